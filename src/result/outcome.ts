@@ -1,0 +1,22 @@
+/** What became of one stage on one host. Only `ok` counts towards the success rate. */
+export const outcomes = ['ok', 'failed', 'unreachable', 'unknown', 'cancelled', 'skipped'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Whether the work of a task was begun on the host; `unknown` is said, never guessed. */
+export type Ran = 'no' | 'yes' | 'unknown';
+
+/** The step of the way at which a task stood when it ended. */
+export type Phase =
+  | 'resolve'
+  | 'connect'
+  | 'banner'
+  | 'kex'
+  | 'hostkey'
+  | 'auth'
+  | 'channel'
+  | 'become'
+  | 'exec'
+  | 'transfer'
+  | 'verify'
+  | 'reboot'
+  | 'wait';

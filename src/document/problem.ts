@@ -1,0 +1,26 @@
+/** Where in a file something stands. Lines and columns count from 1; columns count UTF-16 units. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** How many columns are underlined in the code frame; 1 unless told. */
+  readonly length?: number;
+}
+
+/** One thing that a user has to mend before anything runs. */
+export interface Problem {
+  /** Stable and documented, for scripts: a key of `problemCodes`. */
+  readonly code: ProblemCode;
+  /** One sentence that says what is wrong. Never quotes a value that may be secret. */
+  readonly message: string;
+  /** What to do about it, with "did you mean" where there is a near name. */
+  readonly advice?: string;
+  readonly place?: Place;
+}
+
+/** Every code that a problem can have, with the meaning that the docs print. */
+export const problemCodes = {
+  'file-unreadable': 'A file that was named cannot be read.',
+  'yaml-syntax': 'The text is not YAML.',
+} as const;
+export type ProblemCode = keyof typeof problemCodes;

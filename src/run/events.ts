@@ -1,0 +1,125 @@
+import type { TaskResult } from '../result/task-result.ts';
+
+/** What the engine tells. All but `progress` are in the journal before anyone else hears of them. */
+export type RunEvent =
+  | RunStarted
+  | StageStarted
+  | TaskStarted
+  | AttemptStarted
+  | AttemptEnded
+  | TaskEnded
+  | StageEnded
+  | RunEnded
+  | Progress;
+
+/** On every event. */
+export interface Stamp {
+  /** Wall clock, ISO 8601 in UTC with milliseconds. */
+  readonly at: string;
+  /** Monotonic, since the run began. */
+  readonly elapsedMs: number;
+}
+
+export interface RunStarted extends Stamp {
+  readonly type: 'run-started';
+  readonly runId: string;
+  readonly version: string;
+  readonly playbook: { readonly path: string; readonly name: string; readonly sha256: string };
+  readonly inventories: readonly string[];
+  readonly runDirectory: string;
+  readonly stages: readonly PlannedStage[];
+  /** Every host that any stage plans to use, in the order of the inventory. */
+  readonly hosts: readonly PlannedHost[];
+}
+
+export interface PlannedStage {
+  /** Stable inside a run: the place in the playbook, `1`, `2`, … (later `4.2` for nested ones). */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  /** How many hosts the pattern chose; 0 for stages that judge the fleet. */
+  readonly hostCount: number;
+  readonly concurrency: number;
+}
+
+export interface PlannedHost {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface StageStarted extends Stamp {
+  readonly type: 'stage-started';
+  readonly stage: string;
+  /** The hosts that will run, then those that are left out with why, in the order of the plan. */
+  readonly hosts: readonly string[];
+}
+
+export interface TaskStarted extends Stamp {
+  readonly type: 'task-started';
+  readonly stage: string;
+  readonly host: string;
+}
+
+export interface AttemptStarted extends Stamp {
+  readonly type: 'attempt-started';
+  readonly stage: string;
+  readonly host: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  /** By which evidence and processes of this attempt are found on the host. */
+  readonly attemptId: string;
+}
+
+export interface AttemptEnded extends Stamp {
+  readonly type: 'attempt-ended';
+  readonly stage: string;
+  readonly host: string;
+  readonly attempt: number;
+  readonly result: TaskResult;
+  /** Set when another attempt follows. */
+  readonly retryInMs?: number;
+}
+
+/** Also for hosts that were left out: `skipped` and `cancelled` ones have no attempts and no `task-started`. */
+export interface TaskEnded extends Stamp {
+  readonly type: 'task-ended';
+  readonly stage: string;
+  readonly host: string;
+  readonly result: TaskResult;
+}
+
+export interface StageEnded extends Stamp {
+  readonly type: 'stage-ended';
+  readonly stage: string;
+  /** False when an assert did not hold, or when a host of it did not come out ok. */
+  readonly isGood: boolean;
+  /** Ends the run: an assert that does not hold, or a cancel. */
+  readonly stopsRun: boolean;
+  /** Over the hosts that the stage planned; `when: false` ones are not planned. Absent for asserts. */
+  readonly tally?: { readonly ok: number; readonly planned: number };
+  /** What an assert found, as a sentence: `19 of 20 hosts are ok (95 %), 95 % asked`. */
+  readonly verdict?: string;
+  readonly durationMs: number;
+}
+
+export interface RunEnded extends Stamp {
+  readonly type: 'run-ended';
+  readonly exitCode: 0 | 1 | 3 | 5 | 130;
+  /** Why it stopped before its last stage. */
+  readonly stopped?: string;
+  readonly durationMs: number;
+}
+
+/** For eyes only: not in the journal, may be dropped. */
+export interface Progress extends Stamp {
+  readonly type: 'progress';
+  readonly stage: string;
+  readonly host: string;
+  /** What is going on, in two words: `connecting`, `running`, `sending`, `waiting`. */
+  readonly doing: string;
+  /** In bytes for transfers, in milliseconds for waits with a limit. */
+  readonly done?: number;
+  readonly total?: number;
+  readonly unit?: 'bytes' | 'ms';
+}

@@ -1,0 +1,76 @@
+/** The port through which everything above reaches a host. `ssh/` implements it with ssh2, `fake/` with a script. */
+
+import type { Readable, Writable } from 'node:stream';
+
+/** Where a host is and who logs in there. Secrets are already resolved. */
+export interface Endpoint {
+  /** The inventory's name of the host, for messages. */
+  readonly host: string;
+  /** An IP address or a DNS name. */
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  /** Tried in this order, each at most once. */
+  readonly credentials: readonly Credential[];
+  readonly hostKeys: HostKeyPolicy;
+  /** Files in the format of sshd(8) "SSH_KNOWN_HOSTS FILE FORMAT"; `accept-new` appends to the first one. */
+  readonly knownHosts: readonly string[];
+  /** The host through which this one is reached. */
+  readonly jump?: Endpoint;
+}
+
+export type Credential =
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'key'; readonly path: string; readonly passphrase?: string }
+  | { readonly kind: 'agent'; readonly socket: string };
+
+/** `strict` refuses unknown keys, `accept-new` remembers them, `off` takes any (the lab). A changed key is refused by the first two. */
+export const hostKeyPolicies = ['strict', 'accept-new', 'off'] as const;
+export type HostKeyPolicy = (typeof hostKeyPolicies)[number];
+
+export interface Transport extends AsyncDisposable {
+  /** One logged-in link. Rejects with a TransportError, or with the signal's reason when it is aborted. */
+  connect(endpoint: Endpoint, limits: ConnectLimits): Promise<Connection>;
+}
+
+export interface ConnectLimits {
+  /** From the start of the attempt until the login is accepted. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Connection extends AsyncDisposable {
+  /** Settles when the link is gone, with why, never rejects. `undefined` when we closed it ourselves. */
+  readonly lost: Promise<LinkLost | undefined>;
+  /** False as soon as the link is known to be gone. */
+  readonly isUsable: boolean;
+  /**
+   * Starts `command` with the login shell. Waits for a free slot where the server allows few sessions at once.
+   * Rejects with a TransportError when the channel could not be opened: then nothing was started.
+   */
+  open(command: string, limits: ConnectLimits): Promise<Channel>;
+}
+
+/** One remote process: its three streams, and how it ended. */
+export interface Channel {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Settles once the channel is closed or the link is lost; never rejects. */
+  readonly ended: Promise<ChannelEnd>;
+  /** Lets go of the channel at once. What runs on the host runs on. */
+  close(): void;
+}
+
+export type ChannelEnd =
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  /** The server closed the channel and did not say how the process ended. */
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'link-lost'; readonly lost: LinkLost };
+
+export interface LinkLost {
+  /** `keepalive` means that the host stopped answering while the link looked open. */
+  readonly reason: 'reset' | 'closed' | 'keepalive' | 'protocol' | 'hostkey';
+  readonly message: string;
+}

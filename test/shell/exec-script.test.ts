@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { MarkScanner } from '../../src/remote/mark-scanner.ts';
+import { acknowledgement, attemptVariable, execScript, wrapperExit } from '../../src/shell/exec-script.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'aeon-exec-script-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
+  existsSync(program ?? ''),
+);
+
+interface Ended {
+  readonly code: number | null;
+  readonly words: readonly string[];
+  readonly output: Buffer;
+  readonly errors: Buffer;
+}
+
+/** Runs the script in a real shell and answers its end mark, as the controller does. */
+function run(
+  shell: readonly string[],
+  command: string,
+  options: { id?: string; acknowledge?: boolean } = {},
+) {
+  const attemptId = options.id ?? randomBytes(16).toString('hex');
+  const nonce = randomBytes(16).toString('hex');
+  const [program = '', ...args] = shell;
+  const child = spawn(program, args, {
+    env: { PATH: process.env.PATH, TMPDIR: directory, HOME: directory, [attemptVariable]: attemptId },
+  });
+  child.stdin.on('error', () => {});
+  const words: string[] = [];
+  const streams = [child.stdout, child.stderr].map((stream, index) => {
+    const scanner = new MarkScanner(nonce);
+    const kept: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => {
+      for (const part of scanner.push(chunk)) {
+        if (part.kind === 'output') kept.push(part.bytes);
+        else if (index === 0) {
+          words.push(part.word);
+          if (part.word.startsWith('end'))
+            child.stdin.end(options.acknowledge === false ? '' : acknowledgement);
+        }
+      }
+    });
+    return () => Buffer.concat([...kept, scanner.flush()]);
+  });
+  child.stdin.write(execScript({ attemptId, nonce, command }));
+  return new Promise<Ended>((resolve) =>
+    child.on('close', (code) =>
+      resolve({
+        code,
+        words,
+        output: streams[0]?.() ?? Buffer.alloc(0),
+        errors: streams[1]?.() ?? Buffer.alloc(0),
+      }),
+    ),
+  );
+}
+
+describe.each(shells)('the exec script in %s', (...shell) => {
+  it('keeps stdout and stderr apart and exact, and tells the exit code of the command', async () => {
+    const ended = await run(shell, `printf 'a\\000b'; printf 'no newline' >&2; exit 7`);
+    expect(ended).toMatchObject({ code: wrapperExit.done, words: ['start', 'end 7'] });
+    expect(ended.output).toEqual(Buffer.from('a\0b'));
+    expect(ended.errors).toEqual(Buffer.from('no newline'));
+  });
+
+  it('leaves nothing behind once the result is acknowledged', async () => {
+    await run(shell, 'true');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('keeps the evidence of the exit code until somebody has taken note of it', async () => {
+    const id = 'e'.repeat(32);
+    await run(shell, 'exit 3', { id, acknowledge: false });
+    expect(readFileSync(join(directory, `.aeon-${id}`), 'utf8')).toBe('started\nexit 3\n');
+    const again = await run(shell, 'echo twice', { id });
+    expect(again).toMatchObject({
+      code: wrapperExit.alreadyStarted,
+      words: ['claimed'],
+      output: Buffer.alloc(0),
+    });
+    rmSync(join(directory, `.aeon-${id}`));
+  });
+
+  it('gives the command an empty standard input, so that it cannot eat the protocol', async () => {
+    expect((await run(shell, 'cat; echo read')).output.toString()).toBe('read\n');
+  });
+
+  it('survives a command with a syntax error, with quotes and with many lines', async () => {
+    expect((await run(shell, "echo 'unfinished")).words[1]).toMatch(/^end [12]$/);
+    expect((await run(shell, `echo 'it'"'"'s'\necho "two"\ncat <<X\nthree\nX`)).output.toString()).toBe(
+      "it's\ntwo\nthree\n",
+    );
+  });
+
+  it('carries a command of a megabyte', async () => {
+    const long = `: ${'x'.repeat(1_000_000)}\necho done`;
+    expect((await run(shell, long)).output.toString()).toBe('done\n');
+  });
+});

@@ -9,13 +9,19 @@ fi
 # Node 24 comes as a dev dependency, so that a machine with an older Node can run everything.
 export PATH="$PWD/node_modules/.bin:$PATH"
 
-if [ ! -x /usr/sbin/sshd ]; then
+# The real parts that the tests talk to.
+missing=''
+for need in /usr/sbin/sshd:openssh-server /usr/bin/sudo:sudo /bin/busybox:busybox /sbin/ip:iproute2; do
+  [ -x "${need%%:*}" ] || missing="$missing ${need#*:}"
+done
+if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo 'installing openssh-server, which the tests talk to'
+    echo "installing$missing, which the tests use"
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openssh-server
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
   else
-    echo 'the tests need /usr/sbin/sshd: install openssh-server and run them again' >&2
+    echo "the tests need$missing: install them and run the tests again" >&2
     exit 1
   fi
 fi

@@ -3,7 +3,7 @@ export type Scanned =
   | { readonly kind: 'mark'; readonly word: string }
   | { readonly kind: 'output'; readonly bytes: Buffer };
 
-const separator = 0x1e;
+const endOfMark = 0x1f;
 const longestWord = 32;
 
 /**
@@ -25,7 +25,7 @@ export class MarkScanner {
       const at = rest.indexOf(this.#prefix);
       if (at < 0) break;
       const wordAt = at + this.#prefix.length;
-      const end = rest.indexOf(separator, wordAt);
+      const end = rest.indexOf(endOfMark, wordAt);
       if (end < 0 && rest.length - wordAt <= longestWord) {
         if (at > 0) yield { kind: 'output', bytes: rest.subarray(0, at) };
         this.#held = Buffer.from(rest.subarray(at));

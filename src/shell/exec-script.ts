@@ -3,6 +3,8 @@
  * Why it looks as it does stands in docs/decisions/0001-exec-protocol.md.
  */
 
+import { printMark, printMarkTwice, singleQuoted } from './marks.ts';
+
 /** Names one attempt on the host and in the environment of all that it starts. 32 hex digits. */
 export type AttemptId = string;
 
@@ -10,8 +12,8 @@ export interface ExecScript {
   readonly attemptId: AttemptId;
   /** Known to the wrapper alone, so that no output can forge a mark. 32 hex digits. */
   readonly nonce: string;
-  /** Shell text of the user, run in a subshell with an empty standard input. */
-  readonly command: string;
+  /** Shell text that runs the command: `runCommand` or a `becomeCommand`. */
+  readonly body: string;
 }
 
 /** The command line for the login shell, whichever it is: no quotes, no secrets, the same bytes for sh, csh and fish. */
@@ -22,35 +24,41 @@ export function shellCommandLine(attemptId: AttemptId): string {
 /** The environment variable by which the processes of an attempt are found again. */
 export const attemptVariable = 'AEON_ATTEMPT';
 
-/** Where evidence may lie, in the order tried; `~` stands for the home directory. A host needs one that can be written. */
-export const evidencePlaces = ['${TMPDIR:-/tmp}', '/var/tmp', '/dev/shm', '~'] as const;
+/** Where evidence may lie, in the order tried. A host needs one that can be written. Shell text. */
+export const evidencePlaces = ['"${TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
 
-/** What the wrapper exits with; the command's own code comes in the end mark. */
-export const wrapperExit = { done: 0, noEvidence: 90, alreadyStarted: 91 } as const;
+/** What the wrapper exits with, so that it is told from other programs; the code of the command comes in the end mark. */
+export const wrapperExit = { done: 92, noEvidence: 90, alreadyStarted: 91 } as const;
 
-export function execScript({ attemptId, nonce, command }: ExecScript): string {
-  const places = evidencePlaces.map((place) => (place === '~' ? '"$HOME"' : `"${place}"`)).join(' ');
+/** The user's text in a shell of its own, with an empty standard input. */
+export function runCommand(command: string): string {
+  return `( unset aeon_umask aeon_e aeon_f aeon_p; eval ${singleQuoted(command)} ) </dev/null`;
+}
+
+/** Claims the attempt on the host, runs the body, and leaves evidence until the controller acknowledges the result. */
+export function execScript({ attemptId, nonce, body }: ExecScript): string {
   // Braces make the shell read all of it before it runs any of it: what comes on stdin later is not script.
+  // `set -C` (noclobber) opens with O_EXCL: of two starts of the same attempt, one is refused.
   return `{
-umask_before=$(umask); umask 077; set -C; e=
-for p in ${places}; do
-  f=$p/.aeon-${attemptId}
-  [ -e "$f" ] && { printf '${mark(nonce, 'claimed')}'; exit ${wrapperExit.alreadyStarted}; }
+aeon_umask=$(umask); umask 077; set -C; aeon_e=
+for aeon_p in ${evidencePlaces}; do
+  aeon_f=$aeon_p/.aeon-${attemptId}
+  [ -e "$aeon_f" ] && { ${printMark(nonce, 'claimed')}; exit ${wrapperExit.alreadyStarted}; }
 done
-for p in ${places}; do
-  f=$p/.aeon-${attemptId}
-  { printf 'started\\n' > "$f"; } 2>/dev/null && { e=$f; break; }
-  rm -f "$f" 2>/dev/null
+for aeon_p in ${evidencePlaces}; do
+  aeon_f=$aeon_p/.aeon-${attemptId}
+  { printf 'started\\n' > "$aeon_f"; } 2>/dev/null && { aeon_e=$aeon_f; break; }
+  rm -f "$aeon_f" 2>/dev/null
 done
-[ -n "$e" ] || { printf '${mark(nonce, 'noevidence')}'; exit ${wrapperExit.noEvidence}; }
-set +C; umask "$umask_before"
-printf '${mark(nonce, 'start')}' >&2; printf '${mark(nonce, 'start')}'
-( unset umask_before e f p; eval ${singleQuoted(command)} ) </dev/null
-c=$?
-printf 'exit %s\\n' "$c" >> "$e" 2>/dev/null
+[ -n "$aeon_e" ] || { ${printMark(nonce, 'noevidence')}; exit ${wrapperExit.noEvidence}; }
+set +C; umask "$aeon_umask"
+${printMarkTwice(nonce, 'start')}
+${body}
+aeon_c=$?
+printf 'exit %s\\n' "$aeon_c" >> "$aeon_e" 2>/dev/null
 trap '' PIPE
-printf '${mark(nonce, 'end %s')}' "$c" >&2; printf '${mark(nonce, 'end %s')}' "$c"
-IFS= read -r a && rm -f "$e"
+${printMarkTwice(nonce, 'end %s', '"$aeon_c"')}
+IFS= read -r aeon_a && rm -f "$aeon_e" && ${printMark(nonce, noted)}
 exit ${wrapperExit.done}
 }
 `;
@@ -59,11 +67,5 @@ exit ${wrapperExit.done}
 /** What the controller sends once the result is in its journal: the evidence is not needed any more. */
 export const acknowledgement = 'journaled\n';
 
-/** A mark begins and ends with bytes that terminals do not show, and holds the nonce. `printf` text. */
-function mark(nonce: string, word: string): string {
-  return `\\036aeon ${nonce} ${word}\\036`;
-}
-
-function singleQuoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
+/** The word of the mark that answers it. */
+export const noted = 'noted';

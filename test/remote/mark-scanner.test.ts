@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MarkScanner } from '../../src/remote/mark-scanner.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
-const mark = (word: string) => Buffer.from(`\x1eaeon ${nonce} ${word}\x1e`);
+const mark = (word: string) => Buffer.from(`\x1eaeon ${nonce} ${word}\x1f`);
 
 function scan(chunks: readonly Buffer[]) {
   const scanner = new MarkScanner(nonce);
@@ -55,12 +55,22 @@ describe('the mark scanner', () => {
   });
 
   it('takes a mark with another nonce for output', () => {
-    const forged = Buffer.from(`\x1eaeon ${'f'.repeat(32)} end 0\x1e`);
+    const forged = Buffer.from(`\x1eaeon ${'f'.repeat(32)} end 0\x1f`);
     expect(scan([forged])).toEqual({ words: [], output: forged });
   });
 
   it('holds nothing back for ever: an unfinished mark is output when it grows too long', () => {
     const endless = Buffer.concat([Buffer.from(`\x1eaeon ${nonce} `), Buffer.alloc(100, 'a')]);
     expect(scan(cut(endless, [10, 30, 30]))).toEqual({ words: [], output: endless });
+  });
+
+  it('holds back nothing once a mark is complete, so that a mark of another nonce behind it is seen at once', () => {
+    const scanner = new MarkScanner(nonce);
+    const other = Buffer.from(`\x1eaeon ${'b'.repeat(32)} ready\x1f`);
+    const parts = [...scanner.push(Buffer.concat([mark('start'), other]))];
+    expect(parts).toEqual([
+      { kind: 'mark', word: 'start' },
+      { kind: 'output', bytes: other },
+    ]);
   });
 });

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MarkScanner } from '../../src/remote/mark-scanner.ts';
-import { acknowledgement, attemptVariable, execScript, wrapperExit } from '../../src/shell/exec-script.ts';
+import {
+  acknowledgement,
+  attemptVariable,
+  execScript,
+  runCommand,
+  wrapperExit,
+} from '../../src/shell/exec-script.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'aeon-exec-script-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -50,7 +56,7 @@ function run(
     });
     return () => Buffer.concat([...kept, scanner.flush()]);
   });
-  child.stdin.write(execScript({ attemptId, nonce, command }));
+  child.stdin.write(execScript({ attemptId, nonce, body: runCommand(command) }));
   return new Promise<Ended>((resolve) =>
     child.on('close', (code) =>
       resolve({
@@ -66,7 +72,7 @@ function run(
 describe.each(shells)('the exec script in %s', (...shell) => {
   it('keeps stdout and stderr apart and exact, and tells the exit code of the command', async () => {
     const ended = await run(shell, `printf 'a\\000b'; printf 'no newline' >&2; exit 7`);
-    expect(ended).toMatchObject({ code: wrapperExit.done, words: ['start', 'end 7'] });
+    expect(ended).toMatchObject({ code: wrapperExit.done, words: ['start', 'end 7', 'noted'] });
     expect(ended.output).toEqual(Buffer.from('a\0b'));
     expect(ended.errors).toEqual(Buffer.from('no newline'));
   });

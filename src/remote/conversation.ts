@@ -1,0 +1,187 @@
+import type { Writable } from 'node:stream';
+import type { Channel, ChannelEnd } from '../transport/transport.ts';
+import { MarkScanner } from './mark-scanner.ts';
+
+/** One script and the marks with which it answers. */
+export interface ConversationPlan {
+  /** For `/bin/sh`; it must print `start` and `end N` on both streams. */
+  readonly script: string;
+  readonly nonce: string;
+  /** Set when the script changes the user and reads a second script there. */
+  readonly become?: {
+    readonly nonce: string;
+    readonly script: string;
+    readonly password?: string;
+  };
+}
+
+export type StreamName = 'stdout' | 'stderr';
+
+export interface Listener {
+  /** The start mark was seen, and `ready` where the user was changed: from here on the body runs. */
+  onRunning?(): void;
+  /** Exact bytes of the body; the next ones come when the promise settles. */
+  onOutput(stream: StreamName, bytes: Buffer): void | Promise<void>;
+  /** Any other word on stdout: the script's own. */
+  onWord?(word: string, stdin: Writable): void;
+}
+
+/** What was seen when the end mark came on both streams, or when the channel ended without. */
+export interface Conversation {
+  readonly isStarted: boolean;
+  /** True when the body was begun; without a change of user the same as `isStarted`. */
+  readonly isRunning: boolean;
+  /** From the end mark; without it nothing proves how the body ended. */
+  readonly exitCode?: number;
+  /** Words that the script said in marks. */
+  readonly words: readonly string[];
+  /** What sudo said on stderr before the body ran, its end. */
+  readonly becomeSaid: string;
+  readonly wasPasswordAsked: boolean;
+  readonly wasPasswordRejected: boolean;
+  /** Set when the channel ended first. */
+  readonly channelEnd?: ChannelEnd;
+}
+
+const longestBecomeSaid = 2000;
+
+/** Sends the script and follows its marks. Does not close the channel: an end mark leaves stdin open for an answer. */
+export async function converse(
+  channel: Channel,
+  plan: ConversationPlan,
+  listener: Listener,
+): Promise<Conversation> {
+  const talk = new Talk(channel, plan, listener);
+  channel.stdin.on('error', () => {}); // A process that does not read is seen by its missing end mark.
+  channel.stdin.write(plan.script);
+  const bothStreams = Promise.all([talk.follow('stdout'), talk.follow('stderr')]);
+  const channelEnd = await Promise.race([
+    talk.ended,
+    channel.ended.then(async (end) => {
+      await bothStreams; // The exit can be told before the last output is read.
+      return end;
+    }),
+  ]);
+  return talk.seen(channelEnd);
+}
+
+class Talk {
+  /** Settles with undefined when the end mark came on both streams. */
+  readonly ended: Promise<undefined>;
+  readonly #channel: Channel;
+  readonly #plan: ConversationPlan;
+  readonly #listener: Listener;
+  readonly #words: string[] = [];
+  readonly #running = new Set<StreamName>();
+  readonly #finished = new Set<StreamName>();
+  #resolveEnded: (end: undefined) => void = () => {};
+  #isStarted = false;
+  #exitCode: number | undefined;
+  #becomeSaid = '';
+  #passwordsAsked = 0;
+
+  constructor(channel: Channel, plan: ConversationPlan, listener: Listener) {
+    this.#channel = channel;
+    this.#plan = plan;
+    this.#listener = listener;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+  }
+
+  async follow(name: StreamName): Promise<void> {
+    const scanner = new MarkScanner(this.#plan.nonce);
+    const becoming = this.#plan.become && new MarkScanner(this.#plan.become.nonce);
+    let isOpen = false;
+    try {
+      for await (const chunk of this.#channel[name]) {
+        for (const part of scanner.push(chunk)) {
+          if (part.kind === 'mark') {
+            if (part.word === 'start') {
+              isOpen = true;
+              this.#started(name);
+            } else this.#word(name, part.word);
+          } else if (isOpen) await this.#output(name, part.bytes, becoming);
+        }
+      }
+    } catch {
+      // A stream that breaks is a link that breaks: `channel.ended` tells how.
+    }
+    const rest = scanner.flush();
+    if (isOpen && rest.length > 0) await this.#output(name, rest, becoming);
+  }
+
+  seen(channelEnd: ChannelEnd | undefined): Conversation {
+    return {
+      isStarted: this.#isStarted,
+      isRunning: this.#running.size > 0,
+      ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
+      words: this.#words,
+      becomeSaid: this.#becomeSaid,
+      wasPasswordAsked: this.#passwordsAsked > 0,
+      wasPasswordRejected: this.#passwordsAsked > 1,
+      ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
+    };
+  }
+
+  #started(name: StreamName): void {
+    this.#isStarted = true;
+    if (this.#plan.become === undefined) this.#runs(name);
+  }
+
+  #runs(name: StreamName): void {
+    const isFirst = this.#running.size === 0;
+    this.#running.add(name);
+    if (!isFirst) return;
+    if (this.#plan.become !== undefined) this.#channel.stdin.write(this.#plan.become.script);
+    this.#listener.onRunning?.();
+  }
+
+  #word(name: StreamName, word: string): void {
+    const code = /^end (\d{1,3})$/.exec(word)?.[1];
+    if (code === undefined) {
+      if (name === 'stdout') this.#heard(word);
+      return;
+    }
+    this.#finished.add(name);
+    if (this.#finished.size < 2) return;
+    this.#exitCode = Number(code);
+    this.#resolveEnded(undefined);
+  }
+
+  #heard(word: string): void {
+    this.#words.push(word);
+    this.#listener.onWord?.(word, this.#channel.stdin);
+  }
+
+  async #output(name: StreamName, bytes: Buffer, becoming: MarkScanner | undefined): Promise<void> {
+    if (this.#finished.has(name)) return; // A daemon that outlives its command and still writes.
+    if (becoming === undefined || this.#running.has(name)) return this.#listener.onOutput(name, bytes);
+    for (const part of becoming.push(bytes)) {
+      if (part.kind === 'mark') this.#becomeWord(name, part.word);
+      else if (this.#running.has(name)) await this.#listener.onOutput(name, part.bytes);
+      else if (name === 'stderr') this.#keepBecomeSaid(part.bytes);
+    }
+    if (!this.#running.has(name)) return;
+    const rest = becoming.flush();
+    if (rest.length > 0) await this.#listener.onOutput(name, rest);
+  }
+
+  #becomeWord(name: StreamName, word: string): void {
+    if (word === 'ready') this.#runs(name);
+    else if (word === 'password') this.#answer();
+    else if (word === 'nosudo') this.#words.push(word);
+  }
+
+  /** The second question means that the first answer was wrong: an end of input makes sudo give up without a third. */
+  #answer(): void {
+    this.#passwordsAsked += 1;
+    const password = this.#plan.become?.password;
+    if (this.#passwordsAsked === 1 && password !== undefined) this.#channel.stdin.write(`${password}\n`);
+    else this.#channel.stdin.end();
+  }
+
+  #keepBecomeSaid(bytes: Buffer): void {
+    this.#becomeSaid = (this.#becomeSaid + bytes.toString('utf8')).slice(-longestBecomeSaid);
+  }
+}

@@ -1,0 +1,148 @@
+import { TaskFailure } from '../result/task-failure.ts';
+import { becomeCommand, becomeScript } from '../shell/become.ts';
+import { removeEvidenceScript } from '../shell/evidence.ts';
+import {
+  acknowledgement,
+  execScript,
+  noted,
+  runCommand as runText,
+  wrapperExit,
+} from '../shell/exec-script.ts';
+import type { Channel, LinkLost } from '../transport/transport.ts';
+import { becomeFailure } from './become-failure.ts';
+import { type Conversation, type ConversationPlan, converse, type Listener } from './conversation.ts';
+import { endTree } from './end-tree.ts';
+import { limited } from './limited.ts';
+import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
+import { noShell, runPlain } from './run-plain.ts';
+
+/** A command that changes things: it starts at most once per attempt id, and how it ended is proven or said to be unknown. */
+export interface CommandRun {
+  /** Shell text. */
+  readonly command: string;
+  readonly become?: BecomeAs;
+  readonly timeoutMs: number;
+  readonly listener: Listener;
+}
+
+export type CommandEnd =
+  /** Both marks were seen. */
+  | { readonly kind: 'exited'; readonly exitCode: number; readonly acknowledge: Acknowledge }
+  /** It did not come to an end of its own. */
+  | { readonly kind: 'failed'; readonly failure: TaskFailure; readonly acknowledge: Acknowledge }
+  /** It was begun, or may have been, and the link is gone: the evidence on the host knows more. */
+  | { readonly kind: 'lost'; readonly lost: LinkLost };
+
+/** Removes the evidence from the host. To be called once the result is in the journal. Never rejects. */
+export type Acknowledge = () => Promise<void>;
+
+const acknowledgeTimeoutMs = 10_000;
+
+/** @throws TransportError when no channel could be opened: then nothing was started. */
+export async function runCommand(link: Link, run: CommandRun): Promise<CommandEnd> {
+  const channel = await openShell(link);
+  let hearNoted = () => {};
+  const isNoted = new Promise<void>((resolve) => {
+    hearNoted = resolve;
+  });
+  const conversation = converse(channel, plan(link, run), {
+    ...run.listener,
+    onWord: (word) => word === noted && hearNoted(),
+  });
+  const end = await limited(conversation, run.timeoutMs, link.signal);
+  if (end.by !== 'value') return stop(link, run, channel, end.by);
+  return judge(link, run, { channel, isNoted }, end.value);
+}
+
+function plan({ attemptId }: Link, { command, become }: CommandRun): ConversationPlan {
+  const nonce = newNonce();
+  const body = runText(command);
+  if (become === undefined) return { nonce, script: execScript({ attemptId, nonce, body }) };
+  const { user, password } = become;
+  const becomeNonce = newNonce();
+  const hasPassword = password !== undefined;
+  const change = becomeCommand({ attemptId, nonce: becomeNonce, user, hasPassword });
+  return {
+    nonce,
+    script: execScript({ attemptId, nonce, body: change }),
+    become: { nonce: becomeNonce, script: becomeScript(body), ...(hasPassword && { password }) },
+  };
+}
+
+/** A timeout or a cancel: nothing of the command may live on, or it is said. */
+async function stop(
+  link: Link,
+  run: CommandRun,
+  channel: Channel,
+  by: 'deadline' | 'signal',
+): Promise<CommandEnd> {
+  const tree = await endTree(link, link.attemptId, run.become);
+  channel.close();
+  const why = by === 'deadline' ? `it took longer than ${run.timeoutMs / 1000} s` : 'the run was cancelled';
+  if (tree === 'maybe_running') {
+    const failure = new TaskFailure(
+      'maybe_running',
+      `${why}, and its processes may still run on ${link.host}: look for AEON_ATTEMPT=${link.attemptId} in /proc/*/environ`,
+    );
+    return { kind: 'failed', failure, acknowledge: async () => {} };
+  }
+  const reason = by === 'deadline' ? 'timeout' : 'cancelled';
+  const failure = new TaskFailure(reason, `${why}; all its processes were ended`, { ran: 'yes' });
+  return { kind: 'failed', failure, acknowledge: () => removeEvidence(link) };
+}
+
+/** A channel whose wrapper waits to hear that the result is safe. */
+interface Waiting {
+  readonly channel: Channel;
+  readonly isNoted: Promise<void>;
+}
+
+function judge(link: Link, run: CommandRun, waiting: Waiting, seen: Conversation): CommandEnd {
+  if (seen.exitCode !== undefined) {
+    const acknowledge = seen.wasPasswordRejected
+      ? () => removeEvidence(link, waiting.channel)
+      : () => answer(link, waiting);
+    if (seen.isRunning || run.become === undefined)
+      return { kind: 'exited', exitCode: seen.exitCode, acknowledge };
+    return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
+  }
+  waiting.channel.close();
+  if (seen.channelEnd?.kind === 'link-lost') return { kind: 'lost', lost: seen.channelEnd.lost };
+  return { kind: 'failed', failure: endedWithoutMark(link, seen), acknowledge: async () => {} };
+}
+
+function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFailure {
+  if (seen.words.includes('noevidence')) {
+    return new TaskFailure(
+      'no_evidence_place',
+      `nothing can be written on ${host}: none of $TMPDIR, /tmp, /var/tmp, /dev/shm and the home directory takes a small file, so the command was not started`,
+      { ran: 'no' },
+    );
+  }
+  if (seen.words.includes('claimed')) {
+    return new TaskFailure('already_started', `attempt ${attemptId} was started on ${host} before`);
+  }
+  const end = seen.channelEnd;
+  const isOurs = end?.kind !== 'exit' || Object.values<number>(wrapperExit).includes(end.code);
+  if (!seen.isStarted && !isOurs) return noShell(host, seen);
+  return new TaskFailure(
+    'no_end_mark',
+    `the shell on ${host} was ended before it could tell how the command ended`,
+  );
+}
+
+/** Does not wait for the channel's end: a daemon may hold it open. */
+async function answer(link: Link, { channel, isNoted }: Waiting): Promise<void> {
+  channel.stdin.write(acknowledgement);
+  const end = await limited(Promise.race([isNoted, channel.ended]), acknowledgeTimeoutMs);
+  channel.close();
+  if (end.by !== 'value') await removeEvidence(link);
+}
+
+async function removeEvidence(link: Link, channel?: Channel): Promise<void> {
+  channel?.close();
+  const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(acknowledgeTimeoutMs) };
+  const body = () => removeEvidenceScript(link.attemptId);
+  // What stays behind then is a file of a few bytes, and it tells the truth.
+  await runPlain(own, { body, timeoutMs: acknowledgeTimeoutMs }).catch(() => {});
+}

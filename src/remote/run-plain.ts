@@ -1,0 +1,96 @@
+import { TaskFailure } from '../result/task-failure.ts';
+import { becomeCommand, becomeScript } from '../shell/become.ts';
+import { plainScript, subshell } from '../shell/plain-script.ts';
+import type { Channel } from '../transport/transport.ts';
+import { becomeFailure } from './become-failure.ts';
+import { type Conversation, converse, type Listener } from './conversation.ts';
+import { limited } from './limited.ts';
+import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
+
+/** A script that may run twice without harm: a look, an upload, a cleaning. */
+export interface PlainRun {
+  /** Gets the nonce for marks of its own. */
+  readonly body: (nonce: string) => string;
+  readonly become?: BecomeAs;
+  readonly timeoutMs: number;
+  readonly listener?: Partial<Listener>;
+}
+
+/** What the script printed, and how it ended. */
+export interface PlainEnd {
+  readonly exitCode: number;
+  readonly words: readonly string[];
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const mostText = 64 * 1024;
+
+/**
+ * Runs the script to its end mark.
+ * @throws TransportError when nothing was started, TaskFailure `timeout`, `cancelled`, `link_lost`, `become_…`, `no_shell`.
+ */
+export async function runPlain(link: Link, run: PlainRun): Promise<PlainEnd> {
+  const channel = await openShell(link);
+  try {
+    return await talk(channel, link, run);
+  } finally {
+    channel.close();
+  }
+}
+
+async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainEnd> {
+  const nonce = newNonce();
+  const text = { stdout: '', stderr: '' };
+  const body = run.body(nonce);
+  const conversation = converse(channel, plan(link, run, nonce, body), {
+    ...run.listener,
+    onOutput: (stream, bytes) => {
+      text[stream] = (text[stream] + bytes.toString('utf8')).slice(-mostText);
+    },
+  });
+  const end = await limited(conversation, run.timeoutMs, link.signal);
+  if (end.by === 'signal') throw new TaskFailure('cancelled', 'the run was cancelled');
+  if (end.by === 'deadline') {
+    throw new TaskFailure('timeout', `${link.host} gave no answer within ${run.timeoutMs / 1000} s`);
+  }
+  return { ...proven(end.value, link, run), ...text };
+}
+
+function plan({ attemptId }: Link, { become }: PlainRun, nonce: string, body: string) {
+  if (become === undefined) return { nonce, script: plainScript(nonce, subshell(body)) };
+  const becomeNonce = newNonce();
+  const { user, password } = become;
+  const start = becomeCommand({ attemptId, nonce: becomeNonce, user, hasPassword: password !== undefined });
+  return {
+    nonce,
+    script: plainScript(nonce, start),
+    become: {
+      nonce: becomeNonce,
+      script: becomeScript(subshell(body)),
+      ...(password !== undefined && { password }),
+    },
+  };
+}
+
+function proven(seen: Conversation, { host }: Link, { become }: PlainRun) {
+  if (seen.exitCode !== undefined && (seen.isRunning || become === undefined)) {
+    return { exitCode: seen.exitCode, words: seen.words };
+  }
+  if (seen.exitCode !== undefined && become !== undefined) throw becomeFailure(host, become, seen);
+  if (seen.channelEnd?.kind === 'link-lost') {
+    throw new TaskFailure('link_lost', `the link to ${host} was lost: ${seen.channelEnd.lost.message}`);
+  }
+  throw seen.isStarted
+    ? new TaskFailure('no_end_mark', `the shell on ${host} was ended before it was done`)
+    : noShell(host, seen);
+}
+
+/** The login ran something else than the shell that was asked for. */
+export function noShell(host: string, { channelEnd }: Conversation): TaskFailure {
+  const how = channelEnd?.kind === 'exit' ? `ended with exit code ${channelEnd.code}` : 'ended';
+  return new TaskFailure(
+    'no_shell',
+    `the login on ${host} ${how} before /bin/sh could start: look for a forced command in authorized_keys or sshd_config, a nologin shell, or an "exit" in .bashrc`,
+  );
+}

@@ -1,0 +1,126 @@
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { TaskFailure } from '../result/task-failure.ts';
+import { uploadMarks, uploadScript } from '../shell/upload-script.ts';
+import type { BecomeAs, Link } from './link.ts';
+import { type PlainEnd, runPlain } from './run-plain.ts';
+
+/** The bytes that every host of a stage gets, measured once. */
+export interface SourceFile {
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Octal digits of the permission bits, such as 755. */
+  readonly mode: string;
+  /** The content from its beginning. */
+  readonly read: () => AsyncIterable<Buffer>;
+}
+
+export interface Upload {
+  readonly source: SourceFile;
+  /** On the host; relative to the login directory, or with `~/`. With a slash at its end: a directory. */
+  readonly destination: string;
+  readonly mode: string;
+  readonly become?: BecomeAs;
+  readonly timeoutMs: number;
+  readonly onProgress?: (sentBytes: number) => void;
+}
+
+/** What it took to have the file as asked. */
+export type UploadEnd = 'unchanged' | 'mode' | 'installed';
+
+/**
+ * Brings the file to the host: the complete, verified new one is there afterwards, or the untouched old one.
+ * @throws TransportError when nothing was started, TaskFailure for everything else.
+ */
+export async function uploadFile(link: Link, upload: Upload): Promise<UploadEnd> {
+  const { source, become } = upload;
+  let sending: Promise<void> | undefined;
+  const end = await runPlain(link, {
+    body: (nonce) =>
+      uploadScript({
+        attemptId: link.attemptId,
+        nonce,
+        destination: upload.destination,
+        name: source.name,
+        mode: upload.mode,
+        sha256: source.sha256,
+      }),
+    timeoutMs: upload.timeoutMs,
+    ...(become !== undefined && { become }),
+    listener: {
+      onWord: (word, stdin) => {
+        if (word === uploadMarks.need) sending = send(upload, stdin).catch(() => {});
+      },
+    },
+  });
+  await sending;
+  return judge(link.host, upload, end);
+}
+
+/** A host that stops reading closes the channel; the script's own words tell why. */
+async function send({ source, onProgress }: Upload, stdin: Writable): Promise<void> {
+  let sentBytes = 0;
+  const counted = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      yield chunk;
+      sentBytes += chunk.length;
+      onProgress?.(sentBytes);
+    }
+  };
+  await pipeline(source.read(), counted, stdin);
+}
+
+function judge(host: string, { source, destination }: Upload, end: PlainEnd): UploadEnd {
+  const has = (word: string) => end.words.includes(word);
+  if (end.exitCode === 0 && has(uploadMarks.installed)) return 'installed';
+  if (end.exitCode === 0 && has(uploadMarks.modeOnly)) return 'mode';
+  if (end.exitCode === 0 && has(uploadMarks.unchanged)) return 'unchanged';
+  const where = `${host}:${destination}`;
+  if (has(uploadMarks.isDirectory)) {
+    const advice = `to put the file into it, write "${destination}/" with a slash at the end`;
+    throw new TaskFailure('is_directory', `${where} is a directory: ${advice}`);
+  }
+  if (has(uploadMarks.noDirectory)) {
+    throw new TaskFailure(
+      'no_directory',
+      `the directory of ${where} does not exist: make it in an earlier stage`,
+    );
+  }
+  if (has(uploadMarks.noSha256)) {
+    const message = `${host} has none of sha256sum, openssl and shasum: what arrives there cannot be verified`;
+    throw new TaskFailure('transfer_failed', message);
+  }
+  if (has(uploadMarks.differs)) {
+    const message = `what arrived for ${where} is not what ${source.path} holds: the old file was kept`;
+    throw new TaskFailure('checksum_differs', message);
+  }
+  throw failureFromText(where, end.stderr);
+}
+
+const knownErrors = [
+  { text: /No space left on device|Disk quota exceeded/, reason: 'disk_full', what: 'the disk is full' },
+  {
+    text: /Permission denied|Operation not permitted|Read-only file system/,
+    reason: 'no_permission',
+    what: 'the login user may not write there (try become)',
+  },
+] as const;
+
+function failureFromText(where: string, stderr: string): TaskFailure {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !isStatistics(line));
+  const said = lines.at(-1)?.trim() ?? 'the host gave no reason';
+  const known = knownErrors.find(({ text }) => text.test(stderr));
+  const what = known?.what ?? 'it could not be written';
+  return new TaskFailure(
+    known?.reason ?? 'transfer_failed',
+    `${where}: ${what}; the old file was kept (${said})`,
+  );
+}
+
+/** dd(1) counts what it copied on stderr. */
+function isStatistics(line: string): boolean {
+  return /^\d+\+\d+ records (in|out)$|^\d+ bytes .*copied/.test(line);
+}

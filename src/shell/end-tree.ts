@@ -1,0 +1,55 @@
+import { type AttemptId, attemptVariable } from './exec-script.ts';
+
+/** The script's own words: all gone, or how many live on after it gave up. */
+export const endTreeSays = { gone: 'gone', left: 'left' } as const;
+
+/**
+ * Ends all that an attempt started: TERM, after `graceSeconds` KILL, then looks whether anything is left. Members are
+ * found by the attempt's id in their environment, and from there by parent and by session, so that children which
+ * cleaned their environment are found as long as they stay in either. Prints `gone` or `left N`.
+ *
+ * proc_pid_stat(5): after the last `)` come state, parent, process group, session. Zombies are gone already.
+ */
+export function endTreeScript(attemptId: AttemptId, graceSeconds: number): string {
+  return `members() {
+  seeds=' '
+  for f in $(grep -lF ${attemptVariable}=${attemptId} /proc/[0-9]*/environ 2>/dev/null); do
+    f=\${f#/proc/}; seeds="$seeds\${f%/environ} "
+  done
+  [ "$seeds" = ' ' ] && [ -z "$known" ] && return
+  table=$(cat /proc/[0-9]*/stat 2>/dev/null)
+  found=$seeds; grown=1
+  while [ -n "$grown" ]; do
+    grown=
+    while IFS= read -r line; do
+      pid=\${line%% *}
+      case $pid in ''|*[!0-9]*) continue;; esac
+      case $found in *" $pid "*) continue;; esac
+      set -- \${line##*) }
+      case $found$known in *" $pid "*|*" $2 "*|*" $4 "*) found="$found$pid "; grown=1;; esac
+    done <<TABLE
+$table
+TABLE
+  done
+  known="$known$found"
+  alive=
+  while IFS= read -r line; do
+    pid=\${line%% *}
+    set -- \${line##*) }
+    [ "$1" = Z ] && continue
+    case $found in *" $pid "*) alive="$alive $pid";; esac
+  done <<TABLE
+$table
+TABLE
+}
+known= ; tick=0; limit=$((${graceSeconds} * 5))
+while :; do
+  alive=; members
+  [ -z "$alive" ] && { echo ${endTreeSays.gone}; exit 0; }
+  if [ $tick -eq 0 ]; then kill -TERM $alive 2>/dev/null
+  elif [ $tick -ge $limit ]; then kill -KILL $alive 2>/dev/null
+  fi
+  if [ $tick -ge $((limit + 10)) ]; then set -- $alive; echo ${endTreeSays.left} $#; exit 0; fi
+  if sleep 0.2 2>/dev/null; then tick=$((tick + 1)); else sleep 1; tick=$((tick + 5)); fi
+done`;
+}

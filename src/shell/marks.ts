@@ -1,0 +1,18 @@
+/**
+ * Shell text that prints a mark. Marks begin and end with different bytes that terminals do not show, and hold a nonce that
+ * only the script and the controller know. `word` may hold `%s` for one further argument of printf.
+ */
+export function printMark(nonce: string, word: string, argument = ''): string {
+  return `printf '\\036aeon ${nonce} ${word}\\037'${argument && ` ${argument}`}`;
+}
+
+/** The same mark on both streams, so that each knows where its part of the output begins or ends. */
+export function printMarkTwice(nonce: string, word: string, argument = ''): string {
+  const print = printMark(nonce, word, argument);
+  return `${print} >&2; ${print}`;
+}
+
+/** One word for the shell, whatever the text is; NUL is impossible in a command. */
+export function singleQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

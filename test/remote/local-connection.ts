@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import type { Channel, ChannelEnd, Connection } from '../../src/transport/transport.ts';
+
+/** A connection whose commands run here, each in a session of its own as sshd gives it. */
+export function localConnection(env: NodeJS.ProcessEnv = {}): Connection {
+  return {
+    lost: new Promise(() => {}),
+    isUsable: true,
+    open: async (command) => start(command, env),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+function start(command: string, env: NodeJS.ProcessEnv): Channel {
+  const child = spawn('/bin/sh', ['-c', command], {
+    detached: true,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  child.stdin.on('error', () => {});
+  const ended = new Promise<ChannelEnd>((resolve) =>
+    child.on('close', (code, signal) =>
+      resolve(code === null ? { kind: 'signal', signal: signal ?? 'KILL' } : { kind: 'exit', code }),
+    ),
+  );
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    ended,
+    close: () => {
+      child.stdin.destroy();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
+}

@@ -16,6 +16,8 @@ export interface Problem {
   /** What to do about it, with "did you mean" where there is a near name. */
   readonly advice?: string;
   readonly place?: Place;
+  /** `warning` does not stop the run; `error` unless told. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** Every code that a problem can have, with the meaning that the docs print. */
@@ -24,3 +26,14 @@ export const problemCodes = {
   'yaml-syntax': 'The text is not YAML.',
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
+
+/** Ends the work before any host is contacted: exit code 2. */
+export class ProblemsError extends Error {
+  override readonly name = 'ProblemsError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Place } from '../document/problem.ts';
+import type { Host, Vars } from '../inventory/host.ts';
+import type { FleetStageKind, HostStageKind } from '../stages/stage.ts';
+
+/** What a run will do, frozen before the first host hears of it. What is printed is what runs. */
+export interface Plan {
+  readonly playbook: { readonly path: string; readonly name: string; readonly sha256: string };
+  /** Paths as given. */
+  readonly inventories: readonly string[];
+  /** Every host that any stage plans to use, in the order of the inventory. */
+  readonly hosts: readonly Host[];
+  readonly stages: readonly PlannedStage[];
+}
+
+export type PlannedStage = PlannedHostStage | PlannedFleetStage;
+
+interface PlannedFacts {
+  /** The place in the playbook: `1`, `2`, … */
+  readonly id: string;
+  /** As written, or made from what the stage does. */
+  readonly name: string;
+  readonly place: Place;
+  readonly register?: string;
+  readonly continueOnError: boolean;
+}
+
+export interface PlannedHostStage extends PlannedFacts {
+  readonly scope: 'host';
+  readonly kind: HostStageKind;
+  /** Those that the pattern and the limit chose, in the order of the inventory; never empty. */
+  readonly hosts: readonly Host[];
+  /** At least 1. */
+  readonly concurrency: number;
+  readonly retry: Retry;
+  /** May the command run again after an end that nobody knows? */
+  readonly isIdempotent: boolean;
+  /** Its output is shown and kept nowhere. */
+  readonly isSecret: boolean;
+  /** The user to become; absent: the one who logs in. */
+  readonly becomeUser?: string;
+  readonly when?: PlannedCondition;
+  /** Renders what this host will do. Throws a RuntimeValueFailure when a value that only exists now is missing. */
+  readonly prepare: (host: Host, known: Known) => PreparedTask;
+}
+
+export interface Retry {
+  /** Tries in all, at least 1. */
+  readonly attempts: number;
+  readonly delayMs: number;
+  /** The playbook says it: then a non-zero exit is tried again too, not only what never began. */
+  readonly isAsked: boolean;
+}
+
+export interface PlannedCondition {
+  readonly text: string;
+  /** It looks at results, so hosts that left after a failure are asked too: they may be chosen for a repair. */
+  readonly usesResults: boolean;
+  /** Throws a RuntimeValueFailure when a value that only exists now is missing. */
+  readonly holds: (host: Host, known: Known) => boolean;
+}
+
+/** What is known about a host only while the run goes on. */
+export interface Known {
+  /** By register name; only stages that are over on this host. */
+  readonly results: Vars;
+}
+
+/** One task, rendered. */
+export interface PreparedTask {
+  readonly args: unknown;
+  /** One line: what will be done. */
+  readonly description: string;
+  /** Of one attempt. */
+  readonly timeoutMs: number;
+}
+
+export interface PlannedFleetStage extends PlannedFacts {
+  readonly scope: 'fleet';
+  readonly kind: FleetStageKind;
+  readonly args: unknown;
+  /** The id of the stage that it judges. */
+  readonly judgedStage: string;
+}

@@ -1,0 +1,9 @@
+import type { RunEvent } from '../run/events.ts';
+
+/** A fold over the events of a run: the same for a run that goes on and for one that is read from its journal. */
+export interface View {
+  /** Must not throw and must not wait. */
+  onEvent(event: RunEvent): void;
+  /** After the last event, also when the run broke: leaves the terminal as it was. */
+  close(): void;
+}

@@ -1,0 +1,38 @@
+/** Building blocks for the schemas of stage kinds: each carries its own description for editors and docs. */
+
+import { type TSchemaOptions, Type } from 'typebox';
+
+/** What a string of a playbook is made of; the loader reads it from the schema. */
+export type TemplateContext = 'shell' | 'text';
+export const templateKey = 'x-template';
+
+/** A command for a shell: `{{x}}` is quoted for the place where it stands. */
+export function shellText(options: TSchemaOptions = {}) {
+  return Type.String({ minLength: 1, [templateKey]: 'shell' satisfies TemplateContext, ...options });
+}
+
+/** Text in which `{{x}}` is put as it is: paths, names, messages. */
+export function templateText(options: TSchemaOptions = {}) {
+  return Type.String({ minLength: 1, [templateKey]: 'text' satisfies TemplateContext, ...options });
+}
+
+/** `300` (seconds), `90s`, `5m`, `1h30m`. */
+export function duration(options: TSchemaOptions = {}) {
+  return Type.Union(
+    [
+      Type.Number({ minimum: 0 }),
+      Type.String({ pattern: '^(?=\\d)(\\d+h)?(\\d+m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$' }),
+    ],
+    { examples: [300, '90s', '5m', '1h30m'], 'x-type': 'duration', ...options },
+  );
+}
+
+/** Octal permission bits as a quoted string. */
+export function fileMode(options: TSchemaOptions = {}) {
+  return Type.String({
+    pattern: '^0?[0-7]{3,4}$',
+    examples: ['0644', '0755'],
+    'x-type': 'mode',
+    ...options,
+  });
+}

@@ -1,0 +1,91 @@
+import type { Static, TSchema } from 'typebox';
+import type { Tally } from '../result/success-rate.ts';
+import type { Output, TaskResult } from '../result/task-result.ts';
+import type { Steps } from './step.ts';
+
+/**
+ * What a kind of stage is: its schema, its documentation and what it does. The JSON Schema, the docs table, the
+ * editor's completion and the plan are made from it.
+ */
+export type StageKind = HostStageKind | FleetStageKind;
+
+interface KindFacts {
+  /** The key in the playbook. */
+  readonly name: string;
+  /** One line for the docs and for the editor. */
+  readonly summary: string;
+  /** Of the value under the key, before templates are rendered. Strings that are templates say so: see schema.ts. */
+  readonly schema: TSchema;
+  /** Whole stages in YAML, as the docs show them; a test validates them. */
+  readonly examples: readonly string[];
+}
+
+/** Runs on each host of the stage. The args were checked against the schema and their templates are rendered. */
+export interface HostStageKind<Args = unknown> extends KindFacts {
+  readonly scope: 'host';
+  /** One line for the plan and the log: what will be done. */
+  describe(args: Args): string;
+  /** How long one attempt may take, where the kind has a limit of its own; else the stage's `timeout` counts. */
+  timeoutMs?(args: Args): number | undefined;
+  /** Files of the controller that the stage needs, as written; relative ones lie beside the playbook. */
+  localFiles?(args: Args): readonly string[];
+  /** Throws a TaskFailure when it does not come out well. */
+  run(task: HostTask<Args>): Steps<StageEnd>;
+}
+
+export interface HostTask<Args = unknown> {
+  /** The inventory's name of the host. */
+  readonly host: string;
+  readonly args: Args;
+  /** Of this attempt: the smaller of the kind's own limit and the stage's. */
+  readonly timeoutMs: number;
+  /** Makes a path of the controller absolute: relative ones lie beside the playbook. */
+  localPath(path: string): string;
+}
+
+/** How a stage ended well on a host. */
+export interface StageEnd {
+  /** False when the host was already as asked; absent where nobody can know. */
+  readonly changed?: boolean;
+  /** One sentence, where there is something to say. */
+  readonly message?: string;
+  readonly exitCode?: number;
+  readonly stdout?: Output;
+  readonly stderr?: Output;
+}
+
+/** Judges results of the whole fleet: no host is contacted. */
+export interface FleetStageKind<Args = unknown> extends KindFacts {
+  readonly scope: 'fleet';
+  describe(args: Args): string;
+  /** The name or the register of the stage that it judges; the host stage before it when undefined. */
+  judges(args: Args): string | undefined;
+  judge(args: Args, judged: JudgedStage): Verdict;
+}
+
+export interface JudgedStage {
+  readonly name: string;
+  /** Every planned host is in `planned`: unreachable ones and those left out after a failure too. */
+  readonly tally: Tally;
+  /** In the order of the plan. */
+  readonly results: ReadonlyMap<string, TaskResult>;
+}
+
+export interface Verdict {
+  readonly isGood: boolean;
+  /** `19 of 20 hosts are ok (95 %), 95 % asked`. */
+  readonly sentence: string;
+}
+
+/** Ties the type of the args to the schema. Methods take their args bivariantly, so the registry can hold all kinds. */
+export function defineHostStage<Schema extends TSchema>(
+  kind: HostStageKind<Static<Schema>> & { readonly schema: Schema },
+): HostStageKind {
+  return kind;
+}
+
+export function defineFleetStage<Schema extends TSchema>(
+  kind: FleetStageKind<Static<Schema>> & { readonly schema: Schema },
+): FleetStageKind {
+  return kind;
+}

@@ -1,0 +1,119 @@
+/** What a host stage can ask for. It yields steps, the engine performs them, so a stage needs no network to be tested. */
+
+import type { ConnectFailure } from '../result/connect-failure.ts';
+import type { Output } from '../result/task-result.ts';
+
+export type Step =
+  | CommandStep
+  | LookStep
+  | UploadStep
+  | BootIdStep
+  | ConnectStep
+  | DisconnectStep
+  | SleepStep
+  | NowStep
+  | ProgressStep;
+
+/** Runs shell text that changes the host, under the exec protocol and as the user that the stage asks for. */
+export interface CommandStep {
+  readonly kind: 'command';
+  readonly command: string;
+  /** The command is expected to end the link: its loss is an answer, not a failure. */
+  readonly mayLoseLink?: boolean;
+}
+
+/** Runs shell text that only looks: it may be repeated freely and leaves no evidence. */
+export interface LookStep {
+  readonly kind: 'look';
+  readonly command: string;
+  readonly timeoutMs: number;
+}
+
+/** Brings a file of the controller to the host: the complete, verified new one or the untouched old one. */
+export interface UploadStep {
+  readonly kind: 'upload';
+  /** Absolute, on the controller. */
+  readonly source: string;
+  /** On the host; relative to the login directory, or with `~/`. With a slash at its end: a directory. */
+  readonly destination: string;
+  /** Octal digits such as `0755`; the source's own when absent. */
+  readonly mode?: string;
+}
+
+/** The kernel's id of this boot. */
+export interface BootIdStep {
+  readonly kind: 'boot-id';
+}
+
+/** One try to have a working login, over the kept link where there is one. */
+export interface ConnectStep {
+  readonly kind: 'connect';
+  readonly timeoutMs: number;
+}
+
+/** Lets go of the link. */
+export interface DisconnectStep {
+  readonly kind: 'disconnect';
+}
+
+export interface SleepStep {
+  readonly kind: 'sleep';
+  readonly ms: number;
+}
+
+/** Monotonic milliseconds. */
+export interface NowStep {
+  readonly kind: 'now';
+}
+
+/** For eyes only. */
+export interface ProgressStep {
+  readonly kind: 'progress';
+  /** In two words: `running`, `rebooting`. */
+  readonly doing: string;
+  readonly done?: number;
+  readonly total?: number;
+  readonly unit?: 'bytes' | 'ms';
+}
+
+/** What the engine answers to each kind of step. */
+export interface Answers {
+  readonly command: CommandAnswer;
+  readonly look: LookAnswer;
+  readonly upload: 'installed' | 'mode' | 'unchanged';
+  readonly 'boot-id': string;
+  readonly connect: ConnectAnswer;
+  readonly disconnect: undefined;
+  readonly sleep: undefined;
+  readonly now: number;
+  readonly progress: undefined;
+}
+
+export type CommandAnswer =
+  | {
+      readonly kind: 'exited';
+      readonly exitCode: number;
+      readonly stdout: Output;
+      readonly stderr: Output;
+    }
+  /** Only where the step says `mayLoseLink`. */
+  | { readonly kind: 'link-lost' };
+
+export interface LookAnswer {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type ConnectAnswer =
+  | { readonly isConnected: true }
+  | ({ readonly isConnected: false } & ConnectFailure);
+
+/** A sequence of steps that ends in a value. It may throw a TaskFailure. */
+export type Steps<Value> = Generator<Step, Value, Answers[Step['kind']]>;
+
+/** Yields a step and gives the answer of its kind: `const end = yield* ask({ kind: 'command', command })`. */
+export function* ask<Kind extends Step['kind']>(step: Extract<Step, { kind: Kind }>): Steps<Answers[Kind]> {
+  // A generator has one type for all that it is sent; the engine's `perform` is typed so that kind and answer agree.
+  return (yield step) as Answers[Kind];
+}

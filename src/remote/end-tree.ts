@@ -3,7 +3,10 @@ import type { AttemptId } from '../shell/exec-script.ts';
 import { type BecomeAs, type Link, newNonce } from './link.ts';
 import { runPlain } from './run-plain.ts';
 
-const graceSeconds = 5;
+/** Between TERM and KILL. */
+const graceSeconds = 4;
+/** For all of it, so that an interrupted run is over within 10 s. */
+const mostMs = 9000;
 
 /** What is known about the processes of an attempt after we tried to end them. */
 export type TreeEnd = 'gone' | 'maybe_running';
@@ -14,7 +17,7 @@ export type TreeEnd = 'gone' | 'maybe_running';
  * The signal of the link is not heeded: a cancelled run still cleans up.
  */
 export async function endTree(link: Link, attemptId: AttemptId, become?: BecomeAs): Promise<TreeEnd> {
-  const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(3 * graceSeconds * 1000) };
+  const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(mostMs) };
   try {
     if (become !== undefined && !(await isGone(own, attemptId, become))) return 'maybe_running';
     return (await isGone(own, attemptId)) ? 'gone' : 'maybe_running';
@@ -26,7 +29,7 @@ export async function endTree(link: Link, attemptId: AttemptId, become?: BecomeA
 async function isGone(link: Link, attemptId: AttemptId, become?: BecomeAs): Promise<boolean> {
   const end = await runPlain(link, {
     body: () => endTreeScript(attemptId, graceSeconds),
-    timeoutMs: 3 * graceSeconds * 1000,
+    timeoutMs: mostMs,
     ...(become !== undefined && { become }),
   });
   return end.exitCode === 0 && end.stdout.trim() === endTreeSays.gone;

@@ -1,6 +1,5 @@
 import { TaskFailure } from '../result/task-failure.ts';
 import { becomeCommand, becomeScript } from '../shell/become.ts';
-import { removeEvidenceScript } from '../shell/evidence.ts';
 import {
   acknowledgement,
   execScript,
@@ -14,7 +13,8 @@ import { type Conversation, type ConversationPlan, converse, type Listener } fro
 import { endTree } from './end-tree.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
-import { noShell, runPlain } from './run-plain.ts';
+import { noShell } from './run-plain.ts';
+import { removeEvidence } from './settle.ts';
 
 /** A command that changes things: it starts at most once per attempt id, and how it ended is proven or said to be unknown. */
 export interface CommandRun {
@@ -88,7 +88,7 @@ async function stop(
   }
   const reason = by === 'deadline' ? 'timeout' : 'cancelled';
   const failure = new TaskFailure(reason, `${why}; all its processes were ended`, { ran: 'yes' });
-  return { kind: 'failed', failure, acknowledge: () => removeEvidence(link) };
+  return { kind: 'failed', failure, acknowledge: () => removeEvidence(link, link.attemptId) };
 }
 
 /** A channel whose wrapper waits to hear that the result is safe. */
@@ -99,9 +99,8 @@ interface Waiting {
 
 function judge(link: Link, run: CommandRun, waiting: Waiting, seen: Conversation): CommandEnd {
   if (seen.exitCode !== undefined) {
-    const acknowledge = seen.wasPasswordRejected
-      ? () => removeEvidence(link, waiting.channel)
-      : () => answer(link, waiting);
+    const acknowledge = () =>
+      seen.wasPasswordRejected ? closeAndRemove(link, waiting) : answer(link, waiting);
     if (seen.isRunning || run.become === undefined)
       return { kind: 'exited', exitCode: seen.exitCode, acknowledge };
     return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
@@ -136,13 +135,11 @@ async function answer(link: Link, { channel, isNoted }: Waiting): Promise<void> 
   channel.stdin.write(acknowledgement);
   const end = await limited(Promise.race([isNoted, channel.ended]), acknowledgeTimeoutMs);
   channel.close();
-  if (end.by !== 'value') await removeEvidence(link);
+  if (end.by !== 'value') await removeEvidence(link, link.attemptId);
 }
 
-async function removeEvidence(link: Link, channel?: Channel): Promise<void> {
-  channel?.close();
-  const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(acknowledgeTimeoutMs) };
-  const body = () => removeEvidenceScript(link.attemptId);
-  // What stays behind then is a file of a few bytes, and it tells the truth.
-  await runPlain(own, { body, timeoutMs: acknowledgeTimeoutMs }).catch(() => {});
+/** The wrapper's input is at its end already: nothing can be answered there. */
+async function closeAndRemove(link: Link, { channel }: Waiting): Promise<void> {
+  channel.close();
+  await removeEvidence(link, link.attemptId);
 }

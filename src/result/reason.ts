@@ -61,8 +61,6 @@ export const reasons = {
   cancelled_before_start: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   cancelled: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   host_failed_before: { outcome: 'skipped', phase: 'exec', isRetryable: false },
-  /** An assert did not hold or the run was cancelled before this stage. */
-  run_stopped: { outcome: 'skipped', phase: 'exec', isRetryable: false },
   /** A template or a condition needed a value of this run that is not there. */
   value_missing: { outcome: 'failed', phase: 'exec', isRetryable: false },
   secret_unavailable: { outcome: 'unreachable', phase: 'auth', isRetryable: false },

@@ -40,6 +40,8 @@ export interface PlannedStage {
   /** How many hosts the pattern chose; 0 for stages that judge the fleet. */
   readonly hostCount: number;
   readonly concurrency: number;
+  /** A failure in it does not make a host leave, and does not count for the exit code. */
+  readonly continueOnError: boolean;
 }
 
 export interface PlannedHost {
@@ -71,22 +73,27 @@ export interface AttemptStarted extends Stamp {
   readonly attemptId: string;
 }
 
+/** Only when another attempt follows; the end of the last one is the end of the task. */
 export interface AttemptEnded extends Stamp {
   readonly type: 'attempt-ended';
   readonly stage: string;
   readonly host: string;
   readonly attempt: number;
   readonly result: TaskResult;
-  /** Set when another attempt follows. */
-  readonly retryInMs?: number;
+  readonly retryInMs: number;
 }
 
-/** Also for hosts that were left out: `skipped` and `cancelled` ones have no attempts and no `task-started`. */
+/**
+ * Also for hosts that were left out: `skipped` and `cancelled` ones have no attempts and no `task-started`. Stages that
+ * the run never came to have no events at all: `run-ended` says that it stopped.
+ */
 export interface TaskEnded extends Stamp {
   readonly type: 'task-ended';
   readonly stage: string;
   readonly host: string;
   readonly result: TaskResult;
+  /** The host had left after a failure, this stage chose it by `when` and came out ok: it is back. */
+  readonly isRecovery?: boolean;
 }
 
 export interface StageEnded extends Stamp {

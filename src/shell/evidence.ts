@@ -1,11 +1,24 @@
 import { type AttemptId, attemptVariable, evidencePlaces } from './exec-script.ts';
 
-/** Prints what the evidence of an attempt says, then `alive` when processes of it still run. Nothing when there is none. */
+/**
+ * Prints what the evidence of an attempt says, `alive` when processes of it still run, and `up N`: for how many seconds
+ * the host's first process has run, so that a boot since then shows. Where there is no evidence the attempt is claimed,
+ * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused.
+ *
+ * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
+ */
 export function readEvidenceScript(attemptId: AttemptId): string {
-  return `for p in ${evidencePlaces}; do
-  [ -f "$p/.aeon-${attemptId}" ] && { cat "$p/.aeon-${attemptId}"; break; }
+  return `found=
+for p in ${evidencePlaces}; do
+  [ -f "$p/.aeon-${attemptId}" ] && { found=1; cat "$p/.aeon-${attemptId}"; break; }
 done
-grep -qF ${attemptVariable}=${attemptId} /proc/[0-9]*/environ 2>/dev/null && echo alive
+set -C; umask 077
+[ -n "$found" ] || for p in ${evidencePlaces}; do
+  { : > "$p/.aeon-${attemptId}"; } 2>/dev/null && { echo claimed; break; }
+done
+grep -lF ${attemptVariable}=${attemptId} /proc/[0-9]*/environ 2>/dev/null | grep -qv "^/proc/$$/" && echo alive
+IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up rest </proc/uptime &&
+  echo up $((up - started / $(getconf CLK_TCK 2>/dev/null || echo 100)))
 exit 0`;
 }
 
@@ -16,16 +29,27 @@ exit 0`;
 }
 
 export interface Evidence {
-  /** False when there is none: never started, or the place was emptied by a reboot. */
+  /** False when the attempt never claimed the host, or what it left was emptied by a boot. */
   readonly isStarted: boolean;
   /** Set when the command came to its end. */
   readonly exitCode?: number;
   readonly isAlive: boolean;
+  /** Nobody had claimed the attempt, and now nobody else can. */
+  readonly isClaimedByUs: boolean;
+  /** How long the host is up; absent where it cannot be known. */
+  readonly upSeconds?: number;
 }
 
 export function parseEvidence(text: string): Evidence {
   const lines = text.split('\n');
-  const exit = lines.map((line) => /^exit (\d{1,3})$/.exec(line)?.[1]).find((code) => code !== undefined);
-  const said = { isStarted: lines.includes('started'), isAlive: lines.includes('alive') };
-  return exit === undefined ? said : { ...said, exitCode: Number(exit) };
+  const number = (pattern: RegExp) => lines.map((line) => pattern.exec(line)?.[1]).find((found) => found);
+  const exit = number(/^exit (\d{1,3})$/);
+  const up = number(/^up (\d+)$/);
+  return {
+    isStarted: lines.includes('started'),
+    isAlive: lines.includes('alive'),
+    isClaimedByUs: lines.includes('claimed'),
+    ...(exit !== undefined && { exitCode: Number(exit) }),
+    ...(up !== undefined && { upSeconds: Number(up) }),
+  };
 }

@@ -14,6 +14,7 @@ export function localConnection(env: NodeJS.ProcessEnv = {}): Connection {
 function start(command: string, env: NodeJS.ProcessEnv): Channel {
   const child = spawn('/bin/sh', ['-c', command], {
     detached: true,
+    cwd: env.HOME,
     env: { PATH: process.env.PATH, ...env },
   });
   child.stdin.on('error', () => {});

@@ -1,0 +1,54 @@
+import { TaskFailure } from '../result/task-failure.ts';
+import { type Evidence, parseEvidence, readEvidenceScript, removeEvidenceScript } from '../shell/evidence.ts';
+import { type Link, newNonce } from './link.ts';
+import { runPlain } from './run-plain.ts';
+
+const timeoutMs = 15_000;
+
+/**
+ * What became of an attempt whose link was lost, as the host's own evidence tells: `running` still, `exited` with a
+ * code, `never-started` (and now it cannot start any more), or `lost` when nobody can know.
+ */
+export type Settled =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'exited'; readonly exitCode: number }
+  | { readonly kind: 'never-started' }
+  | { readonly kind: 'lost'; readonly why: string };
+
+/**
+ * Looks once, over a new link. `secondsSinceStart` is the age of the attempt: a host that is up for less time has
+ * booted since, and its evidence may be gone with the boot.
+ * @throws TransportError, TaskFailure when the look itself failed.
+ */
+export async function lookForAttempt(
+  link: Link,
+  attemptId: string,
+  secondsSinceStart: number,
+): Promise<Settled> {
+  const end = await runPlain(
+    { ...link, attemptId: newNonce() },
+    { body: () => readEvidenceScript(attemptId), timeoutMs },
+  );
+  if (end.exitCode !== 0)
+    throw new TaskFailure('link_lost', `the evidence on ${link.host} could not be read`);
+  return judge(parseEvidence(end.stdout), secondsSinceStart);
+}
+
+function judge(evidence: Evidence, secondsSinceStart: number): Settled {
+  if (evidence.exitCode !== undefined) return { kind: 'exited', exitCode: evidence.exitCode };
+  const { upSeconds } = evidence;
+  if (upSeconds === undefined || upSeconds <= secondsSinceStart + 1) {
+    return { kind: 'lost', why: 'the host has booted since, and what it knew is gone' };
+  }
+  if (evidence.isAlive) return { kind: 'running' };
+  if (evidence.isStarted)
+    return { kind: 'lost', why: 'its shell was ended before it could tell the exit code' };
+  if (evidence.isClaimedByUs) return { kind: 'never-started' };
+  return { kind: 'lost', why: 'the host holds no evidence of it' };
+}
+
+/** Never rejects: what stays behind then is a file of a few bytes, and it tells the truth. */
+export async function removeEvidence(link: Link, attemptId: string): Promise<void> {
+  const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(timeoutMs) };
+  await runPlain(own, { body: () => removeEvidenceScript(attemptId), timeoutMs }).catch(() => {});
+}

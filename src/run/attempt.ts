@@ -1,0 +1,53 @@
+import type { PlannedHostStage } from '../plan/plan.ts';
+import type { BecomeAs, Link } from '../remote/link.ts';
+import type { Acknowledge } from '../remote/run-command.ts';
+import type { Run } from './run.ts';
+
+/** One try of one stage on one host. */
+export interface Attempt {
+  readonly run: Run;
+  readonly stage: PlannedHostStage;
+  readonly host: string;
+  /** Counts from 1. */
+  readonly number: number;
+  readonly attemptId: string;
+  /** Monotonic. */
+  readonly startedMs: number;
+  /** Monotonic; no step may go on longer. */
+  readonly deadlineMs: number;
+  /** What has to be done on the host once the result is in the journal. */
+  readonly whenJournaled: Acknowledge[];
+}
+
+export function remainingMs({ run, deadlineMs }: Attempt): number {
+  return Math.max(0, deadlineMs - run.clock.nowMs());
+}
+
+/** Connects where there is no link yet. Rejects with a TransportError, or with the signal's reason. */
+export async function linkOf(attempt: Attempt, timeoutMs?: number): Promise<Link> {
+  const { run, host, attemptId } = attempt;
+  const limits = {
+    timeoutMs: Math.min(timeoutMs ?? run.limits.connectTimeoutMs, Math.max(1, remainingMs(attempt))),
+    signal: run.signal,
+  };
+  const connection = await run.connections.get(host, limits);
+  return { host, connection, attemptId, signal: run.signal };
+}
+
+/** The user that the stage asks for, with the host's password for it. */
+export async function becomeOf({ run, stage, host }: Attempt): Promise<{ readonly become?: BecomeAs }> {
+  if (stage.becomeUser === undefined) return {};
+  const password = await run.becomePassword(host);
+  return { become: { user: stage.becomeUser, ...(password !== undefined && { password }) } };
+}
+
+/** A path below the run directory for what this attempt writes: both names come from the playbook and the inventory. */
+export function logName({ stage, host, number }: Attempt, ending: 'out' | 'err'): string {
+  const slug = stage.name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replaceAll(/^-|-$/g, '');
+  const name = [stage.id, slug].filter(Boolean).join('-');
+  return `hosts/${host}/${name}${number > 1 ? `.attempt-${number}` : ''}.${ending}`;
+}

@@ -1,0 +1,51 @@
+import type { Clock } from './clock.ts';
+import type { Progress, RunEvent, Stamp } from './events.ts';
+import type { Journal } from './journal.ts';
+
+/** An event without its stamp. */
+export type Unstamped<Event> = Event extends Stamp ? Omit<Event, keyof Stamp> : never;
+export type Listener = (event: RunEvent) => void;
+
+export interface EventStreamParts {
+  readonly journal: Pick<Journal, 'append'>;
+  readonly clock: Clock;
+  /** Takes secrets out of a line of JSON. */
+  readonly mask: (json: string) => string;
+  readonly listeners: readonly Listener[];
+}
+
+/** Events on their way: into the journal first, then to whoever listens. */
+export class EventStream {
+  readonly #parts: EventStreamParts;
+  readonly #startedMs: number;
+
+  constructor(parts: EventStreamParts) {
+    this.#parts = parts;
+    this.#startedMs = parts.clock.nowMs();
+  }
+
+  /** Resolves when the event is on disk and told. Rejects with a JournalError: then nobody has heard of it. */
+  async emit(event: Unstamped<Exclude<RunEvent, Progress>>): Promise<void> {
+    const plain = JSON.stringify({ ...event, ...this.#stamp() });
+    const line = this.#parts.mask(plain);
+    await this.#parts.journal.append(line);
+    this.#tell(JSON.parse(line));
+  }
+
+  /** For eyes only. */
+  progress(event: Unstamped<Progress>): void {
+    this.#tell({ ...event, ...this.#stamp() });
+  }
+
+  elapsedMs(): number {
+    return Math.round(this.#parts.clock.nowMs() - this.#startedMs);
+  }
+
+  #stamp(): Stamp {
+    return { at: this.#parts.clock.wallClock().toISOString(), elapsedMs: this.elapsedMs() };
+  }
+
+  #tell(event: RunEvent): void {
+    for (const listener of this.#parts.listeners) listener(event);
+  }
+}

@@ -1,0 +1,68 @@
+import { dirname, join, resolve } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import type { Endpoint, Transport } from '../transport/transport.ts';
+import { Afterwards } from './afterwards.ts';
+import type { Clock } from './clock.ts';
+import { Connections } from './connections.ts';
+import { EventStream, type Listener } from './event-stream.ts';
+import type { RunEnded } from './events.ts';
+import { Journal } from './journal.ts';
+import type { ByteMask } from './output-file.ts';
+import type { Run, RunLimits } from './run.ts';
+import type { RunDirectory } from './run-directory.ts';
+import { runPlan } from './run-plan.ts';
+import { SourceFiles } from './source-files.ts';
+
+/** A plan and the world that it runs in. */
+export interface Execution {
+  readonly plan: Plan;
+  readonly directory: RunDirectory;
+  readonly version: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly endpointOf: (host: string) => Promise<Endpoint>;
+  readonly becomePassword: (host: string) => Promise<string | undefined>;
+  readonly mask: (json: string) => string;
+  readonly newByteMask: () => ByteMask;
+  readonly listeners: readonly Listener[];
+  /** What the events so far come to; asked once, when the last stage is over. */
+  readonly exitCode: (isInterrupted: boolean) => RunEnded['exitCode'];
+  readonly signal: AbortSignal;
+  readonly limits: RunLimits;
+}
+
+/**
+ * Runs the plan from its first event to its last and closes everything that it opened, the transport too.
+ * @throws JournalError when the journal cannot be written: what ran until then stands in it.
+ */
+export async function execute(execution: Execution): Promise<RunEnded['exitCode']> {
+  const { plan, directory, transport, clock, endpointOf, mask, listeners, signal } = execution;
+  await using journal = await Journal.open(join(directory.path, 'journal.ndjson'));
+  await using connections = new Connections({ transport, endpointOf });
+  const sources = new SourceFiles();
+  const run: Run = {
+    directory,
+    plan,
+    version: execution.version,
+    clock,
+    connections,
+    events: new EventStream({ journal, clock, mask, listeners }),
+    afterwards: new Afterwards(),
+    sourceFile: (path) => sources.get(path),
+    becomePassword: execution.becomePassword,
+    localPath: (path) => resolve(dirname(plan.playbook.path), path),
+    newByteMask: execution.newByteMask,
+    signal,
+    limits: execution.limits,
+  };
+  try {
+    const stop = await runPlan(run);
+    const exitCode = execution.exitCode(signal.aborted);
+    const durationMs = run.events.elapsedMs();
+    const stopped = stop === undefined ? {} : { stopped: stop.why };
+    await run.events.emit({ type: 'run-ended', exitCode, durationMs, ...stopped });
+    return exitCode;
+  } finally {
+    await run.afterwards.settled();
+  }
+}

@@ -1,0 +1,88 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+/** The journal cannot be written: nothing new may start. Exit code 5. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: JournalError) => void;
+}
+
+/**
+ * The append-only record of a run, a line an event. A line is on disk when its promise resolves. Lines that come while
+ * an fsync is under way share the next one (group commit), so that many hosts cost few of them.
+ */
+export class Journal implements AsyncDisposable {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  #lines: string[] = [];
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  #broken: JournalError | undefined;
+
+  private constructor(path: string, file: FileHandle) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  /** Opened before the first connection, so that a shortage of file descriptors cannot hit it later. */
+  static async open(path: string): Promise<Journal> {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
+    try {
+      return new Journal(path, await open(path, flags, 0o600));
+    } catch (cause) {
+      throw unwritable(path, cause);
+    }
+  }
+
+  /** Set once a write has failed. */
+  get broken(): JournalError | undefined {
+    return this.#broken;
+  }
+
+  /** `line` is one line of JSON without its newline. Rejects with a JournalError. */
+  append(line: string): Promise<void> {
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
+    this.#lines.push(line);
+    const durable = new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    this.#writing ??= this.#writeAll();
+    return durable;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing;
+    await this.#file.close();
+  }
+
+  async #writeAll(): Promise<void> {
+    await Promise.resolve(); // What the same turn appends goes along.
+    while (this.#lines.length > 0) {
+      const lines = this.#lines.splice(0);
+      const waiting = this.#waiting.splice(0);
+      try {
+        await this.#file.appendFile(`${lines.join('\n')}\n`);
+        await this.#file.datasync();
+        for (const { resolve } of waiting) resolve();
+      } catch (cause) {
+        this.#broken = unwritable(this.#path, cause);
+        for (const { reject } of [...waiting, ...this.#waiting.splice(0)]) reject(this.#broken);
+        this.#lines = [];
+      }
+    }
+    this.#writing = undefined;
+  }
+}
+
+function unwritable(path: string, cause: unknown): JournalError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const advice = 'free some space or choose another place with --run-dir';
+  return new JournalError(
+    `the journal ${path} cannot be written, so nothing new is started: ${why}; ${advice}`,
+    {
+      cause,
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Output } from '../result/task-result.ts';
+
+const tailBytes = 8 * 1024;
+
+/** Takes secrets out of a stream of bytes, across the borders of chunks. */
+export interface ByteMask {
+  push(bytes: Buffer): Buffer;
+  flush(): Buffer;
+}
+
+/** One stream of one attempt: all bytes go to a file of the run directory, the end stays in memory. */
+export class OutputFile {
+  readonly #root: string;
+  readonly #name: string;
+  readonly #mask: ByteMask;
+  #file: FileHandle | undefined;
+  #tail: Buffer = Buffer.alloc(0);
+  #bytes = 0;
+
+  /** `name` is the path below `root`. */
+  constructor(root: string, name: string, mask: ByteMask) {
+    this.#root = root;
+    this.#name = name;
+    this.#mask = mask;
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    await this.#keep(this.#mask.push(bytes));
+  }
+
+  /** Closes the file. */
+  async end(): Promise<Output> {
+    await this.#keep(this.#mask.flush());
+    await this.#file?.close();
+    return {
+      tail: textOf(this.#tail),
+      bytes: this.#bytes,
+      ...(this.#file !== undefined && { file: this.#name }),
+    };
+  }
+
+  async #keep(bytes: Buffer): Promise<void> {
+    if (bytes.length === 0) return;
+    this.#bytes += bytes.length;
+    const grown = this.#tail.length === 0 ? bytes : Buffer.concat([this.#tail, bytes]);
+    this.#tail = grown.length > tailBytes ? Buffer.from(grown.subarray(-tailBytes)) : Buffer.from(grown);
+    this.#file ??= await this.#open();
+    await this.#file.appendFile(bytes);
+  }
+
+  async #open(): Promise<FileHandle> {
+    const path = join(this.#root, this.#name);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return open(path, 'a', 0o600);
+  }
+}
+
+/** UTF-8 with what is invalid replaced; a character that the cut went through is left out. */
+function textOf(bytes: Buffer): string {
+  let start = 0;
+  if (bytes.length === tailBytes) while (start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1;
+  return bytes.toString('utf8', start);
+}

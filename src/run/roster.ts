@@ -1,0 +1,29 @@
+import type { Vars } from '../inventory/host.ts';
+import type { PlannedHostStage } from '../plan/plan.ts';
+import { registeredResult } from '../result/registered-result.ts';
+import type { TaskResult } from '../result/task-result.ts';
+
+/** Which hosts are still with us, and what is known about each. */
+export class Roster {
+  readonly #left = new Set<string>();
+  readonly #results = new Map<string, Vars>();
+
+  /** The host failed in an earlier stage and was not brought back. */
+  hasLeft(host: string): boolean {
+    return this.#left.has(host);
+  }
+
+  known(host: string): { readonly results: Vars } {
+    return { results: this.#results.get(host) ?? {} };
+  }
+
+  /** What a task that is over means for the stages that follow. */
+  note(stage: PlannedHostStage, host: string, result: TaskResult): void {
+    if (stage.register !== undefined) {
+      const before = this.#results.get(host) ?? {};
+      this.#results.set(host, { ...before, [stage.register]: { ...registeredResult(result) } });
+    }
+    if (result.outcome === 'ok') this.#left.delete(host);
+    else if (result.outcome !== 'skipped' && !stage.continueOnError) this.#left.add(host);
+  }
+}

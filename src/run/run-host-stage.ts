@@ -1,0 +1,95 @@
+import type { Host } from '../inventory/host.ts';
+import type { PlannedHostStage } from '../plan/plan.ts';
+import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
+import { type Reason, reasons } from '../result/reason.ts';
+import type { TaskResult } from '../result/task-result.ts';
+import type { JudgedStage } from '../stages/stage.ts';
+import type { Roster } from './roster.ts';
+import type { Run } from './run.ts';
+import { runTask, type Task } from './run-task.ts';
+import { runTasks } from './task-list.ts';
+
+/** Runs the stage on its hosts side by side. Throws nothing but a JournalError. */
+export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Roster): Promise<JudgedStage> {
+  const startedMs = run.clock.nowMs();
+  const results = new Map<string, TaskResult>();
+  const settle = (host: Host, result: TaskResult) => {
+    results.set(host.name, result);
+    roster.note(stage, host.name, result);
+  };
+  await run.events.emit({
+    type: 'stage-started',
+    stage: stage.id,
+    hosts: stage.hosts.map(({ name }) => name),
+  });
+  const { tasks, leftOut } = sort(stage, roster);
+  await Promise.all(
+    leftOut.map(async ({ host, result }) => {
+      await run.events.emit({ type: 'task-ended', stage: stage.id, host: host.name, result });
+      settle(host, result);
+    }),
+  );
+  await runTasks(tasks, stage.concurrency, async (task) => {
+    settle(task.host, await runTask(run, task, roster.known(task.host.name)));
+  });
+  const judged = { name: stage.name, results, tally: tallyOf(results) };
+  await run.events.emit({
+    type: 'stage-ended',
+    stage: stage.id,
+    isGood: judged.tally.ok === judged.tally.planned,
+    stopsRun: run.signal.aborted,
+    tally: judged.tally,
+    durationMs: Math.round(run.clock.nowMs() - startedMs),
+  });
+  return judged;
+}
+
+interface LeftOut {
+  readonly host: Host;
+  readonly result: TaskResult;
+}
+
+/** Hosts that run, and those that are left out with why. */
+function sort(stage: PlannedHostStage, roster: Roster) {
+  const tasks: Task[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const host of stage.hosts) {
+    const choice = choose(stage, host, roster);
+    if (choice.runs) tasks.push({ stage, host, isRepair: choice.isRepair });
+    else leftOut.push({ host, result: withoutAttempt(choice.reason, choice.message) });
+  }
+  return { tasks, leftOut };
+}
+
+type Choice =
+  | { readonly runs: true; readonly isRepair: boolean }
+  | { readonly runs: false; readonly reason: Reason; readonly message: string };
+
+function choose({ when }: PlannedHostStage, host: Host, roster: Roster): Choice {
+  const hasLeft = roster.hasLeft(host.name);
+  const failedBefore = {
+    runs: false,
+    reason: 'host_failed_before',
+    message: 'it failed in an earlier stage',
+  } as const;
+  if (hasLeft && !when?.usesResults) return failedBefore;
+  if (when === undefined) return { runs: true, isRepair: false };
+  try {
+    if (when.holds(host, roster.known(host.name))) return { runs: true, isRepair: hasLeft };
+  } catch (error) {
+    if (!(error instanceof RuntimeValueFailure)) throw error;
+    return hasLeft ? failedBefore : { runs: false, reason: 'value_missing', message: error.message };
+  }
+  return hasLeft ? failedBefore : { runs: false, reason: 'when_is_false', message: `not so: ${when.text}` };
+}
+
+function withoutAttempt(reason: Reason, message: string): TaskResult {
+  const { outcome, phase } = reasons[reason];
+  return { outcome, ran: 'no', phase, reason, message, attempts: 0, durationMs: 0 };
+}
+
+/** A host that `when` left out was not planned; one that an earlier failure left out was. */
+function tallyOf(results: ReadonlyMap<string, TaskResult>) {
+  const planned = [...results.values()].filter(({ reason }) => reason !== 'when_is_false');
+  return { ok: planned.filter(({ outcome }) => outcome === 'ok').length, planned: planned.length };
+}

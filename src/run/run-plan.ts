@@ -1,0 +1,79 @@
+import type { Plan, PlannedFleetStage, PlannedStage } from '../plan/plan.ts';
+import type { JudgedStage } from '../stages/stage.ts';
+import type { PlannedStage as StageFacts } from './events.ts';
+import { Roster } from './roster.ts';
+import type { Run } from './run.ts';
+import { runHostStage } from './run-host-stage.ts';
+
+/** Why a run ended before its last stage. */
+export interface Stop {
+  readonly why: string;
+}
+
+/**
+ * Runs the stages one after another, up to the first assert that does not hold or an interrupt. The caller folds the
+ * events into results and emits `run-ended`.
+ * @throws JournalError
+ */
+export async function runPlan(run: Run): Promise<Stop | undefined> {
+  const { plan } = run;
+  const roster = new Roster();
+  const judged = new Map<string, JudgedStage>();
+  await run.events.emit({
+    type: 'run-started',
+    runId: run.directory.id,
+    version: run.version,
+    playbook: plan.playbook,
+    inventories: plan.inventories,
+    runDirectory: run.directory.path,
+    stages: plan.stages.map(stageFacts),
+    hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
+  });
+  for (const stage of plan.stages) {
+    if (stage.scope === 'host') judged.set(stage.id, await runHostStage(run, stage, roster));
+    else if (!(await runFleetStage(run, stage, judged))) return { why: notHeld(plan, stage) };
+    if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
+  }
+  return undefined;
+}
+
+function stageFacts(stage: PlannedStage): StageFacts {
+  const { id, name, continueOnError } = stage;
+  const counts =
+    stage.scope === 'host'
+      ? { hostCount: stage.hosts.length, concurrency: stage.concurrency }
+      : { hostCount: 0, concurrency: 1 };
+  return { id, name, kind: stage.kind.name, continueOnError, ...counts };
+}
+
+/** Whether the run may go on. */
+async function runFleetStage(
+  run: Run,
+  stage: PlannedFleetStage,
+  judged: ReadonlyMap<string, JudgedStage>,
+): Promise<boolean> {
+  await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [] });
+  const object = judged.get(stage.judgedStage);
+  if (object === undefined)
+    throw new Error(`stage ${stage.id} judges ${stage.judgedStage}, which has not run`);
+  const { isGood, sentence } = stage.kind.judge(stage.args, object);
+  const stopsRun = !isGood && !stage.continueOnError;
+  await run.events.emit({
+    type: 'stage-ended',
+    stage: stage.id,
+    isGood,
+    stopsRun,
+    verdict: sentence,
+    durationMs: 0,
+  });
+  return !stopsRun;
+}
+
+function notHeld({ stages }: Plan, { id, name }: PlannedFleetStage): string {
+  const left = stages.length - stages.findIndex((stage) => stage.id === id) - 1;
+  const rest =
+    left === 0
+      ? ''
+      : `; ${left === 1 ? 'the stage after it did' : `the ${left} stages after it did`} not run`;
+  return `the assert of stage ${id} (${name}) does not hold${rest}`;
+}

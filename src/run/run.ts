@@ -1,0 +1,36 @@
+import type { Plan } from '../plan/plan.ts';
+import type { SourceFile } from '../remote/upload.ts';
+import type { Afterwards } from './afterwards.ts';
+import type { Clock } from './clock.ts';
+import type { Connections } from './connections.ts';
+import type { EventStream } from './event-stream.ts';
+import type { ByteMask } from './output-file.ts';
+import type { RunDirectory } from './run-directory.ts';
+
+/** One execution of a plan, with all that it needs from outside. */
+export interface Run {
+  readonly directory: RunDirectory;
+  readonly plan: Plan;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly connections: Connections;
+  readonly events: EventStream;
+  readonly afterwards: Afterwards;
+  /** Measures a file of the controller once a run. */
+  readonly sourceFile: (path: string) => Promise<SourceFile>;
+  /** The password of the user to become, where the host has one. */
+  readonly becomePassword: (host: string) => Promise<string | undefined>;
+  /** Makes a path of the playbook absolute. */
+  readonly localPath: (path: string) => string;
+  readonly newByteMask: () => ByteMask;
+  /** Aborted by an interrupt: nothing new starts, what runs is ended. */
+  readonly signal: AbortSignal;
+  readonly limits: RunLimits;
+}
+
+export interface RunLimits {
+  /** For one login. */
+  readonly connectTimeoutMs: number;
+  /** How long a lost link is sought again to learn what became of a command. */
+  readonly settleTimeoutMs: number;
+}

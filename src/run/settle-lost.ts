@@ -1,0 +1,78 @@
+import { endTree } from '../remote/end-tree.ts';
+import { lookForAttempt, type Settled } from '../remote/settle.ts';
+import { type FailureDetails, TaskFailure } from '../result/task-failure.ts';
+import { TransportError } from '../transport/errors.ts';
+import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
+
+const pauseMs = 1000;
+const connectMs = 10_000;
+
+/**
+ * The link was lost while a command may have run: connects again and asks the host what became of it. Waits for a
+ * command that still runs, up to the attempt's deadline. Gives the exit code that the host's evidence proves.
+ * @throws TaskFailure `lost_before_start`, `timeout`, `maybe_running`, or `link_lost` when nobody can know.
+ */
+export async function settleLost(attempt: Attempt, lost: string, details: FailureDetails): Promise<number> {
+  const { run, host } = attempt;
+  const lostMs = run.clock.nowMs();
+  let seekUntilMs = lostMs + run.limits.settleTimeoutMs;
+  let why = lost;
+  while (run.clock.nowMs() < seekUntilMs && !run.signal.aborted) {
+    const settled = await lookAgain(attempt);
+    if (settled.kind === 'exited') return settled.exitCode;
+    if (settled.kind === 'never-started') throw neverStarted(host, lost);
+    if (settled.kind === 'lost') throw unknown(host, `${lost}; ${settled.why}`, details);
+    if (settled.kind === 'running') {
+      if (remainingMs(attempt) === 0) throw await endLate(attempt, details);
+      seekUntilMs = run.clock.nowMs() + run.limits.settleTimeoutMs;
+      tellProgress(attempt);
+    } else why = settled.why;
+    await run.clock.sleep(pauseMs, run.signal);
+  }
+  throw unknown(host, why === lost ? lost : `${lost}; ${why}`, details);
+}
+
+async function lookAgain(
+  attempt: Attempt,
+): Promise<Settled | { readonly kind: 'no-link'; readonly why: string }> {
+  const seconds = (attempt.run.clock.nowMs() - attempt.startedMs) / 1000;
+  try {
+    const link = await linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }, connectMs);
+    return await lookForAttempt(link, attempt.attemptId, seconds);
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof TaskFailure)
+      return { kind: 'no-link', why: error.message };
+    if (attempt.run.signal.aborted) return { kind: 'no-link', why: 'the run was cancelled' };
+    throw error;
+  }
+}
+
+async function endLate(attempt: Attempt, details: FailureDetails): Promise<TaskFailure> {
+  const link = await linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }, connectMs);
+  const { become } = await becomeOf(attempt);
+  const tree = await endTree(link, attempt.attemptId, become);
+  if (tree === 'gone')
+    return new TaskFailure('timeout', 'it took too long; all its processes were ended', details);
+  const message = `it took too long, and its processes may still run on ${attempt.host}: look for AEON_ATTEMPT=${attempt.attemptId} in /proc/*/environ`;
+  return new TaskFailure('maybe_running', message, details);
+}
+
+function tellProgress({ run, stage, host }: Attempt): void {
+  run.events.progress({ type: 'progress', stage: stage.id, host, doing: 'running (link was lost)' });
+}
+
+function neverStarted(host: string, lost: string): TaskFailure {
+  return new TaskFailure(
+    'lost_before_start',
+    `the link to ${host} was lost before the command started: ${lost}`,
+  );
+}
+
+function unknown(host: string, why: string, details: FailureDetails): TaskFailure {
+  const advice = `look on ${host} what it has done before you run it again`;
+  return new TaskFailure(
+    'link_lost',
+    `the link was lost while the command ran, and how it ended is not known (${why}): ${advice}`,
+    details,
+  );
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Type } from 'typebox';
+import type { Host } from '../../src/inventory/host.ts';
+import type { Plan, PlannedFleetStage, PlannedHostStage, PlannedStage } from '../../src/plan/plan.ts';
+import { TaskFailure } from '../../src/result/task-failure.ts';
+import type { TaskResult } from '../../src/result/task-result.ts';
+import { systemClock } from '../../src/run/clock.ts';
+import type { RunEvent } from '../../src/run/events.ts';
+import { execute } from '../../src/run/execute.ts';
+import { makeRunDirectory } from '../../src/run/run-directory.ts';
+import { defineHostStage } from '../../src/stages/stage.ts';
+import { ask } from '../../src/stages/step.ts';
+import { localTransport } from './local-transport.ts';
+
+/** A stage kind of the tests' own: one command, as `exec` does it. */
+export const commandKind = defineHostStage({
+  scope: 'host',
+  name: 'command',
+  summary: 'Runs a command.',
+  schema: Type.String(),
+  examples: [],
+  describe: (args) => args,
+  *run({ args }) {
+    const end = yield* ask({ kind: 'command', command: args });
+    if (end.kind === 'link-lost') throw new TaskFailure('link_lost', 'lost');
+    if (end.exitCode === 0) return end;
+    throw new TaskFailure('exit_code', `exit code ${end.exitCode}`, end);
+  },
+});
+
+export function hostStage(
+  command: string | ((host: string) => string),
+  hosts: readonly string[],
+  more: Partial<PlannedHostStage> = {},
+): PlannedHostStage {
+  const text = typeof command === 'string' ? () => command : command;
+  return {
+    scope: 'host',
+    kind: commandKind,
+    id: '1',
+    name: 'A stage',
+    place: { file: 'playbook.yml', line: 1, column: 1 },
+    hosts: hosts.map(host),
+    concurrency: 10,
+    retry: { attempts: 3, delayMs: 1, isAsked: false },
+    continueOnError: false,
+    isIdempotent: false,
+    isSecret: false,
+    prepare: ({ name }) => ({ args: text(name), description: text(name), timeoutMs: 20_000 }),
+    ...more,
+  };
+}
+
+export function assertStage(percent: number, more: Partial<PlannedFleetStage> = {}): PlannedFleetStage {
+  return {
+    scope: 'fleet',
+    kind: {
+      scope: 'fleet',
+      name: 'assert',
+      summary: '',
+      schema: Type.Any(),
+      examples: [],
+      describe: () => '',
+      judges: () => undefined,
+      judge: (_, { tally }) => ({
+        isGood: tally.ok * 100 >= percent * tally.planned,
+        sentence: `${tally.ok} of ${tally.planned}`,
+      }),
+    },
+    id: '2',
+    name: 'Enough',
+    place: { file: 'playbook.yml', line: 9, column: 1 },
+    args: {},
+    continueOnError: false,
+    judgedStage: '1',
+    ...more,
+  };
+}
+
+function host(name: string): Host {
+  const settings = { address: name, port: 22, user: 'pi', hostKeys: 'off', knownHosts: [] } as const;
+  return { name, groups: ['all'], settings, vars: {}, origins: new Map() };
+}
+
+export interface EngineOptions {
+  readonly refuses?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly secret?: string;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Runs the stages with commands executed here, in a home directory a host. Stages get the ids 1, 2, … */
+export async function runStages(stages: readonly PlannedStage[], options: EngineOptions = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'aeonrun-engine-'));
+  const numbered = stages.map((stage, index) => ({ ...stage, id: String(index + 1) }));
+  const names = new Set(
+    numbered.flatMap((stage) => (stage.scope === 'host' ? stage.hosts : [])).map(({ name }) => name),
+  );
+  const plan: Plan = {
+    playbook: { path: join(root, 'playbook.yml'), name: 'Test', sha256: '0' },
+    inventories: [],
+    hosts: [...names].map(host),
+    stages: numbered,
+  };
+  const homes = new Map([...names].map((name) => [name, mkdtempSync(join(root, `home-${name}-`))]));
+  const transport = localTransport((name) => homes.get(name) ?? root, new Set(options.refuses));
+  const events: RunEvent[] = [];
+  const mask = (text: string) => (options.secret ? text.replaceAll(options.secret, '***') : text);
+  const directory = await makeRunDirectory(join(root, 'runs'), 'a-run');
+  await execute({
+    plan,
+    directory,
+    version: '0',
+    transport,
+    clock: systemClock,
+    endpointOf: async (name) => ({
+      host: name,
+      address: name,
+      port: 22,
+      user: 'pi',
+      credentials: [],
+      hostKeys: 'off',
+      knownHosts: [],
+    }),
+    becomePassword: async () => undefined,
+    mask,
+    newByteMask: () => ({ push: (bytes) => bytes, flush: () => Buffer.alloc(0) }),
+    listeners: [(event) => events.push(event), (event) => options.onEvent?.(event)],
+    exitCode: () => 0,
+    signal: options.signal ?? new AbortController().signal,
+    limits: { connectTimeoutMs: 5000, settleTimeoutMs: 5000 },
+  });
+  const journal = readFileSync(join(directory.path, 'journal.ndjson'), 'utf8');
+  return {
+    events,
+    connects: transport.connects,
+    directory: directory.path,
+    homeOf: (name: string) => homes.get(name) ?? '',
+    journal: journal
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as RunEvent),
+    result: (stage: string, name: string) => resultOf(events, stage, name),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+function resultOf(events: readonly RunEvent[], stage: string, name: string): TaskResult | undefined {
+  const ended = events.find(
+    (event) => event.type === 'task-ended' && event.stage === stage && event.host === name,
+  );
+  return ended?.type === 'task-ended' ? ended.result : undefined;
+}

@@ -1,0 +1,34 @@
+import { homedir } from 'node:os';
+
+/** What the command line knows of the process that it runs in; nothing else reads argv, env or the terminal. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export function processWorld(): World {
+  const { env, stdin, stdout, stderr } = process;
+  return { env, cwd: process.cwd(), home: homedir(), stdin, stdout, stderr };
+}
+
+/**
+ * Whether to colour what is written to `stream`: NO_COLOR (no-color.org) beats FORCE_COLOR, which beats the terminal.
+ */
+export function hasColor({ env }: World, stream: NodeJS.WriteStream): boolean {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** Whether a view may move the cursor there. */
+export function isInteractive({ env }: World, stream: NodeJS.WriteStream): boolean {
+  return (
+    stream.isTTY === true &&
+    env.TERM !== 'dumb' &&
+    (env.CI === undefined || env.CI === '' || env.CI === 'false')
+  );
+}

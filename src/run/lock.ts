@@ -1,0 +1,140 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Who holds which machines. */
+export interface LockHolder {
+  /** The id of the run: `aeon-run unlock ID` removes the lock. */
+  readonly id: string;
+  readonly pid: number;
+  readonly controller: string;
+  readonly playbook: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Addresses with ports: the same machine under another name is the same machine. */
+  readonly machines: readonly string[];
+}
+
+export interface Lock extends AsyncDisposable {
+  readonly holder: LockHolder;
+}
+
+/** Another run of this controller is on some of the same machines. Exit code 4. */
+export class LockedError extends Error {
+  override readonly name = 'LockedError';
+  readonly holder: LockHolder;
+  /** Those that both want. */
+  readonly machines: readonly string[];
+
+  constructor(holder: LockHolder, machines: readonly string[]) {
+    super(sentence(holder, machines));
+    this.holder = holder;
+    this.machines = machines;
+  }
+}
+
+const triesForYounger = 20;
+const pauseMs = 50;
+
+/**
+ * Takes all machines or none: announces the wish in a file of its own, then looks for others. Of two that come at
+ * once both see each other: the younger yields and the older waits until it is gone. A lock whose process has died is
+ * not broken: only its id does that.
+ * @throws LockedError
+ */
+export async function takeLock(
+  directory: string,
+  wish: Omit<LockHolder, 'pid' | 'controller'>,
+): Promise<Lock> {
+  const holder: LockHolder = { ...wish, pid: process.pid, controller: hostname() };
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const release = () => removeLock(directory, holder.id).then(() => {});
+  await announce(directory, holder);
+  for (let tries = 0; ; tries++) {
+    const conflict = await findConflict(directory, holder);
+    if (conflict === undefined) return { holder, [Symbol.asyncDispose]: release };
+    const isYounger = conflict.holder.id > holder.id;
+    if (!isYounger || tries === triesForYounger) {
+      await release();
+      throw conflict;
+    }
+    await delay(pauseMs);
+  }
+}
+
+/** Whether there was such a lock. */
+export async function removeLock(directory: string, id: string): Promise<boolean> {
+  try {
+    await rm(lockFile(directory, id));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+export async function listLocks(directory: string): Promise<readonly LockHolder[]> {
+  const names = await readdir(directory).catch((error) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const locks = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readLock(directory, name)),
+  );
+  return locks.filter((lock) => lock !== undefined);
+}
+
+function lockFile(directory: string, id: string): string {
+  return join(directory, `${id}.json`);
+}
+
+async function announce(directory: string, holder: LockHolder): Promise<void> {
+  const temporary = join(directory, `.${holder.id}`);
+  await writeFile(temporary, JSON.stringify(holder), { mode: 0o600 });
+  await rename(temporary, lockFile(directory, holder.id));
+}
+
+async function findConflict(directory: string, own: LockHolder): Promise<LockedError | undefined> {
+  const wanted = new Set(own.machines);
+  for (const other of await listLocks(directory)) {
+    if (other.id === own.id) continue;
+    const shared = other.machines.filter((machine) => wanted.has(machine));
+    if (shared.length > 0) return new LockedError(other, shared);
+  }
+  return undefined;
+}
+
+/** Undefined when it was released meanwhile. */
+async function readLock(directory: string, name: string): Promise<LockHolder | undefined> {
+  try {
+    return JSON.parse(await readFile(join(directory, name), 'utf8')) as LockHolder; // Written by `announce`, whole.
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function sentence(holder: LockHolder, machines: readonly string[]): string {
+  const [first = '', ...others] = machines;
+  const what = others.length === 0 ? first : `${first} and ${others.length} more`;
+  const isAlive = holder.controller === hostname() && isRunning(holder.pid);
+  const who = `run ${holder.id} of ${holder.playbook}, process ${holder.pid} on ${holder.controller}, since ${holder.since}`;
+  const advice = isAlive
+    ? 'wait until it is over'
+    : `that process is gone: look at it with "aeon-run show ${holder.id}", then remove its lock with "aeon-run unlock ${holder.id}"`;
+  return `${what} is locked by ${who}: ${advice}`;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,28 @@
+import { chmod, mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** All that the fleet puts into the temporary directory is in here, so that a sweep finds it. */
+export const fleetRoot = join(tmpdir(), 'aeon-fleet');
+
+/**
+ * A new directory that carries the id and the start time of this process in its name: a sweep removes it once that
+ * process is gone. Others may pass through it, as the homes of test users are inside.
+ */
+export async function makeOwnedDirectory(purpose: string): Promise<string> {
+  await mkdir(fleetRoot, { recursive: true, mode: 0o711 });
+  const directory = await mkdtemp(join(fleetRoot, `${purpose}-${await ownerMark()}-`));
+  await chmod(directory, 0o711);
+  return directory;
+}
+
+/** `<pid>-<start time in ticks since boot>`: a pid alone can be given out again. */
+export async function ownerMark(): Promise<string> {
+  return `${process.pid}-${await startTicks()}`;
+}
+
+async function startTicks(): Promise<string> {
+  const stat = await readFile('/proc/self/stat', 'utf8');
+  // proc(5): starttime is field 22; the name in field 2 may hold spaces, so count from behind its bracket.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+}

@@ -24,12 +24,30 @@ export const standardAccounts = [
   { name: 'guest', password: 'guest 141' },
 ] as const satisfies readonly Account[];
 
-/** Writes `etc/` and `home/` for the accounts into `directory`: the host puts the first over its `/etc`. */
-export async function writeAccounts(directory: string, accounts: readonly Account[]): Promise<void> {
+/** The standard accounts, with these instead of, by name, or beside them. */
+export function mergeAccounts(accounts: readonly Account[]): readonly Account[] {
+  const byName = new Map<string, Account>(standardAccounts.map((account) => [account.name, account]));
+  for (const account of accounts) byName.set(account.name, account);
+  return [...byName.values()];
+}
+
+/**
+ * Writes `etc/` and `home/` for the accounts into `directory`: the host puts the first over its `/etc`, and
+ * `homeOf` says where it has the homes.
+ */
+export async function writeAccounts(
+  directory: string,
+  accounts: readonly Account[],
+  homeOf: (account: string) => string,
+): Promise<void> {
   const etc = join(directory, 'etc');
   await mkdir(join(etc, 'pam.d'), { recursive: true });
   await mkdir(join(directory, 'home'), { mode: 0o711 });
-  const users = await Promise.all(accounts.map((account, at) => makeUser(directory, account, at)));
+  const users = await Promise.all(
+    accounts.map((account, at) =>
+      makeUser(join(directory, 'home', account.name), homeOf(account.name), account, at),
+    ),
+  );
   await writeFile(join(etc, 'passwd'), await withLines('/etc/passwd', users, passwdLine));
   await writeFile(join(etc, 'shadow'), await withLines('/etc/shadow', users, shadowLine), { mode: 0o600 });
   await writeFile(join(etc, 'group'), await withLines('/etc/group', users, groupLine));
@@ -43,12 +61,11 @@ interface User extends Account {
   readonly hash: string;
 }
 
-async function makeUser(directory: string, account: Account, at: number): Promise<User> {
+async function makeUser(directory: string, home: string, account: Account, at: number): Promise<User> {
   const id = account.name === 'root' ? 0 : 3000 + at;
-  const home = join(directory, 'home', account.name);
-  await mkdir(home);
-  await chmod(home, 0o700);
-  await chown(home, id, id);
+  await mkdir(directory);
+  await chmod(directory, 0o700);
+  await chown(directory, id, id);
   return {
     ...account,
     id,
@@ -88,8 +105,14 @@ function sudoers(users: readonly User[]): string {
     if (sudo === 'none') return [];
     return [`${name} ALL=(ALL:ALL) ${sudo === 'without-password' ? 'NOPASSWD: ' : ''}ALL`];
   });
-  return `${['Defaults env_reset', ...rules].join('\n')}\n`;
+  return `${[...sudoDefaults, ...rules].join('\n')}\n`;
 }
+
+/** Debian's own: its users have no sbin in their PATH, and sudo gives them one. */
+const sudoDefaults = [
+  'Defaults env_reset',
+  'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"',
+];
 
 /** `nodelay`: a wrong password is told at once, not after two seconds. */
 const pamRules = `auth required pam_unix.so nodelay

@@ -1,5 +1,4 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 
 /** How a command ended that a test ran inside a host. */
@@ -15,14 +14,20 @@ export interface Ended {
  */
 export class HostProcess implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #exited: Promise<unknown>;
+  /** By which signal its first process ended, once it has. */
+  readonly ended: Promise<NodeJS.Signals | null>;
   #log = '';
   #said = '';
   #wake: () => void = () => {};
 
   constructor(namespaces: readonly string[], command: readonly string[]) {
     this.#child = spawn('unshare', [...namespaces, '--fork', '--kill-child', ...command]);
-    this.#exited = once(this.#child, 'exit').then(() => this.#heard());
+    this.ended = new Promise((resolve) => {
+      this.#child.on('exit', (_code, signal) => {
+        this.#heard();
+        resolve(signal);
+      });
+    });
     this.#child.stdin.on('error', () => {}); // It ended first: seen by its missing answer.
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#said += text;
@@ -41,11 +46,6 @@ export class HostProcess implements AsyncDisposable {
 
   get isRunning(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
-  }
-
-  /** Settles when its last process is gone. */
-  get exited(): Promise<unknown> {
-    return this.#exited;
   }
 
   /** Waits for a word that it says by itself. */
@@ -79,7 +79,7 @@ export class HostProcess implements AsyncDisposable {
 
   /** Runs shell text as root inside the host, without ssh. */
   async exec(command: string): Promise<Ended> {
-    const args = ['--target', await this.#initPid(), '--all', '--wd=/', 'sh', '-c', command];
+    const args = ['--target', String(await this.pid()), '--all', '--wd=/', 'sh', '-c', command];
     return new Promise((resolve) => {
       execFile('nsenter', args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
         resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? 255 : 0, stdout, stderr });
@@ -87,18 +87,19 @@ export class HostProcess implements AsyncDisposable {
     });
   }
 
+  /** Of its first process, as this machine counts. */
+  async pid(): Promise<number> {
+    const { pid } = this.#child;
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return Number(children.trim().split(' ')[0]);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.kill('SIGKILL'); // `--kill-child` passes it on.
-    await this.#exited;
+    await this.ended;
   }
 
   #heard(): void {
     this.#wake();
-  }
-
-  async #initPid(): Promise<string> {
-    const { pid } = this.#child;
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    return children.trim().split(' ')[0] ?? '';
   }
 }

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 /** All that the fleet puts into the temporary directory is in here, so that a sweep finds it. */
 export const fleetRoot = join(tmpdir(), 'aeon-fleet');
 
+/** In memory, for what cannot be in the temporary directory. */
+export const memoryRoot = '/dev/shm/aeon-fleet';
+
 /**
  * A new directory that carries the id and the start time of this process in its name: a sweep removes it once that
  * process is gone. Others may pass through it, as the homes of test users are inside.
  */
-export async function makeOwnedDirectory(purpose: string): Promise<string> {
-  await mkdir(fleetRoot, { recursive: true, mode: 0o711 });
-  const directory = await mkdtemp(join(fleetRoot, `${purpose}-${await ownerMark()}-`));
+export async function makeOwnedDirectory(purpose: string, root = fleetRoot): Promise<string> {
+  await mkdir(root, { recursive: true, mode: 0o711 });
+  const directory = await mkdtemp(join(root, `${purpose}-${await ownerMark()}-`));
   await chmod(directory, 0o711);
   return directory;
 }

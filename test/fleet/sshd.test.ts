@@ -2,17 +2,14 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Ended } from './host-process.ts';
+import { ssh as login } from './ssh-client.ts';
 import { type SshdHost, startSshd } from './sshd.ts';
 
 function ssh(host: SshdHost, command: string, user = 'root', address = host.address): Promise<Ended> {
-  const options = ['BatchMode=yes', 'IdentitiesOnly=yes', `UserKnownHostsFile=${host.knownHosts}`];
-  const args = options.flatMap((option) => ['-o', option]);
-  const target = ['-i', host.clientKey.path, '-p', String(host.port), `${user}@${address}`, command];
-  return new Promise((resolve) => {
-    execFile('ssh', ['-F', 'none', ...args, ...target], (error, stdout, stderr) => {
-      resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-  });
+  return login(
+    { address, port: host.port, user, knownHosts: host.knownHosts, key: host.clientKey.path },
+    command,
+  );
 }
 
 describe('a host with a real sshd', () => {

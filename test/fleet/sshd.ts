@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Account, standardAccounts, writeAccounts } from './accounts.ts';
+import { type Account, mergeAccounts, writeAccounts } from './accounts.ts';
 import { type Ended, HostProcess } from './host-process.ts';
 import { type ClientKeys, type KeyFile, type KeyType, makeKey, putClientKeys } from './keys.ts';
 import { claimLoopback, type LoopbackClaim } from './loopback.ts';
@@ -30,9 +30,10 @@ export interface SshdOptions {
 export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
   const claim = await claimLoopback(options.addresses ?? 1);
   const directory = await makeOwnedDirectory('sshd');
-  const accounts = mergeAccounts(options.accounts ?? []);
   const clientKeys = await putClientKeys(directory);
-  await writeAccounts(directory, accounts);
+  await writeAccounts(directory, mergeAccounts(options.accounts ?? []), (account) =>
+    join(directory, 'home', account),
+  );
   await writeFile(
     join(directory, 'authorized_keys'),
     `${clientKeys.plain.publicKey}\n${clientKeys.encrypted.publicKey}\n`,
@@ -47,12 +48,6 @@ export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
     throw error;
   }
   return host;
-}
-
-function mergeAccounts(accounts: readonly Account[]): readonly Account[] {
-  const byName = new Map<string, Account>(standardAccounts.map((account) => [account.name, account]));
-  for (const account of accounts) byName.set(account.name, account);
-  return [...byName.values()];
 }
 
 interface Parts {
@@ -86,7 +81,7 @@ export class SshdHost implements AsyncDisposable {
     this.knownHosts = join(directory, 'known_hosts');
     this.#claim = claim;
     this.#options = options;
-    const init = join(import.meta.dirname, 'host-init.sh');
+    const init = join(import.meta.dirname, 'sshd-init.sh');
     this.#process = new HostProcess(['--mount', '--pid', '--mount-proc'], ['bash', init, directory]);
   }
 

@@ -21,11 +21,22 @@ export async function makeOwnedDirectory(purpose: string, root = fleetRoot): Pro
 
 /** `<pid>-<start time in ticks since boot>`: a pid alone can be given out again. */
 export async function ownerMark(): Promise<string> {
-  return `${process.pid}-${await startTicks()}`;
+  return `${process.pid}-${await startTicks('self')}`;
 }
 
-async function startTicks(): Promise<string> {
-  const stat = await readFile('/proc/self/stat', 'utf8');
+/** The mark in the name of a directory that `makeOwnedDirectory` made. */
+export function ownerOf(directoryName: string): string | undefined {
+  return /-(\d+-\d+)-\w{6}$/.exec(directoryName)?.[1];
+}
+
+export async function isOwnerAlive(mark: string): Promise<boolean> {
+  const [pid = ''] = mark.split('-');
+  return (await startTicks(pid)) === mark.split('-')[1];
+}
+
+/** Undefined when there is no such process. */
+async function startTicks(pid: string): Promise<string | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // proc(5): starttime is field 22; the name in field 2 may hold spaces, so count from behind its bracket.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
 }

@@ -1,8 +1,8 @@
-import { mkdir, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mergeAccounts, writeAccounts } from './accounts.ts';
-import type { KeyFile } from './keys.ts';
+import { type KeyFile, makeKey } from './keys.ts';
 import type { MachineOptions } from './machine-options.ts';
 import { fleetRoot, makeOwnedDirectory, memoryRoot } from './owned-directory.ts';
 import { sshdConfig } from './sshd-config.ts';
@@ -42,4 +42,37 @@ export async function makeMachineDirectory(
 function configOf({ config = [] }: MachineOptions): string {
   const hostKeys = ['/etc/ssh/host_ed25519'];
   return sshdConfig({ config, addresses: ['0.0.0.0'], port: 22, hostKeys, directory: '/etc/ssh' });
+}
+
+/** A new key for its sshd, from the next boot on. */
+export async function renewHostKey(directory: string): Promise<KeyFile> {
+  const path = join(directory, 'etc/ssh/host_ed25519');
+  for (const half of [path, `${path}.pub`]) await rm(half, { force: true });
+  return makeKey(path);
+}
+
+/** What machine-init.sh has to know of one boot. */
+export interface Boot {
+  readonly name: string;
+  readonly bootId: string;
+  readonly address: string;
+  readonly innerAddress: string | undefined;
+  readonly options: MachineOptions;
+}
+
+/** As shell assignments. */
+export async function writeBoot(directory: string, boot: Boot): Promise<void> {
+  const { disk, sendsKilobitPerSecond = '' } = boot.options;
+  const values = {
+    name: boot.name,
+    boot_id: boot.bootId,
+    address: boot.address,
+    inner_address: boot.innerAddress ?? '',
+    rate: sendsKilobitPerSecond,
+    disk_path: disk?.path ?? '',
+    disk_size: disk?.sizeKiB ?? '',
+    disk_is_full: disk?.isFull === true ? 'yes' : '',
+  };
+  const lines = Object.entries(values).map(([key, value]) => `${key}='${value}'\n`);
+  await writeFile(join(directory, 'machine.env'), lines.join(''));
 }

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Cables, type Plug } from './cables.ts';
 import { type Ended, HostProcess } from './host-process.ts';
-import { type KeyFile, makeKey } from './keys.ts';
+import type { KeyFile } from './keys.ts';
+import { renewHostKey, writeBoot } from './machine-directory.ts';
 import type { MachineOptions } from './machine-options.ts';
-import { expectAnswerFrom, type Network, removeCable, setCable } from './network.ts';
-
-export interface Plug {
-  readonly network: Network;
-  readonly at: number;
-}
 
 export interface MachineParts {
   readonly name: string;
@@ -33,7 +29,8 @@ export class Machine implements AsyncDisposable {
   #hostKey: KeyFile | undefined;
   #bootId = '';
   #boots = 0;
-  #generation = 0;
+  #tries = 0;
+  #cables: Cables;
   #failure: unknown;
   #earlierLog = '';
   #life: Promise<void> = Promise.resolve();
@@ -41,11 +38,17 @@ export class Machine implements AsyncDisposable {
   constructor(parts: MachineParts) {
     this.name = parts.name;
     this.#parts = parts;
+    this.#cables = new Cables(0, parts.outer, parts.inner);
   }
 
   get address(): string {
     const { network, at } = this.#parts.outer;
     return network.address(at);
+  }
+
+  /** The name of the host through which alone it is reached. */
+  get behind(): string | undefined {
+    return this.#parts.options.behind;
   }
 
   get hostKey(): KeyFile {
@@ -116,17 +119,17 @@ export class Machine implements AsyncDisposable {
 
   /** From now the network is silent both ways, and all processes run on. */
   pullCable(): Promise<void> {
-    return setCable(this.#cable('o'), 'down');
+    return this.#cables.cut();
   }
 
   plugCable(): Promise<void> {
-    return setCable(this.#cable('o'), 'up');
+    return this.#cables.mend();
   }
 
   /** All processes are gone at once and nobody on the network is told. It stays off. */
   async pullPower(): Promise<void> {
     this.#power.abort();
-    await this.#unplug();
+    await this.#cables.remove();
     let life: Promise<void> | undefined;
     while (life !== this.#life) {
       life = this.#life;
@@ -148,21 +151,24 @@ export class Machine implements AsyncDisposable {
   }
 
   async #boot(): Promise<void> {
-    const { directory, options } = this.#parts;
+    const { directory, options, outer, inner } = this.#parts;
     this.#earlierLog = this.log();
-    this.#generation += 1;
+    this.#tries += 1;
+    this.#cables = new Cables(this.#tries, outer, inner);
     if (this.#boots === 0 || options.onReboot !== 'keeps-boot-id') this.#bootId = randomUUID();
-    if (this.#boots === 0 || options.onReboot === 'changes-host-key') await this.#makeHostKey();
-    await writeFile(join(directory, 'machine.env'), this.#environment());
+    if (this.#boots === 0 || options.onReboot === 'changes-host-key') {
+      this.#hostKey = await renewHostKey(directory);
+    }
+    await writeBoot(directory, this.#bootFacts());
     const init = join(import.meta.dirname, 'machine-init.sh');
     const namespaces = ['--mount', '--pid', '--net', '--uts', '--ipc'];
     const host = new HostProcess(namespaces, ['bash', init, directory]);
     this.#process = host;
     await host.hear('ready');
-    await this.#plugIn(await host.pid());
+    await this.#cables.plugIn(await host.pid());
     await host.tell('network');
     if (options.state !== 'refusing') await this.startSshd();
-    if (options.state === 'silent') await this.#fallSilent();
+    if (options.state === 'silent') await this.#cables.swallow();
     this.#boots += 1;
     this.#life = this.#live(host);
   }
@@ -171,7 +177,7 @@ export class Machine implements AsyncDisposable {
   async #live(host: HostProcess): Promise<void> {
     const { onReboot, bootDelayMs = 300 } = this.#parts.options;
     const signal = await host.ended;
-    await this.#unplug();
+    await this.#cables.remove();
     // reboot(2): in a process namespace a restart ends its init by SIGHUP, a halt by SIGINT.
     if (signal !== 'SIGHUP' || onReboot === 'stays-off') return;
     try {
@@ -182,58 +188,15 @@ export class Machine implements AsyncDisposable {
     }
   }
 
-  async #makeHostKey(): Promise<void> {
-    const path = join(this.#parts.directory, 'etc/ssh/host_ed25519');
-    await rm(path, { force: true });
-    await rm(`${path}.pub`, { force: true });
-    this.#hostKey = await makeKey(path);
-  }
-
-  /** Shell assignments for machine-init.sh. */
-  #environment(): string {
+  #bootFacts() {
     const { name, inner, options } = this.#parts;
-    const { disk, sendsKilobitPerSecond = '' } = options;
-    const values = {
-      name,
-      boot_id: this.#bootId,
-      address: this.address,
-      inner_address: inner?.network.address(inner.at) ?? '',
-      rate: sendsKilobitPerSecond,
-      disk_path: disk?.path ?? '',
-      disk_size: disk?.sizeKiB ?? '',
-      disk_is_full: disk?.isFull === true ? 'yes' : '',
-    };
-    return Object.entries(values)
-      .map(([key, value]) => `${key}='${value}'\n`)
-      .join('');
-  }
-
-  async #plugIn(pid: number): Promise<void> {
-    const { outer, inner } = this.#parts;
-    await outer.network.plug(this.#cable('o'), outer.at, pid, 'eth0');
-    await inner?.network.plug(this.#cable('i'), inner.at, pid, 'eth1');
-  }
-
-  async #unplug(): Promise<void> {
-    await removeCable(this.#cable('o'));
-    if (this.#parts.inner !== undefined) await removeCable(this.#cable('i'));
-  }
-
-  async #fallSilent(): Promise<void> {
-    const { network, at } = this.#parts.outer;
-    await expectAnswerFrom(network, at);
-    await this.pullCable();
+    const innerAddress = inner?.network.address(inner.at);
+    return { name, bootId: this.#bootId, address: this.address, innerAddress, options };
   }
 
   get #running(): HostProcess {
     if (this.#process === undefined || !this.isOn) throw new Error(`${this.name} is off`);
     return this.#process;
-  }
-
-  /** Unique over the boots: the kernel takes away the cards of a dead host some time later. At most 15 characters. */
-  #cable(kind: 'o' | 'i'): string {
-    const { network, at } = this.#parts.outer;
-    return `aeon${network.bridge.slice('aeonbr'.length)}.${at}${kind}${this.#generation % 1000}`;
   }
 }
 

@@ -1,7 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Plug } from './cables.ts';
 import { type ClientKeys, type KeyFile, putClientKeys } from './keys.ts';
-import { Machine, type Plug } from './machine.ts';
+import { Machine } from './machine.ts';
 import { makeMachineDirectory } from './machine-directory.ts';
 import type { MachineOptions } from './machine-options.ts';
 import { makeNetwork, type Network } from './network.ts';

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Ended } from './host-process.ts';
 import { ssh as login } from './ssh-client.ts';
@@ -10,6 +12,14 @@ function ssh(host: SshdHost, command: string, user = 'root', address = host.addr
     { address, port: host.port, user, knownHosts: host.knownHosts, key: host.clientKey.path },
     command,
   );
+}
+
+async function sshByPassword(host: SshdHost, password: string): Promise<Ended> {
+  const askPass = join(host.directory, 'ask-pass');
+  await writeFile(askPass, `#!/bin/sh\necho '${password}'\n`, { mode: 0o700 });
+  const args = ['-o', 'BatchMode=no', '-o', 'PubkeyAuthentication=no', '-o', 'NumberOfPasswordPrompts=1'];
+  const { address, port, knownHosts, clientKey } = host;
+  return login({ address, port, user: 'pi', knownHosts, key: clientKey.path, args, askPass }, 'id -un');
 }
 
 describe('a host with a real sshd', () => {
@@ -30,6 +40,19 @@ describe('a host with a real sshd', () => {
     });
     expect(await ssh(host, 'echo wrong | sudo -S id -un', 'pi')).toMatchObject({ exitCode: 1 });
     expect(await ssh(host, "echo 'guest 141' | sudo -S id -un", 'guest')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('takes the right password of a user, as such or when PAM asks for it, and no wrong one', async () => {
+    await using plain = await startSshd();
+    await using pam = await startSshd({
+      config: ['UsePAM yes', 'KbdInteractiveAuthentication yes', 'PasswordAuthentication no'],
+    });
+    for (const host of [plain, pam]) {
+      expect(await sshByPassword(host, 'raspberry 314')).toMatchObject({ exitCode: 0, stdout: 'pi\n' });
+      expect(await sshByPassword(host, 'raspberry 315')).toMatchObject({ exitCode: 255 });
+    }
+    await plain.logged(/Failed password for pi/);
+    await pam.logged(/Accepted keyboard-interactive\/pam for pi/);
   });
 
   it('has another key after its host key was replaced, which the old known_hosts refuses', async () => {

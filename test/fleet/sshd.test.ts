@@ -96,12 +96,13 @@ describe('a host with a real sshd', () => {
 
   it('leaves no process, directory or user behind', async () => {
     const host = await startSshd();
-    void ssh(host, 'exec sleep 4712').catch(() => {});
-    await expect.poll(async () => (await host.exec('pgrep -fx "sleep 4712"')).exitCode).toBe(0);
+    const sleeper = `sleep 4712.${process.pid}`; // Other runs on this machine have others.
+    void ssh(host, `exec ${sleeper}`).catch(() => {});
+    await expect.poll(async () => (await host.exec(`pgrep -fx '${sleeper}'`)).exitCode).toBe(0);
     await host[Symbol.asyncDispose]();
     expect(existsSync(host.directory)).toBe(false);
     const left = await new Promise((resolve) =>
-      execFile('pgrep', ['-fx', 'sleep 4712'], (error) => resolve(error?.code)),
+      execFile('pgrep', ['-fx', sleeper], (error) => resolve(error?.code)),
     );
     expect(left).toBe(1);
   });

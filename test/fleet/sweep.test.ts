@@ -10,12 +10,14 @@ import { sweep } from './sweep.ts';
 
 const fleet = join(import.meta.dirname, 'namespace-host.ts');
 const sshd = join(import.meta.dirname, 'sshd.ts');
+/** Other runs on this machine have others. */
+const sleeper = `sleep 4714.${process.pid}`;
 const program = `
   import { startHosts } from ${JSON.stringify(fleet)};
   import { startSshd } from ${JSON.stringify(sshd)};
   await startSshd();
   const hosts = await startHosts(['bastion', 'inner'], { hosts: { inner: { behind: 'bastion' } } });
-  await hosts.get('inner').exec('setsid sleep 4714 >/dev/null 2>&1 &');
+  await hosts.get('inner').exec('setsid ${sleeper} >/dev/null 2>&1 &');
   console.log('ready');
   setInterval(() => {}, 1000);
 `;
@@ -27,7 +29,7 @@ async function abandonHosts(): Promise<string> {
   });
   if (child.stdout === null) throw new Error('the child has no stdout');
   await once(child.stdout, 'data');
-  expect(isRunning('sleep 4714')).toBe(true);
+  expect(isRunning(sleeper)).toBe(true);
   child.kill('SIGKILL');
   await once(child, 'exit');
   return String(child.pid);
@@ -54,7 +56,7 @@ describe('the sweep', () => {
   it('removes all that a killed process left of its hosts, whose processes end by themselves', async () => {
     const before = fleetLinks();
     const pid = await abandonHosts();
-    await expect.poll(() => isRunning('sleep 4714')).toBe(false);
+    await expect.poll(() => isRunning(sleeper)).toBe(false);
     const left = () => readdirSync(fleetRoot).filter((name) => name.includes(`-${pid}-`));
     expect(left()).toHaveLength(4);
     const removed = (await sweep()).join('\n');

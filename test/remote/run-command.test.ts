@@ -57,9 +57,12 @@ function livingProcesses(attemptId: string): string {
   }
 }
 
-/** All sleeps of these tests, whatever their environment. */
+/** Told from the sleeps of other runs of these tests on the same machine. */
+const sleep = `sleep 300.${process.pid}`;
+
+/** All sleeps of this file, whatever their environment. */
 function sleepers(): string {
-  return spawnSync('pgrep', ['-f', '^sleep 300.77'], { encoding: 'utf8' }).stdout;
+  return spawnSync('pgrep', ['-f', `^${sleep}`], { encoding: 'utf8' }).stdout;
 }
 
 describe('a command on a host', () => {
@@ -72,12 +75,12 @@ describe('a command on a host', () => {
   });
 
   it('does not wait for a daemon that keeps its output open', async () => {
-    const { end, stdout } = await run('sleep 300.77 & echo done');
+    const { end, stdout } = await run(`${sleep} & echo done`);
     expect(end).toMatchObject({ kind: 'exited', exitCode: 0 });
     expect(stdout).toBe('done\n');
     expect(await acknowledged(end)).toEqual([]);
     expect(sleepers()).not.toBe('');
-    spawnSync('pkill', ['-f', '^sleep 300.77']);
+    spawnSync('pkill', ['-f', `^${sleep}`]);
   });
 
   it('cannot forge its own end: marks without the nonce are output', async () => {
@@ -88,12 +91,12 @@ describe('a command on a host', () => {
   });
 
   it.each([
-    ['a plain child', 'sleep 300.77 & sleep 300.77'],
-    ['a child in a session of its own', 'setsid sleep 300.77 & wait'],
-    ['a child that ignores TERM', `sh -c 'trap "" TERM; sleep 300.77; sleep 300.77' & wait`],
-    ['a child with a clean environment', 'env -i sleep 300.77 & wait'],
-    ['an orphan with a clean environment in the same session', '(env -i sleep 300.77 &) ; sleep 300.77'],
-    ['a double fork', `sh -c '(setsid sleep 300.77 &) &'; sleep 300`],
+    ['a plain child', `${sleep} & ${sleep}`],
+    ['a child in a session of its own', `setsid ${sleep} & wait`],
+    ['a child that ignores TERM', `sh -c 'trap "" TERM; ${sleep}; ${sleep}' & wait`],
+    ['a child with a clean environment', `env -i ${sleep} & wait`],
+    ['an orphan with a clean environment in the same session', `(env -i ${sleep} &) ; ${sleep}`],
+    ['a double fork', `sh -c '(setsid ${sleep} &) &'; sleep 300`],
   ])('that takes too long is ended with %s', async (_name, command) => {
     const { end, link } = await run(command, { timeoutMs: 400 });
     expect(end).toMatchObject({ kind: 'failed', failure: { reason: 'timeout', ran: 'yes' } });
@@ -103,7 +106,7 @@ describe('a command on a host', () => {
   });
 
   it('is ended when the run is cancelled', async () => {
-    const { end, link } = await run('sleep 300.77', { signal: AbortSignal.timeout(300) });
+    const { end, link } = await run(sleep, { signal: AbortSignal.timeout(300) });
     expect(end).toMatchObject({ kind: 'failed', failure: { reason: 'cancelled' } });
     expect(livingProcesses(link.attemptId)).toBe('');
     await acknowledged(end);
@@ -117,7 +120,7 @@ describe('a command on a host', () => {
   });
 
   it('of another user is ended with its children too', async () => {
-    const { end, link } = await run('setsid sleep 300.77 & sleep 300.77', {
+    const { end, link } = await run(`setsid ${sleep} & ${sleep}`, {
       timeoutMs: 500,
       become: { user: 'nobody' },
     });

@@ -1,0 +1,26 @@
+import type { RunEnded } from '../run/events.ts';
+import type { HostOutcome } from './host-outcome.ts';
+
+export type ExitCode = RunEnded['exitCode'];
+
+export interface HowItEnded {
+  readonly hosts: Iterable<HostOutcome>;
+  /** An assert did not hold. */
+  readonly hasFailedAssert: boolean;
+  /** By a person or a signal. */
+  readonly isInterrupted: boolean;
+  /** A fault of our own. */
+  readonly isBroken: boolean;
+}
+
+/** 0 all good, 1 a host or an assert failed, 3 some outcome is unknown, 5 our own fault, 130 interrupted. */
+export function exitCode({ hosts, hasFailedAssert, isInterrupted, isBroken }: HowItEnded): ExitCode {
+  if (isBroken) return 5;
+  if (isInterrupted) return 130;
+  let code: ExitCode = hasFailedAssert ? 1 : 0;
+  for (const { outcome, isSuccess } of hosts) {
+    if (outcome === 'unknown') return 3;
+    if (!isSuccess) code = 1;
+  }
+  return code;
+}

@@ -1,0 +1,86 @@
+import type { Outcome } from '../../result/outcome.ts';
+import type { Reason } from '../../result/reason.ts';
+import type { PlannedHost, PlannedStage, TaskEnded } from '../../run/events.ts';
+
+/** Hosts that came out badly in the same stage, for the same reason, with the same sentence. */
+export interface FailureGroup {
+  readonly stage: PlannedStage;
+  readonly outcome: Outcome;
+  readonly reason?: Reason;
+  /** Of the first host; those of the others differ in no more than their own name and address. */
+  readonly message?: string;
+  /** The end of what the first host wrote on stderr, and where all of it lies. */
+  readonly lastWords: string;
+  readonly logFile?: string;
+  /** In the order in which they failed: the first one is the one that is quoted. */
+  readonly hosts: Set<string>;
+}
+
+/** More sentences than this are not told apart, so that a strange fleet does not fill the memory. */
+const mostGroups = 500;
+const longestWords = 2000;
+
+/** All failures of a run, each kind kept once. */
+export class FailureGroups {
+  readonly #groups = new Map<string, FailureGroup>();
+
+  add(stage: PlannedStage, host: PlannedHost, { result }: TaskEnded): void {
+    const sentence = this.#groups.size < mostGroups ? anonymous(result.message ?? '', host) : '';
+    const key = JSON.stringify([stage.id, result.outcome, result.reason, sentence]);
+    const group = this.#groups.get(key);
+    if (group !== undefined) {
+      group.hosts.add(host.name);
+      return;
+    }
+    const { outcome, reason, message, stderr } = result;
+    const logFile = stderr?.file ?? result.stdout?.file;
+    this.#groups.set(key, {
+      stage,
+      outcome,
+      lastWords: lastWords(stderr?.tail ?? ''),
+      hosts: new Set([host.name]),
+      ...(reason !== undefined && { reason }),
+      ...(message !== undefined && { message }),
+      ...(logFile !== undefined && { logFile }),
+    });
+  }
+
+  /** The host has come back: its failures are history. What is unknown stays. */
+  forget(host: string): void {
+    for (const [key, group] of this.#groups) {
+      if (group.outcome === 'unknown') continue;
+      if (group.hosts.delete(host) && group.hosts.size === 0) this.#groups.delete(key);
+    }
+  }
+
+  /** The uncertain first, then what hit most hosts; cancelled and tolerated ones last. */
+  sorted(): readonly FailureGroup[] {
+    return [...this.#groups.values()].toSorted(
+      (one, other) => urgency(one) - urgency(other) || other.hosts.size - one.hosts.size,
+    );
+  }
+}
+
+function urgency(group: FailureGroup): number {
+  if (isTolerated(group)) return 3;
+  if (group.outcome === 'cancelled') return 2;
+  return group.outcome === 'unknown' ? 0 : 1;
+}
+
+/** The stage says `continue-on-error`, and it was no more than a failure. */
+export function isTolerated({ stage, outcome }: Pick<FailureGroup, 'stage' | 'outcome'>): boolean {
+  return stage.continueOnError && outcome === 'failed';
+}
+
+/** The sentence without the host's own name and address, so that equal failures are seen as equal. */
+function anonymous(message: string, { name, address }: PlannedHost): string {
+  return message.replaceAll(/[\p{L}\p{N}_.:@-]+/gu, (word) => {
+    const bare = word.replace(/(?<=[^:]):\d+$/, '').replace(/[.:]+$/, '');
+    return bare === name || bare === address || word === address ? '\0' : word;
+  });
+}
+
+/** A copy, so that the whole tail is not kept alive by a piece of it. */
+function lastWords(tail: string): string {
+  return Buffer.from(tail.slice(-longestWords)).toString();
+}

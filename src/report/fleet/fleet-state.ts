@@ -1,0 +1,87 @@
+import type { PlannedHost, RunEnded, RunEvent, RunStarted, TaskEnded } from '../../run/events.ts';
+import { afterTask, type HostOutcome, type HostStanding, hostOutcome, noTaskYet } from '../host-outcome.ts';
+import { cells } from '../text/fit.ts';
+import { safeLine } from '../text/safe-text.ts';
+import { FailureGroups } from './failure-groups.ts';
+import { StageState } from './stage-state.ts';
+
+/** What is known of a run so far: the fold over its events from which all views for eyes draw. O(1) an event. */
+export class FleetState {
+  run: RunStarted | undefined;
+  /** In the order of the plan. */
+  stages: readonly StageState[] = [];
+  /** The stage that runs now. */
+  current: StageState | undefined;
+  end: RunEnded | undefined;
+  /** Of the newest event. */
+  elapsedMs = 0;
+  at = '';
+  /** The widest name of all hosts, in cells. */
+  longestHostName = 0;
+  /** Hosts that had failed and were brought back by a later stage. */
+  recovered = 0;
+  readonly failures = new FailureGroups();
+  readonly #stages = new Map<string, StageState>();
+  readonly #hosts = new Map<string, PlannedHost>();
+  readonly #standings = new Map<string, HostStanding>();
+
+  apply(event: RunEvent): void {
+    this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
+    this.at = event.at;
+    if (event.type === 'run-started') this.#begin(event);
+    else if (event.type === 'run-ended') this.end = event;
+    else this.#hear(event);
+  }
+
+  /** Its place in `stages`, for views that hear of a stage by its id. */
+  stage(id: string): StageState | undefined {
+    return this.#stages.get(id);
+  }
+
+  /** Over all stages so far. A task of which no end was heard may have run. */
+  hostOutcome(host: string): HostOutcome {
+    const isOpen = this.current?.running.has(host) || this.current?.retrying.has(host);
+    if (isOpen) return { outcome: 'unknown', isSuccess: false };
+    return hostOutcome(this.#standings.get(host) ?? noTaskYet);
+  }
+
+  #begin(event: RunStarted): void {
+    this.run = event;
+    this.stages = event.stages.map((facts, at) => new StageState(facts, at + 1));
+    for (const stage of this.stages) this.#stages.set(stage.facts.id, stage);
+    for (const host of event.hosts) {
+      this.#hosts.set(host.name, host);
+      this.longestHostName = Math.max(this.longestHostName, cells(safeLine(host.name)));
+    }
+  }
+
+  #hear(event: Exclude<RunEvent, RunStarted | RunEnded>): void {
+    const stage = this.#stages.get(event.stage);
+    if (stage === undefined || stage.end !== undefined) return;
+    if (event.type === 'stage-started') {
+      this.current = stage;
+      stage.begin(event);
+    } else if (event.type === 'stage-ended') {
+      this.current = undefined;
+      stage.finish(event);
+    } else {
+      if (event.type === 'task-ended') this.#judge(stage, event);
+      stage.hear(event);
+    }
+  }
+
+  #judge({ facts }: StageState, event: TaskEnded): void {
+    const { host, result, isRecovery = false } = event;
+    const { outcome, reason } = result;
+    const { continueOnError } = facts;
+    const task = { outcome, continueOnError, isRecovery, ...(reason !== undefined && { reason }) };
+    this.#standings.set(host, afterTask(this.#standings.get(host) ?? noTaskYet, task));
+    if (isRecovery) {
+      this.recovered++;
+      this.failures.forget(host);
+    }
+    if (outcome !== 'ok' && outcome !== 'skipped') {
+      this.failures.add(facts, this.#hosts.get(host) ?? { name: host, address: host }, event);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { ratePercent } from '../../result/success-rate.ts';
+import type {
+  AttemptEnded,
+  RunEvent,
+  RunStarted,
+  StageEnded,
+  StageStarted,
+  TaskEnded,
+} from '../../run/events.ts';
+import type { FleetState } from '../fleet/fleet-state.ts';
+import { stageCounts } from '../summary/stage-line.ts';
+import { countText, roundText, tookText } from '../text/numbers.ts';
+import { safeLine } from '../text/safe-text.ts';
+import { joined, type Line } from '../text/spans.ts';
+import { outcomeTone } from '../text/symbols.ts';
+import { outputLines } from './output-lines.ts';
+import { type LineLook, prefixed } from './prefix.ts';
+
+/** What is written when the event was heard; nothing for those that matter to nobody. The state knows the event already. */
+export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): string[] {
+  const at = (stage: string | undefined, words: Line) =>
+    prefixed(
+      event.at,
+      stage === undefined ? undefined : fleet.stage(stage),
+      fleet.stages.length,
+      words,
+      look,
+    );
+  switch (event.type) {
+    case 'run-started':
+      return [at(undefined, runStarted(event))];
+    case 'stage-started':
+      return [at(event.stage, stageStarted(fleet, event))];
+    case 'attempt-ended':
+      return [at(event.stage, attemptFailed(event))];
+    case 'task-ended':
+      if (event.result.outcome === 'skipped') return []; // The stage's own line counts them.
+      return [at(event.stage, taskEnded(event)), ...outputLines(event, look)];
+    case 'stage-ended':
+      return [at(event.stage, stageEnded(fleet, event))];
+    case 'task-started':
+    case 'attempt-started':
+    case 'progress':
+    case 'run-ended':
+      return [];
+  }
+}
+
+function runStarted({ playbook, runId, stages, hosts }: RunStarted): Line {
+  return [
+    { text: safeLine(playbook.name), tone: 'strong' },
+    { text: `: ${stages.length} stages, ${countText(hosts.length)} hosts, run ${safeLine(runId)}` },
+  ];
+}
+
+function stageStarted(fleet: FleetState, { stage, hosts }: StageStarted): Line {
+  const concurrency = fleet.stage(stage)?.facts.concurrency ?? 1;
+  if (hosts.length === 0) return [{ text: 'starts' }];
+  const atOnce = concurrency < hosts.length ? `, ${countText(concurrency)} at once` : '';
+  return [{ text: `starts on ${countText(hosts.length)} ${hosts.length === 1 ? 'host' : 'hosts'}${atOnce}` }];
+}
+
+function attemptFailed({ host, attempt, result, retryInMs }: AttemptEnded): Line {
+  return [
+    { text: `${safeLine(host)} ` },
+    { text: `attempt ${attempt} ${result.outcome}, again in ${roundText(retryInMs)}`, tone: 'warn' },
+    { text: `: ${safeLine(result.message ?? result.reason ?? '')}` },
+  ];
+}
+
+function taskEnded({ host, result, isRecovery }: TaskEnded): Line {
+  const { outcome, reason, message, attempts, changed, durationMs } = result;
+  const notes = [
+    ...(reason === undefined ? [] : [reason]),
+    ...(attempts > 1 ? [`${attempts} attempts`] : []),
+    ...(changed === false ? ['unchanged'] : []),
+    ...(isRecovery ? ['recovered'] : []),
+  ];
+  return [
+    { text: `${safeLine(host)} ` },
+    { text: outcome, tone: outcomeTone[outcome] },
+    { text: ` ${tookText(durationMs)}` },
+    { text: notes.length === 0 ? '' : ` (${notes.join(', ')})`, tone: 'dim' },
+    { text: message === undefined ? '' : `: ${safeLine(message)}` },
+  ];
+}
+
+function stageEnded(fleet: FleetState, event: StageEnded): Line {
+  const { isGood, verdict, tally, durationMs, stopsRun } = event;
+  const stage = fleet.stage(event.stage);
+  const tone = isGood ? 'good' : 'bad';
+  const took = { text: `, ${tookText(durationMs)}` };
+  const stops = stopsRun ? [{ text: ', the run stops here', tone: 'bad' } as const] : [];
+  if (verdict !== undefined)
+    return [{ text: isGood ? 'holds' : 'does not hold', tone }, { text: `: ${safeLine(verdict)}` }, ...stops];
+  const counts = stage === undefined ? [] : joined(stageCounts(stage), { text: ', ' });
+  const rate = tally === undefined || tally.planned === 0 ? [] : [{ text: ` (${ratePercent(tally)} %)` }];
+  const [first, ...rest] = counts;
+  return [
+    { text: 'done: ', tone },
+    ...(first === undefined ? [] : [first]),
+    ...rate,
+    ...rest,
+    took,
+    ...stops,
+  ];
+}

@@ -1,0 +1,65 @@
+import type { RunEvent } from '../../run/events.ts';
+import { FleetState } from '../fleet/fleet-state.ts';
+import { summary } from '../summary/summary.ts';
+import type { Terminal, ViewClock } from '../terminal.ts';
+import { symbolsOf } from '../text/symbols.ts';
+import type { View } from '../view.ts';
+import { frame } from './frame.ts';
+import { Painter } from './painter.ts';
+
+/** At most 12 frames a second. */
+const frameMs = 83;
+
+/** For a person at a terminal: the fleet as it is now, redrawn in place; a summary stays in the scrollback at the end. */
+export function liveView(terminal: Terminal, clock: ViewClock): View {
+  return new LiveView(terminal, clock);
+}
+
+class LiveView implements View {
+  readonly #terminal: Terminal;
+  readonly #clock: ViewClock;
+  readonly #painter: Painter;
+  readonly #fleet = new FleetState();
+  #heardAt = 0;
+  #stopTicking: (() => void) | undefined;
+
+  constructor(terminal: Terminal, clock: ViewClock) {
+    this.#terminal = terminal;
+    this.#clock = clock;
+    this.#painter = new Painter(terminal);
+  }
+
+  onEvent(event: RunEvent): void {
+    this.#fleet.apply(event);
+    this.#heardAt = this.#clock.now();
+    if (event.type === 'run-ended') this.close();
+    else if (event.type === 'run-started') this.#begin();
+  }
+
+  close(): void {
+    if (this.#stopTicking === undefined) return;
+    this.#stopTicking();
+    this.#stopTicking = undefined;
+    const { columns, look } = this.#size();
+    const lines = summary(this.#fleet, { ...look, columns });
+    this.#painter.finish(`${lines.join('\n')}\n`);
+  }
+
+  #begin(): void {
+    this.#draw();
+    this.#stopTicking ??= this.#clock.every(frameMs, () => this.#draw());
+  }
+
+  #draw(): void {
+    const { columns, rows, look } = this.#size();
+    const nowMs = this.#fleet.elapsedMs + this.#clock.now() - this.#heardAt;
+    this.#painter.draw(frame(this.#fleet, { ...look, columns, rows, nowMs }));
+  }
+
+  /** Asked anew for each frame: the window may have changed. */
+  #size() {
+    const terminal = this.#terminal;
+    const look = { hasColor: terminal.hasColor, symbols: symbolsOf(terminal) };
+    return { columns: Math.max(1, terminal.columns()), rows: Math.max(2, terminal.rows()), look };
+  }
+}

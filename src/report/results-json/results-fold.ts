@@ -1,0 +1,70 @@
+import { ratePercent } from '../../result/success-rate.ts';
+import type { RunEvent } from '../../run/events.ts';
+import { FleetState } from '../fleet/fleet-state.ts';
+import type { StageState } from '../fleet/stage-state.ts';
+import { DeviceRecord, seconds } from './device-record.ts';
+import type { Results, StageResult } from './results.ts';
+
+export interface ResultsFold {
+  onEvent(event: RunEvent): void;
+  /** As far as the events went; `undefined` before the run has begun. */
+  results(): Results | undefined;
+}
+
+/** Gathers what results.json says, from the events of a run that goes on or of its journal. */
+export function resultsFold(): ResultsFold {
+  const fleet = new FleetState();
+  const records = new Map<string, DeviceRecord>();
+  return {
+    onEvent: (event) => {
+      fleet.apply(event);
+      if (event.type !== 'task-ended') return;
+      const stage = fleet.stage(event.stage);
+      if (stage === undefined) return;
+      const record = records.get(event.host) ?? new DeviceRecord();
+      record.add(stage.facts, event.result);
+      records.set(event.host, record);
+    },
+    results: () => sumUp(fleet, records),
+  };
+}
+
+function sumUp(fleet: FleetState, records: ReadonlyMap<string, DeviceRecord>): Results | undefined {
+  const { run, end } = fleet;
+  if (run === undefined) return undefined;
+  const devices = run.hosts.map((host) =>
+    (records.get(host.name) ?? new DeviceRecord()).toResult(host, fleet.hostOutcome(host.name)),
+  );
+  const successful = devices.filter(({ status }) => status === 'success').length;
+  return {
+    timestamp: fleet.at,
+    total_devices: devices.length,
+    successful,
+    failed: devices.length - successful,
+    success_rate: ratePercent({ ok: successful, planned: devices.length }),
+    devices,
+    run_id: run.runId,
+    playbook: run.playbook.path,
+    stages: fleet.stages.map(stageResult),
+    duration_seconds: seconds(end?.durationMs ?? fleet.elapsedMs),
+    exit_code: end?.exitCode ?? null,
+    stopped: end?.stopped ?? null,
+  };
+}
+
+function stageResult(stage: StageState): StageResult {
+  const { facts, startedMs, end, counts, hostCount, whenFalse } = stage;
+  const tally = end?.tally ?? { ok: counts.ok, planned: hostCount - whenFalse };
+  return {
+    id: facts.id,
+    name: facts.name,
+    kind: facts.kind,
+    status:
+      startedMs === undefined ? 'not_run' : end === undefined ? 'not_finished' : end.isGood ? 'good' : 'bad',
+    planned: tally.planned,
+    ok: tally.ok,
+    success_rate: ratePercent(tally),
+    ...(end?.verdict !== undefined && { verdict: end.verdict }),
+    duration_seconds: seconds(end?.durationMs ?? 0),
+  };
+}

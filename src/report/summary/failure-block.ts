@@ -1,0 +1,67 @@
+import { type FailureGroup, isTolerated } from '../fleet/failure-groups.ts';
+import { cells, wrap } from '../text/fit.ts';
+import { countText } from '../text/numbers.ts';
+import { safeLine, safeLines } from '../text/safe-text.ts';
+import type { Line } from '../text/spans.ts';
+import { outcomeTone } from '../text/symbols.ts';
+import { foldedHosts } from './folded-hosts.ts';
+import type { SummaryLook } from './summary.ts';
+
+const lastLines = 5;
+/** `w2` before `w10`. */
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** What happened, on which hosts, what they said last, and where the rest of it lies. */
+export function failureBlock(group: FailureGroup, look: SummaryLook): Line[] {
+  const { symbols, columns } = look;
+  const tolerated = isTolerated(group);
+  const tone = tolerated ? 'warn' : outcomeTone[group.outcome];
+  const names = foldedHosts(
+    [...group.hosts].sort(collator.compare),
+    group.hosts.size,
+    columns - 4,
+    symbols.ellipsis,
+  );
+  return [
+    [
+      { text: tolerated ? symbols.partly : symbols.outcome[group.outcome], tone },
+      { text: ` ${hostsText(group)} ${group.outcome}`, tone },
+      { text: ` in ` },
+      { text: safeLine(group.stage.name), tone: 'strong' },
+      { text: group.reason === undefined ? '' : ` ${symbols.dot} ${group.reason}`, tone: 'dim' },
+      { text: tolerated ? ` ${symbols.dot} tolerated` : '', tone: 'dim' },
+    ],
+    ...(group.hosts.size > 1 ? [[{ text: `    ${names}` }]] : []),
+    ...sentence(group, look),
+    ...lastWords(group, look),
+  ];
+}
+
+function hostsText({ hosts }: FailureGroup): string {
+  const [first = ''] = hosts;
+  return hosts.size === 1 ? safeLine(first) : `${countText(hosts.size)} hosts`;
+}
+
+function sentence({ message = '', hosts }: FailureGroup, { columns }: SummaryLook): Line[] {
+  if (message === '') return [];
+  const [first = ''] = hosts;
+  const isOfOne = hosts.size > 1 && message.includes(first);
+  const text = safeLine(message);
+  return wrap(isOfOne ? `for example: ${text}` : text, Math.max(20, columns - 4)).map((line) => [
+    { text: `    ${line}` },
+  ]);
+}
+
+function lastWords({ lastWords, logFile, hosts }: FailureGroup, { columns }: SummaryLook): Line[] {
+  const [host = ''] = hosts;
+  const mark = `    ${safeLine(host)} | `;
+  const room = Math.max(20, columns - cells(mark));
+  const lines = safeLines(lastWords, { mayColour: false }).filter((line) => line.trim() !== '');
+  const quoted = lines.slice(-lastLines).flatMap((line) => wrap(line, room).slice(0, 3));
+  return [
+    ...quoted.map((line): Line => [{ text: mark, tone: 'dim' }, { text: line }]),
+    ...(logFile === undefined
+      ? []
+      : [[{ text: `    all of it: ${safeLine(logFile)}`, tone: 'dim' } as const]]),
+  ];
+}

@@ -1,0 +1,60 @@
+import type { RunStarted } from '../../run/events.ts';
+import type { FleetState } from '../fleet/fleet-state.ts';
+import { wrap } from '../text/fit.ts';
+import { countText } from '../text/numbers.ts';
+import { safeLine } from '../text/safe-text.ts';
+import { type Line, type Paint, paint } from '../text/spans.ts';
+import type { Symbols } from '../text/symbols.ts';
+import { failureBlock } from './failure-block.ts';
+import { stageColumns, stageLine } from './stage-line.ts';
+import { verdictLines, whyStopped } from './verdict-line.ts';
+
+export interface SummaryLook {
+  readonly columns: number;
+  readonly hasColor: boolean;
+  readonly symbols: Symbols;
+}
+
+/** More kinds of failure than this are counted, not told. */
+const mostGroups = 12;
+
+/** What a run came to, for the scrollback: its stages, its failures by kind, where the logs are, the verdict last. */
+export function summary(fleet: FleetState, look: SummaryLook): string[] {
+  if (fleet.run === undefined) return [];
+  const { columns, hasColor, symbols } = look;
+  const style: Paint = { columns, hasColor, ellipsis: symbols.ellipsis };
+  const width = stageColumns(fleet.stages, columns);
+  const lines: Line[] = [
+    [{ text: safeLine(fleet.run.playbook.name), tone: 'strong' }],
+    ...fleet.stages.map((stage) => stageLine(stage, width, symbols)),
+    [],
+    ...failures(fleet, look),
+    ...stopped(fleet, look),
+  ];
+  return [
+    ...lines.map((line) => paint(line, style)),
+    // A path is copied by hand: it is never cut.
+    paint(logs(fleet.run), { ...style, columns: Number.POSITIVE_INFINITY }),
+    ...verdictLines(fleet, look).map((line) => paint(line, style)),
+  ];
+}
+
+function logs({ runDirectory }: RunStarted): Line {
+  return [{ text: `Logs: ${safeLine(runDirectory)}`, tone: 'dim' }];
+}
+
+function failures(fleet: FleetState, look: SummaryLook): Line[] {
+  const groups = fleet.failures.sorted();
+  const told = groups.slice(0, mostGroups).flatMap((group) => [...failureBlock(group, look), []]);
+  const rest = groups.slice(mostGroups);
+  if (rest.length === 0) return told;
+  const hosts = rest.reduce((sum, group) => sum + group.hosts.size, 0);
+  const more = `and ${countText(rest.length)} more kinds of failure, on ${countText(hosts)} hosts: see the logs`;
+  return [...told, ...wrap(more, Math.max(20, look.columns)).map((text): Line => [{ text }]), []];
+}
+
+function stopped(fleet: FleetState, { columns }: SummaryLook): Line[] {
+  const why = whyStopped(fleet);
+  if (why === undefined) return [];
+  return wrap(`Stopped: ${why}`, Math.max(20, columns)).map((text): Line => [{ text, tone: 'warn' }]);
+}

@@ -1,0 +1,46 @@
+import { ratePercent } from '../../result/success-rate.ts';
+import type { FleetState } from '../fleet/fleet-state.ts';
+import { countText, tookText } from '../text/numbers.ts';
+import { safeLine } from '../text/safe-text.ts';
+import { flowed, type Line, type Span } from '../text/spans.ts';
+import { badCounts, counted } from './stage-line.ts';
+import type { SummaryLook } from './summary.ts';
+
+/** `✖ 18 of 20 hosts ok (90 %) · 1 failed · 1 unreachable · 3m12s`: the last word of a run. */
+export function verdictLines(fleet: FleetState, { columns, symbols }: SummaryLook): Line[] {
+  const hosts = fleet.run?.hosts ?? [];
+  const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
+  let succeeded = 0;
+  for (const { name } of hosts) {
+    const { outcome, isSuccess } = fleet.hostOutcome(name);
+    if (isSuccess) succeeded++;
+    else counts[outcome]++;
+  }
+  const percent = ratePercent({ ok: succeeded, planned: hosts.length });
+  const isGood = fleet.end?.exitCode === 0;
+  const tone = isGood ? 'good' : counts.unknown > 0 ? 'warn' : 'bad';
+  const sign = isGood
+    ? symbols.outcome.ok
+    : counts.unknown > 0
+      ? symbols.outcome.unknown
+      : symbols.outcome.failed;
+  const rate: Span = {
+    text: `${countText(succeeded)} of ${countText(hosts.length)} hosts ok (${percent} %)`,
+    tone: 'strong',
+  };
+  const parts = [
+    rate,
+    ...badCounts(counts),
+    counted(counts.skipped, 'not run', 'warn'),
+    counted(fleet.recovered, 'recovered', 'dim'),
+    { text: tookText(fleet.end?.durationMs ?? fleet.elapsedMs), tone: 'dim' } as const,
+  ];
+  const [first = [], ...rest] = flowed(parts, { text: ` ${symbols.dot} `, tone: 'dim' }, columns - 2, '  ');
+  return [[{ text: `${sign} `, tone }, ...first], ...rest];
+}
+
+/** Why the run came to its end early, where it did. */
+export function whyStopped({ end }: FleetState): string | undefined {
+  if (end === undefined) return 'the record ends here: this run has not been brought to its end';
+  return end.stopped === undefined ? undefined : safeLine(end.stopped);
+}

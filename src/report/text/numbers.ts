@@ -1,0 +1,38 @@
+import { durationText } from '../../stages/duration.ts';
+
+/** `5,000`. */
+export function countText(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** How long something took: `0.4s`, `3.2s`, `12s`, `1m05s`, `2h05m`. */
+export function tookText(ms: number): string {
+  return ms < 9950 ? `${(Math.max(0, ms) / 1000).toFixed(1)}s` : durationText(ms);
+}
+
+/** How long something has been going on, in whole seconds, so that it does not flicker. */
+export function ageText(ms: number): string {
+  return ms < 1000 ? '0s' : durationText(Math.floor(ms / 1000) * 1000);
+}
+
+/** A limit or an estimate: `30s`, `5m`, `2h`. */
+export function roundText(ms: number): string {
+  return ms < 1000 ? '1s' : durationText(ms).replace(/(?<=[mh])00[sm]$/, '');
+}
+
+/** Never rounded up: 99 % stays 99 % until all is done. */
+export function percentDone(done: number, total: number): number {
+  return total <= 0 ? 100 : Math.floor((Math.min(done, total) * 100) / total);
+}
+
+/** `3.4 MB`; powers of 1000, as disks and networks count. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 999.95 && unit < units.length - 1) {
+    amount /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? amount : amount.toFixed(1)} ${units[unit]}`;
+}

@@ -1,7 +1,7 @@
 /** Where a view draws. The command line hands in the real one, tests one that remembers. */
 export interface Terminal {
   write(text: string): void;
-  /** In character cells, now: asked again for each frame, so that a resize is seen. */
+  /** In character cells, now: asked again for each frame, so that a resize is seen. `Infinity` for a pipe. */
   columns(): number;
   rows(): number;
   readonly hasColor: boolean;

@@ -9,7 +9,7 @@ import type {
 } from '../../run/events.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import { stageCounts } from '../summary/stage-line.ts';
-import { countText, roundText, tookText } from '../text/numbers.ts';
+import { countText, plural, roundText, tookText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { joined, type Line } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
@@ -28,16 +28,17 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
     );
   switch (event.type) {
     case 'run-started':
-      return [at(undefined, runStarted(event))];
+      return at(undefined, runStarted(event));
     case 'stage-started':
-      return [at(event.stage, stageStarted(fleet, event))];
+      if (event.hosts.length === 0) return []; // A judgement takes no time: its end says all.
+      return at(event.stage, stageStarted(fleet, event));
     case 'attempt-ended':
-      return [at(event.stage, attemptFailed(event))];
+      return at(event.stage, attemptFailed(event));
     case 'task-ended':
       if (event.result.outcome === 'skipped') return []; // The stage's own line counts them.
-      return [at(event.stage, taskEnded(event)), ...outputLines(event, look)];
+      return [...at(event.stage, taskEnded(event)), ...outputLines(event, look)];
     case 'stage-ended':
-      return [at(event.stage, stageEnded(fleet, event))];
+      return at(event.stage, stageEnded(fleet, event));
     case 'task-started':
     case 'attempt-started':
     case 'progress':
@@ -49,15 +50,14 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
 function runStarted({ playbook, runId, stages, hosts }: RunStarted): Line {
   return [
     { text: safeLine(playbook.name), tone: 'strong' },
-    { text: `: ${stages.length} stages, ${countText(hosts.length)} hosts, run ${safeLine(runId)}` },
+    { text: `: ${plural(stages.length, 'stage')}, ${plural(hosts.length, 'host')}, run ${safeLine(runId)}` },
   ];
 }
 
 function stageStarted(fleet: FleetState, { stage, hosts }: StageStarted): Line {
   const concurrency = fleet.stage(stage)?.facts.concurrency ?? 1;
-  if (hosts.length === 0) return [{ text: 'starts' }];
   const atOnce = concurrency < hosts.length ? `, ${countText(concurrency)} at once` : '';
-  return [{ text: `starts on ${countText(hosts.length)} ${hosts.length === 1 ? 'host' : 'hosts'}${atOnce}` }];
+  return [{ text: `starts on ${plural(hosts.length, 'host')}${atOnce}` }];
 }
 
 function attemptFailed({ host, attempt, result, retryInMs }: AttemptEnded): Line {

@@ -19,7 +19,7 @@ export function heartbeat(fleet: FleetState, sinceLastEventMs: number, look: Lin
     { text: stage.waiting.size > 0 ? `, ${countText(stage.waiting.size)} queued` : '' },
     { text: left === undefined ? '' : `, about ${roundText(left)} left`, tone: 'dim' },
   ];
-  return [prefixed(at, stage, fleet.stages.length, words, look)];
+  return prefixed(at, stage, fleet.stages.length, words, look);
 }
 
 function* openHosts({ retrying, running }: NonNullable<FleetState['current']>): Generator<string> {

@@ -40,8 +40,12 @@ class LinesView implements View {
     this.#terminal = terminal;
     this.#clock = clock;
     this.#options = options;
-    const { hasColor } = terminal;
-    this.#look = { hasColor, symbols: symbolsOf(terminal), timeOfDay: options.timeOfDay ?? utcTimeOfDay };
+    this.#look = {
+      hasColor: terminal.hasColor,
+      columns: () => terminal.columns(),
+      symbols: symbolsOf(terminal),
+      timeOfDay: options.timeOfDay ?? utcTimeOfDay,
+    };
   }
 
   onEvent(event: RunEvent): void {

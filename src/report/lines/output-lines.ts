@@ -1,19 +1,24 @@
 import type { TaskEnded } from '../../run/events.ts';
+import { cells, wrap } from '../text/fit.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import { paint } from '../text/spans.ts';
-import type { LineLook } from './prefix.ts';
+import { indent, type LineLook } from './prefix.ts';
 
 const lastLines = 10;
 
 /** What a host said last before it failed, each line indented and marked with its name: it cannot pass for one of ours. */
-export function outputLines({ host, result }: TaskEnded, { hasColor, symbols }: LineLook): string[] {
+export function outputLines({ host, result }: TaskEnded, look: LineLook): string[] {
   if (result.outcome === 'ok' || result.outcome === 'skipped') return [];
   const said = result.stderr?.tail.trim() ? result.stderr.tail : (result.stdout?.tail ?? '');
-  const lines = safeLines(said, { mayColour: hasColor }).filter((line) => line.trim() !== '');
-  const mark = paint([{ text: `    ${safeLine(host)} |`, tone: 'dim' }], {
-    hasColor,
-    columns: Number.POSITIVE_INFINITY,
-    ellipsis: symbols.ellipsis,
-  });
-  return lines.slice(-lastLines).map((line) => `${mark} ${line}`);
+  const lines = safeLines(said, { mayColour: look.hasColor }).filter((line) => line.trim() !== '');
+  const mark = `${indent}${safeLine(host)} | `;
+  const style = { ...look, columns: Number.POSITIVE_INFINITY, ellipsis: look.symbols.ellipsis };
+  const painted = paint([{ text: mark, tone: 'dim' }, { text: '' }], style);
+  const room = Math.max(20, look.columns() - cells(mark));
+  return lines.slice(-lastLines).flatMap((line) => broken(line, room).map((piece) => painted + piece));
+}
+
+/** Where the terminal would break it, it is broken here, so that each piece has its mark; its colours are lost then. */
+function broken(line: string, room: number): readonly string[] {
+  return cells(line) <= room ? [line] : wrap(safeLine(line), room);
 }

@@ -1,26 +1,38 @@
 import type { StageState } from '../fleet/stage-state.ts';
-import { cut } from '../text/fit.ts';
+import { cut, wrap } from '../text/fit.ts';
 import { safeLine } from '../text/safe-text.ts';
-import { type Line, paint } from '../text/spans.ts';
+import { type Line, paint, width } from '../text/spans.ts';
 import type { Symbols } from '../text/symbols.ts';
 
 export interface LineLook {
   readonly hasColor: boolean;
+  readonly columns: () => number;
   readonly symbols: Symbols;
   readonly timeOfDay: (at: string) => string;
 }
 
-/** `12:04:05 ` or `12:04:05 [2/7 Install on managers] ` before the words. */
+/** Where a sentence or a host's words go on: no line of ours begins so. */
+export const indent = '    ';
+
+/**
+ * `12:04:05 ` or `12:04:05 [2/7 Install on managers] ` before the words. Where a terminal would break the line, the
+ * last words go on indented lines instead, so that no part of them can pass for a line of ours.
+ */
 export function prefixed(
   at: string,
   stage: StageState | undefined,
   of: number,
   words: Line,
   look: LineLook,
-): string {
+): string[] {
   const { hasColor, symbols, timeOfDay } = look;
   const name = stage && cut(safeLine(stage.facts.name), 40, symbols.ellipsis);
   const place = stage === undefined ? '' : `[${stage.number}/${of} ${name}] `;
   const line: Line = [{ text: `${timeOfDay(at)} ${place}`, tone: 'dim' }, ...words];
-  return paint(line, { hasColor, columns: Number.POSITIVE_INFINITY, ellipsis: symbols.ellipsis });
+  const style = { hasColor, columns: Number.POSITIVE_INFINITY, ellipsis: symbols.ellipsis };
+  const columns = look.columns();
+  const last = words.at(-1);
+  if (last === undefined || width(line) <= columns) return [paint(line, style)];
+  const rest = wrap(last.text.trimStart(), Math.max(20, columns - indent.length));
+  return [paint(line.slice(0, -1), style), ...rest.map((text) => indent + text)];
 }

@@ -2,7 +2,7 @@ import { type FailureGroup, isTolerated } from '../fleet/failure-groups.ts';
 import { cells, wrap } from '../text/fit.ts';
 import { countText } from '../text/numbers.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
-import type { Line } from '../text/spans.ts';
+import { type Line, type Span, width } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
 import { foldedHosts } from './folded-hosts.ts';
 import type { SummaryLook } from './summary.ts';
@@ -14,8 +14,6 @@ const collator = new Intl.Collator('en', { numeric: true });
 /** What happened, on which hosts, what they said last, and where the rest of it lies. */
 export function failureBlock(group: FailureGroup, look: SummaryLook): Line[] {
   const { symbols, columns } = look;
-  const tolerated = isTolerated(group);
-  const tone = tolerated ? 'warn' : outcomeTone[group.outcome];
   const names = foldedHosts(
     [...group.hosts].sort(collator.compare),
     group.hosts.size,
@@ -23,18 +21,29 @@ export function failureBlock(group: FailureGroup, look: SummaryLook): Line[] {
     symbols.ellipsis,
   );
   return [
-    [
-      { text: tolerated ? symbols.partly : symbols.outcome[group.outcome], tone },
-      { text: ` ${hostsText(group)} ${group.outcome}`, tone },
-      { text: ` in ` },
-      { text: safeLine(group.stage.name), tone: 'strong' },
-      { text: group.reason === undefined ? '' : ` ${symbols.dot} ${group.reason}`, tone: 'dim' },
-      { text: tolerated ? ` ${symbols.dot} tolerated` : '', tone: 'dim' },
-    ],
+    ...headline(group, look),
     ...(group.hosts.size > 1 ? [[{ text: `    ${names}` }]] : []),
     ...sentence(group, look),
     ...lastWords(group, look),
   ];
+}
+
+/** `✖ 2 hosts failed in Install on managers · exit_code`. */
+function headline(group: FailureGroup, { columns, symbols }: SummaryLook): Line[] {
+  const { outcome, stage, reason } = group;
+  const tolerated = isTolerated(group);
+  const tone = tolerated ? 'warn' : outcomeTone[outcome];
+  const sign = tolerated ? symbols.partly : symbols.outcome[outcome];
+  const what: Line = [
+    { text: `${sign} ${hostsText(group)} ${outcome}`, tone },
+    { text: ' in ' },
+    { text: safeLine(stage.name), tone: 'strong' },
+  ];
+  const notes = [...(reason === undefined ? [] : [reason]), ...(tolerated ? ['continue-on-error'] : [])];
+  if (notes.length === 0) return [what];
+  const note: Span = { text: notes.join(` ${symbols.dot} `), tone: 'dim' };
+  const whole: Line = [...what, { text: ` ${symbols.dot} `, tone: 'dim' }, note];
+  return width(whole) <= columns ? [whole] : [what, [{ text: '    ' }, note]];
 }
 
 function hostsText({ hosts }: FailureGroup): string {

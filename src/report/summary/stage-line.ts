@@ -1,9 +1,10 @@
 import type { StageState } from '../fleet/stage-state.ts';
-import { cells, column, rightAligned } from '../text/fit.ts';
+import { cells, column, rightAligned, wrap } from '../text/fit.ts';
 import { countText, tookText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
-import { joined, type Line, type Span } from '../text/spans.ts';
+import { flowed, joined, type Line, width as lineWidth, type Span } from '../text/spans.ts';
 import type { Symbols } from '../text/symbols.ts';
+import type { SummaryLook } from './summary.ts';
 
 /** Widths that all stages of a run share, so that their columns stand under each other. */
 export interface StageColumns {
@@ -26,14 +27,35 @@ export function stageColumns(stages: readonly StageState[], columns: number): St
 
 /** `✔ 2 Install on managers   3.2s  18/20 ok · 1 failed · 1 unreachable`. */
 export function stageLine(stage: StageState, width: StageColumns, symbols: Symbols): Line {
+  return [...stageStart(stage, width, symbols), ...joined(whatCameOut(stage), dotted(symbols))];
+}
+
+/** As `stageLine`, with what came out on lines of its own where one is not enough. */
+export function stageLines(stage: StageState, width: StageColumns, look: SummaryLook): Line[] {
+  const { columns, symbols } = look;
+  const whole = stageLine(stage, width, symbols);
+  if (lineWidth(whole) <= columns) return [whole];
+  const wrapped = whatCameOut(stage).flatMap((part) =>
+    part === undefined ? [] : wrap(part.text, Math.max(20, columns - 4)).map((text) => ({ ...part, text })),
+  );
+  const name = Math.min(cells(safeLine(stage.facts.name)), columns - width.number - width.time - 5);
+  const start = stageStart(stage, { ...width, name }, symbols);
+  const words = flowed(wrapped, dotted(symbols), columns - 4, '');
+  return [start, ...words.map((line) => [{ text: '    ' }, ...line])];
+}
+
+function dotted({ dot }: Symbols): Span {
+  return { text: ` ${dot} `, tone: 'dim' };
+}
+
+function stageStart(stage: StageState, width: StageColumns, symbols: Symbols): Line {
   const { end } = stage;
   // An assert takes no time worth a word.
-  const took =
-    end === undefined || (end.verdict !== undefined && end.durationMs < 50) ? '' : tookText(end.durationMs);
+  const isInstant = end?.verdict !== undefined && end.durationMs < 50;
+  const took = end === undefined || isInstant ? '' : tookText(end.durationMs);
   return [
     ...stageHead(stage, width, symbols),
     { text: width.time === 0 ? '  ' : `${rightAligned(took, width.time)}  `, tone: 'dim' },
-    ...whatCameOut(stage, symbols),
   ];
 }
 
@@ -61,13 +83,13 @@ function stageSign({ startedMs, end, counts, facts }: StageState, symbols: Symbo
   return { text: symbols.outcome.failed, tone: 'bad' };
 }
 
-function whatCameOut(stage: StageState, symbols: Symbols): Line {
+function whatCameOut(stage: StageState): readonly (Span | undefined)[] {
   const { startedMs, end, facts } = stage;
   if (startedMs === undefined) return [{ text: 'not run', tone: 'dim' }];
   if (end?.verdict !== undefined) return [{ text: safeLine(end.verdict) }];
   if (facts.hostCount === 0 && stage.hostCount === 0)
     return [{ text: end === undefined ? 'not finished' : 'done' }];
-  return joined(stageCounts(stage), { text: ` ${symbols.dot} `, tone: 'dim' });
+  return stageCounts(stage);
 }
 
 /** `18/20 ok`, `1 failed`, …: what is zero is left out. */
@@ -82,7 +104,7 @@ export function stageCounts(stage: StageState): readonly (Span | undefined)[] {
     counted(counts.skipped - whenFalse, 'left out', 'warn'),
     counted(whenFalse, 'not chosen by when', 'dim'),
     ...(stage.facts.continueOnError && counts.failed > 0
-      ? [{ text: 'goes on after errors', tone: 'dim' } as const]
+      ? [{ text: 'continue-on-error', tone: 'dim' } as const]
       : []),
   ];
 }

@@ -6,7 +6,7 @@ import { safeLine } from '../text/safe-text.ts';
 import { type Line, type Paint, paint } from '../text/spans.ts';
 import type { Symbols } from '../text/symbols.ts';
 import { failureBlock } from './failure-block.ts';
-import { stageColumns, stageLine } from './stage-line.ts';
+import { stageColumns, stageLines } from './stage-line.ts';
 import { verdictLines, whyStopped } from './verdict-line.ts';
 
 export interface SummaryLook {
@@ -26,7 +26,7 @@ export function summary(fleet: FleetState, look: SummaryLook): string[] {
   const width = stageColumns(fleet.stages, columns);
   const lines: Line[] = [
     [{ text: safeLine(fleet.run.playbook.name), tone: 'strong' }],
-    ...fleet.stages.map((stage) => stageLine(stage, width, symbols)),
+    ...fleet.stages.flatMap((stage) => stageLines(stage, width, look)),
     [],
     ...failures(fleet, look),
     ...stopped(fleet, look),

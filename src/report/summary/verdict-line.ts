@@ -11,10 +11,12 @@ export function verdictLines(fleet: FleetState, { columns, symbols }: SummaryLoo
   const hosts = fleet.run?.hosts ?? [];
   const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
   let succeeded = 0;
+  let idle = 0;
   for (const { name } of hosts) {
     const { outcome, isSuccess } = fleet.hostOutcome(name);
     if (isSuccess) succeeded++;
     else counts[outcome]++;
+    if (isSuccess && outcome === 'skipped') idle++;
   }
   const percent = ratePercent({ ok: succeeded, planned: hosts.length });
   const isGood = fleet.end?.exitCode === 0;
@@ -32,6 +34,7 @@ export function verdictLines(fleet: FleetState, { columns, symbols }: SummaryLoo
     rate,
     ...badCounts(counts),
     counted(counts.skipped, 'not run', 'warn'),
+    counted(idle, 'with nothing to do', 'dim'),
     counted(fleet.recovered, 'recovered', 'dim'),
     { text: tookText(fleet.end?.durationMs ?? fleet.elapsedMs), tone: 'dim' } as const,
   ];

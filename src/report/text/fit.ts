@@ -4,7 +4,12 @@ const segmenter = new Intl.Segmenter();
 
 /** In terminal cells: a wide character takes two. */
 export function cells(text: string): number {
-  return stringWidth(text);
+  return isNarrow(text) ? text.length : stringWidth(text);
+}
+
+/** ASCII and the signs that we draw with: one cell each, and by far the most that is ever measured. */
+function isNarrow(text: string): boolean {
+  return /^[\x20-\x7e─━·…●✔✖↻⊘■–▲]*$/.test(text);
 }
 
 /** Cut to at most `width` cells; `ellipsis` stands for what was cut. */
@@ -16,7 +21,7 @@ export function cut(text: string, width: number, ellipsis: string): string {
 
 /** The longest beginning of whole characters that fits into `width` cells. */
 export function beginning(text: string, width: number): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.slice(0, Math.max(0, width));
+  if (isNarrow(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
   let room = width;
   for (const { segment } of segmenter.segment(text)) {
@@ -38,11 +43,11 @@ export function rightAligned(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - cells(text))) + text;
 }
 
-/** Breaks at spaces into lines of at most `width` cells (at least 1); a word that is longer is broken anywhere. */
+/** Breaks at spaces (but not in `95 %`) into lines of at most `width` cells (at least 1); a word that is longer is broken anywhere. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (cells(longer) <= width) {
       line = longer;

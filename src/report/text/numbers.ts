@@ -5,6 +5,11 @@ export function countText(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `1 host`, `5,000 hosts`. */
+export function plural(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** How long something took: `0.4s`, `3.2s`, `12s`, `1m05s`, `2h05m`. */
 export function tookText(ms: number): string {
   return ms < 9950 ? `${(Math.max(0, ms) / 1000).toFixed(1)}s` : durationText(ms);

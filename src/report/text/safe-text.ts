@@ -3,7 +3,8 @@
 /** One line: newlines become spaces, colours are dropped, every other control character is shown in caret form. */
 export function safeLine(text: string): string {
   if (!/[^\x20-\x7e]/.test(text)) return text;
-  return caret(folded(text.replaceAll(sgr, (sequence, codes) => (isColour(codes) ? '' : sequence))));
+  const plain = text.replaceAll(sgr, (sequence, codes) => (isColour(codes) ? '' : sequence));
+  return caret(folded(plain.trimEnd()));
 }
 
 /** Its lines, each safe. Colours pass when `mayColour`, and end with the line. */
@@ -33,10 +34,7 @@ function isColour(codes: string): boolean {
 }
 
 function folded(text: string): string {
-  return text
-    .trimEnd()
-    .replaceAll('\t', '  ')
-    .replaceAll(/\r?[\n\u0085\u2028\u2029]\s*/g, ' ');
+  return text.replaceAll('\t', '  ').replaceAll(/\r?[\n\u0085\u2028\u2029]\s*/g, ' ');
 }
 
 /** As cat(1) -v shows them; direction marks (Unicode UAX #9), which would reorder our own words, as code points. */

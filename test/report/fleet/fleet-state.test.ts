@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { timeLeftMs } from '../../../src/report/fleet/time-left.ts';
+import { names, Story } from '../events.ts';
+import { fleetAfter } from '../fleet-after.ts';
+
+const refused = (host: string) =>
+  ({
+    outcome: 'unreachable',
+    reason: 'refused',
+    message: `${host} refused the connection on port 22`,
+  }) as const;
+
+describe('the state of a fleet', () => {
+  it('counts every host of a stage once, whatever happened on the way', () => {
+    const story = new Story(names('m', 4), [{ name: 'Install' }]);
+    story.stage('1', names('m', 4)).start('1', 'm1', 'm2').retry('1', 'm1', 1, refused('m1'));
+    story.finish('1', 'm1', { attempts: 2 }).finish('1', 'm2', refused('m2'));
+    story.finish('1', 'm3', { outcome: 'skipped', reason: 'when_is_false' });
+    const stage = fleetAfter(story).current;
+    expect(stage?.ended).toBe(3);
+    expect(stage?.bad).toBe(1);
+    expect([...(stage?.waiting ?? [])]).toEqual(['m4']);
+    expect(stage?.active).toBe(0);
+  });
+
+  it('gathers failures that differ in no more than the name or the address of the host', () => {
+    const story = new Story(names('m', 3), [{ name: 'Install' }]).stage('1', names('m', 3));
+    story.finish('1', 'm1', refused('m1')).finish('1', 'm2', refused('10.0.0.1:22'));
+    story.finish('1', 'm3', { outcome: 'unreachable', reason: 'refused', message: 'another sentence' });
+    const groups = fleetAfter(story).failures.sorted();
+    expect(groups.map(({ hosts }) => [...hosts])).toEqual([['m1', 'm2'], ['m3']]);
+  });
+
+  it('forgets the failures of a host that came back, but not what is unknown', () => {
+    const story = new Story(names('m', 2), [{ name: 'Install' }, { name: 'Repair' }]).stage(
+      '1',
+      names('m', 2),
+    );
+    story.finish('1', 'm1', refused('m1')).finish('1', 'm2', { outcome: 'unknown', reason: 'link_lost' });
+    story.endStage('1', 0, 2).stage('2', names('m', 2));
+    story.finish('2', 'm1', {}, { isRecovery: true }).finish('2', 'm2', {}, { isRecovery: true });
+    const fleet = fleetAfter(story);
+    expect(fleet.failures.sorted().map(({ hosts }) => [...hosts])).toEqual([['m2']]);
+    expect(fleet.hostOutcome('m1')).toEqual({ outcome: 'ok', isSuccess: true });
+    expect(fleet.hostOutcome('m2')).toEqual({ outcome: 'unknown', isSuccess: false });
+  });
+
+  it('says that a task without an end may have run', () => {
+    const story = new Story(['m1'], [{ name: 'Install' }]).stage('1', ['m1']).start('1', 'm1');
+    expect(fleetAfter(story).hostOutcome('m1')).toEqual({ outcome: 'unknown', isSuccess: false });
+  });
+
+  it('lets go of what it knows about each host when the stage is over', () => {
+    const story = new Story(['m1'], [{ name: 'Install' }]).stage('1', ['m1']).start('1', 'm1');
+    const stage = fleetAfter(story.finish('1', 'm1', refused('m1')).endStage('1', 0, 1)).stage('1');
+    expect([
+      stage?.waiting.size,
+      stage?.running.size,
+      stage?.retrying.size,
+      stage?.lastFailed.length,
+    ]).toEqual([0, 0, 0, 0]);
+  });
+
+  it('guesses the time left from the hosts that are done', () => {
+    const hosts = names('m', 40);
+    const story = new Story(hosts, [{ name: 'Install', concurrency: 10 }]).stage('1', hosts);
+    story.start('1', ...hosts.slice(0, 10));
+    const before = fleetAfter(story).current;
+    expect(before && timeLeftMs(before, 0)).toBeUndefined();
+    story.after(10_000);
+    for (const host of hosts.slice(0, 10)) story.finish('1', host);
+    story.start('1', ...hosts.slice(10, 20));
+    const stage = fleetAfter(story).current;
+    expect(stage && timeLeftMs(stage, 10_000)).toBe(30_000);
+    expect(stage && timeLeftMs(stage, 15_000)).toBe(25_000);
+  });
+});

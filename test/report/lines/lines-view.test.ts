@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { linesView } from '../../../src/report/lines/lines-view.ts';
+import { quietView } from '../../../src/report/quiet/quiet-view.ts';
+import { cells } from '../../../src/report/text/fit.ts';
+import type { View } from '../../../src/report/view.ts';
+import { names, Story, text } from '../events.ts';
+import { FakeClock, FakeTerminal } from '../fake-terminal.ts';
+import { allOk, failures } from '../stories.ts';
+
+function play(story: Story, view: View): void {
+  for (const event of story.events) view.onEvent(event);
+}
+
+describe('plain lines', () => {
+  it('tell a run line by line', () => {
+    const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
+    play(allOk(), linesView(terminal, new FakeClock()));
+    expect(`\n${terminal.written}`).toMatchInlineSnapshot(`
+      "
+      12:04:05 Roll out the agent: 1 stage, 4 hosts, run 20261124-120405-k3f9
+      12:04:05 [1/1 Ship the installer] starts on 4 hosts
+      12:04:06 [1/1 Ship the installer] m1 ok 1.2s
+      12:04:06 [1/1 Ship the installer] m2 ok 1.2s
+      12:04:06 [1/1 Ship the installer] m3 ok 1.2s
+      12:04:06 [1/1 Ship the installer] m4 ok 1.2s
+      12:04:06 [1/1 Ship the installer] done: 4/4 ok (100 %), 1.2s
+
+      Roll out the agent
+      ✔ 1 Ship the installer    1.2s  4/4 ok
+
+      Logs: /runs/20261124-120405-k3f9
+      ✔ 4 of 4 hosts ok (100 %) · 1.2s
+      "
+    `);
+  });
+
+  it('tell retries, failures with their last words, and why the run stopped', () => {
+    const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
+    play(failures(), linesView(terminal, new FakeClock()));
+    expect(`\n${terminal.written}`).toMatchInlineSnapshot(`
+      "
+      12:04:05 Roll out the agent: 4 stages, 4 hosts, run 20261124-120405-k3f9
+      12:04:05 [1/4 Ship the installer] starts on 4 hosts
+      12:04:05 [1/4 Ship the installer] m1 ok 0.4s (unchanged)
+      12:04:05 [1/4 Ship the installer] m2 ok 0.4s (unchanged)
+      12:04:05 [1/4 Ship the installer] m3 ok 0.4s (unchanged)
+      12:04:35 [1/4 Ship the installer] m4 unreachable 30s (connect_timeout): m4 did not answer on port 22 within 30 s: is it switched on?
+      12:04:35 [1/4 Ship the installer] done: 3/4 ok (75 %), 1 unreachable, 30s
+      12:04:35 [2/4 Install on managers] starts on 4 hosts
+      12:04:37 [2/4 Install on managers] m2 attempt 1 unreachable, again in 5s: m2 refused the connection on port 22: is sshd running?
+      12:04:37 [2/4 Install on managers] m1 ok 1.2s
+      12:04:45 [2/4 Install on managers] m2 ok 11s (2 attempts)
+      12:04:45 [2/4 Install on managers] m3 failed 11s (exit_code): the command ended with exit code 100
+          m3 | red and ^[[2J^[[Hgone
+          m3 | 12:04:05 [1/1 Ship] m9 ok 0.1s^Mback <U+202E>right<U+202C> M-^[2J
+      12:04:45 [2/4 Install on managers] done: 2/4 ok (50 %), 1 failed, 1 left out, 11s
+      12:04:45 [3/4 assert success-rate 95] does not hold: 2 of 4 hosts are ok (50 %), 95 % asked, the run stops here
+
+      Roll out the agent
+      ✖ 1 Ship the installer         30s  3/4 ok · 1 unreachable
+      ✖ 2 Install on managers        11s  2/4 ok · 1 failed · 1 left out
+      ✖ 3 assert success-rate 95          2 of 4 hosts are ok (50 %), 95 % asked
+      – 4 Clean up                        not run
+
+      ⊘ m4 unreachable in Ship the installer · connect_timeout
+          m4 did not answer on port 22 within 30 s: is it switched on?
+
+      ✖ m3 failed in Install on managers · exit_code
+          the command ended with exit code 100
+          m3 | red and ^[[2J^[[Hgone
+          m3 | 12:04:05 [1/1 Ship] m9 ok 0.1s^Mback <U+202E>right<U+202C> M-^[2J
+          all of it: hosts/m3/2.err
+
+      Stopped: assert success-rate 95 does not hold
+      Logs: /runs/20261124-120405-k3f9
+      ✖ 2 of 4 hosts ok (50 %) · 1 failed · 1 unreachable · 41s
+      "
+    `);
+  });
+
+  it('are ours alone: what a host says is indented behind its name', () => {
+    const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
+    play(failures(), linesView(terminal, new FakeClock()));
+    const forged = terminal.written.split('\n').filter((line) => line.includes('m9 ok'));
+    expect(forged.length).toBeGreaterThan(0);
+    for (const line of forged) expect(line).toMatch(/^ {4}m3 \| /);
+  });
+
+  it('cannot be forged by words that are broken at the edge of a terminal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 60, max: 120 }), (said, columns) => {
+        const terminal = new FakeTerminal(columns);
+        const forged = `${said}\n${' '.repeat(columns)}12:04:06 [1/1 Ship] m2 ok 0.1s`;
+        const story = new Story(['m1'], [{ name: 'Ship' }]).stage('1', ['m1']).start('1', 'm1');
+        story.finish('1', 'm1', { outcome: 'failed', message: forged, stderr: text(forged) });
+        play(story, linesView(terminal, new FakeClock()));
+        const ours = terminal.written.split('\n').filter((line) => /^\S/.test(line));
+        expect(ours).toHaveLength(3);
+        for (const line of terminal.written.split('\n')) expect(cells(line)).toBeLessThanOrEqual(columns);
+      }),
+    );
+  });
+
+  it('say every 30 seconds whom they wait for', () => {
+    const terminal = new FakeTerminal();
+    const clock = new FakeClock();
+    const hosts = names('w', 20);
+    const story = new Story(hosts, [{ name: 'Reboot', concurrency: 20 }])
+      .stage('1', hosts)
+      .start('1', ...hosts);
+    for (const host of hosts.filter((name) => !['w4', 'w7', 'w9'].includes(name))) story.finish('1', host);
+    const view = linesView(terminal, clock);
+    play(story, view);
+    terminal.written = '';
+    clock.pass(65_000);
+    expect(terminal.written).toBe(
+      '12:04:35 [1/1 Reboot] waiting for 3 of 20: w4, w7, w9\n12:05:05 [1/1 Reboot] waiting for 3 of 20: w4, w7, w9\n',
+    );
+    view.close();
+    expect(clock.tickers).toBe(0);
+  });
+});
+
+describe('the quiet view', () => {
+  it('tells failures and the summary, nothing else', () => {
+    const terminal = new FakeTerminal();
+    const clock = new FakeClock();
+    play(failures(), quietView(terminal, clock));
+    const before = terminal.written.split('\n\n')[0] ?? '';
+    expect(before.split('\n').filter((line) => /^\d/.test(line))).toHaveLength(2);
+    expect(terminal.written).toContain('✖ 2 of 4 hosts ok (50 %)');
+    expect(clock.tickers).toBe(0);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { liveView } from '../../../src/report/live/live-view.ts';
+import type { Story } from '../events.ts';
+import { FakeClock, FakeTerminal } from '../fake-terminal.ts';
+import { Screen } from '../screen.ts';
+import { allOk, failures, inTheMiddle } from '../stories.ts';
+
+function play(story: Story, terminal: FakeTerminal, clock: FakeClock) {
+  const view = liveView(terminal, clock);
+  let elapsedMs = 0;
+  for (const event of story.events) {
+    clock.pass(event.elapsedMs - elapsedMs);
+    elapsedMs = event.elapsedMs;
+    view.onEvent(event);
+  }
+  return view;
+}
+
+function seen(terminal: FakeTerminal): Screen {
+  const screen = new Screen();
+  screen.write(terminal.written);
+  return screen;
+}
+
+describe('the live view', () => {
+  it('shows the last frame and nothing of those before', () => {
+    const terminal = new FakeTerminal(80, 24, { hasColor: true });
+    const clock = new FakeClock();
+    play(inTheMiddle(), terminal, clock);
+    clock.pass(83);
+    const { lines } = seen(terminal);
+    expect(lines.filter((line) => line.startsWith('Roll out'))).toHaveLength(1);
+    expect(lines.at(-1)).toContain('2/8');
+  });
+
+  it('leaves the summary, no frame, a visible cursor and no ticker', () => {
+    const terminal = new FakeTerminal();
+    const clock = new FakeClock();
+    play(failures(), terminal, clock).close();
+    const screen = seen(terminal);
+    expect(screen.lines[0]).toBe('Roll out the agent');
+    expect(screen.lines.filter((line) => line.includes('elapsed'))).toEqual([]);
+    expect(screen.lines.at(-2)).toMatch(/^✖ 2 of 4 hosts ok/);
+    expect(screen.isCursorShown).toBe(true);
+    expect(clock.tickers).toBe(0);
+  });
+
+  it('draws at most 12 frames a second, and none when nothing changed', () => {
+    const terminal = new FakeTerminal();
+    const clock = new FakeClock();
+    play(inTheMiddle(), terminal, clock);
+    terminal.written = '';
+    clock.pass(1000);
+    expect(terminal.written.split('\x1b[?2026h').length - 1).toBeLessThanOrEqual(12);
+  });
+
+  it('rubs out the lines that a narrower terminal has broken', () => {
+    const terminal = new FakeTerminal(80, 24);
+    const clock = new FakeClock();
+    play(inTheMiddle(), terminal, clock);
+    clock.pass(83);
+    terminal.written = '';
+    terminal.width = 40;
+    clock.pass(83);
+    // 13 lines, of which nine were longer than 40 cells: 22 rows to rub out.
+    const rubbedOut = terminal.written.split('\x1b[2K').length - 1;
+    expect(rubbedOut).toBeGreaterThan(13);
+    expect(seen(terminal).lines.every((line) => line.length <= 40)).toBe(true);
+  });
+
+  it('sums up what is known when it is closed before the end, and says that this was not the end', () => {
+    const terminal = new FakeTerminal();
+    const clock = new FakeClock();
+    const view = play(inTheMiddle(), terminal, clock);
+    view.close();
+    view.close();
+    expect(terminal.written.match(/the record ends here/g)).toHaveLength(1);
+    expect(terminal.written).toContain('unknown');
+    expect(clock.tickers).toBe(0);
+  });
+
+  it('has no colours where there are none, and some where there are', () => {
+    const plain = new FakeTerminal();
+    play(allOk(), plain, new FakeClock());
+    expect(plain.written).not.toMatch(/\x1b\[\d+m/);
+    const coloured = new FakeTerminal(80, 24, { hasColor: true });
+    play(allOk(), coloured, new FakeClock());
+    expect(coloured.written).toMatch(/\x1b\[32m✔/);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { summary } from '../../../src/report/summary/summary.ts';
+import { unicodeSymbols } from '../../../src/report/text/symbols.ts';
+import { names, Story, text } from '../events.ts';
+import { fleetAfter } from '../fleet-after.ts';
+import { allOk, failures, fiveThousand } from '../stories.ts';
+
+function told(story: Story, columns: number): string {
+  return `\n${summary(fleetAfter(story), { columns, hasColor: false, symbols: unicodeSymbols }).join('\n')}\n`;
+}
+
+describe('the summary', () => {
+  it('is short when all is well', () => {
+    expect(told(allOk(), 80)).toMatchInlineSnapshot(`
+      "
+      Roll out the agent
+      ✔ 1 Ship the installer    1.2s  4/4 ok
+
+      Logs: /runs/20261124-120405-k3f9
+      ✔ 4 of 4 hosts ok (100 %) · 1.2s
+      "
+    `);
+  });
+
+  it('tells each kind of failure once, with its sentence, its last words and its log', () => {
+    expect(told(failures(), 80)).toMatchInlineSnapshot(`
+      "
+      Roll out the agent
+      ✖ 1 Ship the installer         30s  3/4 ok · 1 unreachable
+      ✖ 2 Install on managers        11s  2/4 ok · 1 failed · 1 left out
+      ✖ 3 assert success-rate 95          2 of 4 hosts are ok (50 %), 95 % asked
+      – 4 Clean up                        not run
+
+      ⊘ m4 unreachable in Ship the installer · connect_timeout
+          m4 did not answer on port 22 within 30 s: is it switched on?
+
+      ✖ m3 failed in Install on managers · exit_code
+          the command ended with exit code 100
+          m3 | red and ^[[2J^[[Hgone
+          m3 | 12:04:05 [1/1 Ship] m9 ok 0.1s^Mback <U+202E>right<U+202C> M-^[2J
+          all of it: hosts/m3/2.err
+
+      Stopped: assert success-rate 95 does not hold
+      Logs: /runs/20261124-120405-k3f9
+      ✖ 2 of 4 hosts ok (50 %) · 1 failed · 1 unreachable · 41s
+      "
+    `);
+  });
+
+  it('fits forty columns', () => {
+    expect(told(failures(), 40)).toMatchInlineSnapshot(`
+      "
+      Roll out the agent
+      ✖ 1 Ship the installer
+          3/4 ok · 1 unreachable
+      ✖ 2 Install on managers
+          2/4 ok · 1 failed · 1 left out
+      ✖ 3 assert success-rate 95
+          2 of 4 hosts are ok (50 %), 95 %
+          asked
+      – 4 Clean up          not run
+
+      ⊘ m4 unreachable in Ship the installer
+          connect_timeout
+          m4 did not answer on port 22 within
+          30 s: is it switched on?
+
+      ✖ m3 failed in Install on managers
+          exit_code
+          the command ended with exit code 100
+          m3 | red and ^[[2J^[[Hgone
+          m3 | 12:04:05 [1/1 Ship] m9 ok
+          m3 | 0.1s^Mback
+          m3 | <U+202E>right<U+202C> M-^[2J
+          all of it: hosts/m3/2.err
+
+      Stopped: assert success-rate 95 does not
+      hold
+      Logs: /runs/20261124-120405-k3f9
+      ✖ 2 of 4 hosts ok (50 %) · 1 failed
+        1 unreachable · 41s
+      "
+    `);
+  });
+
+  it('folds the hosts of a large fleet', () => {
+    const story = fiveThousand().endStage('1', 1980, 5000, 64_000).end(1);
+    expect(told(story, 80)).toMatchInlineSnapshot(`
+      "
+      Roll out the agent
+      ✖ 1 Install   1m04s  1,980/5,000 ok · 20 unreachable
+
+      ⊘ 20 hosts unreachable in Install · connect_timeout
+          edge-8, edge-108, edge-208, edge-308, edge-408, edge-508 … +14 more
+          for example: edge-8 did not answer on port 22 within 30 s: is it switched
+          on?
+
+      Logs: /runs/20261124-120405-k3f9
+      ✖ 1,980 of 5,000 hosts ok (39.6 %) · 20 unreachable · 3,000 not run · 4.0s
+      "
+    `);
+  });
+
+  it('puts what is uncertain first, and what the playbook tolerates last', () => {
+    const hosts = names('m', 4);
+    const story = new Story(hosts, [{ name: 'Probe', continueOnError: true }, { name: 'Install' }]).stage(
+      '1',
+      hosts,
+    );
+    story.finish('1', 'm1', {
+      outcome: 'failed',
+      reason: 'exit_code',
+      message: 'exit code 1',
+      stderr: text('no\n'),
+    });
+    for (const host of ['m2', 'm3', 'm4']) story.finish('1', host);
+    story.endStage('1', 3, 4).stage('2', hosts).finish('2', 'm1').finish('2', 'm2');
+    story.finish('2', 'm3', { outcome: 'failed', reason: 'exit_code', message: 'exit code 2' });
+    story.finish('2', 'm4', {
+      outcome: 'unknown',
+      reason: 'link_lost',
+      message: 'm4 was lost: look at it by hand',
+    });
+    expect(told(story.endStage('2', 2, 4).end(3), 80)).toMatchInlineSnapshot(`
+      "
+      Roll out the agent
+      ▲ 1 Probe      3.2s  3/4 ok · 1 failed · continue-on-error
+      ✖ 2 Install    3.2s  2/4 ok · 1 failed · 1 unknown
+
+      ? m4 unknown in Install · link_lost
+          m4 was lost: look at it by hand
+
+      ✖ m3 failed in Install · exit_code
+          exit code 2
+
+      ▲ m1 failed in Probe · exit_code · continue-on-error
+          exit code 1
+          m1 | no
+          all of it: hosts/m7/2.err
+
+      Logs: /runs/20261124-120405-k3f9
+      ? 2 of 4 hosts ok (50 %) · 1 failed · 1 unknown · 0.0s
+      "
+    `);
+  });
+});

@@ -4,6 +4,18 @@ export class Screen {
   isCursorShown = true;
   #row = 0;
   #column = 0;
+  /** The first line that can still be reached; those above are scrollback. */
+  #top = 0;
+
+  /** The window keeps the last `rows` lines. */
+  shrink(rows: number): void {
+    this.#top = Math.max(this.#top, this.lines.length - rows);
+  }
+
+  /** What a person sees without scrolling. */
+  get visible(): readonly string[] {
+    return this.lines.slice(this.#top);
+  }
 
   write(text: string): void {
     for (const [, control = '', count = '', final = '', plain = ''] of text.matchAll(
@@ -29,7 +41,7 @@ export class Screen {
 
   #control(count: string, final: string): void {
     const line = this.lines[this.#row] ?? '';
-    if (final === 'A') this.#row = Math.max(0, this.#row - Number(count || '1'));
+    if (final === 'A') this.#row = Math.max(this.#top, this.#row - Number(count || '1'));
     else if (final === 'K') this.lines[this.#row] = count === '2' ? '' : line.slice(0, this.#column);
     else if (final === 'J') {
       this.lines[this.#row] = line.slice(0, this.#column);

@@ -11,6 +11,7 @@ export class Painter {
   readonly #terminal: Terminal;
   #shown: readonly string[] = [];
   #columns = 0;
+  #rows = 0;
   #isCursorHidden = false;
 
   constructor(terminal: Terminal) {
@@ -19,7 +20,9 @@ export class Painter {
 
   draw(lines: readonly string[]): void {
     const columns = this.#terminal.columns();
-    const isResized = columns !== this.#columns && this.#shown.length > 0;
+    const rows = this.#terminal.rows();
+    // A terminal that has shrunk may have moved the upper lines out of reach: then no line stands where it stood.
+    const isResized = (columns !== this.#columns || rows !== this.#rows) && this.#shown.length > 0;
     if (!isResized && sameLines(lines, this.#shown)) return;
     const hide = this.#isCursorHidden ? '' : `${csi}?25l`;
     const body = isResized ? this.#toTop(columns) + lines.join('\r\n') : this.#changes(lines, columns);
@@ -27,6 +30,7 @@ export class Painter {
     this.#isCursorHidden = true;
     this.#shown = lines;
     this.#columns = columns;
+    this.#rows = rows;
   }
 
   /** Takes the frame away, leaves `text` in its place and the cursor below it. */

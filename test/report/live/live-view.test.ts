@@ -68,6 +68,23 @@ describe('the live view', () => {
     expect(seen(terminal).lines.every((line) => line.length <= 40)).toBe(true);
   });
 
+  it('draws all anew in a terminal that has become lower', () => {
+    const terminal = new FakeTerminal(80, 24);
+    const clock = new FakeClock();
+    play(inTheMiddle(), terminal, clock);
+    clock.pass(83);
+    const screen = seen(terminal);
+    terminal.written = '';
+    terminal.height = 8;
+    screen.shrink(8);
+    clock.pass(83);
+    screen.write(terminal.written);
+    const lines = screen.visible.filter((line) => line !== '');
+    expect(lines).toHaveLength(7);
+    expect(lines[0]).toMatch(/^Roll out/);
+    expect(lines.at(-1)).toMatch(/2\/8/);
+  });
+
   it('sums up what is known when it is closed before the end, and says that this was not the end', () => {
     const terminal = new FakeTerminal();
     const clock = new FakeClock();

@@ -62,7 +62,7 @@ describe('the live view', () => {
     terminal.written = '';
     terminal.width = 40;
     clock.pass(83);
-    // 13 lines, of which nine were longer than 40 cells: 22 rows to rub out.
+    // The frame has 13 lines; some of them take two rows now.
     const rubbedOut = terminal.written.split('\x1b[2K').length - 1;
     expect(rubbedOut).toBeGreaterThan(13);
     expect(seen(terminal).lines.every((line) => line.length <= 40)).toBe(true);

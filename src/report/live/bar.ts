@@ -13,7 +13,7 @@ const pulseStepMs = 160;
 
 /** Filled to `share`, from 0 to 1; full only at 1. */
 export function partBar(share: number, look: BarLook, tone: Tone = 'busy'): Line {
-  const full = Math.floor(share * look.barColumns);
+  const full = Math.floor(Math.min(1, Math.max(0, share)) * look.barColumns);
   return [
     { text: look.symbols.full.repeat(full), tone },
     { text: look.symbols.empty.repeat(look.barColumns - full), tone: 'dim' },

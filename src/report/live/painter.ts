@@ -47,7 +47,10 @@ export class Painter {
    * screen. A narrower terminal has broken the lines into more rows.
    */
   #toTop(columns: number): string {
-    const rows = this.#shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(cells(line) / columns)), 0);
+    const rows = this.#shown.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(cells(line) / Math.max(1, columns))),
+      0,
+    );
     return `\r${csi}2K${`${up(1)}${csi}2K`.repeat(rows - 1)}`;
   }
 

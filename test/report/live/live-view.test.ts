@@ -85,6 +85,20 @@ describe('the live view', () => {
     expect(lines.at(-1)).toMatch(/2\/8/);
   });
 
+  it('does not throw where a terminal has no size or a host ends twice', () => {
+    const terminal = new FakeTerminal(0, 0);
+    const clock = new FakeClock();
+    const story = inTheMiddle();
+    for (let again = 0; again < 20; again++) story.finish('2', 'w1');
+    const view = play(story, terminal, clock);
+    clock.pass(83);
+    terminal.width = 80;
+    terminal.height = 24;
+    clock.pass(83);
+    view.close();
+    expect(clock.tickers).toBe(0);
+  });
+
   it('sums up what is known when it is closed before the end, and says that this was not the end', () => {
     const terminal = new FakeTerminal();
     const clock = new FakeClock();

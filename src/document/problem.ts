@@ -1,3 +1,7 @@
+import { inventoryProblemCodes } from './problem-codes/inventory.ts';
+import { schemaProblemCodes } from './problem-codes/schema.ts';
+import { yamlProblemCodes } from './problem-codes/yaml.ts';
+
 /** Where in a file something stands. Lines and columns count from 1; columns count UTF-16 units. */
 export interface Place {
   readonly file: string;
@@ -23,9 +27,16 @@ export interface Problem {
 /** Every code that a problem can have, with the meaning that the docs print. */
 export const problemCodes = {
   'file-unreadable': 'A file that was named cannot be read.',
-  'yaml-syntax': 'The text is not YAML.',
+  ...yamlProblemCodes,
+  ...schemaProblemCodes,
+  ...inventoryProblemCodes,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
+
+/** Does it stop the run? */
+export function isError(problem: Problem): boolean {
+  return problem.severity !== 'warning';
+}
 
 /** Ends the work before any host is contacted: exit code 2. */
 export class ProblemsError extends Error {

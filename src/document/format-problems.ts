@@ -1,0 +1,73 @@
+import { codeFrame } from './code-frame.ts';
+import { isError, type Problem } from './problem.ts';
+
+/**
+ * Problems for a person, in the order of the files and lines: where and which, the lines in question, the reason and
+ * what to do. `texts` holds the text of each file by its name; problems of other files are told without lines.
+ */
+export function formatProblems(
+  problems: readonly Problem[],
+  texts: ReadonlyMap<string, string>,
+  options: { readonly color: boolean },
+): string {
+  const paint = options.color ? painted : plain;
+  return sortProblems(problems)
+    .map((problem) => `${formatProblem(problem, texts, paint).join('\n')}\n`)
+    .join('\n');
+}
+
+/** By file (in the order in which the files come up), line and column; problems without a place come first. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ place }) => place?.file))];
+  const rank = new Map(files.filter((file) => file !== undefined).map((file, index) => [file, index]));
+  const rankOf = ({ place }: Problem) => (place === undefined ? -1 : (rank.get(place.file) ?? 0));
+  return problems.toSorted(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+      (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  );
+}
+
+/** `2 errors and 1 warning`. */
+export function countProblems(problems: readonly Problem[]): string {
+  const errors = problems.filter(isError).length;
+  const counts = [counted(errors, 'error'), counted(problems.length - errors, 'warning')];
+  return counts.filter((count) => count !== '').join(' and ') || 'no problems';
+}
+
+function counted(count: number, noun: string): string {
+  if (count === 0) return '';
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function formatProblem(problem: Problem, texts: ReadonlyMap<string, string>, paint: Paint): string[] {
+  const { place } = problem;
+  const level = isError(problem) ? 'error' : 'warning';
+  const mark = paint(level, `${level}[${problem.code}]`);
+  const where = place ? `${paint('place', `${place.file}:${place.line}:${place.column}`)}  ` : '';
+  const text = place && texts.get(place.file);
+  const frame = place && text !== undefined ? codeFrame(text, place) : [];
+  return [
+    `${where}${mark}`,
+    ...frame.map(({ gutter, text, kind }) => {
+      const line = kind === 'carets' ? paint(level, text) : text;
+      return `  ${paint('gutter', `${gutter} |`)} ${line}`.trimEnd();
+    }),
+    `  ${problem.message}`,
+    ...(problem.advice === undefined ? [] : [`  ${paint('advice', problem.advice)}`]),
+  ];
+}
+
+type Paint = (style: keyof typeof styles, text: string) => string;
+
+/** SGR parameters (ECMA-48). */
+const styles = { error: '1;31', warning: '1;33', place: '1', gutter: '2', advice: '36' } as const;
+
+function painted(style: keyof typeof styles, text: string): string {
+  return `\x1b[${styles[style]}m${text}\x1b[0m`;
+}
+
+function plain(_style: keyof typeof styles, text: string): string {
+  return text;
+}

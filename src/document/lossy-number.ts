@@ -1,0 +1,45 @@
+import type { TSchema } from 'typebox';
+import type { Problem } from './problem.ts';
+import { findFaults } from './schema-check.ts';
+import type { Path, YamlDocument } from './yaml.ts';
+
+/**
+ * Numbers such as `1.10` that lose digits where text would do as well: a version, a zip code. Where the schema wants a
+ * number, or wants text and says so itself, nothing is lost.
+ */
+export function lossyNumberProblems(document: YamlDocument, schema: TSchema): Problem[] {
+  if (document.lossyNumbers.length === 0) return [];
+  const asText = structuredClone(document.value);
+  const told = pointers(findFaults(schema, document.value).faults);
+  for (const { path, source } of document.lossyNumbers) replace(asText, path, source);
+  const refused = pointers(findFaults(schema, asText).faults);
+  return document.lossyNumbers
+    .filter(({ path }) => !told.has(path.join('\0')) && !refused.has(path.join('\0')))
+    .map(({ path, source }) => ({
+      code: 'yaml-number-changes',
+      message: `YAML reads ${source} as the number ${printed(document.value, path)}.`,
+      advice: `Write "${source}" for text, or ${printed(document.value, path)} for the number.`,
+      place: document.place(path),
+    }));
+}
+
+function pointers(faults: readonly { readonly path: Path }[]): Set<string> {
+  return new Set(faults.map(({ path }) => path.join('\0')));
+}
+
+function replace(value: unknown, path: Path, text: string): void {
+  const parent = valueAt(value, path.slice(0, -1));
+  const last = path.at(-1);
+  if (parent !== null && typeof parent === 'object' && last !== undefined) Reflect.set(parent, last, text);
+}
+
+function printed(value: unknown, path: Path): string {
+  return String(valueAt(value, path));
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (part, step) => (part !== null && typeof part === 'object' ? Reflect.get(part, step) : undefined),
+    value,
+  );
+}

@@ -1,0 +1,22 @@
+/** What can be wrong with a file before anyone asks what it means. */
+export const yamlProblemCodes = {
+  'file-not-utf8': 'The bytes of a file are not UTF-8 text.',
+  'file-too-large': 'A file is larger than any playbook or inventory should be.',
+  'yaml-syntax': 'The text is not YAML.',
+  'yaml-empty': 'The file holds nothing but comments and white space.',
+  'yaml-several-documents': 'A second document follows after `---`; only one is read.',
+  'yaml-version': 'A %YAML directive asks for another version than 1.2, which would change what values mean.',
+  'yaml-tab-indent': 'A line is indented with tabs, which YAML forbids.',
+  'yaml-duplicate-key': 'A key stands twice in one map, perhaps once with quotes and once without.',
+  'yaml-key-not-text': 'A key is a number, a boolean, null or a collection instead of text.',
+  'yaml-cyclic-anchor': 'An alias stands inside the very value that its anchor names.',
+  'yaml-unknown-alias': 'An alias names an anchor that was not set before it.',
+  'yaml-alias-bomb': 'Aliases blow a small text up to a huge value.',
+  'yaml-too-deep': 'Maps and lists are nested too deep.',
+  'yaml-unquoted-template': '`{{ x }}` at the start of a value needs quotes, or YAML reads it as a map.',
+  'yaml-unknown-tag': 'A `!tag` has no meaning here.',
+  'yaml-comment-cuts-command': 'A ` #` in an unquoted command starts a comment and cuts the command.',
+  'yaml-number-changes': 'An unquoted number such as `1.10` or `0644` loses digits, where text may be meant.',
+  'yaml-number-for-text': 'An unquoted number stands where text is wanted.',
+  'yaml-boolean-word': '`yes`, `no`, `on` and `off` are text in YAML 1.2, and `true` or `false` is wanted.',
+} as const;

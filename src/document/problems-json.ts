@@ -1,0 +1,25 @@
+import { sortProblems } from './format-problems.ts';
+import { isError, type Problem, type ProblemCode } from './problem.ts';
+
+/** A problem as scripts get it. */
+export interface ProblemJson {
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly advice?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly length?: number;
+}
+
+/** The same problems in the same order as for a person, for `--output json`. */
+export function problemsJson(problems: readonly Problem[]): ProblemJson[] {
+  return sortProblems(problems).map((problem) => ({
+    code: problem.code,
+    severity: isError(problem) ? 'error' : 'warning',
+    message: problem.message,
+    ...(problem.advice !== undefined && { advice: problem.advice }),
+    ...problem.place,
+  }));
+}

@@ -1,0 +1,268 @@
+import type { ErrorObject } from 'ajv';
+import { didYouMean, nearest } from './nearest.ts';
+import type { Problem } from './problem.ts';
+import { type SchemaFacts, typeName } from './schema-branch.ts';
+import {
+  alternatives,
+  choicesOf,
+  keyName,
+  named,
+  sentence,
+  standing,
+  typeWords,
+  wanted,
+} from './schema-words.ts';
+import type { Path } from './yaml.ts';
+
+/** A problem before its place is looked up. */
+export interface Fault extends Omit<Problem, 'place'> {
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+  /** Makes the advice from what is written there. */
+  readonly source?: (written: string) => string;
+  /** The key that is missing, and the one that is meant by an unknown key: one cause, told once. */
+  readonly missing?: string;
+  readonly meant?: string;
+}
+
+/** A key that is missing because it is misspelt right there. */
+export function isMendedBy(fault: Fault, other: Fault): boolean {
+  if (fault.missing === undefined || other.meant !== fault.missing) return false;
+  return (
+    other.path.length === fault.path.length + 1 &&
+    fault.path.every((step, index) => step === other.path[index])
+  );
+}
+
+/** The error of the validator in words for people: what is wanted, what stands there, never its value. */
+export function describeError(error: ErrorObject, path: Path): Fault {
+  // With `verbose` the validator hands over the schema that the value broke.
+  const schema = (error.parentSchema ?? {}) as SchemaFacts;
+  const fault = (describers[error.keyword] ?? describeOther)({ error, schema, path, value: error.data });
+  return { ...fault, message: sentence(fault.message) };
+}
+
+interface Case {
+  readonly error: ErrorObject;
+  readonly schema: SchemaFacts;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+const describers: Readonly<Record<string, (which: Case) => Fault>> = {
+  additionalProperties: unknownKey,
+  unevaluatedProperties: unknownKey,
+  required: missingKey,
+  dependentRequired: missingKey,
+  type: wrongType,
+  anyOf: wrongType,
+  oneOf: wrongType,
+  enum: wrongChoice,
+  const: wrongChoice,
+  pattern: wrongForm,
+  propertyNames: wrongName,
+  minimum: outOfRange,
+  maximum: outOfRange,
+  exclusiveMinimum: outOfRange,
+  exclusiveMaximum: outOfRange,
+  multipleOf: outOfRange,
+  minLength: wrongLength,
+  maxLength: wrongLength,
+  minItems: wrongLength,
+  maxItems: wrongLength,
+  uniqueItems: wrongLength,
+  minProperties: wrongLength,
+  maxProperties: wrongLength,
+};
+
+function unknownKey({ error, schema, path }: Case): Fault {
+  const key = String(error.params.additionalProperty ?? error.params.unevaluatedProperty);
+  const known = Object.keys(schema.properties ?? {});
+  const meant = nearest(key, known);
+  const list = known.length > 0 ? `Keys that can stand here: ${known.join(', ')}.` : 'No key can stand here.';
+  return {
+    code: 'unknown-key',
+    message:
+      path.length === 0
+        ? `The key ${keyName(key)} is not known.`
+        : `The key ${keyName(key)} is not known under ${named(path)}.`,
+    advice: [didYouMean(key, known), list].filter((part) => part !== undefined).join(' '),
+    path: [...path, key],
+    part: 'key',
+    ...(meant !== undefined && { meant }),
+  };
+}
+
+function missingKey({ error, path }: Case): Fault {
+  const key = String(error.params.missingProperty);
+  return {
+    code: 'missing-key',
+    message: `${named(path)} needs the key ${key}.`,
+    advice: `Add ${key}: with a value.`,
+    path,
+    part: 'value',
+    missing: key,
+  };
+}
+
+function wrongType(which: Case): Fault {
+  const { schema, path, value } = which;
+  const special = specialType(which);
+  if (special) return special;
+  const choices = choicesOf(schema);
+  if (choices.length > 0 && typeof value === 'string') return wrongChoice(which);
+  return {
+    code: 'wrong-type',
+    message: `${named(path)} must be ${wanted(schema)}, but ${standing(value)} stands there.`,
+    ...(value === null && { advice: 'Write a value after the colon, or remove the key.' }),
+    path,
+    part: 'value',
+  };
+}
+
+/** Where YAML reads something else than people mean. */
+function specialType({ schema, path, value }: Case): Fault | undefined {
+  if (schema['x-type'] === 'mode') return badMode(path, value);
+  if (schema['x-type'] === 'duration') return badDuration(path);
+  const isTextWanted = allows(schema, 'string');
+  if (typeof value === 'number' && isTextWanted) {
+    return {
+      code: 'yaml-number-for-text',
+      message: `${named(path)} must be text, but YAML reads this as a number.`,
+      source: (written) => `Quote it: "${written}".`,
+      path,
+      part: 'value',
+    };
+  }
+  if (typeof value === 'string' && allows(schema, 'boolean') && /^(?:y|n|yes|no|on|off)$/i.test(value)) {
+    return {
+      code: 'yaml-boolean-word',
+      message: `${named(path)} must be true or false: yes, no, on and off are mere text in YAML 1.2.`,
+      advice: `Write ${/^(?:y|yes|on)$/i.test(value) ? 'true' : 'false'}.`,
+      path,
+      part: 'value',
+    };
+  }
+  return undefined;
+}
+
+function allows(schema: SchemaFacts, type: string): boolean {
+  if (schema.anyOf) return schema.anyOf.some((branch) => allows(branch, type));
+  return [schema.type].flat().includes(type);
+}
+
+function badMode(path: Path, value: unknown): Fault {
+  const isNumber = typeof value === 'number';
+  return {
+    code: 'bad-mode',
+    message: isNumber
+      ? `YAML reads these permissions as a decimal number, so the bits would be wrong.`
+      : `${named(path)} must be three or four octal digits in quotes.`,
+    source: (written) =>
+      isNumber ? `Write ${named(path)}: "${octal(written)}".` : 'Write it like "0644" or "0755".',
+    path,
+    part: 'value',
+  };
+}
+
+function octal(written: string): string {
+  return written.replace(/^0o?/, '').padStart(4, '0');
+}
+
+function badDuration(path: Path): Fault {
+  return {
+    code: 'bad-duration',
+    message: `${named(path)} is not a duration.`,
+    advice: 'Write seconds as a number, or units from large to small: 90s, 5m, 1h30m, 500ms.',
+    path,
+    part: 'value',
+  };
+}
+
+function wrongChoice({ schema, path, value }: Case): Fault {
+  const choices = choicesOf(schema);
+  const near = typeof value === 'string' ? didYouMean(value, choices) : undefined;
+  return {
+    code: 'wrong-choice',
+    message: `${named(path)} must be ${alternatives(choices)}.`,
+    ...(near !== undefined && { advice: near }),
+    path,
+    part: 'value',
+  };
+}
+
+function wrongForm({ schema, path, value }: Case): Fault {
+  if (schema['x-type'] === 'mode') return badMode(path, value);
+  if (schema['x-type'] === 'duration') return badDuration(path);
+  const form = schema['x-form'] ?? 'of the form that is wanted';
+  const example = schema.examples?.[0];
+  return {
+    code: 'wrong-form',
+    message: `${named(path)} must be ${form}.`,
+    ...(example !== undefined && { advice: `Write it like ${String(example)}.` }),
+    path,
+    part: 'value',
+  };
+}
+
+function wrongName({ error, path }: Case): Fault {
+  const key = String(error.params.propertyName);
+  // The schema of the names stands below the one of the map.
+  const names = (error.schema ?? {}) as SchemaFacts;
+  const form = names['x-form'] ?? 'of the form that is wanted';
+  return {
+    code: 'wrong-form',
+    message: `The key ${keyName(key)} must be ${form}.`,
+    path: [...path, key],
+    part: 'key',
+  };
+}
+
+function outOfRange({ error, path }: Case): Fault {
+  const { comparison, limit, multipleOf } = error.params as {
+    comparison?: string;
+    limit?: number;
+    multipleOf?: number;
+  };
+  const bound =
+    multipleOf === undefined
+      ? `${comparisons[comparison ?? ''] ?? ''} ${limit}`
+      : `a multiple of ${multipleOf}`;
+  return { code: 'out-of-range', message: `${named(path)} must be ${bound}.`, path, part: 'value' };
+}
+
+const comparisons: Readonly<Record<string, string>> = {
+  '<=': 'at most',
+  '>=': 'at least',
+  '<': 'less than',
+  '>': 'more than',
+};
+
+function wrongLength({ error, path, value }: Case): Fault {
+  const limit = Number(error.params.limit ?? 0);
+  const message =
+    error.keyword === 'uniqueItems' ? 'has an item twice' : lengthWords(error.keyword, limit, value);
+  return {
+    code: 'wrong-length',
+    message: `${named(path)} ${message}.`,
+    ...(error.keyword === 'uniqueItems' && { advice: 'Remove one of them.' }),
+    path,
+    part: 'value',
+  };
+}
+
+function lengthWords(keyword: string, limit: number, value: unknown): string {
+  if (keyword.startsWith('min') && limit === 1) return 'must not be empty';
+  const unit = typeof value === 'string' ? 'characters' : Array.isArray(value) ? 'items' : 'keys';
+  return `must have ${keyword.startsWith('min') ? 'at least' : 'at most'} ${limit} ${unit}`;
+}
+
+function describeOther({ schema, path, value }: Case): Fault {
+  const type = typeof schema.type === 'string' ? typeWords([schema.type]) : 'something else';
+  return {
+    code: 'wrong-form',
+    message: `${named(path)} cannot be like this: ${type} is wanted, and ${typeName(value)} stands there.`,
+    path,
+    part: 'value',
+  };
+}

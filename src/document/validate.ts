@@ -1,0 +1,37 @@
+import type { TSchema } from 'typebox';
+import { cutCommandProblems } from './cut-command.ts';
+import { lossyNumberProblems } from './lossy-number.ts';
+import type { Problem } from './problem.ts';
+import { findFaults } from './schema-check.ts';
+import type { Fault } from './schema-fault.ts';
+import type { YamlDocument } from './yaml.ts';
+
+/** Everything in the document that the schema does not allow: each thing once, at its place, in the order of the file. */
+export function validateDocument(document: YamlDocument, schema: TSchema): Problem[] {
+  const { faults, commandPaths } = findFaults(schema, document.value);
+  const problems = [
+    ...faults.map((fault) => problemOf(fault, document)),
+    ...lossyNumberProblems(document, schema),
+    ...cutCommandProblems(document, commandPaths),
+  ];
+  return withoutRepeats(problems).sort(byPlace);
+}
+
+function problemOf({ path, part, source, ...problem }: Fault, document: YamlDocument): Problem {
+  const advice = source === undefined ? problem.advice : source(document.source(path) ?? '');
+  return { ...problem, ...(advice !== undefined && { advice }), place: document.place(path, part) };
+}
+
+/** Several rules may say no at one place for one cause: the first is told. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const first = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = `${problem.place?.line}:${problem.place?.column}:${problem.code}:${problem.message}`;
+    if (!first.has(key)) first.set(key, problem);
+  }
+  return [...first.values()];
+}
+
+function byPlace({ place: a }: Problem, { place: b }: Problem): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+}

@@ -1,0 +1,137 @@
+import { type Document, type ErrorCode, isCollection, isPair, isScalar, type YAMLError } from 'yaml';
+import type { LineStarts } from './line-starts.ts';
+import type { Problem } from './problem.ts';
+
+/** What the parser did not like, in words of ours: its own may quote the line. One problem a line, the first one. */
+export function syntaxProblems(document: Document.Parsed, text: string, lines: LineStarts): Problem[] {
+  const problems = new Map<number, Problem>();
+  for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
+    if (isTold(error)) continue;
+    const opening = openQuote(error, document);
+    const place = opening === undefined ? lines.place(...error.pos) : lines.place(opening);
+    if (!problems.has(place.line)) problems.set(place.line, { ...explain(error, text), place });
+  }
+  const { yaml } = document.directives;
+  if (yaml.explicit && yaml.version !== '1.2') problems.set(0, versionProblem(text, lines));
+  return [...problems.values()];
+}
+
+/** The reader of values says it better. */
+function isTold({ code, message }: YAMLError): boolean {
+  return code === 'BAD_ALIAS' && message.startsWith('Unresolved');
+}
+
+/** A quote that nobody closed is found at the end of the file, but is to be mended where it opens. */
+function openQuote({ message }: YAMLError, document: Document.Parsed): number | undefined {
+  if (!message.startsWith('Missing closing')) return undefined;
+  let node: unknown = document.contents;
+  while (isCollection(node)) {
+    const last: unknown = node.items.at(-1);
+    node = isPair(last) ? (last.value ?? last.key) : last;
+  }
+  return isScalar(node) && node.range ? node.range[0] : undefined;
+}
+
+function versionProblem(text: string, lines: LineStarts): Problem {
+  const start = Math.max(0, text.indexOf('%YAML'));
+  return {
+    code: 'yaml-version',
+    message: 'Files are read as YAML 1.2: another version would change what yes, no and 0644 mean.',
+    advice: 'Remove the %YAML line and the --- after it.',
+    place: lines.place(start, start + '%YAML 1.1'.length),
+  };
+}
+
+function explain({ code, message, pos }: YAMLError, text: string): Omit<Problem, 'place'> {
+  if (code === 'TAB_AS_INDENT') {
+    return { code: 'yaml-tab-indent', message: 'Tabs cannot indent YAML.', advice: 'Use spaces.' };
+  }
+  if (code === 'MULTIPLE_DOCS') {
+    return {
+      code: 'yaml-several-documents',
+      message: 'A second document starts here, and only one is read.',
+      advice: 'Remove the --- and what follows, or move it into a file of its own.',
+    };
+  }
+  if (code === 'TAG_RESOLVE_FAILED') {
+    return {
+      code: 'yaml-unknown-tag',
+      message: 'This !tag has no meaning here.',
+      advice: 'Remove it; quote the value if text with a leading ! is meant.',
+    };
+  }
+  if (code === 'RESOURCE_EXHAUSTION') {
+    return {
+      code: 'yaml-too-deep',
+      message: 'Maps and lists are nested too deep here.',
+      advice: 'Close the brackets.',
+    };
+  }
+  const isTabbed = /^ *\t/.test(lineAt(text, pos[0]));
+  if (isTabbed)
+    return { code: 'yaml-tab-indent', message: 'Tabs cannot indent YAML.', advice: 'Use spaces.' };
+  const [reason, advice] = missing(message) ?? reasons[code] ?? general;
+  return { code: 'yaml-syntax', message: reason, advice };
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? text.length : end);
+}
+
+type Explanation = readonly [reason: string, advice: string];
+
+function missing(message: string): Explanation | undefined {
+  if (/Missing closing .quote/.test(message)) {
+    return [
+      'A quoted text is not closed.',
+      'Add the closing quote; double a \' inside of \'…\', write \\" inside of "…".',
+    ];
+  }
+  if (/Flow (map|sequence)/.test(message)) {
+    return ['A { or [ is not closed before this.', 'Close it; quote a text that starts with a bracket.'];
+  }
+  return undefined;
+}
+
+const general: Explanation = [
+  'This is not YAML.',
+  'Look at the indentation, the quotes and the brackets of this line and of the line before it.',
+];
+
+const colon: Explanation = [
+  'A second ": " stands in one line, or the line continues one that has its value already.',
+  'Quote a text that holds ": "; indent keys of one map equally.',
+];
+
+const reasons: Partial<Record<ErrorCode, Explanation>> = {
+  BLOCK_AS_IMPLICIT_KEY: colon,
+  MULTILINE_IMPLICIT_KEY: colon,
+  BAD_INDENT: [
+    'The indentation fits to nothing above.',
+    'Indent the keys of one map and the items of one list equally.',
+  ],
+  MISSING_CHAR: ['Something is missing here: a colon after a key, a comma, a space or a quote.', general[1]],
+  BAD_SCALAR_START: ['An unquoted text cannot start with this character.', 'Put the value in quotes.'],
+  BAD_DQ_ESCAPE: [
+    'This \\ escape is not known inside of "…".',
+    'Write \\\\ for a backslash, or put the text in single quotes.',
+  ],
+  BAD_DIRECTIVE: [
+    'This % line is not a directive of YAML.',
+    'Remove it, or quote a text that starts with %.',
+  ],
+  UNEXPECTED_TOKEN: [
+    'Something stands here after the end of a value.',
+    'Quote the whole value, or indent this line like its neighbours.',
+  ],
+  BLOCK_IN_FLOW: [
+    'Inside of { } and [ ] everything is separated by commas.',
+    'Write {key: value} pairs with commas.',
+  ],
+  KEY_OVER_1024_CHARS: [
+    'A key is longer than 1,024 characters.',
+    'Look for a quote or a line break that is missing.',
+  ],
+};

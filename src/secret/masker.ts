@@ -1,0 +1,73 @@
+import { encodingsOf } from './encodings.ts';
+import { PatternSet, shortestPattern } from './pattern-set.ts';
+
+/** Stands where a secret stood. */
+export const mask = '***';
+
+/** Lines of a secret of several lines are secrets of their own from this length on. */
+const shortestLine = 8;
+
+/**
+ * Knows the secrets of a run and masks them by value in all that is written, in their common encodings too. Secrets
+ * shorter than four characters are not masked: they would come up everywhere, and the gaps would give them away.
+ */
+export class Masker {
+  readonly #secrets = new Set<string>();
+  readonly #texts = new PatternSet();
+  /** Of the UTF-8 bytes, one character a byte. */
+  readonly #bytes = new PatternSet();
+
+  /** False when the secret is too short to be masked: the user has to be told. */
+  add(secret: string): boolean {
+    if (secret.length < shortestPattern) return false;
+    if (this.#secrets.has(secret)) return true;
+    this.#secrets.add(secret);
+    const lines = secret.split(/\r?\n/).filter((line) => line.length >= shortestLine);
+    for (const text of new Set([secret, ...lines].flatMap(encodingsOf))) {
+      this.#texts.add(text);
+      this.#bytes.add(Buffer.from(text).toString('latin1'));
+    }
+    return true;
+  }
+
+  mask(text: string): string {
+    return this.#secrets.size === 0 ? text : this.#texts.replace(text, mask, true).done;
+  }
+
+  /** A value that JSON can say with all its texts masked, keys too; numbers stay, so that the JSON stays valid. */
+  maskValue<Value>(value: Value): Value {
+    if (this.#secrets.size === 0) return value;
+    return this.#masked(value) as Value; // Texts become texts, and everything else keeps its shape.
+  }
+
+  /** Masks bytes as they come, also where a secret is split between two pieces. */
+  maskStream(): MaskStream {
+    let held = '';
+    const put = (bytes: string, isLast: boolean): Buffer => {
+      const { done, held: rest } = this.#bytes.replace(held + bytes, mask, isLast);
+      held = rest;
+      return Buffer.from(done, 'latin1');
+    };
+    return {
+      push: (chunk) =>
+        this.#secrets.size === 0 && held === '' ? chunk : put(chunk.toString('latin1'), false),
+      flush: () => put('', true),
+    };
+  }
+
+  #masked(value: unknown): unknown {
+    if (typeof value === 'string') return this.mask(value);
+    if (Array.isArray(value)) return value.map((item) => this.#masked(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [this.mask(key), this.#masked(item)]),
+    );
+  }
+}
+
+export interface MaskStream {
+  /** What can be passed on of all that came so far; the rest may be the start of a secret. */
+  push(chunk: Buffer): Buffer;
+  /** The rest, at the end. */
+  flush(): Buffer;
+}

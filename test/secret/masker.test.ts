@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Masker } from '../../src/secret/masker.ts';
+
+function maskerOf(...secrets: string[]): Masker {
+  const masker = new Masker();
+  for (const secret of secrets) masker.add(secret);
+  return masker;
+}
+
+function streamed(masker: Masker, bytes: Buffer, sizes: readonly number[]): Buffer {
+  const stream = masker.maskStream();
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const size of sizes) {
+    parts.push(stream.push(bytes.subarray(at, at + size)));
+    at += size;
+  }
+  return Buffer.concat([...parts, stream.push(bytes.subarray(at)), stream.flush()]);
+}
+
+describe('Masker', () => {
+  const secret = `it's "a\\ $ecret & ümläut/100%`;
+  const masker = maskerOf(secret);
+
+  it.each([
+    ['itself', secret],
+    ['JSON', JSON.stringify({ a: secret })],
+    ['JSON in JSON', JSON.stringify(JSON.stringify({ a: secret }))],
+    ['base64', Buffer.from(secret).toString('base64')],
+    ['base64 of a line', Buffer.from(`${secret}\n`).toString('base64')],
+    ['base64 behind a user', Buffer.from(`user:${secret}`).toString('base64')],
+    ['base64 behind another user', Buffer.from(`me:${secret}`).toString('base64')],
+    ['a URL', `https://h/?p=${encodeURIComponent(secret)}`],
+    ['a form', encodeURIComponent(secret).replaceAll('%20', '+')],
+    ['single quotes of a shell', `'${secret.replaceAll("'", "'\\''")}'`],
+    ['HTML', secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')],
+  ])('hides a secret in the form of %s', (_name, text) => {
+    const masked = masker.mask(`before ${text} after`);
+    expect(masked).toMatch(/^before .*\*\*\*.* after$/);
+    expect(masked).not.toMatch(/ecret|ZWNyZXQ|VjcmV0|lY3JldA/);
+  });
+
+  it('costs nothing where there are no secrets', () => {
+    const chunk = Buffer.from('text');
+    expect(new Masker().maskStream().push(chunk)).toBe(chunk);
+  });
+
+  it('hides each longer line of a secret of several lines', () => {
+    const key = maskerOf('-----BEGIN KEY-----\nAAAAB3NzaC1yc2E\nend\n-----END KEY-----');
+    expect(key.mask('x AAAAB3NzaC1yc2E y end')).toBe('x *** y end');
+  });
+
+  it('says when a secret is too short to be hidden', () => {
+    expect(new Masker().add('abc')).toBe(false);
+    expect(new Masker().add('abcd')).toBe(true);
+  });
+
+  it('hides the longest of secrets that begin alike, and overlapping ones as a whole', () => {
+    const both = maskerOf('secret', 'secret-long', 'long-tail');
+    expect(both.mask('a secret-long b secret c')).toBe('a *** b *** c');
+    expect(both.mask('a secret-long-tail b')).toBe('a *** b');
+  });
+
+  it('keeps masked JSON valid, numbers included', () => {
+    const value = { port: 12345, text: 'x 12345', list: ['12345'], '12345': null };
+    expect(maskerOf('12345').maskValue(value)).toEqual({
+      port: 12345,
+      text: 'x ***',
+      list: ['***'],
+      '***': null,
+    });
+  });
+
+  it('hides secrets that are split between pieces, at every border', () => {
+    const text = Buffer.from('a geheim b geheimnis c gehei geheimgeheim d');
+    const two = maskerOf('geheim', 'geheimnis');
+    for (let at = 0; at <= text.length; at++) {
+      expect(streamed(two, text, [at]).toString()).toBe(two.mask(text.toString()));
+    }
+  });
+
+  it('masks bytes in pieces as it masks the whole, whatever the secrets, the bytes and the pieces', () => {
+    const unit = fc.constantFrom('a', 'b', 'ü');
+    const word = fc.array(unit, { minLength: 4, maxLength: 8 }).map((units) => units.join(''));
+    const text = fc.array(unit, { maxLength: 60 }).map((units) => units.join(''));
+    const sizes = fc.array(fc.nat({ max: 7 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 4 }), text, sizes, (secrets, whole, pieces) => {
+        const some = maskerOf(...secrets);
+        const masked = streamed(some, Buffer.from(whole), pieces).toString();
+        expect(masked).toBe(some.mask(whole));
+        for (const one of secrets) expect(masked).not.toContain(one);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('passes bytes through unchanged that are no text and hold no secret', () => {
+    const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x80, 0xc3, 0x28]);
+    expect(streamed(maskerOf('secret'), bytes, [1, 2])).toEqual(bytes);
+  });
+});

@@ -68,8 +68,7 @@ export class PatternSet {
     const bucket = this.#byPrefix.get(text.slice(at, at + shortestPattern));
     const start = text.slice(at);
     return [...(bucket ?? [])].some(
-      ([longer, patterns]) =>
-        longer > length && patterns.values().some((pattern) => pattern.startsWith(start)),
+      ([longer, patterns]) => longer > length && [...patterns].some((pattern) => pattern.startsWith(start)),
     );
   }
 }

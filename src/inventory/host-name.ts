@@ -1,0 +1,21 @@
+import { isIPv6 } from 'node:net';
+
+/**
+ * What is wrong with the name of a host, for the end of a sentence; undefined when it will do. Names become names of
+ * files, and stand in patterns and in messages.
+ */
+export function wrongHostName(name: string): string | undefined {
+  if (name === 'all') return 'all is the group of every host';
+  if (name.length > 200) return 'a name has at most 200 characters';
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(name)) {
+    return 'a name has letters, digits, ".", "-" and "_", and starts with a letter or digit';
+  }
+  if (name.includes(':') && !isIPv6(name)) return 'only an IPv6 address may hold colons';
+  return undefined;
+}
+
+/** The same for a group. */
+export function wrongGroupName(name: string): string | undefined {
+  if (name.length <= 200 && /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name)) return undefined;
+  return 'a name has letters, digits, ".", "-" and "_", and starts with a letter or digit';
+}

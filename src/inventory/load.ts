@@ -1,0 +1,128 @@
+import { dirname, isAbsolute, join } from 'node:path/posix';
+import { isError, type Place, type Problem } from '../document/problem.ts';
+import { checkInventory } from './check.ts';
+import type { Inventory } from './inventory.ts';
+import type { InventoryIo } from './io.ts';
+import { mergeSources } from './merge.ts';
+import { readText } from './read-text.ts';
+import { pathMaker } from './settings.ts';
+import { readLineInventory } from './sources/lines.ts';
+import { type HostFields, usualFields } from './sources/list.ts';
+import { readSource } from './sources/read-source.ts';
+import type { SourceInventory } from './sources/source.ts';
+import { readVarsFiles, type VarsFile } from './vars-files.ts';
+
+export interface LoadOptions {
+  /** Takes plain passwords from files that other users can read. */
+  readonly allowReadablePasswords?: boolean;
+  /** Which fields of a JSON list mean what, where they are not the usual ones. */
+  readonly fields?: Partial<HostFields>;
+  /** `ip:user:password` texts from the command line, after the files. */
+  readonly hostLines?: readonly string[];
+}
+
+export interface LoadedInventories {
+  /** What could be understood, also beside problems, so that further checks can go on; undefined when nothing was. */
+  readonly inventory?: Inventory;
+  readonly problems: readonly Problem[];
+  /** Of all files that were read, by the name that their places have. */
+  readonly texts: Map<string, string>;
+}
+
+/** Reads and merges inventories in their order, with the vars files beside them, and tells everything that is wrong. */
+export function loadInventories(
+  paths: readonly string[],
+  io: InventoryIo,
+  options: LoadOptions = {},
+): LoadedInventories {
+  const loader = new Loader(io, options);
+  for (const path of paths) loader.addFile(path);
+  if (options.hostLines !== undefined) loader.addLines(options.hostLines);
+  return loader.finish(paths);
+}
+
+/** The file that hosts from the command line stand in, for places. */
+export const commandLineFile = '--host';
+
+class Loader {
+  readonly #io: InventoryIo;
+  readonly #options: LoadOptions;
+  readonly #sources: SourceInventory[] = [];
+  readonly #varsFiles: VarsFile[] = [];
+  readonly #directories = new Set<string>();
+  readonly #problems: Problem[] = [];
+  readonly #texts = new Map<string, string>();
+
+  constructor(io: InventoryIo, options: LoadOptions) {
+    this.#io = io;
+    this.#options = options;
+  }
+
+  addFile(file: string): void {
+    const path = isAbsolute(file) ? file : join(this.#io.cwd, file);
+    const { text, problems } = readText(path, file, this.#io);
+    this.#problems.push(...problems);
+    if (text === undefined) return;
+    this.#texts.set(file, text);
+    const absolute = pathMaker(dirname(path), this.#io.home);
+    const source = readSource(file, text, { absolute, fields: { ...usualFields, ...this.#options.fields } });
+    this.#addSource(source);
+    if (source.plainSecret) this.#checkMode(path, source.plainSecret);
+    this.#addVarsFiles(dirname(path), dirname(file));
+  }
+
+  addLines(lines: readonly string[]): void {
+    this.#addSource(readLineInventory(lines.join('\n'), commandLineFile));
+  }
+
+  finish(paths: readonly string[]): LoadedInventories {
+    if (this.#sources.length === 0) return { problems: this.#problems, texts: this.#texts };
+    const { inventory, problems } = mergeSources(paths, this.#sources, this.#varsFiles, this.#io);
+    const all = [...this.#problems, ...problems, ...checkInventory(inventory)];
+    const texts = this.#texts;
+    // A group may be empty only because its hosts are among what could not be read.
+    if (all.some(isError))
+      return { inventory, problems: all.filter(({ code }) => code !== 'empty-group'), texts };
+    if (inventory.hosts.size === 0) all.push(noHosts(paths));
+    return { inventory, problems: all, texts };
+  }
+
+  #addSource(source: SourceInventory): void {
+    this.#sources.push(source);
+    this.#problems.push(...source.problems);
+  }
+
+  #addVarsFiles(directory: string, shown: string): void {
+    if (this.#directories.has(directory)) return;
+    this.#directories.add(directory);
+    const { files, problems, texts } = readVarsFiles(directory, shown, this.#io);
+    this.#varsFiles.push(...files);
+    this.#problems.push(...problems);
+    for (const [file, text] of texts) this.#texts.set(file, text);
+  }
+
+  #checkMode(path: string, place: Place): void {
+    const mode = this.#io.mode(path);
+    if (mode === undefined || (mode & 0o077) === 0 || this.#options.allowReadablePasswords) return;
+    this.#problems.push({
+      code: 'readable-passwords',
+      message: `A password stands in ${place.file} in plain text, and other users may read the file (mode ${octal(mode)}).`,
+      advice: `Run chmod 600 ${place.file}, or take the password from elsewhere: { env: NAME }, { file: … }, { command: … }.`,
+      place,
+    });
+  }
+}
+
+function octal(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, '0');
+}
+
+function noHosts(paths: readonly string[]): Problem {
+  const [file] = paths;
+  return {
+    code: 'no-hosts',
+    message: 'The inventory has no hosts.',
+    advice: 'Add some under hosts: or under groups:.',
+    ...(file !== undefined && { place: { file, line: 1, column: 1 } }),
+  };
+}

@@ -1,0 +1,191 @@
+import type { Place, Problem } from '../../document/problem.ts';
+import type { Path, YamlDocument } from '../../document/yaml.ts';
+import type { Vars } from '../host.ts';
+import { wrongHostName } from '../host-name.ts';
+import type { Layer } from '../layer.ts';
+import { withoutBrackets } from '../settings.ts';
+import { readLine } from './lines.ts';
+import type { SourceHost, SourceInventory } from './source.ts';
+
+/** Which field of an item holds what; the first one that is there counts. */
+export type HostFields = Readonly<
+  Record<'address' | 'name' | 'user' | 'password' | 'port', readonly string[]>
+>;
+
+export const usualFields: HostFields = {
+  address: ['ip', 'address', 'ip_address', 'host'],
+  name: ['hostname', 'name'],
+  user: ['user', 'username'],
+  password: ['password'],
+  port: ['port', 'ssh_port'],
+};
+
+/** The list in a file that is one, or that holds one under a key such as `devices`, as discovery tools write it. */
+export function findHostList(value: unknown): Path | undefined {
+  if (Array.isArray(value)) return [];
+  if (!isRecord(value) || 'groups' in value || 'defaults' in value) return undefined;
+  const lists = Object.entries(value).filter(([, list]) => Array.isArray(list) && list.some(isRecord));
+  const [only, ...more] = lists;
+  return only && more.length === 0 ? [only[0]] : undefined;
+}
+
+/** A list of hosts, each a map such as `{"ip": …, "user": …}` or an `ip:user:password` text. Other fields become vars. */
+export function readListInventory(document: YamlDocument, path: Path, fields: HostFields): SourceInventory {
+  const list = listAt(document.value, path);
+  const sharedNames = namesInUseTwice(list, fields);
+  const hosts: SourceHost[] = [];
+  const problems: Problem[] = [];
+  let plainSecret: Place | undefined;
+  for (const [index, item] of list.entries()) {
+    const at = [...path, index];
+    const read = isRecord(item)
+      ? readItem(item, at, { document, fields, sharedNames })
+      : readText(item, () => document.place(at));
+    hosts.push(...read.hosts);
+    problems.push(...read.problems);
+    if (read.hosts.some(({ layer }) => layer?.settings.password)) plainSecret ??= document.place(at);
+  }
+  return { hosts, groups: [], problems, ...(plainSecret && { plainSecret }) };
+}
+
+function listAt(value: unknown, [key]: Path): readonly unknown[] {
+  const list = key === undefined ? value : isRecord(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+interface Read {
+  readonly hosts: readonly SourceHost[];
+  readonly problems: readonly Problem[];
+}
+
+function readText(item: unknown, place: () => Place): Read {
+  if (typeof item !== 'string') {
+    return refuse(
+      'wrong-type',
+      'This item is neither a map nor a text.',
+      place,
+      'Write {"ip": "192.168.1.100"}.',
+    );
+  }
+  const read = readLine(item, place);
+  return Array.isArray(read) ? { hosts: read, problems: [] } : { hosts: [], problems: [read] };
+}
+
+interface Context {
+  readonly document: YamlDocument;
+  readonly fields: HostFields;
+  readonly sharedNames: ReadonlySet<string>;
+}
+
+function readItem(item: Item, path: Path, context: Context): Read {
+  const { document, fields } = context;
+  const place = () => document.place(path);
+  const keyOf = (field: keyof HostFields) => fields[field].find((key) => isGiven(item[key]));
+  const address = textOf(item, keyOf('address'));
+  if (address === undefined) {
+    const advice = `One of these fields has to hold a text: ${fields.address.join(', ')}.`;
+    return refuse('missing-key', 'This host has no address.', place, advice);
+  }
+  const port = portOf(item, keyOf('port'));
+  if (port === 'wrong') {
+    return refuse('out-of-range', 'The port must be a number from 1 to 65535.', () =>
+      document.place([...path, keyOf('port') ?? 'port']),
+    );
+  }
+  const bare = withoutBrackets(address);
+  const { name, problems } = nameOf(textOf(item, keyOf('name')), bare, context.sharedNames, place);
+  const wrong = wrongHostName(name);
+  if (wrong !== undefined)
+    return refuse('host-name', `This host cannot be named by its address: ${wrong}.`, place);
+  const user = textOf(item, keyOf('user'));
+  const password = textOf(item, keyOf('password'));
+  const settings = {
+    address: bare,
+    ...(port !== undefined && { port }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password: { plain: password } }),
+  };
+  const settingKey = (key: string) =>
+    (Object.hasOwn(fields, key) ? keyOf(key as keyof HostFields) : undefined) ?? key;
+  const layer: Layer = {
+    layer: 'host',
+    name,
+    settings,
+    vars: otherFields(item, fields),
+    place: (kind, key) => document.place([...path, kind === 'vars' ? key : settingKey(key)], 'key'),
+  };
+  return { hosts: [{ name, place, layer }], problems };
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+function isRecord(item: unknown): item is Item {
+  return typeof item === 'object' && item !== null && !Array.isArray(item);
+}
+
+/** Tools write null or an empty text for what they don't know. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function textOf(item: Item, key: string | undefined): string | undefined {
+  const value = key === undefined ? undefined : item[key];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function portOf(item: Item, key: string | undefined): number | 'wrong' | undefined {
+  if (key === undefined) return undefined;
+  const port = Number(item[key]);
+  return Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : 'wrong';
+}
+
+/** The host name if it is usable and no other host has it (a dozen may be called `raspberrypi`), else the address. */
+function nameOf(
+  hostname: string | undefined,
+  address: string,
+  sharedNames: ReadonlySet<string>,
+  place: () => Place,
+): { name: string; problems: Problem[] } {
+  if (hostname === undefined) return { name: address, problems: [] };
+  const isShared = sharedNames.has(hostname);
+  const wrong = isShared ? 'other hosts of this list have the same host name' : wrongHostName(hostname);
+  if (wrong === undefined) return { name: hostname, problems: [] };
+  const problem: Problem = {
+    code: 'host-name',
+    severity: 'warning',
+    message: `The host is named by its address, ${address}: ${wrong}.`,
+    advice: 'Give each host a host name of its own to call it by that.',
+    place: place(),
+  };
+  return { name: address, problems: [problem] };
+}
+
+function namesInUseTwice(list: readonly unknown[], fields: HostFields): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const item of list) {
+    const name = isRecord(item)
+      ? textOf(
+          item,
+          fields.name.find((key) => isGiven(item[key])),
+        )
+      : undefined;
+    if (name === undefined) continue;
+    if (seen.has(name)) twice.add(name);
+    seen.add(name);
+  }
+  return twice;
+}
+
+function otherFields(item: Item, fields: HostFields): Vars {
+  const used = new Set(Object.values(fields).flat());
+  // A YAML document holds only what JSON can say.
+  return Object.fromEntries(Object.entries(item).filter(([key]) => !used.has(key))) as Vars;
+}
+
+function refuse(code: Problem['code'], message: string, place: () => Place, advice?: string): Read {
+  return {
+    hosts: [],
+    problems: [{ code, message, ...(advice !== undefined && { advice }), place: place() }],
+  };
+}

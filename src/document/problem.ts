@@ -1,5 +1,6 @@
 import { inventoryProblemCodes } from './problem-codes/inventory.ts';
 import { schemaProblemCodes } from './problem-codes/schema.ts';
+import { templateProblemCodes } from './problem-codes/template.ts';
 import { yamlProblemCodes } from './problem-codes/yaml.ts';
 
 /** Where in a file something stands. Lines and columns count from 1; columns count UTF-16 units. */
@@ -30,6 +31,7 @@ export const problemCodes = {
   ...yamlProblemCodes,
   ...schemaProblemCodes,
   ...inventoryProblemCodes,
+  ...templateProblemCodes,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
 

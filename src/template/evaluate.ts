@@ -1,0 +1,161 @@
+import type { ProblemCode } from '../document/problem.ts';
+import { type Helper, HelperRefusal, helpers, isEmpty } from './helpers.ts';
+import { missingAdvice } from './missing-advice.ts';
+import { fieldOf, type Scope } from './scope.ts';
+import type { Call, Expression, Path, Span } from './tree.ts';
+
+/** What an expression comes to. `later`: only the run will know. */
+export type Evaluation =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'later' }
+  | Missing;
+
+export interface Missing {
+  readonly kind: 'missing';
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly advice: string;
+  readonly span: Span;
+}
+
+/** Where an expression is evaluated. */
+export interface Surroundings {
+  readonly scope: Scope;
+  /** First path segments that are only known while running, and not yet. */
+  readonly laterNames: ReadonlySet<string>;
+  /** The `#each` around it, the innermost first. */
+  readonly loops: readonly LoopStep[];
+}
+
+export interface LoopStep {
+  readonly item: Evaluation;
+  readonly key: string | number;
+  readonly index: number;
+  readonly isLast: boolean;
+}
+
+/** Pure. Never throws. */
+export function evaluate(expression: Expression, around: Surroundings): Evaluation {
+  switch (expression.kind) {
+    case 'constant':
+      return { kind: 'value', value: expression.value };
+    case 'path':
+      return evaluatePath(expression, around);
+    case 'call':
+      return evaluateCall(expression, around);
+  }
+}
+
+/** An expression that gives text or a list which must not be empty, unless it is `default`, which may choose ''. */
+export function evaluateNeeded(expression: Expression, around: Surroundings): Evaluation {
+  const result = evaluate(expression, around);
+  if (result.kind !== 'value' || !isEmpty(result.value) || mayBeEmpty(expression, result.value))
+    return result;
+  return emptiness(expression, result.value);
+}
+
+function emptiness(expression: Expression, value: unknown): Missing {
+  const name = nameOf(expression);
+  return {
+    kind: 'missing',
+    code: 'variable-empty',
+    message: `\`${name}\` is ${value === null ? 'null' : 'empty'}, and a value is needed here.`,
+    advice: `Set it, or write {{default ${name} '…'}} with what to use instead.`,
+    span: expression.span,
+  };
+}
+
+function mayBeEmpty(expression: Expression, value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  return expression.kind === 'constant' || (expression.kind === 'call' && expression.helper === 'default');
+}
+
+/** For messages: the path as written, or the helper's name. */
+export function nameOf(expression: Expression): string {
+  if (expression.kind === 'path') return expression.text;
+  return expression.kind === 'call' ? `(${expression.helper} …)` : 'the value';
+}
+
+function evaluatePath(path: Path, around: Surroundings): Evaluation {
+  const start = startOf(path, around);
+  if (start.kind !== 'value') return start;
+  let value = start.value;
+  for (const [position, part] of path.parts.entries()) {
+    const next = fieldOf(value, part);
+    if (next === undefined) return undefinedAt(path, position, value);
+    value = next;
+  }
+  return { kind: 'value', value };
+}
+
+function startOf({ root, parts }: Path, { scope, laterNames, loops }: Surroundings): Evaluation {
+  if (root.kind === 'scope') {
+    const [first = ''] = parts;
+    const isLater = laterNames.has(first);
+    return isLater ? { kind: 'later' } : { kind: 'value', value: scope };
+  }
+  // The binder made sure that the loop is there.
+  const step = loops[root.level];
+  if (!step) return { kind: 'later' };
+  switch (root.kind) {
+    case 'item':
+      return step.item;
+    case 'key':
+      return { kind: 'value', value: step.key };
+    case 'index':
+      return { kind: 'value', value: step.index };
+    case 'first':
+      return { kind: 'value', value: step.index === 0 };
+    case 'last':
+      return { kind: 'value', value: step.isLast };
+  }
+}
+
+function undefinedAt(path: Path, position: number, holder: unknown): Missing {
+  const named = path.root.kind === 'scope' ? path.parts.slice(0, position + 1).join('.') : path.text;
+  return {
+    kind: 'missing',
+    code: 'variable-undefined',
+    message: `\`${named}\` is not defined.`,
+    advice: missingAdvice(path, position, holder),
+    span: path.span,
+  };
+}
+
+function evaluateCall(call: Call, around: Surroundings): Evaluation {
+  const helper = helpers[call.helper];
+  // The tree builder let through only those that exist.
+  if (!helper) return { kind: 'later' };
+  const args = call.args.map((arg) => evaluate(arg, around));
+  const missing = args.find((arg, index) => arg.kind === 'missing' && !isForgiven(helper, arg, index));
+  if (missing) return missing;
+  const absent = call.args.find((_, index) => isNull(args[index]) && !helper.isLenient && !helper.takesNull);
+  if (absent) return emptiness(absent, null);
+  if (args.some(({ kind }) => kind === 'later')) return { kind: 'later' };
+  return applied(call, helper, args);
+}
+
+/** What a lenient helper looks at may be absent; its fallback may not. */
+function isForgiven(helper: Helper, { code }: Missing, index: number): boolean {
+  return helper.isLenient === true && index === 0 && code !== 'template-value';
+}
+
+function isNull(arg: Evaluation | undefined): boolean {
+  return arg?.kind === 'value' && arg.value === null;
+}
+
+function applied(call: Call, helper: Helper, args: readonly Evaluation[]): Evaluation {
+  try {
+    const value = helper.apply(args.map((arg) => (arg.kind === 'value' ? arg.value : undefined)));
+    return { kind: 'value', value };
+  } catch (error) {
+    if (!(error instanceof HelperRefusal)) throw error;
+    return {
+      kind: 'missing',
+      code: 'template-value',
+      message: `${call.helper} ${error.message}.`,
+      advice: `Write {{${helper.usage}}}.`,
+      span: call.span,
+    };
+  }
+}

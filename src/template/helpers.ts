@@ -1,0 +1,139 @@
+/** The helpers that a template may call, each with the line that the docs print. Values come in as JSON can say them. */
+
+export interface Helper {
+  /** As a user writes it: `default value fallback`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly arguments: { readonly least: number; readonly most: number };
+  /** Its arguments may be absent, null or empty. */
+  readonly isLenient?: true;
+  /** Its arguments may be null, as in a condition. */
+  readonly takesNull?: true;
+  /** Throws a HelperRefusal when an argument is of the wrong kind. */
+  readonly apply: (args: readonly unknown[]) => unknown;
+}
+
+/** A sentence about an argument, without its value. */
+export class HelperRefusal extends Error {
+  override readonly name = 'HelperRefusal';
+}
+
+const one = { least: 1, most: 1 };
+const two = { least: 2, most: 2 };
+const any = { least: 2, most: 20 };
+
+export const helpers: Readonly<Record<string, Helper>> = {
+  default: {
+    usage: "default value 'fallback'",
+    summary: 'The value, or the fallback when it is absent, null or empty. The fallback may be empty.',
+    arguments: two,
+    isLenient: true,
+    apply: ([value, fallback]) => (isEmpty(value) ? fallback : value),
+  },
+  exists: {
+    usage: 'exists value',
+    summary: 'True when the value is there and neither null nor empty.',
+    arguments: one,
+    isLenient: true,
+    apply: ([value]) => !isEmpty(value),
+  },
+  join: {
+    usage: "join list ','",
+    summary: 'The items of a list as one text, with a separator between them.',
+    arguments: two,
+    apply: ([list, separator]) => items(list).map(asText).join(asText(separator)),
+  },
+  lower: {
+    usage: 'lower text',
+    summary: 'In small letters.',
+    arguments: one,
+    apply: ([text]) => asText(text).toLowerCase(),
+  },
+  upper: {
+    usage: 'upper text',
+    summary: 'In capital letters.',
+    arguments: one,
+    apply: ([text]) => asText(text).toUpperCase(),
+  },
+  trim: {
+    usage: 'trim text',
+    summary: 'Without white space at both ends.',
+    arguments: one,
+    apply: ([text]) => asText(text).trim(),
+  },
+  replace: {
+    usage: "replace text 'from' 'to'",
+    summary: 'Every occurrence of one text replaced by another; no patterns.',
+    arguments: { least: 3, most: 3 },
+    apply: ([text, from, to]) => asText(text).replaceAll(asText(from), () => asText(to)),
+  },
+  json: {
+    usage: 'json value',
+    summary: 'The value as JSON on one line.',
+    arguments: one,
+    takesNull: true,
+    apply: ([value]) => JSON.stringify(value),
+  },
+  quote: {
+    usage: 'quote text',
+    summary:
+      'The text as one word for a second shell: `ssh other {{quote command}}`, `sh -c "ls {{quote file}}"`.',
+    arguments: one,
+    apply: ([text]) => `'${asText(text).replaceAll("'", "'\\''")}'`,
+  },
+  eq: {
+    usage: "eq value 'other'",
+    summary: 'True when both are the same text, number or boolean.',
+    arguments: two,
+    takesNull: true,
+    apply: ([left, right]) => left === right,
+  },
+  not: {
+    usage: 'not value',
+    summary: 'True when the value is false, 0, null or empty.',
+    arguments: one,
+    takesNull: true,
+    apply: ([value]) => !isTrue(value),
+  },
+  and: {
+    usage: 'and value other …',
+    summary: 'True when all values are.',
+    arguments: any,
+    takesNull: true,
+    apply: (values) => values.every(isTrue),
+  },
+  or: {
+    usage: 'or value other …',
+    summary: 'True when one of the values is.',
+    arguments: any,
+    takesNull: true,
+    apply: (values) => values.some(isTrue),
+  },
+};
+
+/** Absent, null, '' or without items. */
+export function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** As `#if` sees it: false, 0 and everything empty are false. */
+export function isTrue(value: unknown): boolean {
+  return value !== false && value !== 0 && !isEmpty(value);
+}
+
+/** `no` and its like: texts that a person means as false, though every text that is not empty counts as true. */
+export function isFalseInDisguise(value: unknown): boolean {
+  return typeof value === 'string' && /^(no|off|false|n|0|null|none)$/i.test(value);
+}
+
+function items(list: unknown): readonly unknown[] {
+  if (!Array.isArray(list)) throw new HelperRefusal('needs a list as its first argument');
+  return list;
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new HelperRefusal(`needs text, and got ${Array.isArray(value) ? 'a list' : 'a map or null'}`);
+}

@@ -1,0 +1,16 @@
+/** Vars by name, plus the reserved names `vars`, `host`, `results`, `facts`, `run`. */
+export type Scope = Readonly<Record<string, unknown>>;
+
+/** What a step into a value finds. Only own properties count: `constructor` is no field of a map. */
+export function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  // Own, and a list's `length` is no item of it.
+  return Array.isArray(value) && name === 'length'
+    ? undefined
+    : (value as Readonly<Record<string, unknown>>)[name];
+}
+
+/** The names that a step could have taken. */
+export function fieldsOf(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}

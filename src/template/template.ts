@@ -1,0 +1,125 @@
+import { type Place, type Problem, ProblemsError } from '../document/problem.ts';
+import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
+import type { TemplateContext } from '../stages/schema.ts';
+import type { Fault } from './fault.ts';
+import { parseTemplate } from './parse.ts';
+import { usesOf } from './references.ts';
+import type { Scope } from './scope.ts';
+import { shellFitting } from './shell-fitting.ts';
+import { fitText } from './text-fit.ts';
+import type { Span, TemplateNode } from './tree.ts';
+import { type Fit, type Walked, walk } from './walk.ts';
+
+/** A text with `{{…}}` in it, compiled once and rendered for many hosts. */
+export interface Template {
+  readonly text: string;
+  /** Nothing in it is to be filled in: it renders the same for every scope. */
+  readonly isConstant: boolean;
+  /** The names of the scope that it uses, in the order of the text. */
+  readonly references: readonly Reference[];
+  /** Each `{{{x}}}`, which is put as it is; for the plan. */
+  readonly rawPlaces: readonly Place[];
+  /**
+   * What is wrong for this scope, without running. `runtimeNames` are the first segments of paths that only the run
+   * will know (`results`, `facts`): what depends on them is looked at in every branch. Warnings are among them.
+   */
+  check(scope: Scope, runtimeNames: ReadonlySet<string>): Problem[];
+  /** Throws a RuntimeValueFailure when a value is absent, empty or cannot be put where it stands. */
+  render(scope: Scope): string;
+}
+
+export interface Reference {
+  readonly path: readonly string[];
+  readonly place: Place;
+  /** It may be absent: it stands in `default` or `exists`. */
+  readonly isOptional: boolean;
+}
+
+/** The place of a part of the text, counted in UTF-16 units from its start. */
+export type PlaceOf = (offset: number, length?: number) => Place;
+
+/** Throws a ProblemsError with everything that is wrong with this text for any scope. */
+export function compileTemplate(text: string, context: TemplateContext, at: PlaceOf): Template {
+  const { nodes, faults } = parseTemplate(text);
+  const fitting = context === 'shell' && faults.length === 0 ? shellFitting(nodes) : textFitting;
+  const all = [...faults, ...fitting.faults];
+  const problems = all.map((fault) => problemOf(fault, at));
+  if (problems.some(({ severity }) => severity !== 'warning')) throw new ProblemsError(problems);
+  return new CompiledTemplate(text, nodes, fitting, at);
+}
+
+/** How values are put into a text, and what is wrong with the places where they stand. */
+export interface Fitting {
+  readonly fit: Fit;
+  /** Errors only become known with the text; warnings are told by `check`. */
+  readonly faults: readonly Fault[];
+  /** Looks at a whole text: what values say together with what is around them. */
+  readonly inspect: (walked: Walked) => readonly Fault[];
+}
+
+const textFitting: Fitting = { fit: fitText, faults: [], inspect: () => [] };
+
+class CompiledTemplate implements Template {
+  readonly text: string;
+  readonly isConstant: boolean;
+  readonly references: readonly Reference[];
+  readonly rawPlaces: readonly Place[];
+  readonly #nodes: readonly TemplateNode[];
+  readonly #fitting: Fitting;
+  readonly #at: PlaceOf;
+
+  constructor(text: string, nodes: readonly TemplateNode[], fitting: Fitting, at: PlaceOf) {
+    this.text = text;
+    this.isConstant = nodes.every(({ kind }) => kind === 'literal');
+    this.references = [...usesOf(nodes)].map(({ path, isOptional }) => ({
+      path: path.parts,
+      place: placeOf(path.span, at),
+      isOptional,
+    }));
+    this.rawPlaces = rawSpans(nodes).map((span) => placeOf(span, at));
+    this.#nodes = nodes;
+    this.#fitting = fitting;
+    this.#at = at;
+  }
+
+  check(scope: Scope, runtimeNames: ReadonlySet<string>): Problem[] {
+    const faults = [...this.#fitting.faults, ...this.#walk(scope, runtimeNames).faults];
+    return distinct(faults).map((fault) => problemOf(fault, this.#at));
+  }
+
+  render(scope: Scope): string {
+    const { text, faults } = this.#walk(scope, nothing);
+    const [first] = faults;
+    if (first) throw new RuntimeValueFailure(`${first.message} ${first.advice ?? ''}`.trim());
+    return text;
+  }
+
+  #walk(scope: Scope, laterNames: ReadonlySet<string>): Walked {
+    const walked = walk(this.#nodes, this.#fitting.fit, scope, laterNames);
+    return { ...walked, text: walked.text, faults: [...walked.faults, ...this.#fitting.inspect(walked)] };
+  }
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** A loop finds the same fault in each round. */
+function distinct(faults: readonly Fault[]): Fault[] {
+  const byKey = new Map(faults.map((fault) => [`${fault.span.offset} ${fault.message}`, fault]));
+  return [...byKey.values()];
+}
+
+function rawSpans(nodes: readonly TemplateNode[]): Span[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'insertion') return node.isRaw ? [node.span] : [];
+    if (node.kind === 'choice') return rawSpans([...node.whenTrue, ...node.whenFalse]);
+    return node.kind === 'loop' ? rawSpans([...node.body, ...node.whenEmpty]) : [];
+  });
+}
+
+function problemOf({ span, ...fault }: Fault, at: PlaceOf): Problem {
+  return { ...fault, place: placeOf(span, at) };
+}
+
+function placeOf({ offset, length }: Span, at: PlaceOf): Place {
+  return at(offset, length);
+}

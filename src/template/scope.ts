@@ -14,3 +14,10 @@ export function fieldOf(value: unknown, name: string): unknown {
 export function fieldsOf(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
+
+const reserved: ReadonlySet<string> = new Set(['vars', 'host', 'results', 'facts', 'run']);
+
+/** A var of such a name is only reached as `vars.<name>`. */
+export function isReserved(name: string): boolean {
+  return reserved.has(name);
+}

@@ -1,21 +1,39 @@
 import type { TaskResult } from './task-result.ts';
 
-/** What templates and conditions see under `results.NAME`: every field is always there. */
+/** A finished stage as templates and conditions see it, under `results.<register>`. The docs print these fields. */
 export interface RegisteredResult {
   readonly outcome: string;
   readonly ok: boolean;
+  /** `no`, `yes` or `unknown`. */
   readonly ran: string;
+  /** False also where nobody can know. */
   readonly changed: boolean;
-  /** -1 when no command told one. */
+  /** -1 where there is none. */
   readonly exit_code: number;
-  /** The last 8 KiB, without one newline at the end. */
+  /** The last 8 KiB, without the newlines at the end, as `$(…)` of a shell gives it. */
   readonly stdout: string;
   readonly stderr: string;
+  /** A stable word such as `exit_code`; '' when it came out well. */
   readonly reason: string;
   readonly message: string;
   readonly attempts: number;
   readonly duration_seconds: number;
 }
+
+/** The CEL type of each field, for the check of conditions before the run. */
+export const registeredResultTypes = {
+  outcome: 'string',
+  ok: 'bool',
+  ran: 'string',
+  changed: 'bool',
+  exit_code: 'int',
+  stdout: 'string',
+  stderr: 'string',
+  reason: 'string',
+  message: 'string',
+  attempts: 'int',
+  duration_seconds: 'double',
+} as const satisfies Record<keyof RegisteredResult, string>;
 
 export function registeredResult(result: TaskResult): RegisteredResult {
   return {
@@ -24,8 +42,8 @@ export function registeredResult(result: TaskResult): RegisteredResult {
     ran: result.ran,
     changed: result.changed ?? false,
     exit_code: result.exitCode ?? -1,
-    stdout: withoutNewline(result.stdout?.tail),
-    stderr: withoutNewline(result.stderr?.tail),
+    stdout: withoutLastNewlines(result.stdout?.tail),
+    stderr: withoutLastNewlines(result.stderr?.tail),
     reason: result.reason ?? '',
     message: result.message ?? '',
     attempts: result.attempts,
@@ -33,6 +51,6 @@ export function registeredResult(result: TaskResult): RegisteredResult {
   };
 }
 
-function withoutNewline(text = ''): string {
-  return text.replace(/\r?\n$/, '');
+function withoutLastNewlines(text = ''): string {
+  return text.replace(/\n+$/, '');
 }

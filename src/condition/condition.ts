@@ -1,0 +1,100 @@
+import {
+  TypeError as CelTypeError,
+  EvaluationError,
+  ParseError,
+  type ParseResult,
+} from '@marcbachmann/cel-js';
+import { type Problem, ProblemsError } from '../document/problem.ts';
+import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
+import type { Scope } from '../template/scope.ts';
+import type { PlaceOf } from '../template/template.ts';
+import { celContext } from './cel-context.ts';
+import { environmentOf } from './environment.ts';
+import type { ConditionFault } from './fault.ts';
+import { nameFaults } from './name-faults.ts';
+import type { ConditionNames } from './names.ts';
+import { type NameUse, usesOf } from './references.ts';
+import { runtimeSentence } from './runtime-sentence.ts';
+import { syntaxFault } from './syntax-fault.ts';
+import { resultTypeFault, typeFault } from './type-fault.ts';
+
+/** A CEL expression, checked against the names and types of this run, evaluated for many hosts. */
+export interface Condition {
+  readonly text: string;
+  readonly usesResults: boolean;
+  /** The registers that it looks at. */
+  readonly resultNames: readonly string[];
+  /** The names that it uses with the fields behind them: `['vars', 'role']`, `['results', 'install', 'ok']`. */
+  readonly references: readonly (readonly string[])[];
+  /** Throws a RuntimeValueFailure when a value is absent or of the wrong type for this host. */
+  evaluate(scope: Scope): boolean;
+}
+
+/** Throws a ProblemsError with all that is wrong. `names` should be one object for many conditions: it is prepared once. */
+export function compileCondition(text: string, at: PlaceOf, names: ConditionNames): Condition {
+  const environment = environmentOf(names);
+  const program = parse(text, at, names);
+  const uses = usesOf(program.ast);
+  const named = nameFaults(uses, names);
+  if (named.length > 0) throw problemsError(named, at);
+  const checked = program.check();
+  if (checked.error) {
+    const functions = environment.getDefinitions().functions.map(({ name }) => name);
+    throw problemsError([typeFault(text, checked.error, functions)], at);
+  }
+  const { type = 'dyn' } = checked;
+  if (type !== 'bool' && type !== 'dyn') throw problemsError([resultTypeFault(text, type)], at);
+  return new CompiledCondition(text, program, uses);
+}
+
+function parse(text: string, at: PlaceOf, names: ConditionNames): ParseResult {
+  try {
+    return environmentOf(names).parse(text);
+  } catch (error) {
+    if (error instanceof ParseError) throw problemsError([syntaxFault(text, error)], at);
+    throw error;
+  }
+}
+
+class CompiledCondition implements Condition {
+  readonly text: string;
+  readonly usesResults: boolean;
+  readonly resultNames: readonly string[];
+  readonly references: readonly (readonly string[])[];
+  readonly #program: ParseResult;
+
+  constructor(text: string, program: ParseResult, uses: readonly NameUse[]) {
+    this.text = text;
+    this.references = uses.map(({ path }) => path);
+    const results = this.references.filter(([first]) => first === 'results');
+    this.usesResults = results.length > 0;
+    this.resultNames = [...new Set(results.map(([, name = '']) => name))];
+    this.#program = program;
+  }
+
+  evaluate(scope: Scope): boolean {
+    const value = this.#value(celContext(this.references, scope));
+    if (typeof value === 'boolean') return value;
+    throw new RuntimeValueFailure(`The condition \`${this.text}\` is neither true nor false for this host.`);
+  }
+
+  #value(context: Record<string, unknown>): unknown {
+    try {
+      return this.#program(context);
+    } catch (error) {
+      if (!(error instanceof EvaluationError) && !(error instanceof CelTypeError)) throw error;
+      throw new RuntimeValueFailure(runtimeSentence(this.text, error.code, error.range), { cause: error });
+    }
+  }
+}
+
+function problemsError(faults: readonly ConditionFault[], at: PlaceOf): ProblemsError {
+  return new ProblemsError(
+    faults.map(
+      ({ range, ...fault }): Problem => ({
+        ...fault,
+        place: at(range.start, Math.max(1, range.end - range.start)),
+      }),
+    ),
+  );
+}

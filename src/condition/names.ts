@@ -1,0 +1,42 @@
+import type { Value, Vars } from '../inventory/host.ts';
+
+/** What a condition may name, known before the run. */
+export interface ConditionNames {
+  /** Every var that any of the hosts has. */
+  readonly vars: Readonly<Record<string, VarType>>;
+  /** The registers of the stages before it. */
+  readonly results: readonly string[];
+  readonly hasFacts: boolean;
+}
+
+/** Types of CEL. `dyn`: hosts differ, or it is null somewhere, so it is only looked at while evaluating. */
+export type VarType = 'string' | 'int' | 'double' | 'bool' | 'list' | 'map' | 'dyn';
+
+/** The type of each var over all hosts. */
+export function typesOfVars(hosts: Iterable<Vars>): Record<string, VarType> {
+  const types: Record<string, VarType> = {};
+  const seen = new Set<Vars>();
+  for (const vars of hosts) {
+    if (seen.has(vars)) continue;
+    seen.add(vars);
+    for (const [name, value] of Object.entries(vars)) {
+      const type = typeOf(value);
+      types[name] = !Object.hasOwn(types, name) || types[name] === type ? type : 'dyn';
+    }
+  }
+  return types;
+}
+
+function typeOf(value: Value): VarType {
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return Number.isSafeInteger(value) ? 'int' : 'double';
+    default:
+      if (value === null) return 'dyn';
+      return Array.isArray(value) ? 'list' : 'map';
+  }
+}

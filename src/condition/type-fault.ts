@@ -1,0 +1,76 @@
+import type { TypeError as CelTypeError, ParseError } from '@marcbachmann/cel-js';
+import { nearest } from '../document/nearest.ts';
+import { type ConditionFault, faultAt } from './fault.ts';
+
+/** What the type check of CEL found, in words. */
+export function typeFault(
+  text: string,
+  error: ParseError | CelTypeError,
+  functions: Iterable<string>,
+): ConditionFault {
+  const { code, range, summary } = error;
+  const part = range ? text.slice(range.start, range.end) : text;
+  if (code === 'no_matching_overload') return functionFault(part, error, functions);
+  const [, left, sign, right] = /overload: (\S+) (\S+) (\S+)$/.exec(summary) ?? [];
+  if (left !== undefined && sign !== undefined && right !== undefined) {
+    const message = `\`${part}\` puts ${inWords(left)} and ${inWords(right)} together with ${sign}.`;
+    return faultAt('condition-type', message, range, mixAdvice(left, right));
+  }
+  return faultAt('condition-type', `\`${part}\`: ${summary}.`, range, 'Compare values of the same type.');
+}
+
+/** The whole condition must be true or false. */
+export function resultTypeFault(text: string, type: string): ConditionFault {
+  const range = { start: 0, end: text.length };
+  const message = `The condition is ${inWords(type)}, not true or false.`;
+  return faultAt(
+    'condition-type',
+    message,
+    range,
+    "Compare it with something: role == 'manager', size(list) > 0.",
+  );
+}
+
+function functionFault(
+  part: string,
+  { range, summary }: ParseError | CelTypeError,
+  functions: Iterable<string>,
+): ConditionFault {
+  const name = /(\w+)\([^()]*\)'/.exec(summary)?.[1] ?? part;
+  const known = new Set(functions);
+  if (known.has(name)) {
+    const advice =
+      'Look up what it takes: texts have startsWith, endsWith, contains, matches; lists have size, exists, all.';
+    return faultAt('condition-type', `\`${name}\` does not take values of these types.`, range, advice);
+  }
+  const near = nearest(name, known);
+  const advice = near
+    ? `Did you mean \`${near}\`?`
+    : 'There are size, has, int, double, string, matches, exists, all.';
+  return faultAt('condition-name', `There is no function \`${name}\`.`, range, advice);
+}
+
+function mixAdvice(left: string, right: string): string {
+  const types = new Set([left, right]);
+  if (types.has('string') && (types.has('int') || types.has('double'))) {
+    return 'Put the number in quotes, or turn the text into a number with int(…).';
+  }
+  if (types.has('string') && types.has('bool')) return "Write the text in quotes: 'true'.";
+  if (types.has('null'))
+    return 'It is never null on any host; to ask whether a var is there, write has(vars.name).';
+  return 'Compare values of the same type.';
+}
+
+function inWords(type: string): string {
+  if (type.startsWith('list')) return 'a list';
+  if (type.startsWith('map') || type.startsWith('$')) return 'a map';
+  return words[type] ?? type;
+}
+
+const words: Readonly<Record<string, string>> = {
+  string: 'a text',
+  int: 'a whole number',
+  double: 'a number',
+  bool: 'a boolean',
+  null: 'null',
+};

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { compileCondition } from '../../src/condition/condition.ts';
+import { type ConditionNames, typesOfVars } from '../../src/condition/names.ts';
+import { ProblemsError } from '../../src/document/problem.ts';
+import type { Vars } from '../../src/inventory/host.ts';
+import { RuntimeValueFailure } from '../../src/plan/runtime-failure.ts';
+import { registeredResult } from '../../src/result/registered-result.ts';
+import { at } from '../template/place.ts';
+
+const vars: Vars = {
+  role: 'manager',
+  port: 8080,
+  version: 2,
+  ratio: 0.5,
+  isMain: true,
+  ports: [80, 443],
+  app: { name: 'shop', replicas: 3 },
+  mixed: 'a',
+  'with-dash': 'x',
+  int: 5,
+  unset: null,
+};
+const other: Vars = { ...vars, version: 2.5, mixed: 7, rack: 'b' };
+const names: ConditionNames = {
+  vars: typesOfVars([vars, other]),
+  results: ['install', 'check_docker'],
+  hasFacts: false,
+};
+const host = { name: 'm1', address: '192.0.2.1', port: 22, user: 'pi', groups: ['all', 'managers'] };
+const install = registeredResult({
+  outcome: 'failed',
+  ran: 'yes',
+  reason: 'exit_code',
+  exitCode: 3,
+  attempts: 1,
+  durationMs: 2000,
+  stdout: { tail: '12\n', bytes: 3 },
+});
+const scopeOf = (of: Vars) => ({ ...of, vars: of, host, results: { install } });
+const holds = (text: string, of: Vars = vars) => compileCondition(text, at, names).evaluate(scopeOf(of));
+
+function fault(text: string, known: ConditionNames = names): string {
+  try {
+    compileCondition(text, at, known);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    return error.problems
+      .map(({ place, message, advice }) => `${place?.column}+${place?.length}: ${message} ${advice}`)
+      .join('\n');
+  }
+  return '';
+}
+
+test.each([
+  "role == 'manager'",
+  "vars.role == 'manager' && vars['with-dash'] == 'x' && vars.int == 5",
+  'port > 1024 && port == 8080 && port >= 8079.5 && port == 8080.0 && 1024 < port',
+  'port + 1 == 8081 && port % 2 == 0 && port * 0.5 == 4040.0 && port - 0.5 < port',
+  'version >= 2 && version == 2 && version < 2.5',
+  'ratio == 0.5 && ratio < 1 && ratio + 1 == 1.5 && ratio != 1',
+  'ports[1] == 443 && size(ports) == 2 && 80 in ports && ports.exists(p, p > 100)',
+  "app.name == 'shop' && app.replicas == 3 && 'name' in app && !has(app.nothing)",
+  "host.name == 'm1' && host.port == 22 && 'managers' in host.groups",
+  "results.install.outcome == 'failed' && !results.install.ok && results.install.exit_code == 3",
+  'results.install.duration_seconds == 2 && results.install.duration_seconds < 2.5',
+  "results.install.stdout == '12' && int(results.install.stdout) > 10",
+  "results['install'].reason == 'exit_code' && results.install.attempts == 1",
+  'isMain',
+  "mixed == 'a'",
+  'unset == null',
+  '!has(vars.rack)',
+  '!has(results.check_docker)',
+])('%s holds', (text) => {
+  expect(holds(text)).toBe(true);
+});
+
+test('a whole number and a fraction of the same name compare alike on each host', () => {
+  const condition = compileCondition('version > 2', at, names);
+  expect(condition.evaluate(scopeOf(vars))).toBe(false);
+  expect(condition.evaluate(scopeOf(other))).toBe(true);
+});
+
+test.each([
+  ["rol == 'manager'", '1+3: `rol` is not defined. Did you mean `role`?'],
+  ["role == 'x' && has(vars.rol)", '25+3: `vars.rol` does not exist. Did you mean `vars.role`?'],
+  ['results.instal.ok', '9+6: No stage before this one registers `instal`. Did you mean `install`?'],
+  [
+    'results.install.exitcode == 1',
+    '17+8: `results.install.exitcode` does not exist. Did you mean `results.install.exit_code`?',
+  ],
+  ['host.nam == role', '6+3: `host.nam` does not exist. Did you mean `host.name`?'],
+  ['results[role].ok', 'needs the name of a register'],
+  ['facts.os == role', 'gathers facts'],
+  ["role = 'manager'", '6+1: One = compares nothing. Write ==.'],
+  ["role == 'manager' and port == 1", '19+3: `and` does not exist. Write &&.'],
+  ["role == 'and' or port == 1", '15+2: `or` does not exist. Write ||.'],
+  ['not isMain', '1+3: `not` does not exist.'],
+  ["role not in ['a']", '6+6: `not in` does not exist.'],
+  ['role is defined', '6+10: `is defined` is Jinja. Write has(vars.name)'],
+  ['results.install is failed', 'results.NAME.ok'],
+  ["{{role}} == 'manager'", '1+2: A condition has no {{ }}.'],
+  ["role == 'manager", '9+8: A text in quotes is never closed.'],
+  ["role == 'a' ||", 'ends too early'],
+  ['role | length', 'no filters'],
+  ['', 'is empty'],
+  ['role', '1+4: The condition is a text, not true or false.'],
+  ['role == 5', '1+9: `role == 5` puts a text and a whole number together with ==.'],
+  ["isMain == 'true'", 'a boolean and a text'],
+  ['role.startWith("a")', 'Did you mean `startsWith`?'],
+  ['siz(ports) > 1', 'Did you mean `size`?'],
+  ['role.startsWith(5)', 'does not take values of these types'],
+  ['mixed && isMain && rack == 5', 'a text and a whole number'],
+])('%s is refused', (text, words) => {
+  expect(fault(text)).toContain(words);
+});
+
+test('all names that do not exist are told at once', () => {
+  expect(fault("rol == 'a' && prt > 1").split('\n')).toHaveLength(2);
+});
+
+test('a value that this host does not have is a failure of its task, in words', () => {
+  expect(() => holds("rack == 'b'")).toThrow(RuntimeValueFailure);
+  expect(() => holds("rack == 'b'")).toThrow(
+    /`rack` in the condition `rack == 'b'` is not there for this host/,
+  );
+  expect(() => holds('results.check_docker.ok')).toThrow(/is not there for this host/);
+  expect(() => holds('mixed > 5')).toThrow(/types that do not go together/);
+  expect(() => holds('mixed')).toThrow(/neither true nor false/);
+  expect(() => holds('int(role) > 5')).toThrow(/cannot be computed/);
+  expect(() => holds('ports[9] > 5')).toThrow(RuntimeValueFailure);
+  expect(() => holds('port / (version - 2) > 5')).toThrow(/divides by zero/);
+});
+
+test('it tells which names and registers it looks at', () => {
+  const condition = compileCondition(
+    "vars.role == 'x' || results.install.ok || ports.exists(port, port == results['check_docker'].exit_code)",
+    at,
+    names,
+  );
+  expect(condition.usesResults).toBe(true);
+  expect(condition.resultNames).toEqual(['install', 'check_docker']);
+  expect(condition.references).toEqual([
+    ['vars', 'role'],
+    ['results', 'install', 'ok'],
+    ['ports'],
+    ['results', 'check_docker', 'exit_code'],
+  ]);
+  expect(compileCondition('isMain', at, names).usesResults).toBe(false);
+});
+
+test('a result without an exit code, without output and without a reason still has every field', () => {
+  expect(registeredResult({ outcome: 'unreachable', ran: 'no', attempts: 3, durationMs: 1500 })).toEqual({
+    outcome: 'unreachable',
+    ok: false,
+    ran: 'no',
+    changed: false,
+    exit_code: -1,
+    stdout: '',
+    stderr: '',
+    reason: '',
+    message: '',
+    attempts: 3,
+    duration_seconds: 1.5,
+  });
+});

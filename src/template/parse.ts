@@ -14,8 +14,8 @@ export interface Parsed {
 /** Reads a text as Handlebars and keeps what is allowed. Never throws. */
 export function parseTemplate(text: string): Parsed {
   const jinja = jinjaFaults(text);
-  if (!text.includes('{{')) return { nodes: [{ kind: 'literal', text }], faults: jinja };
   if (text.includes('\0')) return { nodes: [], faults: [nulFault(text)] };
+  if (!text.includes('{{')) return { nodes: [{ kind: 'literal', text, offset: 0 }], faults: jinja };
   const nesting = nestingFault(text);
   if (nesting) return { nodes: [], faults: [nesting] };
   const program = parsed(text);

@@ -16,6 +16,11 @@ export class PathBinder {
     this.#faults = faults;
   }
 
+  /** How many loops are around. */
+  get depth(): number {
+    return this.#loops.length;
+  }
+
   /** `names` as in `{{#each list as |item key|}}`. */
   inLoop<Result>([item, key]: readonly string[], work: () => Result): Result {
     const outer = this.#loops;

@@ -18,6 +18,13 @@ export class SourceMap {
     return { offset, length: Math.max(1, last - offset) };
   }
 
+  /** Where literal text begins; what `~` and lone blocks cut from it lies before. */
+  offsetOf(literal: string, { start }: hbs.AST.SourceLocation): number {
+    const offset = this.#offset(start);
+    const found = this.#text.indexOf(literal, offset);
+    return found < 0 ? offset : found;
+  }
+
   startsWith(start: string, { offset }: Span): boolean {
     return this.#text.startsWith(start, offset);
   }

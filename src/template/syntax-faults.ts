@@ -9,7 +9,7 @@ export function syntaxFaults(text: string, isReadable: (text: string) => boolean
   const tags = tagsOf(text);
   const faults = tags.filter((tag) => !isReadableAlone(tag, isReadable)).map(unreadable);
   if (faults.length > 0) return faults;
-  return [blockFault(tags) ?? { ...whole(text), advice: 'Check that every {{ has its }}.' }];
+  return [blockFault(tags) ?? braceFault(text, tags) ?? whole(text)];
 }
 
 function isReadableAlone(tag: Tag, isReadable: (text: string) => boolean): boolean {
@@ -74,10 +74,19 @@ function blockFault(tags: readonly Tag[]): Fault | undefined {
   };
 }
 
+/** `${A:-{{x}}}`: Handlebars takes the three braces for one. */
+function braceFault(text: string, tags: readonly Tag[]): Fault | undefined {
+  const tag = tags.find((each) => text[each.offset + each.text.length] === '}');
+  if (!tag) return undefined;
+  const advice = 'Put a space between }} and the } behind it.';
+  return { code: 'template-syntax', message: `${tag.text}} cannot be read.`, advice, span: spanOf(tag) };
+}
+
 function whole(text: string): Fault {
   return {
     code: 'template-syntax',
     message: 'The template cannot be read.',
+    advice: 'Check that every {{ has its }}.',
     span: { offset: 0, length: text.length },
   };
 }

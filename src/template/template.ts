@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 import { parseTemplate } from './parse.ts';
 import { usesOf } from './references.ts';
 import type { Scope } from './scope.ts';
-import { shellFitting } from './shell-fitting.ts';
+import { shellFitting } from './shell/fitting.ts';
 import { fitText } from './text-fit.ts';
 import type { Span, TemplateNode } from './tree.ts';
 import { type Fit, type Walked, walk } from './walk.ts';

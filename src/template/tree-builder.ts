@@ -5,6 +5,9 @@ import { PathBinder } from './path-binder.ts';
 import { SourceMap } from './source-map.ts';
 import type { Expression, Span, TemplateNode } from './tree.ts';
 
+/** The shell context of a loop is read twice, so nested loops double the work. */
+const deepestLoop = 5;
+
 /** Turns what Handlebars parsed into our own tree; what is not allowed becomes a fault. */
 export class TreeBuilder {
   readonly faults: Fault[] = [];
@@ -24,7 +27,7 @@ export class TreeBuilder {
   #statement(node: hbs.AST.Statement): TemplateNode[] {
     switch (node.type) {
       case 'ContentStatement':
-        return [{ kind: 'literal', text: (node as hbs.AST.ContentStatement).value }];
+        return [this.#literal(node as hbs.AST.ContentStatement)];
       case 'CommentStatement':
         return [];
       case 'MustacheStatement':
@@ -36,6 +39,10 @@ export class TreeBuilder {
         return this.#refuse(node, message, advice);
       }
     }
+  }
+
+  #literal({ value, loc }: hbs.AST.ContentStatement): TemplateNode {
+    return { kind: 'literal', text: value, offset: this.#source.offsetOf(value, loc) };
   }
 
   #mustache(node: hbs.AST.MustacheStatement): TemplateNode[] {
@@ -74,6 +81,9 @@ export class TreeBuilder {
   #loop(node: hbs.AST.BlockStatement): TemplateNode[] {
     const list = this.#onlyArgument(node, 'each', '{{#each list}}');
     if (!list) return [];
+    if (this.#binder.depth >= deepestLoop) {
+      return this.#refuse(node, `{{#each}} is nested more than ${deepestLoop} deep.`, 'Use a flatter list.');
+    }
     // `blockParams` is absent where there are none, whatever the types say.
     const names = (node.program?.blockParams as string[] | undefined) ?? [];
     const body = this.#binder.inLoop(names, () => this.build(node.program));

@@ -11,6 +11,8 @@ export type TemplateNode = Literal | Insertion | Choice | Loop;
 export interface Literal {
   readonly kind: 'literal';
   readonly text: string;
+  /** Where it begins in the template. */
+  readonly offset: number;
 }
 
 export interface Insertion {

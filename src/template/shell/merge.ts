@@ -1,0 +1,72 @@
+import type { ArithmeticFrame, CommandFrame, Frame, HereFrame, Pending, ShellState } from './state.ts';
+
+/** The state after either of two branches; undefined when they end in different contexts. */
+export function merge(left: ShellState, right: ShellState): ShellState | undefined {
+  const lost = left.lost ?? right.lost;
+  if (lost) return { ...left, lost };
+  const pending = mergePending(left.pending, right.pending);
+  if (pending === undefined || left.frames.length !== right.frames.length) return undefined;
+  const frames: Frame[] = [];
+  for (const [index, frame] of left.frames.entries()) {
+    const other = right.frames[index];
+    const merged = other && mergeFrames(frame, other);
+    if (!merged) return undefined;
+    frames.push(merged);
+  }
+  return { frames, pending };
+}
+
+function mergePending(left: Pending, right: Pending): Pending | undefined {
+  if (left === right) return left;
+  const isNameOrNothing = [left, right].every((pending) => pending === '' || pending === '$name');
+  return isNameOrNothing ? '$name' : undefined;
+}
+
+function mergeFrames(left: Frame, right: Frame): Frame | undefined {
+  if (left.kind === 'command' && right.kind === 'command') return mergeCommands(left, right);
+  if (left.kind === 'arithmetic' && right.kind === 'arithmetic') return mergeArithmetic(left, right);
+  if (left.kind === 'here' && right.kind === 'here') return mergeHeres(left, right);
+  if (left.kind === 'delimiter' || left.kind !== right.kind) return undefined;
+  return left;
+}
+
+function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | undefined {
+  const isSame = (key: 'opener' | 'cases' | 'heres') =>
+    JSON.stringify(left[key]) === JSON.stringify(right[key]);
+  if (!isSame('opener') || !isSame('cases') || !isSame('heres')) return undefined;
+  const isOneBetween = (left.word === '') !== (right.word === '');
+  return {
+    ...left,
+    word: left.word === right.word ? left.word : null,
+    isMaybeBetween: left.isMaybeBetween || right.isMaybeBetween || isOneBetween,
+    isAssignment: left.isAssignment && right.isAssignment,
+    isAtCommand: commandPosition(left, right),
+    operator: left.operator === right.operator ? left.operator : 'maybe',
+    redirect: stricter(left.redirect, right.redirect),
+    words: left.words.length === right.words.length ? left.words : [],
+    alone: new Set([...left.alone, ...right.alone]),
+  };
+}
+
+function commandPosition(left: CommandFrame, right: CommandFrame): boolean | 'maybe' {
+  const isSame = left.isAtCommand === right.isAtCommand && left.isAssignment === right.isAssignment;
+  return isSame ? left.isAtCommand : 'maybe';
+}
+
+const strictness: readonly CommandFrame['redirect'][] = ['', 'file', 'duplicate', 'here-string'];
+
+function stricter(left: CommandFrame['redirect'], right: CommandFrame['redirect']): CommandFrame['redirect'] {
+  return strictness.indexOf(left) > strictness.indexOf(right) ? left : right;
+}
+
+function mergeArithmetic(left: ArithmeticFrame, right: ArithmeticFrame): ArithmeticFrame | undefined {
+  if (left.depth !== right.depth) return undefined;
+  const last = /\w/.test(left.last) ? left.last : right.last;
+  return { ...left, last, values: new Set([...left.values, ...right.values]) };
+}
+
+function mergeHeres(left: HereFrame, right: HereFrame): HereFrame | undefined {
+  if (JSON.stringify(left.document) !== JSON.stringify(right.document)) return undefined;
+  const isSame = left.line === right.line && left.rawLine === right.rawLine && left.since === right.since;
+  return isSame ? left : { ...left, line: null, rawLine: null, since: '' };
+}

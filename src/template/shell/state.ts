@@ -1,0 +1,141 @@
+/** Where a reader of shell text stands: what is open around it, the innermost last. */
+
+import type { Insertion } from '../tree.ts';
+
+export interface ShellState {
+  readonly frames: Frame[];
+  pending: Pending;
+  /** Set once the context cannot be known any more. */
+  lost?: Refusal;
+}
+
+/** The start of something that the next character decides. `$name`: a name that may go on. */
+export type Pending = '' | '\\' | '$' | '$(' | '$name' | '))';
+
+export interface Refusal {
+  /** Goes on after "a value": `stands inside backticks`. */
+  readonly reason: string;
+  readonly advice: string;
+}
+
+export type Frame = CommandFrame | PlainFrame | ArithmeticFrame | DelimiterFrame | HereFrame;
+
+/** Commands: the whole text, `$(…)` or `(…)`. */
+export interface CommandFrame {
+  readonly kind: 'command';
+  readonly opener: 'text' | 'substitution' | 'subshell';
+  readonly openedAt: number;
+  /** The plain characters of the word so far; '' between words; null when it holds quotes, expansions or values. */
+  word: string | null;
+  /** After branches: in one of them the word has not begun. `tail` is what came since. */
+  isMaybeBetween: boolean;
+  tail: string;
+  isAssignment: boolean;
+  /** Whether the word is, or the next one will be, the name of a command. */
+  isAtCommand: boolean | 'maybe';
+  /** The last character of an operator, so that `;;` and `<<` are seen; 'maybe' after branches. */
+  operator: string;
+  /** A redirection that waits for its word. */
+  redirect: '' | 'file' | 'duplicate' | 'here-string';
+  /** The `case` commands around, the innermost last, and what each expects. */
+  readonly cases: ('subject' | 'in' | 'pattern' | 'body')[];
+  /** Announced by `<<`; their bodies begin after the line. */
+  readonly heres: HereDocument[];
+  /** The plain words of the command so far. */
+  readonly words: string[];
+  /** Values that are all of the current word so far. */
+  readonly alone: Set<Insertion>;
+}
+
+/** `parameter` is `${…}`, `dollar-single` is `$'…'`. */
+export interface PlainFrame {
+  readonly kind: 'single' | 'dollar-single' | 'double' | 'comment' | 'parameter' | 'backtick';
+  readonly openedAt: number;
+}
+
+export interface ArithmeticFrame {
+  readonly kind: 'arithmetic';
+  readonly openedAt: number;
+  depth: number;
+  last: string;
+  /** The value that stands right before. */
+  readonly values: Set<Insertion>;
+}
+
+/** The word after `<<`. */
+export interface DelimiterFrame {
+  readonly kind: 'delimiter';
+  readonly openedAt: number;
+  text: string;
+  hasBegun: boolean;
+  isQuoted: boolean;
+  stripsTabs: boolean;
+  quote: '' | "'" | '"';
+}
+
+export interface HereFrame {
+  readonly kind: 'here';
+  readonly openedAt: number;
+  readonly document: HereDocument;
+  /** The line so far, continued lines joined; null when a value is in it. */
+  line: string | null;
+  /** The line so far as it stands in the text. */
+  rawLine: string | null;
+  /** After branches that differ: what came since. */
+  since: string | undefined;
+}
+
+export interface HereDocument {
+  readonly delimiter: string;
+  readonly isQuoted: boolean;
+  readonly stripsTabs: boolean;
+  readonly isInSubstitution: boolean;
+}
+
+export function startOfText(): ShellState {
+  return { frames: [commandFrame('text', 0)], pending: '' };
+}
+
+export function commandFrame(opener: CommandFrame['opener'], openedAt: number): CommandFrame {
+  return {
+    kind: 'command',
+    opener,
+    openedAt,
+    word: '',
+    isMaybeBetween: false,
+    tail: '',
+    isAssignment: false,
+    isAtCommand: true,
+    operator: opener === 'subshell' ? '(' : '',
+    redirect: '',
+    cases: [],
+    heres: [],
+    words: [],
+    alone: new Set(),
+  };
+}
+
+export function innermost(state: ShellState): Frame {
+  // The first frame is never taken away.
+  return state.frames.at(-1) ?? commandFrame('text', 0);
+}
+
+export function lose(state: ShellState, reason: string, advice: string): void {
+  state.lost ??= { reason, advice };
+}
+
+export function copyOf(state: ShellState): ShellState {
+  return { ...state, frames: state.frames.map(copyOfFrame) };
+}
+
+function copyOfFrame(frame: Frame): Frame {
+  if (frame.kind === 'arithmetic') return { ...frame, values: new Set(frame.values) };
+  if (frame.kind !== 'command') return { ...frame };
+  return {
+    ...frame,
+    cases: [...frame.cases],
+    heres: [...frame.heres],
+    words: [...frame.words],
+    alone: new Set(frame.alone),
+  };
+}

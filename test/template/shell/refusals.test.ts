@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { ProblemsError } from '../../../src/document/problem.ts';
+import { compileTemplate } from '../../../src/template/template.ts';
+import { at } from '../place.ts';
+
+const scope = { x: 'value', y: true, xs: ['a', 'b'], n: 1, mixed: [{}], nul: 'a\0b', half: 'a\ud800' };
+
+function faults(text: string, values: object = scope): string[] {
+  const told = (problems: readonly { message: string; advice?: string; place?: { column: number } }[]) =>
+    problems.map(({ message, advice = '', place }) => `${place?.column}: ${message} ${advice}`);
+  try {
+    return told(compileTemplate(text, 'shell', at).check({ ...values }, new Set()));
+  } catch (error) {
+    if (error instanceof ProblemsError) return told(error.problems);
+    throw error;
+  }
+}
+
+test.each([
+  ['echo `ls {{x}}`', '10: A value stands inside backticks. Write $(…) instead'],
+  ['echo "${A:-{{x}} }"', 'inside ${…}'],
+  ['echo "${A:-{{x}}}"', 'Put a space between }} and the } behind it'],
+  ['ls # {{x}}', '6: A value stands in a comment'],
+  ["echo $'a{{x}}'", 'not POSIX'],
+  ['echo \\{{{x}}}', ''],
+  ['echo $({{x}}) ${{x}}', 'stands behind a $'],
+  ['echo "$A{{x}}"', 'Write ${NAME}'],
+  ['cat <<E\n$A{{x}}\nE', 'Write ${NAME}'],
+  ['cat <<E\n$(ls {{x}})\nE', 'in a substitution inside a here-document'],
+  ['cat <<{{x}}\na\nE', 'in the delimiter'],
+  ['cat <<E{{x}}\na\nE', 'in the delimiter'],
+  ['echo 2>&{{x}}', 'behind >& or <&'],
+  ['cat <<<{{x}}', 'not POSIX'],
+  ['echo $((1{{n}}))', 'glued to a number'],
+  ['echo $(({{n}}1))', 'glued to a number'],
+  ['echo $(({{x}}))', 'no whole number'],
+  ['echo $(( $(ls {{x}}) ))', 'in a substitution inside $((…))'],
+  ['(( {{n}} > 1 ))', 'which is not POSIX'],
+  ['echo a{{xs}}', '`xs` is a list and only a part of a word'],
+  ['echo {{xs}}a', '`xs` is a list and only a part of a word'],
+  ['echo {{xs}}{{x}}', '`xs` is a list and only a part of a word'],
+  ['echo {{xs}}{{#if y}}a{{/if}}', '`xs` is a list and only a part of a word'],
+  ['A={{xs}}', '`xs` is a list and only a part of a word'],
+  ['echo "{{xs}}"', "{{join list ' '}}"],
+  ['echo >{{xs}}', 'a redirection takes one word'],
+  ['case {{xs}} in a) ;; esac', '`case` takes one word'],
+  ['case a {{x}}', 'expects `in`'],
+  ['echo {{mixed}}', 'a list that holds more'],
+  ['echo {{nul}}', 'NUL'],
+  ['echo {{half}}', 'surrogate'],
+  ['echo "{{x}}', '6: A quote " is never closed'],
+  ["echo '{{x}}", "A quote ' is never closed"],
+  ['echo $(ls {{x}}', 'A parenthesis ( is never closed'],
+  ['cat <<E\n{{x}}', 'The here-document (E) is never closed'],
+  ['cat <<E {{x}}', 'without a body'],
+  ['{{#if y}}"{{else}}{{/if}}{{x}}"', '1: The branches end in different quotes'],
+  ['{{#each xs}}"{{/each}}{{x}}', 'The branches end in different quotes'],
+  ['{{#if y}}#{{/if}} {{x}}', 'The branches end in different quotes'],
+  ['{{#if y}}a{{/if}}#{{x}}', 'that only some branches make a comment'],
+  ['{{#if y}}cat <<E{{else}}echo{{/if}}\n{{x}}\nE', 'The branches end in different quotes'],
+  ['{{#if y}}a;{{/if}}; {{x}}', 'an operator that only some branches begin'],
+  ['a ) {{x}}', 'a ) that closes nothing'],
+])('%j is refused with advice', (text, words) => {
+  const found = faults(text).join('\n');
+  expect(found === '' ? 'nothing' : found).toContain(words || 'nothing');
+});
+
+test('a value behind a backslash is refused where Handlebars leaves it a value', () => {
+  expect(faults('echo \\\\{{x}}').join()).toContain('behind a backslash');
+});
+
+test('a value that would end its here-document is refused, whatever else is on the line', () => {
+  const here = (value: string) => faults("cat <<'EOF'\nE{{x}}F\nEOF", { x: value });
+  expect(here('O').join()).toContain('would end the here-document (EOF)');
+  expect(here('a\nEOF\nb').join()).toContain('would end the here-document (EOF)');
+  expect(here('OO')).toEqual([]);
+  expect(faults('cat <<EOF\nE\\\n{{x}}\nEOF', { x: 'OF' }).join()).toContain('would end');
+  expect(faults('cat <<-EOF\n\t{{x}}\nEOF', { x: '\ta' }).join()).toContain('<<- takes away');
+  expect(faults('cat <<EOF\n{{x}}\nEOF', { x: 'a\nEé' }).join()).toContain('dash loses a byte');
+  expect(faults("$(cat <<'E'\n{{x}}\nE\n)", { x: '\u0001' }).join()).toContain('bash loses');
+  expect(faults("$(cat <<'E'\n{{x}}\nE\n)", { x: 'E)' }).join()).toContain('would end');
+});
+
+test('a raw value is listed, and a warning when it stands in quotes', () => {
+  const template = compileTemplate('ls {{{x}}} "{{{x}}}"', 'shell', at);
+  expect(template.rawPlaces.map(({ column }) => column)).toEqual([4, 13]);
+  expect(template.check(scope, new Set())).toMatchObject([{ code: 'shell-raw', severity: 'warning' }]);
+  expect(template.render(scope)).toBe('ls value "value"');
+});
+
+test.each(['sh -c "ls {{x}}"', "sudo bash -lc 'ls {{x}}'", 'ssh host "ls {{x}}"', 'eval "ls {{x}}"'])(
+  '%s is warned of, since a second shell reads the value',
+  (text) => {
+    expect(compileTemplate(text, 'shell', at).check(scope, new Set())).toMatchObject([
+      { code: 'shell-twice' },
+    ]);
+    const quoted = text.replace('{{x}}', '{{quote x}}');
+    expect(compileTemplate(quoted, 'shell', at).check(scope, new Set())).toEqual([]);
+  },
+);
+
+test.each([
+  ['install.sh --role {{x}}{{#if y}} --main{{/if}}', "install.sh --role 'value' --main"],
+  ['a{{#if y}} > {{x}}{{/if}}', "a > 'value'"],
+  ['{{#if y}}sudo {{/if}}ls {{x}}', "sudo ls 'value'"],
+  ['{{#if y}}{{x}}/{{/if}}bin/a {{x}}', "'value'/bin/a 'value'"],
+  ['{{#if y}}A={{x}} {{/if}}ls {{xs}}', "A='value' ls 'a' 'b'"],
+  ['a{{#each xs}} -p {{this}}{{/each}} {{x}}', "a -p 'a' -p 'b' 'value'"],
+  ['ls "a{{#if y}}{{x}}{{/if}}b"', 'ls "avalueb"'],
+  ["docker ps --format '\\{{.Names}}' {{x}}", "docker ps --format '{{.Names}}' 'value'"],
+  ['case {{x}} in a) b;; esac; ls {{xs}}', "case 'value' in a) b;; esac; ls 'a' 'b'"],
+  ['cat <<E\n{{#each xs}}\n{{this}} $A\n{{/each}}\nE\nls {{x}}', "cat <<E\na $A\nb $A\nE\nls 'value'"],
+  ['ls {{x}} # done', "ls 'value' # done"],
+  ['echo "$(ls {{x}})" $(({{n}}+1))', 'echo "$(ls \'value\')" $((1+1))'],
+  ['ls "$A/{{x}}"', 'ls "$A/value"'],
+])('%j keeps working', (text, command) => {
+  expect(faults(text)).toEqual([]);
+  expect(compileTemplate(text, 'shell', at).render(scope)).toBe(command);
+});
+
+test('a command without a value is left alone, whatever it is', () => {
+  expect(compileTemplate("echo 'it `", 'shell', at).render(scope)).toBe("echo 'it `");
+});

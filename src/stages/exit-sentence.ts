@@ -1,0 +1,20 @@
+import { lastLine } from './last-line.ts';
+
+/** `the command ended with exit code 3: No such package`, with what the well-known codes mean. */
+export function exitSentence(what: string, exitCode: number, stderr: string): string {
+  const meaning = knownCodes[exitCode];
+  const said = lastLine(stderr);
+  const code = meaning === undefined ? `${exitCode}` : `${exitCode} (${meaning})`;
+  return said === ''
+    ? `${what} ended with exit code ${code} and wrote nothing to stderr`
+    : `${what} ended with exit code ${code}: ${said}`;
+}
+
+/** POSIX.1-2017, Shell Command Language, 2.8.2, and 128 + the number of a signal. */
+const knownCodes: Readonly<Record<number, string>> = {
+  126: 'not executable',
+  127: 'command not found',
+  130: 'interrupted, SIGINT',
+  137: 'killed, SIGKILL: perhaps by the kernel for want of memory',
+  143: 'ended, SIGTERM',
+};

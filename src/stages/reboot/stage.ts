@@ -1,0 +1,58 @@
+import { Type } from 'typebox';
+import { durationMs, durationText } from '../duration.ts';
+import { duration, shellText } from '../schema.ts';
+import { defineHostStage } from '../stage.ts';
+import { ask } from '../step.ts';
+import { startReboot } from './start-reboot.ts';
+import { waitForNewBoot } from './wait-for-new-boot.ts';
+
+const defaultTimeout = '5m';
+
+/** Lets go of a host that runs systemd by its own means; `reboot` and `shutdown` serve the others. */
+const defaultCommand =
+  'if [ -d /run/systemd/system ]; then systemctl reboot; elif command -v reboot >/dev/null 2>&1; then reboot; else shutdown -r now; fi';
+
+const schema = Type.Object(
+  {
+    timeout: Type.Optional(
+      duration({
+        description: 'How long the host may take until a login works on the new boot.',
+        default: defaultTimeout,
+      }),
+    ),
+    command: Type.Optional(
+      shellText({
+        description:
+          'What reboots the host, where "systemctl reboot", "reboot" or "shutdown -r now" does not.',
+        examples: ['/usr/local/sbin/drain-and-reboot'],
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Reboots each host and waits until the new boot answers. */
+export const reboot = defineHostStage({
+  scope: 'host',
+  name: 'reboot',
+  summary:
+    'Reboots each host and waits until it is back. It is ok when the kernel shows a different boot id.',
+  schema,
+  examples: [
+    `- reboot: { timeout: 10m }
+  become: true
+  concurrency: 3`,
+    `- reboot: {}`,
+  ],
+  describe: ({ timeout = defaultTimeout, command }) =>
+    `reboot${command === undefined ? '' : ` with ${command}`}, back within ${durationText(durationMs(timeout))}`,
+  timeoutMs: ({ timeout = defaultTimeout }) => durationMs(timeout),
+  *run({ host, args, timeoutMs }) {
+    const startedAtMs = yield* ask({ kind: 'now' });
+    const oldBootId = yield* ask({ kind: 'boot-id' });
+    yield* ask({ kind: 'progress', doing: 'rebooting', done: 0, total: timeoutMs, unit: 'ms' });
+    yield* startReboot(host, args.command ?? defaultCommand, oldBootId);
+    const tookMs = yield* waitForNewBoot({ host, oldBootId, startedAtMs, timeoutMs });
+    return { changed: true, message: `rebooted in ${durationText(tookMs)}` };
+  },
+});

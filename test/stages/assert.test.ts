@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { fleetKind } from './drive.ts';
+
+const assert = fleetKind('assert');
+
+function judge(percent: number, ok: number, planned: number) {
+  return assert.judge({ 'success-rate': percent }, { name: 'x', tally: { ok, planned }, results: new Map() });
+}
+
+describe('assert', () => {
+  it('holds when the rate is reached exactly', () => {
+    expect(judge(95, 19, 20)).toEqual({ isGood: true, sentence: '19 of 20 hosts are ok (95 %), 95 % asked' });
+    expect(judge(100, 1, 1).sentence).toBe('1 of 1 host is ok (100 %), 100 % asked');
+  });
+
+  it('does not hold when one host in a hundred thousand is missing', () => {
+    expect(judge(95, 94_999, 100_000)).toEqual({
+      isGood: false,
+      sentence: '94999 of 100000 hosts are ok (94.99 %), 95 % asked',
+    });
+    expect(judge(100, 99_999, 100_000).isGood).toBe(false);
+  });
+
+  it('judges the stage that it names', () => {
+    expect(assert.judges({ 'success-rate': 1, of: 'install' })).toBe('install');
+    expect(assert.judges({ 'success-rate': 1 })).toBe(undefined);
+  });
+});

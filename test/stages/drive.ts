@@ -1,0 +1,88 @@
+import { expect } from 'vitest';
+import { TaskFailure } from '../../src/result/task-failure.ts';
+import { stageKinds } from '../../src/stages/index.ts';
+import type { FleetStageKind, HostStageKind, StageEnd } from '../../src/stages/stage.ts';
+import type { Answers, Step } from '../../src/stages/step.ts';
+
+/** What the host does next: the kind of step that must come, and its answer or the error that the engine throws. */
+export interface Turn {
+  readonly step: Step['kind'];
+  readonly answer?: Answers[Step['kind']];
+  readonly fails?: Error;
+  /** How long it takes on the clock of the drive. */
+  readonly takesMs?: number;
+}
+
+export interface Drive {
+  /** All that was asked for, without the looks at the clock. */
+  readonly steps: readonly Step[];
+  readonly end?: StageEnd;
+  readonly failure?: TaskFailure;
+}
+
+/**
+ * Runs a kind against scripted answers, on a clock of its own. `now`, `sleep`, `progress` and `disconnect` need no turn.
+ * After the turns those of `forever` come round and round.
+ */
+export function drive(
+  kind: HostStageKind,
+  args: unknown,
+  turns: readonly Turn[],
+  forever: readonly Turn[] = [],
+): Drive {
+  const steps: Step[] = [];
+  const script = scriptOf(turns, forever);
+  let nowMs = 5000;
+  const mostSteps = 10_000;
+  const perform = (step: Step): Turn => {
+    if (step.kind === 'now') return { step: 'now', answer: nowMs };
+    steps.push(step);
+    if (steps.length > mostSteps) throw new Error('it never ends');
+    if (step.kind === 'sleep') nowMs += step.ms;
+    if (step.kind === 'sleep' || step.kind === 'progress' || step.kind === 'disconnect')
+      return { step: step.kind };
+    const turn = script.next().value;
+    expect(turn?.step, `the turn of ${JSON.stringify(step)}`).toBe(step.kind);
+    nowMs += turn?.takesMs ?? 0;
+    return turn ?? { step: step.kind };
+  };
+  const timeoutMs = kind.timeoutMs?.(args) ?? 60_000;
+  const run = kind.run({ host: 'm1', args, timeoutMs, localPath: (path) => `/playbooks/${path}` });
+  try {
+    let next = run.next();
+    while (next.done !== true) {
+      const { answer, fails } = perform(next.value);
+      next = fails === undefined ? run.next(answer) : run.throw(fails);
+    }
+    if (forever.length === 0) expect(script.next().value, 'a turn that nobody asked for').toBe(undefined);
+    return { steps, end: next.value };
+  } catch (error) {
+    if (error instanceof TaskFailure) return { steps, failure: error };
+    throw error;
+  }
+}
+
+function* scriptOf(turns: readonly Turn[], forever: readonly Turn[]): Generator<Turn, undefined> {
+  yield* turns;
+  while (forever.length > 0) yield* forever;
+}
+
+export function hostKind(name: string): HostStageKind {
+  const kind = stageKinds.find((each) => each.name === name);
+  if (kind?.scope !== 'host') throw new Error(`no host stage ${name}`);
+  return kind;
+}
+
+export function fleetKind(name: string): FleetStageKind {
+  const kind = stageKinds.find((each) => each.name === name);
+  if (kind?.scope !== 'fleet') throw new Error(`no fleet stage ${name}`);
+  return kind;
+}
+
+export function exited(exitCode: number, stderr = ''): Answers['command'] {
+  return { kind: 'exited', exitCode, stdout: output('out'), stderr: output(stderr) };
+}
+
+export function output(tail: string) {
+  return { tail, bytes: tail.length };
+}

@@ -1,4 +1,6 @@
 import { inventoryProblemCodes } from './problem-codes/inventory.ts';
+import { planProblemCodes } from './problem-codes/plan.ts';
+import { playbookProblemCodes } from './problem-codes/playbook.ts';
 import { schemaProblemCodes } from './problem-codes/schema.ts';
 import { templateProblemCodes } from './problem-codes/template.ts';
 import { yamlProblemCodes } from './problem-codes/yaml.ts';
@@ -32,6 +34,8 @@ export const problemCodes = {
   ...schemaProblemCodes,
   ...inventoryProblemCodes,
   ...templateProblemCodes,
+  ...playbookProblemCodes,
+  ...planProblemCodes,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
 

@@ -1,0 +1,14 @@
+/** What can be wrong with a playbook on an inventory. */
+export const planProblemCodes = {
+  'file-missing': 'A file of this machine that a stage needs is not there, or is no file.',
+  'result-unknown': '`results.NAME` names no stage before this one, or a field that results do not have.',
+  'result-not-there': '`results.NAME` belongs to a stage that does not run on the same hosts.',
+  'judged-unknown':
+    'An assert judges a stage that is not there, not before it, or not the only one of its name.',
+  'nothing-to-judge': 'An assert has no stage before it.',
+  'limit-leaves-nothing': '--limit leaves no host to any stage.',
+  'no-stages-left': '--tags, --skip-tags or --start-at leave no stage.',
+  'unknown-tag': 'A tag is chosen that no stage has.',
+  'unknown-stage': '--start-at names no stage.',
+  'become-users-differ': 'A stage says become: true for hosts whose inventory names different users.',
+} as const;

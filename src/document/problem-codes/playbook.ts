@@ -1,0 +1,12 @@
+/** What can be wrong with a playbook beside its form. */
+export const playbookProblemCodes = {
+  'unknown-kind': 'A stage has a key that is no kind of stage and no key of stages.',
+  'no-kind': 'A stage does nothing: no kind of stage stands in it.',
+  'several-kinds': 'A stage does several things at once.',
+  'other-tool': 'A key of another tool that has a different name here.',
+  'not-yet': 'A part of the language that this version does not have yet.',
+  'no-hosts-named': 'A stage does not say on which hosts it runs, and the playbook has no default.',
+  'duplicate-register': 'Two stages register their results under the same name.',
+  'template-not-here': '`{{ }}` stands where no template is possible.',
+  'reserved-name': 'A variable has a name that means something else.',
+} as const;

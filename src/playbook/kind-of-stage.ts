@@ -1,0 +1,85 @@
+import { didYouMean, nearest } from '../document/nearest.ts';
+import type { Problem } from '../document/problem.ts';
+import type { YamlDocument } from '../document/yaml.ts';
+import { stageKinds } from '../stages/index.ts';
+import type { StageKind } from '../stages/stage.ts';
+import { habitOf } from './other-tools.ts';
+import { hostStageKeys, stageKeys } from './stage-keys.ts';
+
+const kindNames = stageKinds.map(({ name }) => name);
+const settingNames = [...Object.keys(stageKeys), ...Object.keys(hostStageKeys)];
+const isKindName = (key: string) => kindNames.includes(key);
+
+/** The kind of the stage at `index`, or what is wrong with its keys. Keys that are merely misspelt are left to the schema. */
+export function kindOfStage(
+  document: YamlDocument,
+  index: number,
+  stage: Readonly<Record<string, unknown>>,
+): { kind?: StageKind; problems: Problem[] } {
+  const keys = Object.keys(stage);
+  const kinds = stageKinds.filter(({ name }) => keys.includes(name));
+  const [kind, second] = kinds.toSorted((a, b) => keys.indexOf(a.name) - keys.indexOf(b.name));
+  const placeOf = (key: string) => document.place(['stages', index, key], 'key');
+  const problems = keys.flatMap((key): Problem[] => {
+    const problem = strangeKey(key, kind);
+    return problem === undefined ? [] : [{ ...problem, place: placeOf(key) }];
+  });
+  if (kind !== undefined && second !== undefined) {
+    const message = `This stage has ${kind.name} and ${second.name}, and a stage does one thing.`;
+    const advice = 'Make two stages of it.';
+    problems.push({ code: 'several-kinds', message, advice, place: placeOf(second.name) });
+  }
+  if (kind === undefined && problems.length === 0) problems.push(noKind(document, index));
+  if (kind !== undefined && stage[kind.name] === null && mayBeEmpty(kind)) {
+    const message = `Nothing stands after ${kind.name}.`;
+    const advice = `Write ${kind.name}: {} when it needs no more.`;
+    problems.push({ code: 'wrong-type', message, advice, place: placeOf(kind.name) });
+  }
+  return { ...(kind !== undefined && { kind }), problems };
+}
+
+function strangeKey(key: string, kind: StageKind | undefined): Omit<Problem, 'place'> | undefined {
+  if (isKindName(key)) return undefined;
+  if (settingNames.includes(key)) return kind === undefined ? undefined : meaninglessKey(key, kind);
+  const habit = habitOf(key);
+  if (habit?.kind === 'not-yet') {
+    return { code: 'not-yet', message: `${key} does not exist yet in this version.`, advice: habit.advice };
+  }
+  if (habit?.kind === 'other-tool') {
+    return { code: 'other-tool', message: `${key} is no key of a stage here.`, advice: habit.advice };
+  }
+  if (
+    kind !== undefined ||
+    (nearest(key, settingNames) !== undefined && nearest(key, kindNames) === undefined)
+  ) {
+    return undefined;
+  }
+  const known = `The kinds of stage are ${kindNames.join(', ')}.`;
+  const advice = [didYouMean(key, kindNames), known].filter((part) => part !== undefined).join(' ');
+  return { code: 'unknown-kind', message: `There is no kind of stage named ${shown(key)}.`, advice };
+}
+
+function meaninglessKey(key: string, { name, scope }: StageKind): Omit<Problem, 'place'> | undefined {
+  if (scope === 'host' || Object.hasOwn(stageKeys, key)) return undefined;
+  const message = `${key} has no meaning with ${name}, which judges results and runs on no host.`;
+  return { code: 'unknown-key', message, advice: 'Remove the line.' };
+}
+
+function noKind(document: YamlDocument, index: number): Problem {
+  return {
+    code: 'no-kind',
+    message: 'This stage does not say what to do.',
+    advice: `Add one of ${kindNames.join(', ')}.`,
+    place: document.place(['stages', index]),
+  };
+}
+
+/** Long or odd keys are rather lines that went astray, perhaps with a password. */
+function shown(key: string): string {
+  return /^[\w.-]{1,40}$/.test(key) ? key : 'this';
+}
+
+function mayBeEmpty({ schema }: StageKind): boolean {
+  const { type, required }: { type?: unknown; required?: readonly string[] } = schema;
+  return type === 'object' && (required ?? []).length === 0;
+}

@@ -1,0 +1,115 @@
+import type { Static, TObject } from 'typebox';
+import type { Place, Problem } from '../document/problem.ts';
+import type { Path, YamlDocument } from '../document/yaml.ts';
+import { durationMs } from '../stages/duration.ts';
+import type { HostStageKind, StageKind } from '../stages/stage.ts';
+import { compileArgs, valueAt } from './args.ts';
+import type {
+  LoadedFleetStage,
+  LoadedHostStage,
+  LoadedStage,
+  LocatedText,
+  RawVars,
+  RunSettings,
+} from './playbook.ts';
+import type { hostStageKeys, stageKeys } from './stage-keys.ts';
+
+/** What the schema lets through. */
+export type StageFields = Static<TObject<typeof stageKeys & typeof hostStageKeys>>;
+
+/** A stage that the schema found right. No stage when its templates cannot be read. */
+export function loadStage(
+  document: YamlDocument,
+  index: number,
+  kind: StageKind,
+): { stage?: LoadedStage; problems: Problem[] } {
+  const path = ['stages', index];
+  const fields = valueAt(document.value, path) as StageFields; // The schema has checked it.
+  const shared = {
+    id: String(index + 1),
+    ...(fields.name !== undefined && { name: fields.name }),
+    place: document.place(path),
+    tags: tagsOf(fields),
+    continueOnError: fields['continue-on-error'] ?? false,
+  };
+  if (kind.scope === 'fleet') {
+    const args = valueAt(document.value, [...path, kind.name]);
+    const argsPlace = (inside: Path): Place => document.place([...path, kind.name, ...inside]);
+    const stage: LoadedFleetStage = { ...shared, scope: 'fleet', kind, args, argsPlace };
+    return { stage, problems: [] };
+  }
+  return loadHostStage(document, path, { ...shared, kind, fields });
+}
+
+export function tagsOf({ tags = [] }: Pick<StageFields, 'tags'>): readonly string[] {
+  return typeof tags === 'string' ? [tags] : tags;
+}
+
+type Shared = Pick<LoadedHostStage, 'id' | 'name' | 'place' | 'tags' | 'continueOnError'>;
+
+function loadHostStage(
+  document: YamlDocument,
+  path: Path,
+  { kind, fields, ...shared }: Shared & { readonly kind: HostStageKind; readonly fields: StageFields },
+): { stage?: LoadedStage; problems: Problem[] } {
+  const { args, problems } = compileArgs(document, [...path, kind.name], kind.schema);
+  const hosts = locatedText(document, [...path, 'hosts']) ?? locatedText(document, ['hosts']);
+  if (hosts === undefined) {
+    const message = 'This stage does not say on which hosts it runs.';
+    const advice = 'Add hosts: with a pattern, here or once at the top for all stages; all is every host.';
+    problems.push({ code: 'no-hosts-named', message, advice, place: shared.place });
+  }
+  if (args === undefined || hosts === undefined) return { problems };
+  const when = locatedText(document, [...path, 'when']);
+  const stage: LoadedHostStage = {
+    ...shared,
+    scope: 'host',
+    kind,
+    args,
+    hosts,
+    settings: settingsOf(fields),
+    vars: rawVars(document, [...path, 'vars']),
+    isIdempotent: fields.idempotent ?? false,
+    isSecret: fields.secret ?? false,
+    ...(when !== undefined && { when }),
+    ...(fields.register !== undefined && { register: fields.register }),
+  };
+  return { stage, problems };
+}
+
+function locatedText(document: YamlDocument, path: Path): LocatedText | undefined {
+  const text = valueAt(document.value, path);
+  if (typeof text !== 'string') return undefined;
+  return { text, at: (offset, length) => document.textPlace(path, offset, length) };
+}
+
+export function rawVars(document: YamlDocument, path: Path): RawVars {
+  const values = (valueAt(document.value, path) ?? {}) as RawVars['values']; // The schema has checked it.
+  return {
+    values,
+    at: (inside, offset, length) => {
+      const place = [...path, ...inside];
+      return offset === undefined ? document.place(place) : document.textPlace(place, offset, length);
+    },
+  };
+}
+
+/** Of a stage, or of the playbook's `defaults`. */
+export function settingsOf(
+  fields: Pick<StageFields, 'concurrency' | 'timeout' | 'retry' | 'become'>,
+): RunSettings {
+  const { concurrency, timeout, retry, become } = fields;
+  return {
+    ...(concurrency !== undefined && { concurrency }),
+    ...(timeout !== undefined && { timeoutMs: durationMs(timeout) }),
+    ...(retry !== undefined && { retry: retryOf(retry) }),
+    ...(become !== undefined && { become }),
+  };
+}
+
+function retryOf({ attempts, delay }: NonNullable<StageFields['retry']>) {
+  return {
+    ...(attempts !== undefined && { attempts }),
+    ...(delay !== undefined && { delayMs: durationMs(delay) }),
+  };
+}

@@ -1,0 +1,103 @@
+/** What people write who come from Ansible and its like, and what it is called here. */
+
+const command = 'Write exec: with the shell text.';
+const module =
+  'There are no modules here: write the command that does it, for example exec: apt-get install -y nginx.';
+const transfer = 'Write transfer: { src: …, dest: … }.';
+const loop = 'There are no loops over items: use {{#each list}}…{{/each}} inside exec.';
+
+const adviceByKey: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['shell', 'command', 'cmd', 'run', 'raw', 'script', 'bash', 'sh'].map((key) => [key, command]),
+  ),
+  ...Object.fromEntries(
+    ['copy', 'upload', 'synchronize', 'put', 'scp', 'rsync'].map((key) => [key, transfer]),
+  ),
+  ...Object.fromEntries(
+    ['apt', 'apk', 'dnf', 'yum', 'pip', 'package', 'service', 'systemd', 'systemd_service'].map((key) => [
+      key,
+      module,
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      'user',
+      'group',
+      'file',
+      'lineinfile',
+      'blockinfile',
+      'git',
+      'get_url',
+      'unarchive',
+      'stat',
+      'cron',
+      'debug',
+      'set_fact',
+    ].map((key) => [key, module]),
+  ),
+  ...Object.fromEntries(
+    ['loop', 'with_items', 'with_dict', 'with_list', 'with_fileglob'].map((key) => [key, loop]),
+  ),
+  tasks: 'The list of what to do is called stages.',
+  steps: 'The list of what to do is called stages.',
+  jobs: 'The list of what to do is called stages.',
+  roles: 'There are no roles: write the stages themselves.',
+  handlers:
+    'There are no handlers: register the stage that changes something, and give the later one a when.',
+  notify: 'There are no handlers: register this stage, and give the later one when: results.NAME.changed.',
+  gather_facts: 'Nothing is gathered unless it is used: remove this line.',
+  remote_user: 'The user stands in the inventory: user.',
+  serial: 'Write concurrency for how many hosts are worked on side by side.',
+  forks: 'Write concurrency for how many hosts are worked on side by side.',
+  strategy: 'Stages run one after another, in each the hosts side by side: remove this line.',
+  become_user: 'Write become: { user: … }.',
+  become_method: 'The method stands in the inventory: become: { method: sudo }.',
+  sudo: 'Write become: true.',
+  ignore_errors: 'Write continue-on-error: true.',
+  'ignore-errors': 'Write continue-on-error: true.',
+  no_log: 'Write secret: true.',
+  retries: 'Write retry: { attempts: …, delay: … }.',
+  delay: 'Write retry: { attempts: …, delay: … }.',
+  until: 'Write retry: { attempts: …, delay: … }, and let the command end with an exit code.',
+  async: 'Write timeout for how long it may take.',
+  poll: 'Write timeout for how long it may take.',
+  delegate_to: 'Write hosts: with the name of that host.',
+  run_once: 'Write hosts: with the name of one host.',
+  environment: 'Write the variables before the command: exec: NAME=value command.',
+  env: 'Write the variables before the command: exec: NAME=value command.',
+  if: 'Write when: with a condition.',
+  target: 'Write hosts: with a pattern.',
+  wait_for: 'Write wait-online: { check: … }.',
+  wait_for_connection: 'Write wait-online: {}.',
+};
+
+/** Parts of the language that are planned. */
+const laterKeys: Readonly<Record<string, string>> = {
+  stages: 'Write the stages one after another.',
+  rollout: 'Write the stages one after another, each with its own hosts.',
+  'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
+  include: 'Write the stages themselves.',
+  script: 'Write a transfer stage and an exec stage.',
+  template: 'Write a transfer stage, or an exec stage with a here-document.',
+  fetch: 'Write an exec stage that prints the file: its output is kept in the run directory.',
+  'wait-for': 'Write wait-online: { check: … }.',
+  local: 'Run the command before aeon-run.',
+  pause: 'Write exec: sleep 30.',
+  'failed-when': 'Let the command end with an exit code.',
+  'changed-when': 'Remove the line.',
+};
+
+export type Habit = { readonly kind: 'other-tool' | 'not-yet'; readonly advice: string };
+
+/** What a key that we do not have means in other tools, or will mean here. */
+export function habitOf(key: string): Habit | undefined {
+  const short = key.replace(/^(ansible\.(builtin|posix|legacy)|community\.general)\./, '');
+  const later = own(laterKeys, short.replaceAll('_', '-'));
+  if (later !== undefined) return { kind: 'not-yet', advice: later };
+  const advice = own(adviceByKey, short);
+  return advice === undefined ? undefined : { kind: 'other-tool', advice };
+}
+
+function own(table: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

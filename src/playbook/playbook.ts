@@ -1,0 +1,81 @@
+import type { Place } from '../document/problem.ts';
+import type { Path } from '../document/yaml.ts';
+import type { FleetStageKind, HostStageKind } from '../stages/stage.ts';
+import type { PlaceOf } from '../template/template.ts';
+import type { ArgsTemplate } from './args.ts';
+import type { Become } from './stage-keys.ts';
+
+/** A playbook as it was read, before it meets an inventory. */
+export interface Playbook {
+  /** As given. */
+  readonly path: string;
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly name: string;
+  readonly vars: RawVars;
+  readonly defaults: RunSettings;
+  readonly stages: readonly LoadedStage[];
+}
+
+/** Variables as written: their strings are templates. */
+export interface RawVars {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Where the value or a part of it stands. */
+  readonly at: (path: Path, offset?: number, length?: number) => Place;
+}
+
+/** What a stage may say about how it runs, and the playbook for all stages. */
+export interface RunSettings {
+  readonly concurrency?: number;
+  readonly timeoutMs?: number;
+  readonly retry?: { readonly attempts?: number; readonly delayMs?: number };
+  readonly become?: Become;
+}
+
+export type LoadedStage = LoadedHostStage | LoadedFleetStage | BrokenStage;
+
+interface StageFacts {
+  /** The place in the playbook: `1`, `2`, … */
+  readonly id: string;
+  readonly name?: string;
+  readonly place: Place;
+}
+
+interface UsableFacts extends StageFacts {
+  readonly tags: readonly string[];
+  readonly continueOnError: boolean;
+}
+
+export interface LoadedHostStage extends UsableFacts {
+  readonly scope: 'host';
+  readonly kind: HostStageKind;
+  readonly args: ArgsTemplate;
+  /** The stage's own or the playbook's. */
+  readonly hosts: LocatedText;
+  readonly when?: LocatedText;
+  readonly settings: RunSettings;
+  readonly register?: string;
+  readonly isIdempotent: boolean;
+  readonly isSecret: boolean;
+  readonly vars: RawVars;
+}
+
+export interface LoadedFleetStage extends UsableFacts {
+  readonly scope: 'fleet';
+  readonly kind: FleetStageKind;
+  readonly args: unknown;
+  readonly argsPlace: (path: Path) => Place;
+}
+
+/** It has problems of its own; what later stages say about it is believed. */
+export interface BrokenStage extends StageFacts {
+  readonly scope: 'broken';
+  readonly tags: readonly string[];
+  readonly register?: string;
+}
+
+/** Text of the playbook, and where each part of it stands. */
+export interface LocatedText {
+  readonly text: string;
+  readonly at: PlaceOf;
+}

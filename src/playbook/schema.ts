@@ -1,0 +1,87 @@
+import { type TSchema, Type } from 'typebox';
+import { stageKinds } from '../stages/index.ts';
+import type { StageKind } from '../stages/stage.ts';
+import {
+  becomeSchema,
+  concurrencySchema,
+  hostStageKeys,
+  hostsSchema,
+  retrySchema,
+  stageKeys,
+  timeoutSchema,
+  varsSchema,
+} from './stage-keys.ts';
+
+/** Every key that a stage can have, with the kinds. That exactly one kind stands there is said by words of our own. */
+const stageSchema = Type.Object(
+  {
+    ...stageKeys,
+    ...hostStageKeys,
+    ...Object.fromEntries(stageKinds.map((kind) => [kind.name, kindSchema(kind)])),
+  },
+  {
+    additionalProperties: false,
+    description: 'One step of the playbook: one kind of stage, and how to run it.',
+  },
+);
+
+function kindSchema({ schema, summary }: StageKind): TSchema {
+  return Type.Optional({ ...schema, description: summary });
+}
+
+/** A whole playbook, as the loader checks it. */
+export const playbookSchema = playbookOf(stageSchema);
+
+/** The same for editors, which need to be told in the schema that a stage has exactly one kind. */
+export const publishedPlaybookSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'aeon-run playbook',
+  ...playbookOf({ ...stageSchema, oneOf: stageKinds.map(onlyThisKind) }),
+};
+
+function playbookOf(stage: TSchema) {
+  return Type.Object(
+    {
+      name: Type.Optional(
+        Type.String({
+          minLength: 1,
+          description: 'What the playbook is for.',
+          examples: ['Roll out the agent'],
+        }),
+      ),
+      hosts: Type.Optional({
+        ...hostsSchema,
+        description: 'A pattern for the stages that name no hosts themselves.',
+      }),
+      vars: Type.Optional(varsSchema),
+      defaults: Type.Optional(
+        Type.Object(
+          {
+            concurrency: Type.Optional(concurrencySchema),
+            timeout: Type.Optional(timeoutSchema),
+            retry: Type.Optional(retrySchema),
+            become: Type.Optional(becomeSchema),
+          },
+          {
+            additionalProperties: false,
+            description: 'For all stages that do not say it themselves.',
+            examples: [{ concurrency: 20, timeout: '10m' }],
+          },
+        ),
+      ),
+      stages: Type.Array(stage, {
+        minItems: 1,
+        description: 'What to do: one stage after another, in each the hosts side by side.',
+      }),
+    },
+    { additionalProperties: false, description: 'What to do on a fleet.' },
+  );
+}
+
+function onlyThisKind({ name, scope }: StageKind) {
+  const without = scope === 'host' ? [] : Object.keys(hostStageKeys);
+  return {
+    required: [name],
+    ...(without.length > 0 && { not: { anyOf: without.map((key) => ({ required: [key] })) } }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Problem } from '../document/problem.ts';
+import type { YamlDocument } from '../document/yaml.ts';
+import { habitOf } from './other-tools.ts';
+import { playbookSchema } from './schema.ts';
+
+/** What is wrong with the outermost level, seen with the eyes of other tools. */
+export interface TopCheck {
+  readonly problems: readonly Problem[];
+  /** Nothing below it needs to be looked at. */
+  readonly isOtherForm: boolean;
+  /** The schema's problem has the cause that is told here. */
+  readonly covers: (problem: Problem) => boolean;
+}
+
+export function strangeTop(document: YamlDocument): TopCheck {
+  const { value } = document;
+  if (Array.isArray(value)) return otherForm(document, 'The file is a list, as an Ansible playbook is.');
+  if (typeof value !== 'object' || value === null) return otherForm(document, 'The file is mere text.');
+  const strange = Object.keys(value).filter((key) => !Object.hasOwn(playbookSchema.properties, key));
+  const isStage = !('stages' in value) && strange.some((key) => isListOfStages(key));
+  const problems = strange.flatMap((key): Problem[] => {
+    const habit = key === 'stages' ? undefined : habitOf(key);
+    if (habit === undefined) return [];
+    const place = document.place([key], 'key');
+    const code = habit.kind;
+    const message =
+      code === 'not-yet'
+        ? `${key} does not exist yet in this version.`
+        : `${key} is no key of a playbook here.`;
+    return [{ code, message, advice: habit.advice, place }];
+  });
+  return {
+    problems,
+    isOtherForm: false,
+    covers: ({ code, message }) => isStage && code === 'missing-key' && /\bstages\b/.test(message),
+  };
+}
+
+function isListOfStages(key: string): boolean {
+  return ['tasks', 'steps', 'jobs', 'plays', 'roles'].includes(key);
+}
+
+function otherForm(document: YamlDocument, message: string): TopCheck {
+  const advice = 'A playbook is a map with stages: and, if you like, name:, hosts:, vars: and defaults:.';
+  const problem: Problem = { code: 'wrong-type', message, advice, place: document.place([]) };
+  return { problems: [problem], isOtherForm: true, covers: () => false };
+}

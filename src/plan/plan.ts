@@ -10,6 +10,17 @@ export interface Plan {
   /** Every host that any stage plans to use, in the order of the inventory. */
   readonly hosts: readonly Host[];
   readonly stages: readonly PlannedStage[];
+  /** Stages of the playbook that will not run, in its order. */
+  readonly leftOut?: readonly LeftOutStage[];
+  /** In bytes, of the files here that stages send, by the path as written. */
+  readonly fileSizes?: ReadonlyMap<string, number>;
+}
+
+export interface LeftOutStage {
+  readonly id: string;
+  readonly name: string;
+  /** For the end of a sentence: `--limit leaves it no host`. */
+  readonly why: string;
 }
 
 export type PlannedStage = PlannedHostStage | PlannedFleetStage;
@@ -39,6 +50,8 @@ export interface PlannedHostStage extends PlannedFacts {
   /** The user to become; absent: the one who logs in. */
   readonly becomeUser?: string;
   readonly when?: PlannedCondition;
+  /** Each `{{{x}}}` that is put in without quotes for the shell, as written. */
+  readonly rawInsertions?: readonly string[];
   /** Renders what this host will do. Throws a RuntimeValueFailure when a value that only exists now is missing. */
   readonly prepare: (host: Host, known: Known) => PreparedTask;
 }

@@ -1,5 +1,6 @@
 import { isError, type Problem, ProblemsError } from '../document/problem.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { TemplateContext } from '../stages/schema.ts';
 import type { Scope } from '../template/scope.ts';
 import { compileTemplate, type Template } from '../template/template.ts';
 import { type FoundString, stringsIn } from './strings.ts';
@@ -16,6 +17,7 @@ interface ArgTemplate {
   /** Below the kind's value. */
   readonly path: Path;
   readonly template: Template;
+  readonly context: TemplateContext;
 }
 
 /** Compiles all templates below `path`; no args when one of them cannot be read. */
@@ -28,14 +30,10 @@ export function compileArgs(
   const templates: ArgTemplate[] = [];
   const whole = valueAt(document.value, path);
   for (const found of stringsIn(schema, whole)) {
-    if (found.context === undefined) continue;
-    const template = compiled(
-      document,
-      [...path, ...found.path],
-      { ...found, context: found.context },
-      problems,
-    );
-    if (template !== undefined) templates.push({ path: found.path, template });
+    const { context } = found;
+    if (context === undefined) continue;
+    const template = compiled(document, [...path, ...found.path], { ...found, context }, problems);
+    if (template !== undefined) templates.push({ path: found.path, template, context });
   }
   if (problems.some(isError)) return { problems };
   const constants = templates.filter(({ template }) => template.isConstant);
@@ -51,7 +49,7 @@ export function renderArgs({ value, templates }: ArgsTemplate, scope: Scope): un
 function compiled(
   document: YamlDocument,
   path: Path,
-  { text, context }: FoundString & { readonly context: 'shell' | 'text' },
+  { text, context }: FoundString & { readonly context: TemplateContext },
   problems: Problem[],
 ): Template | undefined {
   try {

@@ -8,6 +8,7 @@ import type {
   LoadedFleetStage,
   LoadedHostStage,
   LoadedStage,
+  LocatedPattern,
   LocatedText,
   RawVars,
   RunSettings,
@@ -31,11 +32,11 @@ export function loadStage(
     place: document.place(path),
     tags: tagsOf(fields),
     continueOnError: fields['continue-on-error'] ?? false,
+    argsPlace: (inside: Path): Place => document.place([...path, kind.name, ...inside]),
   };
   if (kind.scope === 'fleet') {
     const args = valueAt(document.value, [...path, kind.name]);
-    const argsPlace = (inside: Path): Place => document.place([...path, kind.name, ...inside]);
-    const stage: LoadedFleetStage = { ...shared, scope: 'fleet', kind, args, argsPlace };
+    const stage: LoadedFleetStage = { ...shared, scope: 'fleet', kind, args };
     return { stage, problems: [] };
   }
   return loadHostStage(document, path, { ...shared, kind, fields });
@@ -45,7 +46,7 @@ export function tagsOf({ tags = [] }: Pick<StageFields, 'tags'>): readonly strin
   return typeof tags === 'string' ? [tags] : tags;
 }
 
-type Shared = Pick<LoadedHostStage, 'id' | 'name' | 'place' | 'tags' | 'continueOnError'>;
+type Shared = Pick<LoadedHostStage, 'id' | 'name' | 'place' | 'tags' | 'continueOnError' | 'argsPlace'>;
 
 function loadHostStage(
   document: YamlDocument,
@@ -53,7 +54,7 @@ function loadHostStage(
   { kind, fields, ...shared }: Shared & { readonly kind: HostStageKind; readonly fields: StageFields },
 ): { stage?: LoadedStage; problems: Problem[] } {
   const { args, problems } = compileArgs(document, [...path, kind.name], kind.schema);
-  const hosts = locatedText(document, [...path, 'hosts']) ?? locatedText(document, ['hosts']);
+  const hosts = locatedPattern(document, [...path, 'hosts']) ?? locatedPattern(document, ['hosts']);
   if (hosts === undefined) {
     const message = 'This stage does not say on which hosts it runs.';
     const advice = 'Add hosts: with a pattern, here or once at the top for all stages; all is every host.';
@@ -81,6 +82,15 @@ function locatedText(document: YamlDocument, path: Path): LocatedText | undefine
   const text = valueAt(document.value, path);
   if (typeof text !== 'string') return undefined;
   return { text, at: (offset, length) => document.textPlace(path, offset, length) };
+}
+
+function locatedPattern(document: YamlDocument, path: Path): LocatedPattern | undefined {
+  const pattern = valueAt(document.value, path) as StageFields['hosts']; // The schema has checked it.
+  if (pattern === undefined) return undefined;
+  const isList = typeof pattern !== 'string';
+  const at: LocatedPattern['at'] = (offset, length, item) =>
+    document.textPlace(isList ? [...path, item] : path, offset, length);
+  return { pattern, at };
 }
 
 export function rawVars(document: YamlDocument, path: Path): RawVars {

@@ -1,5 +1,6 @@
 import type { Problem } from '../document/problem.ts';
 import type { YamlDocument } from '../document/yaml.ts';
+import { isReserved } from '../template/scope.ts';
 import { valueAt } from './args.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -26,20 +27,18 @@ export function duplicateRegisters(document: YamlDocument, stages: readonly Fiel
   });
 }
 
-/** Names that templates and conditions see beside the variables. */
-export const reservedVarNames = ['vars', 'host', 'results', 'facts', 'run'] as const;
-
-/** Variables that nobody could ever see. */
+/** Variables that a name of our own hides: only `vars.NAME` reaches them. */
 export function reservedNames(document: YamlDocument, stages: readonly Fields[]): Problem[] {
   const holders = [['vars'], ...stages.map((_, index) => ['stages', index, 'vars'])];
   return holders.flatMap((path) => {
     const vars = valueAt(document.value, path);
     if (typeof vars !== 'object' || vars === null) return [];
-    return reservedVarNames
-      .filter((name) => Object.hasOwn(vars, name))
+    return Object.keys(vars)
+      .filter(isReserved)
       .map((name) => ({
         code: 'reserved-name',
-        message: `A variable cannot be named ${name}: that name means something of its own.`,
+        severity: 'warning',
+        message: `${name} has a meaning of its own, so this variable is only reached as vars.${name}.`,
         advice: `Call it my_${name}.`,
         place: document.place([...path, name], 'key'),
       }));

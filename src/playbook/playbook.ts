@@ -44,6 +44,8 @@ interface StageFacts {
 interface UsableFacts extends StageFacts {
   readonly tags: readonly string[];
   readonly continueOnError: boolean;
+  /** Where a part of what stands under the kind stands. */
+  readonly argsPlace: (path: Path) => Place;
 }
 
 export interface LoadedHostStage extends UsableFacts {
@@ -51,7 +53,7 @@ export interface LoadedHostStage extends UsableFacts {
   readonly kind: HostStageKind;
   readonly args: ArgsTemplate;
   /** The stage's own or the playbook's. */
-  readonly hosts: LocatedText;
+  readonly hosts: LocatedPattern;
   readonly when?: LocatedText;
   readonly settings: RunSettings;
   readonly register?: string;
@@ -64,7 +66,6 @@ export interface LoadedFleetStage extends UsableFacts {
   readonly scope: 'fleet';
   readonly kind: FleetStageKind;
   readonly args: unknown;
-  readonly argsPlace: (path: Path) => Place;
 }
 
 /** It has problems of its own; what later stages say about it is believed. */
@@ -78,4 +79,11 @@ export interface BrokenStage extends StageFacts {
 export interface LocatedText {
   readonly text: string;
   readonly at: PlaceOf;
+}
+
+/** A pattern of hosts, or a list of them. */
+export interface LocatedPattern {
+  readonly pattern: string | readonly string[];
+  /** `item` counts the patterns of a list from 0. */
+  readonly at: (offset: number, length: number, item: number) => Place;
 }

@@ -10,9 +10,10 @@ export function firstAtEachPlace(groups: readonly (readonly Problem[])[]): Probl
   });
 }
 
-/** For sorting: in the order of the file. */
+/** For sorting: those without a place first, then file by file from top to bottom. */
 export function byPlace({ place: a }: Problem, { place: b }: Problem): number {
-  return a === undefined || b === undefined ? 0 : comparePlaces(a, b);
+  if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
+  return a.file === b.file ? comparePlaces(a, b) : a.file < b.file ? -1 : 1;
 }
 
 /** Negative when `a` comes first. */

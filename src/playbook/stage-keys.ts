@@ -53,10 +53,11 @@ export const timeoutSchema = duration({
   description: 'How long one attempt on one host may take. Then all that it started is ended.',
 });
 
-export const hostsSchema = Type.String({
-  minLength: 1,
+const pattern = Type.String({ minLength: 1 });
+
+export const hostsSchema = Type.Union([pattern, Type.Array(pattern, { minItems: 1 })], {
   description:
-    'Which hosts: names, groups, globs, web[1-20], unions a,b, intersections a:&b, differences a:!b. A name that matches nothing is an error.',
+    'Which hosts: names, groups, globs, web[1-20], unions a,b, intersections a:&b, differences a:!b; or a list of them. A name that matches nothing is an error.',
   examples: ['all', 'workers', 'workers:!w3', 'web[1-20]'],
 });
 

@@ -1,0 +1,66 @@
+import { didYouMean } from '../document/nearest.ts';
+import type { Problem } from '../document/problem.ts';
+import type { LoadedStage } from '../playbook/playbook.ts';
+
+/** Which stages the command line asks for. */
+export interface StageChoice {
+  readonly tags?: readonly string[];
+  readonly skipTags?: readonly string[];
+  /** The name or the number of a stage. */
+  readonly startAt?: string;
+}
+
+/** Why a stage does not run, by its id; absent for those that do. */
+export type LeftOutReasons = ReadonlyMap<string, string>;
+
+export function chooseStages(
+  stages: readonly LoadedStage[],
+  choice: StageChoice,
+): { leftOut: LeftOutReasons; problems: Problem[] } {
+  const { start, problems } = startOf(stages, choice.startAt);
+  const leftOut = new Map<string, string>();
+  for (const [index, stage] of stages.entries()) {
+    const why = index < start ? '--start-at begins after it' : leftOutByTags(stage, choice);
+    if (why !== undefined) leftOut.set(stage.id, why);
+  }
+  problems.push(...unknownTags(stages, choice));
+  if (problems.length === 0 && leftOut.size === stages.length && stages.length > 0) {
+    const message = 'No stage is left by --tags, --skip-tags and --start-at.';
+    problems.push({ code: 'no-stages-left', message, advice: 'Choose fewer or other tags.' });
+  }
+  return { leftOut, problems };
+}
+
+function leftOutByTags({ tags }: LoadedStage, { tags: wanted = [], skipTags = [] }: StageChoice) {
+  const skipped = tags.find((tag) => skipTags.includes(tag));
+  if (skipped !== undefined) return `--skip-tags ${skipped}`;
+  if (wanted.length === 0 || tags.some((tag) => wanted.includes(tag))) return undefined;
+  return `it has none of --tags ${wanted.join(',')}`;
+}
+
+function unknownTags(stages: readonly LoadedStage[], { tags = [], skipTags = [] }: StageChoice): Problem[] {
+  const known = [...new Set(stages.flatMap((stage) => stage.tags))];
+  const there = known.length > 0 ? `There are: ${known.join(', ')}.` : 'No stage has tags.';
+  return [...tags, ...skipTags]
+    .filter((tag) => !known.includes(tag))
+    .map((tag) => ({
+      code: 'unknown-tag',
+      message: `No stage has the tag ${tag}.`,
+      advice: didYouMean(tag, known) ?? there,
+    }));
+}
+
+function startOf(
+  stages: readonly LoadedStage[],
+  startAt: string | undefined,
+): { start: number; problems: Problem[] } {
+  if (startAt === undefined) return { start: 0, problems: [] };
+  const start = stages.findIndex(({ id, name }) => id === startAt || name === startAt);
+  if (start >= 0) return { start, problems: [] };
+  const names = stages.flatMap(({ name }) => name ?? []);
+  const advice = didYouMean(startAt, names) ?? `Write a name, or a number from 1 to ${stages.length}.`;
+  return {
+    start: 0,
+    problems: [{ code: 'unknown-stage', message: `No stage is named ${startAt}.`, advice }],
+  };
+}

@@ -1,0 +1,124 @@
+import { durationText } from '../stages/duration.ts';
+import { groupHosts, type HostGroup, unknownResults } from './group-hosts.ts';
+import { hostList } from './host-list.ts';
+import type { LeftOutStage, Plan, PlannedFleetStage, PlannedHostStage } from './plan.ts';
+import { builtIn } from './run-settings.ts';
+import { shownText } from './shown-text.ts';
+
+export interface DescribeOptions {
+  /** Replaces secrets in a text. */
+  readonly mask: (text: string) => string;
+  readonly color?: boolean;
+}
+
+/** The plan as people read it: stage by stage, hosts together for which the same will be done. Ends with a newline. */
+export function describePlan(plan: Plan, { mask, color = false }: DescribeOptions): string {
+  const paint = painter(color);
+  const results = unknownResults(plan);
+  const lines = [
+    `${paint.bold(plan.playbook.name)}  ${paint.dim(`${plan.playbook.path} on ${countText(plan.hosts.length, 'host')}`)}`,
+  ];
+  for (const stage of plan.stages) {
+    lines.push(
+      '',
+      ...(stage.scope === 'host' ? hostStage(plan, stage, results, paint) : fleetStage(stage, paint)),
+    );
+  }
+  if (plan.leftOut !== undefined && plan.leftOut.length > 0) {
+    lines.push('', paint.bold('Left out'), ...plan.leftOut.map(leftOutLine));
+  }
+  // Masked line by line and last, so that no colour can cut a secret in two.
+  return `${lines.map(mask).join('\n')}\n`;
+}
+
+function hostStage(
+  plan: Plan,
+  stage: PlannedHostStage,
+  results: ReturnType<typeof unknownResults>,
+  paint: Painter,
+): string[] {
+  const groups = groupHosts(stage, results);
+  const facts = settings(stage, groups);
+  return [
+    title(stage, `${stage.kind.name} on ${countText(stage.hosts.length, 'host')}`, paint),
+    ...(facts.length > 0 ? [`   ${paint.dim(facts.join(' · '))}`] : []),
+    ...groups.flatMap((group) => groupLines(plan, stage, group, paint)),
+  ];
+}
+
+function groupLines(plan: Plan, stage: PlannedHostStage, group: HostGroup, paint: Painter): string[] {
+  const raw = stage.rawInsertions ?? [];
+  return [
+    `   ${paint.cyan(hostList(group.hosts))}`,
+    `     ${shownText(group.description)}${sizes(plan, stage, group)}`,
+    ...raw.map(
+      (text) => `     ${paint.yellow(`! ${shownText(text)} is put in raw, without quotes for the shell`)}`,
+    ),
+  ];
+}
+
+function sizes({ fileSizes }: Plan, { kind }: PlannedHostStage, { args }: HostGroup): string {
+  const files = args === undefined ? [] : (kind.localFiles?.(args) ?? []);
+  const known = files.flatMap((file) => fileSizes?.get(file) ?? []);
+  return known.length === 0 ? '' : `, ${known.map(sizeText).join(' + ')}`;
+}
+
+/** What is not as it would be without a word in the playbook. */
+function settings(stage: PlannedHostStage, groups: readonly HostGroup[]): string[] {
+  const { when, becomeUser, concurrency, retry, register } = stage;
+  const timeouts = [...new Set(groups.map(({ timeoutMs }) => timeoutMs))];
+  const [timeoutMs] = timeouts;
+  const isUsual =
+    timeouts.length > 1 || timeoutMs === builtIn.timeoutMs || stage.kind.timeoutMs !== undefined;
+  return [
+    when === undefined ? '' : `when ${shownText(when.text)}`,
+    becomeUser === undefined ? '' : `as ${becomeUser}`,
+    concurrency === builtIn.concurrency ? '' : `${concurrency} at once`,
+    retry.isAsked ? `${countText(retry.attempts, 'attempt')}, ${durationText(retry.delayMs)} apart` : '',
+    timeoutMs === undefined || isUsual ? '' : `at most ${durationText(timeoutMs)}`,
+    register === undefined ? '' : `registers ${register}`,
+    stage.isIdempotent ? 'idempotent' : '',
+    stage.isSecret ? 'output is not shown' : '',
+    stage.continueOnError ? 'continues on error' : '',
+  ].filter((text) => text !== '');
+}
+
+function fleetStage(stage: PlannedFleetStage, paint: Painter): string[] {
+  const then = stage.continueOnError ? 'else says so and goes on' : 'else the run stops';
+  return [
+    title(stage, stage.kind.name, paint),
+    `     ${shownText(stage.kind.describe(stage.args))} in stage ${stage.judgedStage}, ${then}`,
+  ];
+}
+
+function title(
+  { id, name }: { readonly id: string; readonly name: string },
+  what: string,
+  paint: Painter,
+): string {
+  return `${paint.bold(`${id}. ${shownText(name)}`)}  ${paint.dim(what)}`;
+}
+
+function leftOutLine({ id, name, why }: LeftOutStage): string {
+  return `${id}. ${shownText(name)}: ${why}`;
+}
+
+function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const unit = ['kB', 'MB', 'GB', 'TB'].find((_, index) => bytes < 1000 ** (index + 2)) ?? 'TB';
+  const value = bytes / 1000 ** (['kB', 'MB', 'GB', 'TB'].indexOf(unit) + 1);
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+type Painter = Record<'bold' | 'dim' | 'cyan' | 'yellow', (text: string) => string>;
+
+/** SGR sequences (ECMA-48, 8.3.117). */
+function painter(color: boolean): Painter {
+  const paint = (on: number, off: number) => (text: string) =>
+    color ? `\x1b[${on}m${text}\x1b[${off}m` : text;
+  return { bold: paint(1, 22), dim: paint(2, 22), cyan: paint(36, 39), yellow: paint(33, 39) };
+}

@@ -1,0 +1,25 @@
+import type { Problem } from '../document/problem.ts';
+import { hostList } from './host-list.ts';
+
+/** Problems that some hosts have and others not: each is told once, with the hosts that have it. */
+export class HostProblems {
+  readonly #byKey = new Map<string, { readonly problem: Problem; readonly hosts: Set<string> }>();
+
+  add(problem: Problem, host: string): void {
+    const { place, code, message } = problem;
+    const key = `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
+    const known = this.#byKey.get(key) ?? { problem, hosts: new Set() };
+    known.hosts.add(host);
+    this.#byKey.set(key, known);
+  }
+
+  /** `hostCount`: how many were looked at. A warning that holds for all of them names none. */
+  all(hostCount: number): Problem[] {
+    return [...this.#byKey.values()].map(({ problem, hosts }) => {
+      const areAll = hosts.size === hostCount;
+      if (areAll && problem.severity === 'warning') return problem;
+      const who = areAll && hostCount > 1 ? `all ${hostCount} hosts` : hostList([...hosts]);
+      return { ...problem, message: `${problem.message} It concerns ${who}.` };
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { didYouMean } from '../document/nearest.ts';
+import type { Problem } from '../document/problem.ts';
+import type { LoadedFleetStage, LoadedStage } from '../playbook/playbook.ts';
+
+/** The stage that an assert judges; undefined without a problem when that stage is broken itself. */
+export function judgedStage(
+  stage: LoadedFleetStage,
+  all: readonly LoadedStage[],
+): { judged?: LoadedStage; problems: Problem[] } {
+  const before = all.slice(0, all.indexOf(stage));
+  const wanted = stage.kind.judges(stage.args);
+  return wanted === undefined ? nearestBefore(stage, before) : named(stage, wanted, before, all);
+}
+
+function nearestBefore(stage: LoadedFleetStage, before: readonly LoadedStage[]) {
+  const judged = before.findLast(({ scope }) => scope !== 'fleet');
+  if (judged !== undefined) return { judged, problems: [] };
+  const problem: Problem = {
+    code: 'nothing-to-judge',
+    message: `No stage before this one runs on hosts, so there is nothing to judge.`,
+    advice: 'Put it after the stage that it judges.',
+    place: stage.place,
+  };
+  return { problems: [problem] };
+}
+
+function named(
+  stage: LoadedFleetStage,
+  wanted: string,
+  before: readonly LoadedStage[],
+  all: readonly LoadedStage[],
+): { judged?: LoadedStage; problems: Problem[] } {
+  const [judged, second] = matching(before, wanted);
+  if (judged === undefined) return problem(stage, ...notBefore(wanted, before, all));
+  if (second !== undefined) {
+    const message = `Stages ${judged.id} and ${second.id} are both named ${wanted}.`;
+    return problem(stage, message, 'Give one of them a register and name that.');
+  }
+  if (judged.scope === 'fleet') {
+    return problem(stage, `${wanted} runs on no host.`, 'Name the stage whose hosts count.');
+  }
+  return { judged, problems: [] };
+}
+
+/** A register is unique; a name need not be. */
+function matching(stages: readonly LoadedStage[], wanted: string): readonly LoadedStage[] {
+  const registered = stages.find((each) => 'register' in each && each.register === wanted);
+  return registered === undefined ? stages.filter(({ name }) => name === wanted) : [registered];
+}
+
+function notBefore(
+  wanted: string,
+  before: readonly LoadedStage[],
+  all: readonly LoadedStage[],
+): [string, string] {
+  if (matching(all, wanted).length > 0) {
+    return [`The stage ${wanted} is not before this one.`, 'An assert can only judge what has run.'];
+  }
+  const names = before.flatMap((each) => [each.name, 'register' in each ? each.register : undefined]);
+  const known = names.filter((name) => name !== undefined);
+  const there =
+    known.length > 0 ? `There are: ${known.join(', ')}.` : 'No stage before it has a name or a register.';
+  return [`No stage is named ${wanted}.`, didYouMean(wanted, known) ?? there];
+}
+
+function problem({ argsPlace }: LoadedFleetStage, message: string, advice: string) {
+  const found: Problem = { code: 'judged-unknown', message, advice, place: argsPlace(['of']) };
+  return { problems: [found] };
+}

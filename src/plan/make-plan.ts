@@ -1,0 +1,145 @@
+import { isError, type Problem } from '../document/problem.ts';
+import type { Host, Vars } from '../inventory/host.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { LoadedFleetStage, LoadedHostStage, LoadedStage, Playbook } from '../playbook/playbook.ts';
+import { byPlace } from '../playbook/problem-order.ts';
+import { chooseStages, type StageChoice } from './choose-stages.ts';
+import { HostVars } from './host-vars.ts';
+import { judgedStage } from './judged-stage.ts';
+import { FileCheck, type LocalFiles } from './local-files.ts';
+import type { LeftOutStage, Plan, PlannedFleetStage, PlannedStage } from './plan.ts';
+import { planHostStage, type StageContext } from './plan-host-stage.ts';
+import { Registers } from './registers.ts';
+import { TargetSelection } from './select-targets.ts';
+import { stageName } from './stage-name.ts';
+
+export interface PlanInput extends StageChoice {
+  readonly playbook: Playbook;
+  readonly inventory: Inventory;
+  /** From `-e`: data, never templates. */
+  readonly extraVars: Vars;
+  /** A pattern; no stage runs on other hosts. */
+  readonly limit?: string;
+  /** Beats the playbook's defaults, not what a stage says itself. */
+  readonly concurrency?: number;
+  readonly files: LocalFiles;
+}
+
+/**
+ * Decides everything that can be decided before the first host is contacted. Pure: asks the files for their sizes and
+ * nothing else of the world. No plan when there is an error here, or when a stage of the playbook is broken.
+ */
+export function makePlan(input: PlanInput): { plan?: Plan; problems: Problem[] } {
+  const planning = new Planning(input);
+  const problems = planning.problems();
+  const isBroken = input.playbook.stages.some(({ scope }) => scope === 'broken');
+  if (isBroken || problems.some(isError)) return { problems };
+  return { plan: planning.plan(), problems };
+}
+
+class Planning {
+  readonly #input: PlanInput;
+  readonly #targets: TargetSelection;
+  readonly #context: StageContext & { readonly files: FileCheck };
+  readonly #problems: Problem[] = [];
+  readonly #stages: PlannedStage[] = [];
+  readonly #leftOut: LeftOutStage[] = [];
+  readonly #hosts = new Set<Host>();
+
+  constructor(input: PlanInput) {
+    const { playbook, inventory, limit, concurrency } = input;
+    this.#input = input;
+    this.#targets = new TargetSelection(inventory, limit);
+    this.#context = {
+      vars: new HostVars(playbook, input.extraVars),
+      registers: new Registers(),
+      files: new FileCheck(input.files, playbook.path),
+      defaults: playbook.defaults,
+      ...(concurrency !== undefined && { concurrency }),
+    };
+    const choice = chooseStages(playbook.stages, input);
+    this.#problems.push(...choice.problems, ...this.#targets.limitProblems);
+    if (this.#problems.some(isError)) return;
+    for (const stage of playbook.stages) this.#add(stage, choice.leftOut.get(stage.id));
+    this.#checkLimit();
+  }
+
+  problems(): Problem[] {
+    const ofVars = this.#context.vars.problems.all(this.#hosts.size);
+    return [...this.#problems, ...ofVars].toSorted(byPlace);
+  }
+
+  plan(): Plan {
+    const { playbook, inventory } = this.#input;
+    return Object.freeze({
+      playbook: { path: playbook.path, name: playbook.name, sha256: playbook.sha256 },
+      inventories: inventory.paths,
+      hosts: [...inventory.hosts.values()].filter((host) => this.#hosts.has(host)),
+      stages: this.#stages,
+      leftOut: this.#leftOut,
+      fileSizes: this.#context.files.sizes,
+    });
+  }
+
+  #add(stage: LoadedStage, leftOut: string | undefined): void {
+    if (leftOut !== undefined) this.#leaveOut(stage, leftOut);
+    else if (stage.scope === 'host') this.#addHostStage(stage);
+    else if (stage.scope === 'fleet') this.#addFleetStage(stage);
+    else if (stage.register !== undefined) this.#context.registers.add(stage.register, undefined);
+  }
+
+  #leaveOut(stage: LoadedStage, why: string): void {
+    this.#leftOut.push({ id: stage.id, name: stageName(stage), why });
+    if ('register' in stage && stage.register !== undefined) {
+      this.#context.registers.addLeftOut(stage.register, why);
+    }
+  }
+
+  #addHostStage(stage: LoadedHostStage): void {
+    const { targets, problems } = this.#targets.of(stage.hosts);
+    this.#problems.push(...problems);
+    if (targets !== undefined && targets.hosts.length > 0) {
+      for (const host of targets.hosts) this.#hosts.add(host);
+      const { planned, problems } = planHostStage(stage, targets.hosts, this.#context);
+      this.#problems.push(...problems);
+      if (planned !== undefined) this.#stages.push(planned);
+    } else if (targets !== undefined) {
+      this.#leftOut.push({ id: stage.id, name: stageName(stage), why: '--limit leaves it no host' });
+    }
+    if (stage.register !== undefined) this.#context.registers.add(stage.register, targets?.unlimited);
+  }
+
+  #addFleetStage(stage: LoadedFleetStage): void {
+    const { judged, problems } = judgedStage(stage, this.#input.playbook.stages);
+    this.#problems.push(...problems);
+    if (judged === undefined) return;
+    if (this.#leftOut.some(({ id }) => id === judged.id)) {
+      this.#leaveOut(stage, `stage ${judged.id}, which it judges, is left out`);
+    } else this.#stages.push(Object.freeze(plannedFleetStage(stage, judged.id)));
+  }
+
+  #checkLimit(): void {
+    const hasHostStage = this.#input.playbook.stages.some(({ scope }) => scope === 'host');
+    const isCause = this.#leftOut.some(({ why }) => why.startsWith('--limit'));
+    if (!hasHostStage || !isCause || this.#stages.length > 0 || this.#problems.some(isError)) return;
+    const message = `--limit ${this.#input.limit} leaves no host to any stage.`;
+    this.#problems.push({
+      code: 'limit-leaves-nothing',
+      message,
+      advice: 'Choose hosts that the playbook uses.',
+    });
+  }
+}
+
+function plannedFleetStage(stage: LoadedFleetStage, judged: string): PlannedFleetStage {
+  return {
+    scope: 'fleet',
+    kind: stage.kind,
+    id: stage.id,
+    name: stageName(stage),
+    place: stage.place,
+    continueOnError: stage.continueOnError,
+    args: stage.args,
+    judgedStage: judged,
+  };
+}

@@ -1,0 +1,101 @@
+import type { Condition } from '../condition/condition.ts';
+import { typesOfVars } from '../condition/names.ts';
+import { isError, type Problem } from '../document/problem.ts';
+import type { Host } from '../inventory/host.ts';
+import { renderArgs } from '../playbook/args.ts';
+import type { LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
+import { checkTemplates } from './check-templates.ts';
+import { type HostVars, scopeOf } from './host-vars.ts';
+import type { FileCheck } from './local-files.ts';
+import type { PlannedCondition, PlannedHostStage } from './plan.ts';
+import { planCondition, type StageHosts } from './plan-condition.ts';
+import type { Registers } from './registers.ts';
+import { becomeUserOf, concurrencyOf, retryOf, timeoutOf } from './run-settings.ts';
+import { stageName } from './stage-name.ts';
+
+/** What all stages of a plan share. */
+export interface StageContext {
+  readonly vars: HostVars;
+  readonly registers: Registers;
+  readonly files: FileCheck;
+  readonly defaults: RunSettings;
+  /** From the command line. */
+  readonly concurrency?: number;
+}
+
+/** Checks everything that the stage will need on each of its hosts. */
+export function planHostStage(
+  stage: LoadedHostStage,
+  hosts: readonly Host[],
+  context: StageContext,
+): { planned?: PlannedHostStage; problems: Problem[] } {
+  const scopes = hosts.map((host) => scopeOf(host, context.vars.of(host, stage), {}));
+  const fromTemplates = checkTemplates(stage, { hosts, scopes }, context.registers);
+  // Names of files that cannot be made have been told about.
+  const fromFiles = fromTemplates.some(isError) ? [] : context.files.check(stage, scopes);
+  const when = whenOf(stage, { hosts, scopes }, context);
+  const become = becomeUserOf(stage, context.defaults, hosts);
+  const problems = [...fromTemplates, ...fromFiles, ...when.problems, ...become.problems];
+  if (problems.some(isError)) return { problems };
+  const planned: PlannedHostStage = {
+    ...stageFacts(stage, hosts, context),
+    ...(when.condition !== undefined && { when: plannedCondition(stage, when.condition, context) }),
+    ...(become.user !== undefined && { becomeUser: become.user }),
+  };
+  return { planned: Object.freeze(planned), problems };
+}
+
+function whenOf(
+  stage: LoadedHostStage,
+  on: StageHosts,
+  { vars, registers }: StageContext,
+): { condition?: Condition; problems: Problem[] } {
+  if (stage.when === undefined) return { problems: [] };
+  const types = typesOfVars(on.hosts.map((host) => vars.of(host, stage)));
+  const names = { vars: types, results: registers.names, hasFacts: false };
+  return planCondition(stage.when, names, on, registers);
+}
+
+function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: StageContext): PlannedHostStage {
+  const { kind, settings } = stage;
+  const { vars, defaults } = context;
+  return {
+    scope: 'host',
+    kind,
+    id: stage.id,
+    name: stageName(stage),
+    place: stage.place,
+    hosts,
+    concurrency: concurrencyOf(settings, defaults, context.concurrency),
+    retry: retryOf(settings, defaults),
+    continueOnError: stage.continueOnError,
+    isIdempotent: stage.isIdempotent,
+    isSecret: stage.isSecret,
+    ...(stage.register !== undefined && { register: stage.register }),
+    rawInsertions: rawInsertions(stage),
+    prepare: (host, { results }) => {
+      const args = renderArgs(stage.args, scopeOf(host, vars.of(host, stage), results));
+      return { args, description: kind.describe(args), timeoutMs: timeoutOf(stage, args, defaults) };
+    },
+  };
+}
+
+/** Raw in a text that is no command is no danger. */
+function rawInsertions({ args }: LoadedHostStage): string[] {
+  const raw = /\{\{\{.*?\}\}\}|\{\{&.*?\}\}/gs;
+  return args.templates.flatMap(({ template, context }) =>
+    context === 'shell' && template.rawPlaces.length > 0 ? (template.text.match(raw) ?? []) : [],
+  );
+}
+
+function plannedCondition(
+  stage: LoadedHostStage,
+  condition: Condition,
+  { vars }: StageContext,
+): PlannedCondition {
+  return {
+    text: condition.text,
+    usesResults: condition.usesResults,
+    holds: (host, { results }) => condition.evaluate(scopeOf(host, vars.of(host, stage), results)),
+  };
+}

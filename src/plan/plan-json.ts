@@ -1,0 +1,47 @@
+import { groupHosts, unknownResults } from './group-hosts.ts';
+import type { Plan, PlannedHostStage, PlannedStage } from './plan.ts';
+
+/** Grows when a reader of the older form would misunderstand the newer one. */
+const version = 1;
+
+/** The plan as data, for `plan --json` and for the run directory. Secrets are masked by whoever writes it. */
+export function planJson(plan: Plan) {
+  const results = unknownResults(plan);
+  return {
+    version,
+    playbook: plan.playbook,
+    inventories: plan.inventories,
+    hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
+    stages: plan.stages.map((stage) => stageJson(stage, results)),
+    left_out: plan.leftOut ?? [],
+    files: Object.fromEntries(plan.fileSizes ?? []),
+  };
+}
+
+function stageJson(stage: PlannedStage, results: ReturnType<typeof unknownResults>) {
+  const { id, name, kind, place, continueOnError } = stage;
+  const facts = { id, name, kind: kind.name, line: place.line, continue_on_error: continueOnError };
+  if (stage.scope === 'host') return { ...facts, ...hostStageJson(stage, results) };
+  return { ...facts, judges: stage.judgedStage, does: stage.kind.describe(stage.args), args: stage.args };
+}
+
+function hostStageJson(stage: PlannedHostStage, results: ReturnType<typeof unknownResults>) {
+  const { retry, when, becomeUser, register, rawInsertions = [] } = stage;
+  return {
+    hosts: stage.hosts.map(({ name }) => name),
+    concurrency: stage.concurrency,
+    retry: { attempts: retry.attempts, delay_ms: retry.delayMs, is_asked: retry.isAsked },
+    idempotent: stage.isIdempotent,
+    secret: stage.isSecret,
+    raw_insertions: rawInsertions,
+    ...(register !== undefined && { register }),
+    ...(becomeUser !== undefined && { become_user: becomeUser }),
+    ...(when !== undefined && { when: when.text }),
+    tasks: groupHosts(stage, results).map(({ hosts, description, args, timeoutMs }) => ({
+      hosts,
+      does: description,
+      ...(args !== undefined && { args }),
+      ...(timeoutMs !== undefined && { timeout_ms: timeoutMs }),
+    })),
+  };
+}

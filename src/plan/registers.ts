@@ -1,0 +1,77 @@
+import { didYouMean } from '../document/nearest.ts';
+import type { Place, Problem } from '../document/problem.ts';
+import type { Host } from '../inventory/host.ts';
+import { registeredResultTypes } from '../result/registered-result.ts';
+import { hostList } from './host-list.ts';
+
+/** What `results.NAME` can name at a point of the playbook. */
+export class Registers {
+  /** By name: the hosts on which the stage runs, a limit apart; undefined when the stage is broken and nobody knows. */
+  readonly #hosts = new Map<string, ReadonlySet<string> | undefined>();
+  readonly #leftOut = new Map<string, string>();
+
+  add(name: string, hosts: readonly Host[] | undefined): void {
+    this.#hosts.set(name, hosts && new Set(hosts.map((host) => host.name)));
+  }
+
+  /** It exists, but its stage does not run this time. */
+  addLeftOut(name: string, why: string): void {
+    this.#leftOut.set(name, why);
+  }
+
+  get names(): readonly string[] {
+    return [...this.#hosts.keys()];
+  }
+
+  /** What is wrong with `path`, which starts with `results`, for these hosts. */
+  problemOf(path: readonly string[], hosts: readonly Host[], place: Place): Problem | undefined {
+    const [, name, field] = path;
+    if (name === undefined)
+      return unknownResult('`results` needs the name of a register.', place, 'Write results.NAME.stdout.');
+    if (!this.#hosts.has(name)) return this.#unknown(name, place);
+    if (field !== undefined && !Object.hasOwn(registeredResultTypes, field)) return unknownField(path, place);
+    return this.#elsewhere(name, hosts, place);
+  }
+
+  /** The hosts for which the stage of this register never runs. */
+  #elsewhere(name: string, hosts: readonly Host[], place: Place): Problem | undefined {
+    const there = this.#hosts.get(name);
+    const without = there === undefined ? [] : hosts.filter((host) => !there.has(host.name));
+    if (without.length === 0) return undefined;
+    const who = hostList(without.map((host) => host.name));
+    const message = `The stage that registers ${name} does not run on ${who}.`;
+    return { code: 'result-not-there', message, advice: 'Let both stages run on the same hosts.', place };
+  }
+
+  /** Also for conditions, whose own check knows the names. */
+  missingHosts(name: string, hosts: readonly Host[], place: Place): Problem | undefined {
+    return this.#elsewhere(name, hosts, place);
+  }
+
+  #unknown(name: string, place: Place): Problem {
+    const why = this.#leftOut.get(name);
+    if (why !== undefined) {
+      return unknownResult(
+        `The stage that registers ${name} does not run this time: ${why}.`,
+        place,
+        'Choose it too.',
+      );
+    }
+    const names = this.names;
+    const there =
+      names.length > 0 ? `There are: ${names.join(', ')}.` : 'No stage before this one registers anything.';
+    const advice = didYouMean(name, names) ?? `${there} A stage says register: ${name}.`;
+    return unknownResult(`No stage before this one registers ${name}.`, place, advice);
+  }
+}
+
+function unknownField(path: readonly string[], place: Place): Problem {
+  const fields = Object.keys(registeredResultTypes);
+  const [, , field = ''] = path;
+  const advice = didYouMean(field, fields) ?? `There are: ${fields.join(', ')}.`;
+  return unknownResult(`Results have no field ${field}.`, place, advice);
+}
+
+function unknownResult(message: string, place: Place, advice: string): Problem {
+  return { code: 'result-unknown', message, advice, place };
+}

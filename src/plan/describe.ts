@@ -1,6 +1,5 @@
 import { durationText } from '../stages/duration.ts';
 import { groupHosts, type HostGroup, unknownResults } from './group-hosts.ts';
-import { hostList } from './host-list.ts';
 import type { LeftOutStage, Plan, PlannedFleetStage, PlannedHostStage } from './plan.ts';
 import { builtIn } from './run-settings.ts';
 import { shownText } from './shown-text.ts';
@@ -49,12 +48,19 @@ function hostStage(
 function groupLines(plan: Plan, stage: PlannedHostStage, group: HostGroup, paint: Painter): string[] {
   const raw = stage.rawInsertions ?? [];
   return [
-    `   ${paint.cyan(hostList(group.hosts))}`,
+    `   ${paint.cyan(someHosts(group.hosts))}`,
     `     ${shownText(group.description)}${sizes(plan, stage, group)}`,
     ...raw.map(
       (text) => `     ${paint.yellow(`! ${shownText(text)} is put in raw, without quotes for the shell`)}`,
     ),
   ];
+}
+
+/** `m1, m2, m3, +17 more`. */
+function someHosts(hosts: readonly string[]): string {
+  const most = 5;
+  if (hosts.length <= most) return hosts.join(', ');
+  return `${hosts.slice(0, most).join(', ')}, +${hosts.length - most} more`;
 }
 
 function sizes({ fileSizes }: Plan, { kind }: PlannedHostStage, { args }: HostGroup): string {

@@ -75,8 +75,8 @@ class Planning {
       playbook: { path: playbook.path, name: playbook.name, sha256: playbook.sha256 },
       inventories: inventory.paths,
       hosts: [...inventory.hosts.values()].filter((host) => this.#hosts.has(host)),
-      stages: this.#stages,
-      leftOut: this.#leftOut,
+      stages: Object.freeze(this.#stages),
+      leftOut: Object.freeze(this.#leftOut),
       fileSizes: this.#context.files.sizes,
     });
   }

@@ -121,7 +121,7 @@ export const hostStageKeys = {
   ),
   vars: Type.Optional(varsSchema),
   secret: Type.Optional(
-    Type.Boolean({ default: false, description: 'What it prints is shown and kept nowhere.' }),
+    Type.Boolean({ default: false, description: 'What it prints is neither shown nor kept.' }),
   ),
 };
 

@@ -1,0 +1,37 @@
+import ssh2, { type BaseAgent, type IdentityCallback, type ParsedKey, type SignCallback } from 'ssh2';
+
+/** More would use up the server's MaxAuthTries (6) before another credential had its turn. */
+export const mostAgentKeys = 5;
+
+/** The first keys of an agent, and what went wrong with it: ssh2 itself goes on silently. */
+export class AgentKeys extends ssh2.BaseAgent<ParsedKey> {
+  readonly socket: string;
+  /** How many keys it offered to the server. */
+  count = 0;
+  problem: string | undefined;
+  readonly #agent: BaseAgent<ParsedKey>;
+
+  constructor(socket: string) {
+    super();
+    this.socket = socket;
+    this.#agent = new ssh2.OpenSSHAgent(socket);
+  }
+
+  getIdentities(done: IdentityCallback<ParsedKey>): void {
+    this.#agent.getIdentities((error, keys) => {
+      if (error) this.problem = `the agent at ${this.socket} does not answer: is SSH_AUTH_SOCK right?`;
+      const first = keys?.slice(0, mostAgentKeys);
+      this.count = first?.length ?? 0;
+      if (!error && this.count === 0) this.problem = `the agent at ${this.socket} holds no key: run ssh-add`;
+      done(error, first);
+    });
+  }
+
+  sign(key: ParsedKey, data: Buffer, options: object | SignCallback, callback?: SignCallback): void {
+    const done = typeof options === 'function' ? options : callback;
+    this.#agent.sign(key, data, typeof options === 'function' ? {} : options, (error, signature) => {
+      if (error) this.problem = `the agent at ${this.socket} refused to sign: was that confirmed there?`;
+      done?.(error, signature);
+    });
+  }
+}

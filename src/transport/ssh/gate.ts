@@ -1,0 +1,79 @@
+import { untilAborted } from './until-aborted.ts';
+
+/** Lets at most `limit` in at once; the others wait in the order in which they came. */
+export class Gate {
+  limit: number;
+  #inside = 0;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get inside(): number {
+    return this.#inside;
+  }
+
+  get isEmpty(): boolean {
+    return this.#inside === 0 && this.#waiting.size === 0;
+  }
+
+  /** Disposing of the pass, once or more often, lets the next one in. Rejects with the signal's reason. */
+  async enter(signal: AbortSignal): Promise<Disposable> {
+    signal.throwIfAborted();
+    if (this.#inside < this.limit && this.#waiting.size === 0) this.#inside += 1;
+    else await this.#wait(signal); // Who lets us in counts us.
+    let isInside = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (!isInside) return;
+        isInside = false;
+        this.#inside -= 1;
+        this.#letIn();
+      },
+    };
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    return untilAborted(signal, (resolve) => {
+      this.#waiting.add(resolve);
+      return () => this.#waiting.delete(resolve);
+    });
+  }
+
+  #letIn(): void {
+    for (const letIn of this.#waiting) {
+      if (this.#inside >= this.limit) return;
+      this.#inside += 1;
+      letIn();
+    }
+  }
+}
+
+/** A gate for each name, gone when nobody is at it. */
+export class Gates {
+  readonly #limit: number;
+  readonly #gates = new Map<string, Gate>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  async enter(name: string, signal: AbortSignal): Promise<Disposable> {
+    const gate = this.#gates.get(name) ?? new Gate(this.#limit);
+    this.#gates.set(name, gate);
+    const forget = () => gate.isEmpty && this.#gates.get(name) === gate && this.#gates.delete(name);
+    try {
+      const pass = await gate.enter(signal);
+      return {
+        [Symbol.dispose]: () => {
+          pass[Symbol.dispose]();
+          forget();
+        },
+      };
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+}

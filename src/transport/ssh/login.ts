@@ -1,0 +1,117 @@
+import type { Duplex } from 'node:stream';
+import type { ConnectConfig } from 'ssh2';
+import { TransportError } from '../errors.ts';
+import type { Endpoint } from '../transport.ts';
+import { offeredAlgorithms } from './algorithms.ts';
+import { Authentication } from './authentication.ts';
+import type { Proofs } from './credentials.ts';
+import { TimeIsOut } from './deadline.ts';
+import type { HostKeyCheck } from './host-key-check.ts';
+import { type LoginProgress, loginFailure, loginTimeout } from './login-failure.ts';
+import { placeOf } from './place.ts';
+import { SshLink } from './ssh-link.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** Everything that a login needs but a socket. */
+export interface Login {
+  readonly endpoint: Endpoint;
+  readonly hostKey: HostKeyCheck;
+  readonly proofs: Proofs;
+  /** How often ssh2 asks a silent host whether it lives; 0 is never. */
+  readonly keepaliveMs: number;
+}
+
+/**
+ * Key exchange, host key and login, over a socket whose identifications were exchanged. `onKeysExchanged`: the part
+ * that costs CPU is over. @throws TransportError, or the signal's reason; the socket is destroyed then
+ */
+export async function logIn(
+  socket: Duplex,
+  login: Login,
+  signal: AbortSignal,
+  onKeysExchanged: () => void,
+): Promise<SshLink> {
+  const { endpoint } = login;
+  const link = new SshLink(socket);
+  const progress: LoginProgress = { phase: 'kex', banner: '' };
+  const auth = new Authentication(endpoint, login.proofs, (failure) =>
+    link.end({ lost: undefined, failure }),
+  );
+  try {
+    await untilAborted<void>(signal, (resolve, reject) => {
+      const forget = link.onEnd((end) =>
+        reject(loginFailure(endpoint, end, progress, { auth, head: link.head })),
+      );
+      link.client.once('handshake', () => {
+        progress.phase = 'auth';
+        quietHostKeys(link);
+        onKeysExchanged();
+      });
+      link.client.on('banner', (text) => {
+        progress.banner = (progress.banner + text).slice(-500);
+      });
+      link.client.once('change password', () => link.end({ lost: undefined, failure: expired(endpoint) }));
+      link.client.once('ready', resolve);
+      link.start(config(login, link, auth));
+      return forget;
+    });
+    link.forgetHead();
+    return link;
+  } catch (error) {
+    link.end({ lost: undefined });
+    throw error instanceof TimeIsOut ? loginTimeout(endpoint, progress, auth) : error;
+  }
+}
+
+/** Answers are kept alive by our own count: ssh2's would call a slow upload dead. */
+const neverGiveUp = Number.MAX_SAFE_INTEGER;
+
+function config(
+  { endpoint, hostKey, keepaliveMs }: Login,
+  link: SshLink,
+  auth: Authentication,
+): ConnectConfig {
+  let isRemembered: Promise<void> | undefined;
+  return {
+    username: endpoint.user,
+    algorithms: offeredAlgorithms(hostKey.keyTypes),
+    keepaliveInterval: keepaliveMs,
+    keepaliveCountMax: neverGiveUp,
+    hostVerifier: (key: Buffer): boolean => {
+      const failure = hostKey.refusal(key);
+      if (failure !== undefined) link.end({ lost: { reason: 'hostkey', message: failure.message }, failure });
+      return failure === undefined;
+    },
+    authHandler: (offered, _isPartial, next) => {
+      // By now the host has proven its key, and nothing of ours was sent.
+      isRemembered ??= hostKey.remember();
+      isRemembered.then(
+        () => {
+          const method = link.ended === undefined ? auth.next(offered) : undefined;
+          if (method !== undefined) next(method);
+        },
+        (failure: unknown) => link.end({ lost: undefined, failure: asTransportError(failure, endpoint) }),
+      );
+    },
+  };
+}
+
+function asTransportError(error: unknown, endpoint: Endpoint): TransportError {
+  if (error instanceof TransportError) return error;
+  return new TransportError('protocol_error', `the login to ${placeOf(endpoint)} failed: ${String(error)}`, {
+    cause: error,
+  });
+}
+
+function expired(endpoint: Endpoint): TransportError {
+  const message = `the password of ${endpoint.user} on ${placeOf(endpoint)} has expired: log in by hand and change it`;
+  return new TransportError('auth_rejected', message);
+}
+
+/**
+ * OpenSSH announces all its host keys after the login, and ssh2 makes it prove each, which costs both sides more than
+ * the login. ssh2 asks only servers whose name is OpenSSH's, so we make it forget the name, for which it has no setting.
+ */
+function quietHostKeys(link: SshLink): void {
+  Object.assign(link.client, { _remoteVer: '' });
+}

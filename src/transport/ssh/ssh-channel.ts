@@ -1,0 +1,80 @@
+import { Readable, Writable } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
+import type { Channel, ChannelEnd } from '../transport.ts';
+
+/**
+ * A channel of ssh2 as three streams of their own. ssh2's is one stream for input and output: to read its output to the
+ * end closes it, and a write to one that is closed never calls back.
+ */
+export class SshChannel implements Channel {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly ended: Promise<ChannelEnd>;
+  readonly #raw: ClientChannel;
+  #resolveEnded: (end: ChannelEnd) => void = () => {};
+  #exit: ChannelEnd | undefined;
+  #isLinkUp = true;
+
+  /** `onReleased`: the server has closed it too. */
+  constructor(raw: ClientChannel, onReleased: () => void) {
+    this.#raw = raw;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    raw.on('error', () => {}); // A write that came too late.
+    this.stdin = writeInto(raw);
+    this.stdout = readFrom(raw);
+    this.stderr = readFrom(raw.stderr);
+    raw.on('exit', (code: number | null, signal?: string) => {
+      this.#exit = code === null ? { kind: 'signal', signal: signal ?? '' } : { kind: 'exit', code };
+    });
+    raw.on('close', () => {
+      this.#end({ kind: 'closed' });
+      onReleased();
+    });
+  }
+
+  close(): void {
+    this.#end({ kind: 'closed' });
+    if (this.#isLinkUp) this.#raw.close();
+    this.stdout.destroy(); // What still comes is dropped, so that the server can close too.
+    this.stderr.destroy();
+  }
+
+  /** The link is gone, and with it the channel. */
+  lose(end: ChannelEnd): void {
+    this.#isLinkUp = false;
+    this.#exit = undefined; // The last output may be missing.
+    this.#end(end);
+  }
+
+  #end(end: ChannelEnd): void {
+    this.#resolveEnded(this.#exit ?? end);
+    if (!this.stdin.writableFinished) this.stdin.destroy(new Error('the channel is closed'));
+  }
+}
+
+function writeInto(raw: ClientChannel): Writable {
+  const stdin = new Writable({
+    write: (chunk, _encoding, done) => {
+      raw.write(chunk, done);
+    },
+    final: (done) => {
+      raw.end();
+      done();
+    },
+  });
+  stdin.on('error', () => {}); // Whoever writes sees it in the callback; nobody has to listen.
+  return stdin;
+}
+
+function readFrom(source: Readable): Readable {
+  const stream = new Readable({ read: () => void source.resume() });
+  source.on('data', (chunk: Buffer) => {
+    if (!stream.destroyed && !stream.push(chunk)) source.pause();
+  });
+  source.on('end', () => stream.push(null));
+  stream.on('close', () => source.resume());
+  return stream;
+}

@@ -1,0 +1,96 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { TransportError } from '../errors.ts';
+import type { Connection, ConnectLimits, Endpoint, Transport } from '../transport.ts';
+import { loadProofs } from './credentials.ts';
+import { Deadline } from './deadline.ts';
+import { dial } from './dial.ts';
+import { Gate, Gates } from './gate.ts';
+import { HostKeyCheck } from './host-key-check.ts';
+import { JumpHosts } from './jump-hosts.ts';
+import type { Keepalive } from './keepalive.ts';
+import { KeyFiles } from './key-files.ts';
+import { KnownHostsFiles } from './known-hosts-files.ts';
+import { SshConnection } from './ssh-connection.ts';
+
+export interface SshOptions {
+  /** Where hosts are looked up that name no files; the user's own and the system's unless told. */
+  readonly knownHosts?: readonly string[];
+  /** Every 15 s, 3 times, unless told; `false` is never. */
+  readonly keepalive?: Keepalive | false;
+  /** How many key exchanges may be under way at once; 20 unless told. More would only time out for want of CPU. */
+  readonly mostKeyExchanges?: number;
+  /** How many logins may be under way at once to one address and port; 8 unless told, as sshd's MaxStartups begins to drop at 10. */
+  readonly mostLoginsPerAddress?: number;
+}
+
+/** Reaches hosts over SSH. Nothing is contacted before `connect`. */
+export function sshTransport(options: SshOptions = {}): Transport {
+  return new SshTransport(options);
+}
+
+class SshTransport implements Transport {
+  readonly #knownHostsPaths: readonly string[];
+  readonly #keepalive: Keepalive | undefined;
+  readonly #knownHosts = new KnownHostsFiles();
+  readonly #keys = new KeyFiles();
+  readonly #keyExchanges: Gate;
+  readonly #logins: Gates;
+  readonly #jumps: JumpHosts;
+  readonly #connections = new Set<SshConnection>();
+  readonly #closing = new AbortController();
+  readonly #connecting = new Set<Promise<unknown>>();
+
+  constructor({ knownHosts, keepalive, mostKeyExchanges = 20, mostLoginsPerAddress = 8 }: SshOptions) {
+    this.#knownHostsPaths = knownHosts ?? [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'];
+    this.#keepalive = keepalive === false ? undefined : (keepalive ?? { intervalMs: 15_000, count: 3 });
+    this.#keyExchanges = new Gate(mostKeyExchanges);
+    this.#logins = new Gates(mostLoginsPerAddress);
+    const { signal } = this.#closing;
+    this.#jumps = new JumpHosts((jump, timeoutMs) => this.#track(jump, { timeoutMs, signal }));
+  }
+
+  connect(endpoint: Endpoint, limits: ConnectLimits): Promise<Connection> {
+    return this.#track(endpoint, limits);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new TransportError('lost_before_start', 'the transport was closed'));
+    await Promise.allSettled(this.#connecting);
+    // Hosts before their jump hosts, so that they hear a farewell too.
+    const jumps = await this.#jumps.connected();
+    const others = [...this.#connections].filter((connection) => !jumps.has(connection));
+    await Promise.all(others.map((connection) => connection[Symbol.asyncDispose]()));
+    await Promise.all([...jumps].map((connection) => connection[Symbol.asyncDispose]()));
+  }
+
+  async #track(endpoint: Endpoint, limits: ConnectLimits): Promise<SshConnection> {
+    const work = this.#connect(endpoint, limits);
+    this.#connecting.add(work);
+    try {
+      const connection = await work;
+      this.#connections.add(connection);
+      void connection.lost.then(() => this.#connections.delete(connection));
+      return connection;
+    } finally {
+      this.#connecting.delete(work);
+    }
+  }
+
+  async #connect(endpoint: Endpoint, { timeoutMs, signal }: ConnectLimits): Promise<SshConnection> {
+    const stop = AbortSignal.any([signal, this.#closing.signal]);
+    stop.throwIfAborted();
+    const proofs = await loadProofs(endpoint, this.#keys);
+    const hostKey = await HostKeyCheck.prepare(endpoint, this.#knownHostsPaths, this.#knownHosts);
+    using _turn = await this.#logins.enter(nameOf(endpoint), stop);
+    using deadline = new Deadline(timeoutMs, stop);
+    const login = { endpoint, hostKey, proofs, keepaliveMs: this.#keepalive?.intervalMs ?? 0 };
+    const link = await dial(login, { keyExchanges: this.#keyExchanges, jumps: this.#jumps }, deadline);
+    return new SshConnection(link, endpoint, this.#keepalive);
+  }
+}
+
+/** Behind different jump hosts the same address is another host. */
+function nameOf({ address, port, jump }: Endpoint): string {
+  return JSON.stringify([address, port, jump === undefined ? '' : nameOf(jump)]);
+}

@@ -86,6 +86,10 @@ function dropped(place: string, bytes: Buffer): TransportError {
   if (said.includes('Not allowed at this time')) return new DroppedAtStart(place, penalty, 'penalty');
   if (said.includes('Exceeded MaxStartups')) return new DroppedAtStart(place, startups, 'busy');
   if (said.includes('\n') && !said.startsWith('SSH-')) return notSsh(place, said);
+  return droppedSilently(place);
+}
+
+export function droppedSilently(place: string): TransportError {
   return new DroppedAtStart(place, silent, 'busy');
 }
 

@@ -3,6 +3,7 @@ import type { Reason } from '../../result/reason.ts';
 import { TransportError } from '../errors.ts';
 import type { Endpoint } from '../transport.ts';
 import { TimeIsOut } from './deadline.ts';
+import { droppedSilently } from './identification.ts';
 import { placeOf } from './place.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -48,6 +49,7 @@ function connectTimeout(endpoint: Endpoint, isResolved: boolean): TransportError
 
 function connectFailure(endpoint: Endpoint, error: unknown): TransportError {
   const code = codeOf(error);
+  if (code === 'ECONNRESET') return droppedSilently(placeOf(endpoint)); // Taken and dropped in one.
   const { reason, text } = failures[code] ?? {
     reason: 'connect_failed',
     text: `can not be reached (${code === '' ? String(error) : code})`,

@@ -39,14 +39,9 @@ export class Authentication {
 
   /** `said`: ssh2 hands on the server's last list, null before the first. Undefined when nothing is left: it has failed. */
   next(said: readonly string[] | null): AnyAuthMethod | undefined {
-    // ssh2 does not look at the lists that come while it tries an agent's keys: the one it hands on is old.
-    this.#offered = this.waitsForAgent ? undefined : (said ?? undefined);
     const { user: username } = this.#endpoint;
-    const [first] = this.#left;
-    if (this.#offered === undefined && first?.kind === 'password') {
-      this.#last = 'question';
-      return { type: 'none', username }; // RFC 4252 section 5.2: it tells what can go on and counts as no attempt.
-    }
+    this.#offered = said ?? undefined;
+    if (this.#offered === undefined && this.#mustAsk()) return this.#ask(username);
     for (const proof of this.#left) {
       const method = this.#method(proof);
       if (method === undefined) continue;
@@ -55,8 +50,24 @@ export class Authentication {
       this.#tried.push(proof);
       return method;
     }
+    if (this.waitsForAgent && this.#left.size > 0) return this.#ask(username);
     this.#fail(this.rejected());
     return;
+  }
+
+  /**
+   * A key may just be tried: the answer brings the list. A password may not, and ssh2 does not look at the lists that
+   * come while it tries the keys of an agent.
+   */
+  #mustAsk(): boolean {
+    const [first] = this.#left;
+    return first?.kind === 'password' || (first?.kind === 'agent' && this.#left.size > 1);
+  }
+
+  /** RFC 4252 section 5.2: `none` tells what can go on. OpenSSH counts it as an attempt unless it comes first. */
+  #ask(username: string): AnyAuthMethod {
+    this.#last = 'question';
+    return { type: 'none', username };
   }
 
   /** The server closed the login, or nothing is left to try. */

@@ -53,7 +53,7 @@ type Verdict =
 
 function judge(bytes: Buffer): Verdict {
   const text = bytes.toString('latin1');
-  if (/^HTTP\/|^\x15\x03|\0/.test(text)) return { kind: 'not-ssh', said: text };
+  if (/^HTTP\/|^\x15\x03/.test(text)) return { kind: 'not-ssh', said: text };
   let from = 0;
   for (let lines = 0; lines <= mostLines; lines += 1) {
     const end = text.indexOf('\n', from);

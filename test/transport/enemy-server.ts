@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import ssh2, { type ParsedKey } from 'ssh2';
+
+export interface Enemy extends AsyncDisposable {
+  readonly port: number;
+  /** As known_hosts has it. */
+  readonly publicKey: string;
+  /** Each attempt to log in that came, as `user method`. */
+  readonly heard: readonly string[];
+  /** From the next key exchange on it shows this other key. */
+  changeKey(): void;
+  rekey(): void;
+  rekeyed(): Promise<unknown>;
+}
+
+/** An SSH server in our own process that lets everybody in. `isLiar`: it shows a key whose secret half it does not have. */
+export async function enemyServer({ isLiar = false } = {}): Promise<Enemy> {
+  const key = newKey();
+  const heard: string[] = [];
+  const clients: ssh2.Connection[] = [];
+  const server = new ssh2.Server({ hostKeys: [key.privateText] }, (client) => {
+    clients.push(client);
+    if (isLiar)
+      show(
+        client,
+        Object.create(key.parsed, { getPublicSSH: { value: () => newKey().parsed.getPublicSSH() } }),
+      );
+    client.on('error', () => {});
+    client.on('authentication', (context) => {
+      heard.push(`${context.username} ${context.method}`);
+      context.accept();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const [client, other] = [() => clients.at(-1), newKey()];
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    port: address.port,
+    publicKey: `ssh-ed25519 ${key.parsed.getPublicSSH().toString('base64')}`,
+    heard,
+    changeKey: () => show(client(), other.parsed),
+    rekey: () => void client()?.rekey(),
+    rekeyed: () => new Promise((resolve) => void client()?.once('rekey', () => resolve(undefined))),
+    [Symbol.asyncDispose]: async () => {
+      for (const one of clients) one.end();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Of some 300 keys that ssh2 1.17 makes it can not read one itself. */
+function newKey(): { readonly privateText: string; readonly parsed: ParsedKey } {
+  for (;;) {
+    const { private: privateText } = ssh2.utils.generateKeyPairSync('ed25519');
+    const parsed: ParsedKey | Error = ssh2.utils.parseKey(privateText);
+    if (!(parsed instanceof Error)) return { privateText, parsed };
+  }
+}
+
+/** ssh2 has no way to change a server's key, so its inside is reached for. */
+function show(client: ssh2.Connection | undefined, key: ParsedKey): void {
+  const inside: unknown = client;
+  const { _protocol: protocol } = inside as { _protocol: { _hostKeys: Record<string, ParsedKey> } };
+  protocol._hostKeys = { 'ssh-ed25519': key };
+}

@@ -13,6 +13,8 @@ import { endpointOf } from './ssh-host.ts';
 
 const run = promisify(execFile);
 
+const modulePath = JSON.stringify(join(import.meta.dirname, '../../src/transport/ssh/ssh-transport.ts'));
+
 const endpoint = (port: number, changes: Partial<Endpoint> = {}): Endpoint => ({
   host: 'm1',
   address: '127.0.0.1',
@@ -38,10 +40,22 @@ async function endOf(greet: (socket: Socket, count: number) => void, timeoutMs =
   return { error, connections: server.connections() };
 }
 
+/** Many logins at once, to a port where nothing listens: their reasons. */
+function openMany(count: number): readonly string[] {
+  const script = `
+    import { sshTransport } from ${modulePath};
+    const endpoint = ${JSON.stringify(endpoint(1))};
+    const transport = sshTransport({ mostLoginsPerAddress: ${count} });
+    const limits = { timeoutMs: 5000, signal: new AbortController().signal };
+    const reasons = Array.from({ length: ${count} }, () => transport.connect(endpoint, limits).catch((error) => error.reason));
+    console.log((await Promise.all(reasons)).join(' '));`;
+  return [process.execPath, '--input-type=module', '-e', script];
+}
+
 /** In a network of its own, where nothing is reachable. */
 async function reasonWithoutNetwork(address: string): Promise<string> {
   const script = `
-    import { sshTransport } from ${JSON.stringify(join(import.meta.dirname, '../../src/transport/ssh/ssh-transport.ts'))};
+    import { sshTransport } from ${modulePath};
     const endpoint = { ...${JSON.stringify(endpoint(22))}, address: ${JSON.stringify(address)} };
     const limits = { timeoutMs: 5000, signal: new AbortController().signal };
     await sshTransport().connect(endpoint, limits).catch((error) => console.log(error.reason));`;
@@ -79,6 +93,15 @@ describe('a host that can not be reached', () => {
 
   it('has no_route where the network is not there', async () => {
     expect(await reasonWithoutNetwork('10.1.2.3')).toBe('no_route');
+  });
+
+  it('is connect_failed where the system has another reason', async () => {
+    const connecting = promisify(execFile)('/bin/sh', [
+      '-c',
+      'ulimit -n 24; exec "$0" "$@"',
+      ...openMany(60),
+    ]);
+    expect((await connecting).stdout).toContain('connect_failed');
   });
 
   it('is name_not_found where the DNS does not know it', async () => {

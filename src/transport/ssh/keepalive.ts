@@ -20,6 +20,5 @@ export function watchKeepalive(link: SshLink, { intervalMs, count }: Keepalive):
     const message = `the host did not answer for ${(silent * intervalMs) / 1000} s: it hangs, or the network is cut`;
     link.end({ lost: { reason: 'keepalive', message } });
   }, intervalMs);
-  timer.unref();
   link.onEnd(() => clearInterval(timer));
 }

@@ -152,7 +152,7 @@ const preludes: readonly string[] = [
   ': "${E:-d}" "${E:-"a}b"}" ${E:+\'}\'} "${E#x}" ${#E} $# $? "$@"',
   ': $(( (1 + 2) * 3 )) "$((1+$((2))))" $(( $(echo 1) + 1 ))',
   ': `echo "a\'b"` "`echo \\`echo c\\``"',
-  "cat >/dev/null <<A 3<<'B'\nit's \"$(echo x)\" `echo y` \\$ ${E}\nA\n\"' $( `\nB",
+  "cat >/dev/null <<A 3<<'B'\nit's \"$(echo x)\" `echo y` \\$ ${E} \\`\nA\n\"' $( `\nB",
   'cat >/dev/null <<-\\EOF\n\t it\'s "\n\tEOF',
   'echo a#b \\# "#" >/dev/null # c\'',
   'f() { :; }; ( : ); { :; }; ! false; while false; do :; done',

@@ -67,6 +67,7 @@ test.each([
 
 test('a value behind a backslash is refused where Handlebars leaves it a value', () => {
   expect(faults('echo \\\\{{x}}').join()).toContain('behind a backslash');
+  expect(faults('cat <<E\n\\\\{{x}}\nE').join()).toContain('behind a backslash');
 });
 
 test('a value that would end its here-document is refused, whatever else is on the line', () => {
@@ -110,6 +111,7 @@ test.each([
   ["docker ps --format '\\{{.Names}}' {{x}}", "docker ps --format '{{.Names}}' 'value'"],
   ['case {{x}} in a) b;; esac; ls {{xs}}', "case 'value' in a) b;; esac; ls 'a' 'b'"],
   ['cat <<E\n{{#each xs}}\n{{this}} $A\n{{/each}}\nE\nls {{x}}', "cat <<E\na $A\nb $A\nE\nls 'value'"],
+  ['ls a#{{x}}', "ls a#'value'"],
   ['ls {{x}} # done', "ls 'value' # done"],
   ['echo "$(ls {{x}})" $(({{n}}+1))', 'echo "$(ls \'value\')" $((1+1))'],
   ['ls "$A/{{x}}"', 'ls "$A/value"'],

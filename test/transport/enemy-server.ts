@@ -13,8 +13,11 @@ export interface Enemy extends AsyncDisposable {
   rekeyed(): Promise<unknown>;
 }
 
-/** An SSH server in our own process that lets everybody in. `isLiar`: it shows a key whose secret half it does not have. */
-export async function enemyServer({ isLiar = false } = {}): Promise<Enemy> {
+/**
+ * An SSH server in our own process that lets everybody in. `isLiar`: it shows a key whose secret half it does not have.
+ * `floods`: it does not care how much a channel may carry.
+ */
+export async function enemyServer({ isLiar = false, floods = false } = {}): Promise<Enemy> {
   const key = newKey();
   const heard: string[] = [];
   const clients: ssh2.Connection[] = [];
@@ -30,6 +33,7 @@ export async function enemyServer({ isLiar = false } = {}): Promise<Enemy> {
       heard.push(`${context.username} ${context.method}`);
       context.accept();
     });
+    if (floods) client.on('session', (accept) => accept().on('exec', (start) => flood(start())));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -49,6 +53,18 @@ export async function enemyServer({ isLiar = false } = {}): Promise<Enemy> {
       await once(server, 'close');
     },
   };
+}
+
+/** ssh2 itself keeps to the window, so it is told that there is no end to it. */
+function flood(channel: ssh2.ServerChannel): void {
+  channel.on('error', () => {});
+  Object.assign(Object(Reflect.get(channel, 'outgoing')), { window: Number.MAX_SAFE_INTEGER });
+  let sent = 0;
+  const more = () => {
+    for (let at = 0; at < 32 && sent < 4096; at += 1, sent += 1) channel.write(Buffer.alloc(60_001));
+    if (sent < 4096 && channel.writable) setImmediate(more);
+  };
+  more();
 }
 
 /** Of some 300 keys that ssh2 1.17 makes it can not read one itself. */

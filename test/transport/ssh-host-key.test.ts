@@ -189,6 +189,7 @@ describe('a server of an enemy', () => {
     const path = knownHosts();
     const accept = endpoint(server, { knownHosts: [path], hostKeys: 'accept-new' });
     await expect(transport.connect(accept, limits())).rejects.toMatchObject({ reason: 'protocol_error' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(existsSync(path)).toBe(false);
     expect(server.heard).toEqual([]);
   });

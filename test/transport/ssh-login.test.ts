@@ -237,4 +237,17 @@ describe('an agent', () => {
       message: expect.stringContaining('5 keys of the agent'),
     });
   });
+
+  it('is asked for the named key alone, whichever others it holds', async () => {
+    add(host.clientKey.path);
+    const named: Credential = { kind: 'key', path: join(directory, 'locked') };
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'secret', '-a', '1', '-f', named.path]);
+    const rejected = login(host, { credentials: [named, ...credentials()] });
+    await expect(rejected).rejects.toMatchObject({
+      reason: 'key_unusable',
+      message: expect.stringContaining('none of the keys that are named'),
+    });
+    writeFileSync(`${named.path}.pub`, host.clientKey.publicKey);
+    expect(await login(host, { credentials: [named, ...credentials()] })).toBe('root');
+  });
 });

@@ -1,4 +1,10 @@
-import ssh2, { type BaseAgent, type IdentityCallback, type ParsedKey, type SignCallback } from 'ssh2';
+import ssh2, {
+  type BaseAgent,
+  type IdentityCallback,
+  type ParsedKey,
+  type PublicKeyEntry,
+  type SignCallback,
+} from 'ssh2';
 
 /** More would use up the server's MaxAuthTries (6) before another credential had its turn. */
 export const mostAgentKeys = 5;
@@ -9,10 +15,13 @@ export class AgentKeys extends ssh2.BaseAgent<ParsedKey> {
   /** How many keys it offered to the server. */
   count = 0;
   problem: string | undefined;
+  readonly #named: readonly ParsedKey[] | undefined;
   readonly #agent: BaseAgent<ParsedKey>;
 
-  constructor(socket: string) {
+  /** `named`: the public keys that were asked for by name; all of the agent's when undefined. */
+  constructor(socket: string, named?: readonly ParsedKey[]) {
     super();
+    this.#named = named;
     this.socket = socket;
     this.#agent = new ssh2.OpenSSHAgent(socket);
   }
@@ -20,9 +29,10 @@ export class AgentKeys extends ssh2.BaseAgent<ParsedKey> {
   getIdentities(done: IdentityCallback<ParsedKey>): void {
     this.#agent.getIdentities((error, keys) => {
       if (error) this.problem = `the agent at ${this.socket} does not answer: is SSH_AUTH_SOCK right?`;
-      const first = keys?.slice(0, mostAgentKeys);
+      const first = keys?.filter((key) => this.#isWanted(key)).slice(0, mostAgentKeys);
       this.count = first?.length ?? 0;
-      if (!error && this.count === 0) this.problem = `the agent at ${this.socket} holds no key: run ssh-add`;
+      const what = this.#named === undefined ? 'no key' : 'none of the keys that are named';
+      if (!error && this.count === 0) this.problem = `the agent at ${this.socket} holds ${what}: run ssh-add`;
       done(error, first);
     });
   }
@@ -33,5 +43,10 @@ export class AgentKeys extends ssh2.BaseAgent<ParsedKey> {
       if (error) this.problem = `the agent at ${this.socket} refused to sign: was that confirmed there?`;
       done?.(error, signature);
     });
+  }
+
+  #isWanted(key: ParsedKey | PublicKeyEntry): boolean {
+    if (!('getPublicSSH' in key)) return false; // ssh2 types it for agents of other kinds.
+    return this.#named?.some((one) => one.getPublicSSH().equals(key.getPublicSSH())) ?? true;
   }
 }

@@ -15,6 +15,13 @@ export class KeyFiles {
   }
 }
 
+/** The public half beside a private key, `PATH.pub`; undefined when there is none. */
+export async function readPublicKey(path: string): Promise<ParsedKey | undefined> {
+  const text = await readFile(`${path}.pub`, 'utf8').catch(() => '');
+  const key: ParsedKey | Error = ssh2.utils.parseKey(text);
+  return key instanceof Error ? undefined : key;
+}
+
 async function readKey(path: string, passphrase: string | undefined): Promise<ParsedKey> {
   const text = await readText(path);
   const key: ParsedKey | Error = ssh2.utils.parseKey(text, passphrase);

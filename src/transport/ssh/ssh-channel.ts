@@ -35,6 +35,11 @@ export class SshChannel implements Channel {
     });
   }
 
+  /** What came and was not taken by the streams. */
+  get unreadBytes(): number {
+    return this.#raw.readableLength + this.#raw.stderr.readableLength;
+  }
+
   close(): void {
     this.#end({ kind: 'closed' });
     if (this.#isLinkUp) this.#raw.close();

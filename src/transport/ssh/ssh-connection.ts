@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors.ts';
 import type { Channel, ChannelEnd, Connection, ConnectLimits, Endpoint, LinkLost } from '../transport.ts';
@@ -15,11 +16,18 @@ const mostSessions = 10;
 const sessionAdvice =
   'raise MaxSessions in its sshd_config, or look there for processes that earlier sessions left behind';
 
+const mostRefusals = 5;
+
+class NoSession extends Error {}
+
 interface Opening {
-  wasRefused: boolean;
+  refusals: number;
   /** The request is out. */
   isAsking: boolean;
 }
+
+/** The window of a channel is 2 MiB: a host that sends so much more than we took keeps no rules. */
+const mostUnreadBytes = 64 * 1024 * 1024;
 
 /** How long a host may take to hear that we leave. */
 const farewellMs = 1_000;
@@ -32,6 +40,7 @@ export class SshConnection implements Connection {
   readonly #sessions = new Gate(mostSessions);
   readonly #channels = new Set<SshChannel>();
   #hasLateChannel = false;
+  #hadSession = false;
 
   constructor(link: SshLink, endpoint: Endpoint, keepalive: Keepalive | undefined) {
     this.link = link;
@@ -43,6 +52,7 @@ export class SshConnection implements Connection {
         resolve(end.lost);
       });
     });
+    link.onHeard(() => this.#watchMemory());
     if (keepalive !== undefined && link.ended === undefined) watchKeepalive(link, keepalive);
   }
 
@@ -52,18 +62,20 @@ export class SshConnection implements Connection {
 
   async open(command: string, { timeoutMs, signal }: ConnectLimits): Promise<Channel> {
     using deadline = new Deadline(timeoutMs, signal);
-    const opening: Opening = { wasRefused: false, isAsking: false };
+    const opening: Opening = { refusals: 0, isAsking: false };
     try {
       for (;;) {
         const pass = await this.#sessions.enter(deadline.signal);
         opening.isAsking = true;
         const raw = await this.#request(command, deadline.signal).catch((error: unknown) => {
           this.#giveBack(pass, error);
-          if (!isRefusal(error) || this.#sessions.inside === 0) throw error;
+          if (!isRefusal(error)) throw error;
         });
         if (raw !== undefined) return this.#adopt(raw, pass);
         opening.isAsking = false;
-        opening.wasRefused = true; // Another session is open: when it closes, there is room.
+        opening.refusals += 1;
+        // Another session is open: when it closes, there is room. Or one was closed just now, and sshd needs a moment.
+        if (this.#sessions.inside === 0) await this.#pause(opening, deadline.signal);
       }
     } catch (error) {
       throw this.#failure(error, deadline, opening);
@@ -107,7 +119,13 @@ export class SshConnection implements Connection {
       pass[Symbol.dispose]();
     });
     this.#channels.add(channel);
+    this.#hadSession = true;
     return channel;
+  }
+
+  async #pause({ refusals }: Opening, signal: AbortSignal): Promise<void> {
+    if (!this.#hadSession || refusals > mostRefusals) throw new NoSession();
+    await sleep(50 * 2 ** refusals, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 
   /** The host allows no more than are open now. */
@@ -116,15 +134,25 @@ export class SshConnection implements Connection {
     pass[Symbol.dispose]();
   }
 
+  /** ssh2 takes whatever comes, also beyond the window. */
+  #watchMemory(): void {
+    for (const { unreadBytes } of this.#channels) {
+      if (unreadBytes <= mostUnreadBytes) continue;
+      const message = 'the host sent far more than it was allowed to';
+      this.link.end({ lost: { reason: 'protocol', message } });
+      return;
+    }
+  }
+
   #loseChannels({ lost }: LinkEnd): void {
     const end: ChannelEnd = lost === undefined ? { kind: 'closed' } : { kind: 'link-lost', lost };
     for (const channel of this.#channels) channel.lose(end);
     this.#channels.clear();
   }
 
-  #failure(error: unknown, { timeoutMs }: Deadline, { isAsking, wasRefused }: Opening): unknown {
+  #failure(error: unknown, { timeoutMs }: Deadline, { isAsking, refusals }: Opening): unknown {
     const seconds = timeoutMs / 1000;
-    if (isRefusal(error) || (error instanceof TimeIsOut && wasRefused)) {
+    if (error instanceof NoSession || (error instanceof TimeIsOut && refusals > 0)) {
       return this.#refused(`allows no further session on this connection: ${sessionAdvice}`, error);
     }
     if (error instanceof TimeIsOut && !isAsking) {

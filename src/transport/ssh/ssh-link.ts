@@ -22,6 +22,7 @@ export class SshLink {
   /** Bytes that came in. */
   heardBytes = 0;
   #head: Buffer[] | undefined = [];
+  #onHeard: () => void = () => {};
   #end: LinkEnd | undefined;
   readonly #listeners = new Set<(end: LinkEnd) => void>();
 
@@ -55,6 +56,11 @@ export class SshLink {
     this.client.connect({ ...config, sock: this.socket, ident, readyTimeout: 0 });
   }
 
+  /** Calls back whenever bytes came in. One listener is enough. */
+  onHeard(listener: () => void): void {
+    this.#onHeard = listener;
+  }
+
   /** Calls back at once when the link ends, before its channels hear of it. Returns what takes the listener away. */
   onEnd(listener: (end: LinkEnd) => void): () => void {
     this.#listeners.add(listener);
@@ -72,6 +78,7 @@ export class SshLink {
   #hear(chunk: Buffer): void {
     this.heardBytes += chunk.length;
     if (this.#head !== undefined && this.heardBytes <= mostHead) this.#head.push(chunk);
+    this.#onHeard();
   }
 
   #heardError(error: Error & ClientErrorExtensions & { code?: unknown }): void {

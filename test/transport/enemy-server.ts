@@ -67,7 +67,7 @@ function flood(channel: ssh2.ServerChannel): void {
   more();
 }
 
-/** Of some 300 keys that ssh2 1.17 makes it can not read one itself. */
+/** Of some 300 keys that ssh2 1.17 makes it cannot read one itself. */
 function newKey(): { readonly privateText: string; readonly parsed: ParsedKey } {
   for (;;) {
     const { private: privateText } = ssh2.utils.generateKeyPairSync('ed25519');

@@ -85,7 +85,7 @@ describe('the files of known hosts', () => {
     expect({ exact, portless }).toMatchObject({ exact: [], portless: [{ line: 1 }] });
   });
 
-  it('know nobody when they do not exist, and say it when they can not be used', async () => {
+  it('know nobody when they do not exist, and say it when they cannot be used', async () => {
     const files = new KnownHostsFiles();
     expect(await files.look([path], host('m1'))).toEqual({ exact: [], portless: [] });
     mkdirSync(path, { recursive: true });

@@ -63,7 +63,7 @@ async function reasonWithoutNetwork(address: string): Promise<string> {
   return (await run('unshare', args)).stdout.trim();
 }
 
-describe('a host that can not be reached', () => {
+describe('a host that cannot be reached', () => {
   it('is refused where nothing listens', async () => {
     const { port } = await oddServer(() => {}).then(async (server) => {
       await server[Symbol.asyncDispose]();
@@ -162,7 +162,7 @@ describe('a server that is no good SSH server', () => {
     expect(error).toMatchObject({ reason: 'protocol_error' });
   });
 
-  it('can not make us crash or hang with any bytes after its first line', async () => {
+  it('cannot make us crash or hang with any bytes after its first line', async () => {
     for (let seed = 1; seed <= 40; seed += 1) {
       const bytes = Buffer.from(Array.from({ length: 300 }, (_, at) => (at * at * seed + seed * 7) % 256));
       bytes.writeUInt32BE((seed * 8) % 256, 0);

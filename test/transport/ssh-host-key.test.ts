@@ -95,7 +95,7 @@ describe('the key of a host', () => {
     });
   });
 
-  it('can not be judged by a file that can not be read', async () => {
+  it('cannot be judged by a file that cannot be read', async () => {
     await expect(connected(host, { knownHosts: [directory] })).rejects.toMatchObject({
       reason: 'known_hosts_unusable',
     });
@@ -112,7 +112,7 @@ describe('the key of a host', () => {
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(2);
   });
 
-  it('that can not be written down lets nobody in', async () => {
+  it('that cannot be written down lets nobody in', async () => {
     const accept = { knownHosts: ['/proc/version'], hostKeys: 'accept-new' } as const;
     await expect(connected(host, accept)).rejects.toMatchObject({ reason: 'known_hosts_unusable' });
   });

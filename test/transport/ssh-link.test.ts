@@ -39,6 +39,15 @@ describe('a link', () => {
     expect(await wrote).toBeInstanceOf(Error);
   });
 
+  it('that is cut starts nothing of what waits for a free session either, though nobody reads what is open', async () => {
+    await using link = await wired();
+    for (let at = 0; at < 10; at += 1)
+      await link.connection.open('head -c 1000000 /dev/zero; sleep 30', limits());
+    const waiting = link.connection.open('true', limits());
+    link.wire.cut();
+    await expect(waiting).rejects.toMatchObject({ reason: 'lost_before_start' });
+  });
+
   it('that is cut ends the streams of its channels, whoever reads them', async () => {
     await using link = await wired();
     const channel = await link.connection.open('echo begun; echo too >&2; sleep 30', limits());

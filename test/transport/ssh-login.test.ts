@@ -67,7 +67,7 @@ describe('a login', () => {
     expect(await login(host, { user: 'pi', credentials })).toBe('pi');
   });
 
-  it('uses another credential when a key file can not be used', async () => {
+  it('uses another credential when a key file cannot be used', async () => {
     const credentials: Credential[] = [{ kind: 'key', path: join(directory, 'missing') }, password];
     expect(await login(host, { user: 'pi', credentials })).toBe('pi');
   });
@@ -162,7 +162,7 @@ describe('a login', () => {
 });
 
 describe('a key file', () => {
-  it('that can not be used is named with what to do, before the host is contacted', async () => {
+  it('that cannot be used is named with what to do, before the host is contacted', async () => {
     const open = makeKey('open', '-t', 'ed25519');
     chmodSync(open, 0o644);
     const dsaLike = join(directory, 'text');

@@ -14,7 +14,7 @@ export type Proof =
 export interface Proofs {
   /** In the order of the credentials; at least one. */
   readonly usable: readonly Proof[];
-  /** Sentences about key files that can not be used, where others can. */
+  /** Sentences about key files that cannot be used, where others can. */
   readonly problems: readonly string[];
 }
 

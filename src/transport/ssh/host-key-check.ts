@@ -2,7 +2,7 @@ import { TransportError } from '../errors.ts';
 import type { Endpoint } from '../transport.ts';
 import { type HostKey, readHostKey } from './host-key.ts';
 import { findHostKey, type KnownLines, knownKeyTypes } from './host-key-finding.ts';
-import { changedKey, revokedKey, unknownKey } from './host-key-refusal.ts';
+import { changedKey, otherKeyAtRekey, revokedKey, unknownKey } from './host-key-refusal.ts';
 import type { KnownHostsFiles } from './known-hosts-files.ts';
 
 /** Judges the key of one host, at login and at each rekey. */
@@ -13,7 +13,7 @@ export class HostKeyCheck {
   readonly #paths: readonly string[];
   readonly #files: KnownHostsFiles;
   readonly #known: KnownLines;
-  #accepted: HostKey | undefined;
+  #shown: HostKey | undefined;
 
   private constructor(
     endpoint: Endpoint,
@@ -45,32 +45,39 @@ export class HostKeyCheck {
   /** Undefined when the key is good, else why not. Does not wait for anything: ssh2 asks in the middle of a packet. */
   refusal(blob: Buffer): TransportError | undefined {
     const key = readHostKey(blob);
-    const finding = findHostKey(this.#known, key);
-    if (finding.kind === 'revoked') return revokedKey(this.#endpoint, key, finding.line);
-    if (finding.kind === 'known' || this.#endpoint.hostKeys === 'off') return;
-    if (finding.kind === 'changed') return changedKey(this.#endpoint, key, finding.lines);
-    if (this.#endpoint.hostKeys === 'strict') {
-      return unknownKey(this.#endpoint, key, this.#paths[0] ?? '', finding.authorities);
+    if (this.#shown === undefined) {
+      this.#shown = key;
+      return this.#judge(key, this.#known);
     }
-    if (this.#accepted !== undefined && this.#accepted.key !== key.key) {
-      return changedKey(this.#endpoint, key, []);
-    }
-    this.#accepted = key;
-    return;
+    // A rekey: we ask for the same types in the same order, so a host that is the same shows the same key.
+    return this.#shown.key === key.key ? undefined : otherKeyAtRekey(this.#endpoint, this.#shown, key);
   }
 
   /**
    * Writes down a new key that was accepted. To be called when the host has proven that the key is its own, which is
    * after ssh2 asked for the refusal, and before any credential leaves.
+   * @throws TransportError known_hosts_unusable, or hostkey_changed when another login was shown another new key meanwhile
    */
   async remember(): Promise<void> {
+    const key = this.#shown;
+    const isNew = key !== undefined && findHostKey(this.#known, key).kind === 'unknown';
+    if (!isNew || this.#endpoint.hostKeys !== 'accept-new') return;
     const [path] = this.#paths;
-    if (this.#accepted === undefined) return;
-    if (path === undefined)
+    if (path === undefined) {
       throw new TransportError('known_hosts_unusable', 'there is no known_hosts file to write to');
-    const { exact } = await this.#files.look([path], this.#endpoint);
-    const key = this.#accepted.key;
-    if (exact.some((line) => line.key === key)) return;
-    await this.#files.remember(path, this.#endpoint, this.#accepted);
+    }
+    const known = await this.#files.look(this.#paths, this.#endpoint);
+    const refusal = this.#judge(key, known);
+    if (refusal !== undefined) throw refusal;
+    if (findHostKey(known, key).kind === 'unknown') await this.#files.remember(path, this.#endpoint, key);
+  }
+
+  #judge(key: HostKey, known: KnownLines): TransportError | undefined {
+    const finding = findHostKey(known, key);
+    if (finding.kind === 'revoked') return revokedKey(this.#endpoint, key, finding.line);
+    if (finding.kind === 'known' || this.#endpoint.hostKeys === 'off') return;
+    if (finding.kind === 'changed') return changedKey(this.#endpoint, key, finding.lines);
+    if (this.#endpoint.hostKeys === 'accept-new') return;
+    return unknownKey(this.#endpoint, key, this.#paths[0] ?? '', finding.authorities);
   }
 }

@@ -17,7 +17,7 @@ export function unknownKey(
   const certificates =
     authority === undefined
       ? ''
-      : ` (${placeOfLine(authority)} trusts it through a certificate authority, but host certificates can not be checked here)`;
+      : ` (${placeOfLine(authority)} trusts it through a certificate authority, but host certificates cannot be checked here)`;
   const message =
     `the host key of ${placeOf(endpoint)} is not known${certificates}: it shows ${key.type} ${key.fingerprint}. ` +
     `Compare it on the host with "ssh-keygen -lf /etc/ssh/ssh_host_${type}_key.pub"; when it is the same, run ` +
@@ -25,20 +25,24 @@ export function unknownKey(
   return new TransportError('hostkey_unknown', message);
 }
 
-/** `lines`: where other keys are known; empty when the key changed while the link was up. */
+/** `lines`: where other keys are known for the host; at least one. */
 export function changedKey(endpoint: Endpoint, key: HostKey, lines: readonly FoundLine[]): TransportError {
   const { address, port } = endpoint;
-  const [line] = lines;
-  const before =
-    line === undefined ? 'it showed another one at login' : `${placeOfLine(line)} knows ${keyOf(line)}`;
-  const repair =
-    line === undefined
-      ? ''
-      : `: run "ssh-keygen -f ${line.path} -R '${knownName(address, port)}'" and add the new key`;
+  const known = lines.map((line) => `${placeOfLine(line)} knows ${keyOf(line)}`).join(', ');
+  const path = lines[0]?.path ?? '';
   const message =
-    `the host key of ${placeOf(endpoint)} has changed: it shows ${key.type} ${key.fingerprint}, but ${before}. ` +
-    `Someone may be in between; no credential was sent. If you know that the host was installed anew${repair}`;
-  return new TransportError('hostkey_changed', message.replace(/anew$/, 'anew, start again'));
+    `the host key of ${placeOf(endpoint)} has changed: it shows ${key.type} ${key.fingerprint}, but ${known}. ` +
+    'Someone may be in between; no credential was sent. If you know that the host was installed anew, run ' +
+    `"ssh-keygen -f ${path} -R '${knownName(address, port)}'" and add the new key`;
+  return new TransportError('hostkey_changed', message);
+}
+
+/** At a rekey, when the login is long over. */
+export function otherKeyAtRekey(endpoint: Endpoint, before: HostKey, now: HostKey): TransportError {
+  const message =
+    `the host key of ${placeOf(endpoint)} changed while the connection was up, from ${before.fingerprint} to ` +
+    `${now.fingerprint}: someone may be in between, so the connection was closed`;
+  return new TransportError('hostkey_changed', message);
 }
 
 export function revokedKey(endpoint: Endpoint, key: HostKey, line: FoundLine): TransportError {

@@ -61,7 +61,7 @@ export class JumpHosts {
     } catch (error) {
       if (error instanceof TimeIsOut) throw jumpLost(jump, target, 'it did not let us in in time');
       if (!(error instanceof TransportError)) throw error;
-      const message = `${placeOf(target)} can not be reached, as its jump host fails (${error.reason}): ${error.message}`;
+      const message = `${placeOf(target)} cannot be reached, as its jump host fails (${error.reason}): ${error.message}`;
       throw new TransportError('jump_failed', message, { cause: error });
     }
   }
@@ -86,7 +86,7 @@ function nameOf({ host, address, port, user, jump }: Endpoint): string {
 }
 
 function jumpLost(jump: Endpoint, target: Endpoint, why = 'it was closed'): TransportError {
-  const message = `${placeOf(target)} can not be reached, as there is no connection to its jump host ${placeOf(jump)}: ${why}`;
+  const message = `${placeOf(target)} cannot be reached, as there is no connection to its jump host ${placeOf(jump)}: ${why}`;
   return new TransportError('jump_failed', message);
 }
 
@@ -95,7 +95,7 @@ function forwardFailure(jump: Endpoint, target: Endpoint, error: Error): Transpo
   const known = forwardFailures.find(({ sign }) => sign.test(error.message));
   const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
   const advice = known?.advice ?? 'is it switched on, and does the jump host reach it?';
-  const message = `${placeOf(target)} can not be reached from its jump host ${placeOf(jump)} (${said}): ${advice}`;
+  const message = `${placeOf(target)} cannot be reached from its jump host ${placeOf(jump)} (${said}): ${advice}`;
   return new TransportError(known?.reason ?? 'connect_failed', message, { cause: error });
 }
 

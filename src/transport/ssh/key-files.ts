@@ -50,14 +50,14 @@ function readProblem(error: unknown): string {
   if (code === 'ENOENT') return 'does not exist: is the path right, and relative to the right directory?';
   if (code === 'EACCES') return 'may not be read by the user who runs this: look at its owner and mode';
   if (code === 'EISDIR') return 'is a directory: name the key file in it';
-  return `can not be read (${String(code)})`;
+  return `cannot be read (${String(code)})`;
 }
 
 /** By ssh2's messages, in lib/protocol/keyParser.js. */
 function explain(path: string, message: string, text: string): string {
   if (/no passphrase given/.test(message)) return 'is encrypted: set its passphrase';
   if (/passphrase|bad decrypt|integrity check failed/i.test(message)) {
-    return 'can not be decrypted: the passphrase is wrong';
+    return 'cannot be decrypted: the passphrase is wrong';
   }
   if (text.trim() === '') return 'is empty';
   if (/BEGIN (ENCRYPTED )?PRIVATE KEY/.test(text)) {

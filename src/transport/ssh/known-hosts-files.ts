@@ -84,7 +84,7 @@ class KnownHostsFile {
       return this.#content.known;
     } catch (error) {
       if (isCode(error, 'ENOENT')) return new KnownHosts();
-      throw this.#unusable('read', error);
+      throw this.#unusable('be read', error);
     }
   }
 
@@ -116,10 +116,10 @@ class KnownHostsFile {
     this.#content = { known: before.known, state: `${ino} ${size} ${mtimeNs}`, size: Number(size) };
   }
 
-  #unusable(deed: 'read' | 'be written', error: unknown): TransportError {
+  #unusable(deed: 'be read' | 'be written', error: unknown): TransportError {
     const why = error instanceof Error ? error.message : String(error);
     const advice = 'mend its rights or name another file as known-hosts';
-    const message = `the known_hosts file ${this.#path} can not ${deed} (${why}), so no host key can be judged: ${advice}`;
+    const message = `the known_hosts file ${this.#path} cannot ${deed} (${why}), so no host key can be judged: ${advice}`;
     return new TransportError('known_hosts_unusable', message, { cause: error });
   }
 }

@@ -12,13 +12,15 @@ export class SshChannel implements Channel {
   readonly stderr: Readable;
   readonly ended: Promise<ChannelEnd>;
   readonly #raw: ClientChannel;
+  readonly #release: () => void;
   #resolveEnded: (end: ChannelEnd) => void = () => {};
   #exit: ChannelEnd | undefined;
   #isLinkUp = true;
 
-  /** `onReleased`: the server has closed it too. */
-  constructor(raw: ClientChannel, onReleased: () => void) {
+  /** `release`: the server has closed it too, or is gone. */
+  constructor(raw: ClientChannel, release: () => void) {
     this.#raw = raw;
+    this.#release = release;
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -31,7 +33,7 @@ export class SshChannel implements Channel {
     });
     raw.on('close', () => {
       this.#end({ kind: 'closed' });
-      onReleased();
+      release();
     });
   }
 
@@ -52,6 +54,7 @@ export class SshChannel implements Channel {
     this.#isLinkUp = false;
     this.#exit = undefined; // The last output may be missing.
     this.#end(end);
+    this.#release();
   }
 
   #end(end: ChannelEnd): void {

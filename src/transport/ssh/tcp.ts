@@ -52,7 +52,7 @@ function connectFailure(endpoint: Endpoint, error: unknown): TransportError {
   if (code === 'ECONNRESET') return droppedSilently(placeOf(endpoint)); // Taken and dropped in one.
   const { reason, text } = failures[code] ?? {
     reason: 'connect_failed',
-    text: `can not be reached (${code === '' ? String(error) : code})`,
+    text: `cannot be reached (${code === '' ? String(error) : code})`,
   };
   return new TransportError(reason, `${placeOf(endpoint)} ${text}`, { cause: error });
 }
@@ -82,7 +82,7 @@ const noAnswer = {
 } as const;
 const noFiles = {
   reason: 'connect_failed',
-  text: 'can not be reached, as too many files are open here: raise "ulimit -n" or lower the concurrency',
+  text: 'cannot be reached, as too many files are open here: raise "ulimit -n" or lower the concurrency',
 } as const;
 
 const failures: Readonly<Record<string, { readonly reason: Reason; readonly text: string }>> = {
@@ -97,6 +97,6 @@ const failures: Readonly<Record<string, { readonly reason: Reason; readonly text
   EMFILE: noFiles,
   ENFILE: noFiles,
   ETIMEDOUT: noAnswer,
-  EACCES: { reason: 'connect_failed', text: 'can not be reached: a firewall of this machine forbids it' },
-  EPERM: { reason: 'connect_failed', text: 'can not be reached: a firewall of this machine forbids it' },
+  EACCES: { reason: 'connect_failed', text: 'cannot be reached: a firewall of this machine forbids it' },
+  EPERM: { reason: 'connect_failed', text: 'cannot be reached: a firewall of this machine forbids it' },
 };

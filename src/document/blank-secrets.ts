@@ -2,12 +2,14 @@ import { looksSecret } from './secret-key.ts';
 
 /** A line of a file as it may be shown: what looks like the value of a secret is blanked. */
 export function blankSecrets(lines: readonly string[], index: number): string {
-  const line = lines[index] ?? '';
+  const line = (lines[index] ?? '').slice(0, longestLine);
   if (isBelowSecretKey(lines, index)) return line.replace(/\S.*$/, blank);
   return blankLegacyLine(blankUrls(blankValues(line)));
 }
 
 const blank = '•••';
+/** Keeps the searches below quick. */
+const longestLine = 5000;
 const sourceKeys = /^\s*(?:env|file|command|prompt)\s*:/;
 
 /** In a block scalar or a map under a key such as `passphrase`. */
@@ -19,7 +21,7 @@ function isBelowSecretKey(lines: readonly string[], index: number): boolean {
     const parent = lines[above] ?? '';
     if (parent.trim() === '' || indentOf(parent) >= indent) continue;
     indent = indentOf(parent);
-    const key = /^[\s-]*["']?([\w.-]+)["']?\s*:/.exec(parent)?.[1];
+    const key = /^[\s-]*["']?([\w.-]+)["']?\s*:/.exec(parent.slice(0, longestLine))?.[1];
     if (key !== undefined && looksSecret(key)) return true;
   }
   return false;

@@ -11,10 +11,12 @@ export interface FrameLine {
 }
 
 const maxColumns = 100;
+/** Longer ones are the work of machines: secrets in them cannot be told from the rest. */
+const longestLine = 5000;
 
-/** The line of the place with carets under it, and its neighbours. No secrets, no control characters, no long lines. */
-export function codeFrame(text: string, place: Place): FrameLine[] {
-  const lines = text.split(/\r?\n/);
+/** The line of the place with carets under it, and its neighbours. No secrets, no control characters, no endless lines. */
+export function codeFrame(lines: readonly string[], place: Place): FrameLine[] {
+  if ((lines[place.line - 1]?.length ?? 0) > longestLine) return [];
   const numbers = [place.line - 1, place.line, place.line + 1].filter(
     (line) => line >= 1 && line <= lines.length,
   );

@@ -11,8 +11,14 @@ export function formatProblems(
   options: { readonly color: boolean },
 ): string {
   const paint = options.color ? painted : plain;
+  const lines = new Map<string, readonly string[]>();
+  const linesOf = (file: string) => {
+    const known = lines.get(file) ?? texts.get(file)?.split(/\r?\n/) ?? [];
+    lines.set(file, known);
+    return known;
+  };
   return sortProblems(problems)
-    .map((problem) => `${formatProblem(problem, texts, paint).join('\n')}\n`)
+    .map((problem) => `${formatProblem(problem, linesOf, paint).join('\n')}\n`)
     .join('\n');
 }
 
@@ -41,13 +47,16 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function formatProblem(problem: Problem, texts: ReadonlyMap<string, string>, paint: Paint): string[] {
+function formatProblem(
+  problem: Problem,
+  linesOf: (file: string) => readonly string[],
+  paint: Paint,
+): string[] {
   const { place } = problem;
   const level = isError(problem) ? 'error' : 'warning';
   const mark = paint(level, `${level}[${problem.code}]`);
   const where = place ? `${paint('place', `${place.file}:${place.line}:${place.column}`)}  ` : '';
-  const text = place && texts.get(place.file);
-  const frame = place && text !== undefined ? codeFrame(text, place) : [];
+  const frame = place ? codeFrame(linesOf(place.file), place) : [];
   return [
     `${where}${mark}`,
     ...frame.map(({ gutter, text, kind }) => {

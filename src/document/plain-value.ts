@@ -40,7 +40,7 @@ interface Options {
 }
 
 /** Nested deeper than any playbook, and well inside the stack. */
-const maxDepth = 100;
+export const maxDepth = 100;
 /** How many nodes aliases may add up to. */
 const maxAliasedNodes = 100_000;
 

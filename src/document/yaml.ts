@@ -2,6 +2,8 @@ import { type Document, parseDocument } from 'yaml';
 import { LineStarts } from './line-starts.ts';
 import { type LossyNumber, readPlainValue } from './plain-value.ts';
 import type { Place, Problem } from './problem.ts';
+import { readSimpleJson } from './simple-json.ts';
+import { readSimpleYaml } from './simple-yaml.ts';
 import { blankUnquotedTemplates } from './unquoted-template.ts';
 import { NodePlaces } from './yaml-places.ts';
 import { syntaxProblems } from './yaml-syntax.ts';
@@ -36,9 +38,49 @@ export interface YamlDocument {
 export function parseYaml(text: string, file: string): { document?: YamlDocument; problems: Problem[] } {
   const lines = new LineStarts(file, text);
   if (text.length > maxCharacters) return { problems: [tooLarge(lines)] };
-  const { document, blanked } = parseTolerant(text);
+  const simple = text.length > largeCharacters ? (readSimpleJson(text) ?? readSimpleYaml(text)) : undefined;
+  return simple === undefined
+    ? readFully(text, file, lines)
+    : { document: lazyDocument(text, file, simple), problems: [] };
+}
+
+/** The full reader takes 0.1 s for this much. */
+const largeCharacters = 64 * 1024;
+const maxCharacters = 16 * 1024 * 1024;
+
+/** Its value is known; the full reader is asked only when a place is. */
+function lazyDocument(text: string, file: string, value: unknown): YamlDocument {
+  const lines = new LineStarts(file, text);
+  let document: YamlDocument | undefined;
+  const full = () => {
+    document ??= readFully(text, file, lines).document;
+    return document;
+  };
+  return {
+    file,
+    text,
+    value,
+    lossyNumbers: [],
+    place: (path, part) => full()?.place(path, part) ?? lines.place(0),
+    textPlace: (path, offset, length) => full()?.textPlace(path, offset, length) ?? lines.place(0),
+    source: (path) => full()?.source(path),
+    commentAfter: (path) => full()?.commentAfter(path),
+  };
+}
+
+function readFully(
+  text: string,
+  file: string,
+  lines: LineStarts,
+): { document?: YamlDocument; problems: Problem[] } {
+  const parsed = parseTolerant(text);
+  if (!parsed) return { problems: [tooDeep(lines)] };
+  const { document, blanked } = parsed;
   const syntax = syntaxProblems(document, text, lines);
-  const firstError = Math.min(...document.errors.map(({ pos }) => pos[0]), Number.POSITIVE_INFINITY);
+  const firstError = document.errors.reduce(
+    (first, { pos }) => Math.min(first, pos[0]),
+    Number.POSITIVE_INFINITY,
+  );
   const read = readPlainValue(document.contents, text, { blanked, until: firstError });
   const traps = read.traps.map(({ start, end, ...problem }) => ({
     ...problem,
@@ -64,8 +106,6 @@ export function parseYaml(text: string, file: string): { document?: YamlDocument
   };
 }
 
-const maxCharacters = 16 * 1024 * 1024;
-
 /** `uniqueKeys` is ours: the library compares each key with each other one, which 10,000 hosts would feel. */
 const options = {
   version: '1.2',
@@ -75,16 +115,34 @@ const options = {
   logLevel: 'error', // With 'silent' the library keeps quiet about further documents.
 } as const;
 
-/** Where unquoted templates break the syntax, reads on as if text of the same length stood there. */
-function parseTolerant(text: string): { document: Document.Parsed; blanked: ReadonlySet<number> } {
-  const document = parseDocument(text, options);
-  if (document.errors.length === 0) return { document, blanked: new Set() };
-  const patched = blankUnquotedTemplates(
-    text,
-    document.errors.map(({ pos }) => pos[0]),
-  );
-  if (patched.offsets.size === 0) return { document, blanked: patched.offsets };
-  return { document: parseDocument(patched.text, options), blanked: patched.offsets };
+/**
+ * Where unquoted templates break the syntax, reads on as if text of the same length stood there. Undefined when the
+ * parser, which calls itself for what is nested, runs out of stack.
+ */
+function parseTolerant(
+  text: string,
+): { document: Document.Parsed; blanked: ReadonlySet<number> } | undefined {
+  try {
+    const document = parseDocument(text, options);
+    const patched = blankUnquotedTemplates(
+      text,
+      document.errors.map(({ pos }) => pos[0]),
+    );
+    const { offsets: blanked } = patched;
+    return { document: blanked.size === 0 ? document : parseDocument(patched.text, options), blanked };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function tooDeep(lines: LineStarts): Problem {
+  return {
+    code: 'yaml-too-deep',
+    message: 'Maps, lists or quotes are nested or repeated without end.',
+    advice: 'Look for a bracket or quote that is not closed.',
+    place: lines.place(0),
+  };
 }
 
 function tooLarge(lines: LineStarts): Problem {

@@ -75,17 +75,11 @@ export function growGroupTree(drafts: ReadonlyMap<string, DraftGroup>): GroupTre
 /** The public face of a draft, its hosts in the order of the inventory. */
 export function finishGroup(draft: DraftGroup, members: ReadonlySet<string>, order: Iterable<string>): Group {
   const hosts = [...order].filter((host) => members.has(host));
-  const { name, children, place } = draft;
-  return {
-    name,
-    hosts,
-    children: [...children.keys()],
-    ...(place && {
-      get place() {
-        return place();
-      },
-    }),
-  };
+  const { name, place } = draft;
+  const group = { name, hosts, children: [...draft.children.keys()] };
+  if (place === undefined) return group;
+  // A getter: places cost something, and a spread would ask for it at once.
+  return Object.defineProperty(group, 'place', { get: place, enumerable: true });
 }
 
 function cyclic(chain: readonly string[], place: Place): Problem {

@@ -50,7 +50,7 @@ class Loader {
   readonly #sources: SourceInventory[] = [];
   readonly #varsFiles: VarsFile[] = [];
   readonly #directories = new Set<string>();
-  readonly #problems: Problem[] = [];
+  readonly #problems: (readonly Problem[])[] = [];
   readonly #texts = new Map<string, string>();
 
   constructor(io: InventoryIo, options: LoadOptions) {
@@ -61,7 +61,7 @@ class Loader {
   addFile(file: string): void {
     const path = isAbsolute(file) ? file : join(this.#io.cwd, file);
     const { text, problems } = readText(path, file, this.#io);
-    this.#problems.push(...problems);
+    this.#problems.push(problems);
     if (text === undefined) return;
     this.#texts.set(file, text);
     const absolute = pathMaker(dirname(path), this.#io.home);
@@ -76,9 +76,10 @@ class Loader {
   }
 
   finish(paths: readonly string[]): LoadedInventories {
-    if (this.#sources.length === 0) return { problems: this.#problems, texts: this.#texts };
+    const found = this.#problems.flat();
+    if (this.#sources.length === 0) return { problems: found, texts: this.#texts };
     const { inventory, problems } = mergeSources(paths, this.#sources, this.#varsFiles, this.#io);
-    const all = [...this.#problems, ...problems, ...checkInventory(inventory)];
+    const all = [...found, ...problems, ...checkInventory(inventory)];
     const texts = this.#texts;
     // A group may be empty only because its hosts are among what could not be read.
     if (all.some(isError))
@@ -89,7 +90,7 @@ class Loader {
 
   #addSource(source: SourceInventory): void {
     this.#sources.push(source);
-    this.#problems.push(...source.problems);
+    this.#problems.push(source.problems);
   }
 
   #addVarsFiles(directory: string, shown: string): void {
@@ -97,19 +98,20 @@ class Loader {
     this.#directories.add(directory);
     const { files, problems, texts } = readVarsFiles(directory, shown, this.#io);
     this.#varsFiles.push(...files);
-    this.#problems.push(...problems);
+    this.#problems.push(problems);
     for (const [file, text] of texts) this.#texts.set(file, text);
   }
 
   #checkMode(path: string, place: Place): void {
     const mode = this.#io.mode(path);
     if (mode === undefined || (mode & 0o077) === 0 || this.#options.allowReadablePasswords) return;
-    this.#problems.push({
+    const problem: Problem = {
       code: 'readable-passwords',
       message: `A password stands in ${place.file} in plain text, and other users may read the file (mode ${octal(mode)}).`,
       advice: `Run chmod 600 ${place.file}, or take the password from elsewhere: { env: NAME }, { file: … }, { command: … }.`,
       place,
-    });
+    };
+    this.#problems.push([problem]);
   }
 }
 

@@ -227,3 +227,21 @@ describe('places', () => {
     );
   });
 });
+
+describe('hostile texts', () => {
+  it.each([
+    ['quotes', '"'.repeat(200_000)],
+    ['lists in lists', '- '.repeat(100_000)],
+    ['brackets', '['.repeat(100_000)],
+    ['keys', '? '.repeat(50_000)],
+    ['colons', 'a: b: '.repeat(10_000)],
+    ['blanks', `a: x${' '.repeat(200_000)}y`],
+    ['templates', 'a: {{ b }} c\n'.repeat(3000)],
+    ['a long secret line', `a: [\n${'password: x '.repeat(50_000)}`],
+  ])('made of %s are read to an end', (_name, text) => {
+    const { problems } = parseYaml(text, 'f.yml');
+    expect(
+      formatProblems(problems.slice(0, 10), new Map([['f.yml', text]]), { color: false }).length,
+    ).toBeLessThan(20_000);
+  });
+});

@@ -18,8 +18,8 @@ export function readLineInventory(text: string, file: string): SourceInventory {
     start += line.length + 1;
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
     const read = readLine(line, place);
-    if (!Array.isArray(read)) problems.push(read);
-    else hosts.push(...read);
+    if (Array.isArray(read)) for (const host of read) hosts.push(host);
+    else problems.push(read);
     if (Array.isArray(read) && read[0]?.layer?.settings.password) plainSecret ??= place();
   }
   return { hosts, groups: [], problems, ...(plainSecret && { plainSecret }) };

@@ -41,7 +41,7 @@ export function readListInventory(document: YamlDocument, path: Path, fields: Ho
     const read = isRecord(item)
       ? readItem(item, at, { document, fields, sharedNames })
       : readText(item, () => document.place(at));
-    hosts.push(...read.hosts);
+    for (const host of read.hosts) hosts.push(host);
     problems.push(...read.problems);
     if (read.hosts.some(({ layer }) => layer?.settings.password)) plainSecret ??= document.place(at);
   }

@@ -27,7 +27,7 @@ export function readHosts(
   const entries = Array.isArray(hosts) ? hosts.map(itemEntry) : Object.entries(hosts).map(keyEntry);
   for (const entry of entries) {
     const found = expandEntry(entry, [...path, entry.step], document, readLayer);
-    if (Array.isArray(found)) read.push(...found);
+    if (Array.isArray(found)) for (const host of found) read.push(host);
     else problems.push(found);
   }
   return { hosts: read, problems };

@@ -90,7 +90,7 @@ class Reader {
   #readHosts(written: WrittenHosts, path: Path): string[] {
     const { hosts, problems } = readHosts(written, path, this.#document, this.#layer);
     for (const host of hosts) this.#hosts.push(host);
-    this.#problems.push(...problems);
+    for (const problem of problems) this.#problems.push(problem);
     return hosts.map(({ name }) => name);
   }
 

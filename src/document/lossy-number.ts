@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Problem } from './problem.ts';
 import { findFaults } from './schema-check.ts';
+import { isSecretPath } from './schema-words.ts';
 import type { Path, YamlDocument } from './yaml.ts';
 
 /**
@@ -15,12 +16,25 @@ export function lossyNumberProblems(document: YamlDocument, schema: TSchema): Pr
   const refused = pointers(findFaults(schema, asText).faults);
   return document.lossyNumbers
     .filter(({ path }) => !told.has(path.join('\0')) && !refused.has(path.join('\0')))
-    .map(({ path, source }) => ({
-      code: 'yaml-number-changes',
-      message: `YAML reads ${source} as the number ${printed(document.value, path)}.`,
-      advice: `Write "${source}" for text, or ${printed(document.value, path)} for the number.`,
-      place: document.place(path),
-    }));
+    .map(({ path, source }) => lossy(document, path, source));
+}
+
+function lossy(document: YamlDocument, path: Path, source: string): Problem {
+  const [code, place] = ['yaml-number-changes', document.place(path)] as const;
+  if (isSecretPath(path))
+    return {
+      code,
+      message: 'YAML reads this as a number and loses digits.',
+      advice: 'Put it in quotes.',
+      place,
+    };
+  const number = String(valueAt(document.value, path));
+  return {
+    code,
+    message: `YAML reads ${source} as the number ${number}.`,
+    advice: `Write "${source}" for text, or ${number} for the number.`,
+    place,
+  };
 }
 
 function pointers(faults: readonly { readonly path: Path }[]): Set<string> {
@@ -31,10 +45,6 @@ function replace(value: unknown, path: Path, text: string): void {
   const parent = valueAt(value, path.slice(0, -1));
   const last = path.at(-1);
   if (parent !== null && typeof parent === 'object' && last !== undefined) Reflect.set(parent, last, text);
-}
-
-function printed(value: unknown, path: Path): string {
-  return String(valueAt(value, path));
 }
 
 function valueAt(value: unknown, path: Path): unknown {

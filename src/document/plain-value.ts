@@ -1,6 +1,7 @@
 import {
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -9,10 +10,21 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { Problem } from './problem.ts';
+import { isMerge, isTemplate, isTextKey } from './yaml-nodes.ts';
+import {
+  aliasBomb,
+  cyclicAnchor,
+  duplicateKey,
+  keyIsCollection,
+  keyIsNoText,
+  type TrapText,
+  tooDeep,
+  unknownAlias,
+  unquotedTemplate,
+} from './yaml-traps.ts';
 
 /** A problem with offsets in place of a place. */
-export interface Trap extends Omit<Problem, 'place'> {
+export interface Trap extends TrapText {
   readonly start: number;
   readonly end: number;
 }
@@ -81,7 +93,8 @@ class PlainReader {
     this.#nodeCount++;
     if (isScalar(node)) return this.#anchored(node, () => this.#scalar(node));
     if (isAlias(node)) return this.#alias(node, node.source);
-    if (this.#path.length >= maxDepth && (isMap(node) || isSeq(node))) return this.#tooDeep(node);
+    if (this.#path.length >= maxDepth && (isMap(node) || isSeq(node)))
+      return this.#giveUp(node, tooDeep(maxDepth));
     if (isMap(node)) return this.#anchored(node, () => this.#map(node));
     if (isSeq(node)) return this.#anchored(node, () => this.#list(node));
     return null;
@@ -102,48 +115,23 @@ class PlainReader {
   #alias(node: Node, name: string): unknown {
     const anchored = this.#anchors.get(name);
     if (!anchored) {
-      this.#trap(node, {
-        code: 'yaml-unknown-alias',
-        message: 'No anchor of this name stands before the alias.',
-        advice: `Set it above with &${name}; quote the value if a text with a leading * is meant.`,
-      });
+      this.#trap(node, unknownAlias);
       return null;
     }
     if (anchored.isOpen) {
-      this.#trap(node, {
-        code: 'yaml-cyclic-anchor',
-        message: 'This alias stands inside the value that it repeats, so the value would never end.',
-        advice: 'Write out what is meant here.',
-      });
+      this.#trap(node, cyclicAnchor);
       this.#isUnusable = true;
       return null;
     }
     this.#aliasTargets.set(node, anchored.node);
     this.#aliasedNodes += anchored.size;
-    if (this.#aliasedNodes > maxAliasedNodes) return this.#bomb(node);
+    if (this.#aliasedNodes > maxAliasedNodes) return this.#giveUp(node, aliasBomb(maxAliasedNodes));
     return anchored.value;
   }
 
-  #bomb(node: Node): null {
-    if (!this.#isUnusable) {
-      this.#trap(node, {
-        code: 'yaml-alias-bomb',
-        message: `Aliases repeat more than ${maxAliasedNodes.toLocaleString('en')} values up to here.`,
-        advice: 'Use groups or vars for what is shared, not aliases of aliases.',
-      });
-    }
-    this.#isUnusable = true;
-    return null;
-  }
-
-  #tooDeep(node: Node): null {
-    if (!this.#isUnusable) {
-      this.#trap(node, {
-        code: 'yaml-too-deep',
-        message: `Maps and lists are nested deeper than ${maxDepth} levels here.`,
-        advice: 'Look for a bracket that is not closed, or make the file flatter.',
-      });
-    }
+  /** The value is cut short here; said once. */
+  #giveUp(node: Node, trap: TrapText): null {
+    if (!this.#isUnusable) this.#trap(node, trap);
     this.#isUnusable = true;
     return null;
   }
@@ -152,9 +140,8 @@ class PlainReader {
     const { value } = node;
     const [start = 0, end = start] = node.range ?? [];
     if (this.#options.blanked.has(start)) {
-      const source = this.#text.slice(start, end);
-      this.#unquotedTemplate(start, end);
-      return source;
+      this.#add({ ...unquotedTemplate, start, end });
+      return this.#text.slice(start, end);
     }
     if (typeof value === 'number' && node.source !== undefined && String(value) !== node.source) {
       this.#lossyNumbers.push({ path: [...this.#path], source: node.source });
@@ -174,7 +161,7 @@ class PlainReader {
   #map(node: YAMLMap): unknown {
     if (isTemplate(node)) {
       const [start = 0, end = start] = node.range ?? [];
-      this.#unquotedTemplate(start, end);
+      this.#add({ ...unquotedTemplate, start, end });
       return this.#text.slice(start, end);
     }
     const entries: Record<string, unknown> = {};
@@ -187,7 +174,7 @@ class PlainReader {
         merged.push(this.#value(pair.value));
         continue;
       }
-      if (seen.has(key)) this.#duplicate(pair, seen.get(key) !== isTextKey(pair));
+      if (seen.has(key)) this.#trap(pair.key, duplicateKey(seen.get(key) !== isTextKey(pair)));
       seen.set(key, isTextKey(pair));
       this.#path.push(key);
       put(entries, key, this.#value(pair.value));
@@ -211,48 +198,20 @@ class PlainReader {
     if (isScalar(node)) {
       const [start = 0, end = start] = node.range ?? [];
       const source = this.#text.slice(start, end);
-      this.#trap(node, {
-        code: 'yaml-key-not-text',
-        message: `The key ${source === '' ? 'is empty' : `${source} is read as ${nameOf(node.value)}`}, not as text.`,
-        advice: source === '' ? 'Write a key before the colon.' : `Quote it: "${source}".`,
-      });
+      this.#trap(node, keyIsNoText(source, node.value));
       return source;
     }
     if (isAlias(node)) {
       const value = this.#alias(node, node.source);
       if (typeof value === 'string') return value;
     }
-    this.#trap(node, {
-      code: 'yaml-key-not-text',
-      message: 'The key is a map, a list or nothing, not text.',
-      advice: 'Quote the whole value if text with brackets is meant.',
-    });
+    this.#trap(node, keyIsCollection);
     return undefined;
   }
 
-  #duplicate({ key }: Pair<unknown, unknown>, isColliding: boolean): void {
-    this.#trap(key as Node, {
-      code: 'yaml-duplicate-key',
-      message: isColliding
-        ? 'This key stands twice in the same map, once with quotes and once without.'
-        : 'This key stands twice in the same map.',
-      advice: 'Remove one of them: only one value can count.',
-    });
-  }
-
-  #unquotedTemplate(start: number, end: number): void {
-    this.#add({
-      code: 'yaml-unquoted-template',
-      message: 'A value that starts with {{ needs quotes: YAML reads it as a map.',
-      advice: `Quote the whole value: "${/\{\{[^{}"]*\}\}/.exec(this.#text.slice(start, end))?.[0] ?? '{{ … }}'}".`,
-      start,
-      end,
-    });
-  }
-
-  #trap(node: Node | null, problem: Omit<Problem, 'place'>): void {
-    const [start = 0, end = start + 1] = node?.range ?? [];
-    this.#add({ ...problem, start, end: isScalar(node) || isAlias(node) ? end : start + 1 });
+  #trap(node: unknown, text: TrapText): void {
+    const [start = 0, end = start + 1] = (isNode(node) && node.range) || [];
+    this.#add({ ...text, start, end: isScalar(node) || isAlias(node) ? end : start + 1 });
   }
 
   #add(trap: Trap): void {
@@ -267,33 +226,8 @@ interface Anchored {
   size: number;
 }
 
-/** `{{ v }}` is a map in a map: one key, which is a map of one key without a value. */
-function isTemplate(node: YAMLMap): boolean {
-  const [outer, ...more] = node.items;
-  if (!node.flow || !outer || more.length > 0 || outer.value !== null || !isMap(outer.key)) return false;
-  return outer.key.items.every(({ value }) => value === null);
-}
-
-/** The merge key of YAML 1.1, which users of other tools know. */
-function isMerge({ key, value }: Pair<unknown, unknown>): boolean {
-  return (
-    isScalar(key) &&
-    key.value === '<<' &&
-    key.type === 'PLAIN' &&
-    (isAlias(value) || isMap(value) || isSeq(value))
-  );
-}
-
-function isTextKey({ key }: Pair<unknown, unknown>): boolean {
-  return isScalar(key) && typeof key.value === 'string';
-}
-
 /** A key `__proto__` is a key like any other. */
 function put(entries: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') entries[key] = value;
   else Object.defineProperty(entries, key, { value, enumerable: true, writable: true, configurable: true });
-}
-
-function nameOf(value: unknown): string {
-  return value === null ? 'null' : `a ${typeof value}`;
 }

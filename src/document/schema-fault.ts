@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { didYouMean, nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { type SchemaFacts, typeName } from './schema-branch.ts';
+import { specialFault } from './schema-special.ts';
 import {
   alternatives,
   choicesOf,
@@ -107,7 +108,7 @@ function missingKey({ error, path }: Case): Fault {
 
 function wrongType(which: Case): Fault {
   const { schema, path, value } = which;
-  const special = specialType(which);
+  const special = specialFault(schema, path, value);
   if (special) return special;
   const choices = choicesOf(schema);
   if (choices.length > 0 && typeof value === 'string') return wrongChoice(which);
@@ -115,65 +116,6 @@ function wrongType(which: Case): Fault {
     code: 'wrong-type',
     message: `${named(path)} must be ${wanted(schema)}, but ${standing(value)} stands there.`,
     ...(value === null && { advice: 'Write a value after the colon, or remove the key.' }),
-    path,
-    part: 'value',
-  };
-}
-
-/** Where YAML reads something else than people mean. */
-function specialType({ schema, path, value }: Case): Fault | undefined {
-  if (schema['x-type'] === 'mode') return badMode(path, value);
-  if (schema['x-type'] === 'duration') return badDuration(path);
-  const isTextWanted = allows(schema, 'string');
-  if (typeof value === 'number' && isTextWanted) {
-    return {
-      code: 'yaml-number-for-text',
-      message: `${named(path)} must be text, but YAML reads this as a number.`,
-      source: (written) => `Quote it: "${written}".`,
-      path,
-      part: 'value',
-    };
-  }
-  if (typeof value === 'string' && allows(schema, 'boolean') && /^(?:y|n|yes|no|on|off)$/i.test(value)) {
-    return {
-      code: 'yaml-boolean-word',
-      message: `${named(path)} must be true or false: yes, no, on and off are mere text in YAML 1.2.`,
-      advice: `Write ${/^(?:y|yes|on)$/i.test(value) ? 'true' : 'false'}.`,
-      path,
-      part: 'value',
-    };
-  }
-  return undefined;
-}
-
-function allows(schema: SchemaFacts, type: string): boolean {
-  if (schema.anyOf) return schema.anyOf.some((branch) => allows(branch, type));
-  return [schema.type].flat().includes(type);
-}
-
-function badMode(path: Path, value: unknown): Fault {
-  const isNumber = typeof value === 'number';
-  return {
-    code: 'bad-mode',
-    message: isNumber
-      ? `YAML reads these permissions as a decimal number, so the bits would be wrong.`
-      : `${named(path)} must be three or four octal digits in quotes.`,
-    source: (written) =>
-      isNumber ? `Write ${named(path)}: "${octal(written)}".` : 'Write it like "0644" or "0755".',
-    path,
-    part: 'value',
-  };
-}
-
-function octal(written: string): string {
-  return written.replace(/^0o?/, '').padStart(4, '0');
-}
-
-function badDuration(path: Path): Fault {
-  return {
-    code: 'bad-duration',
-    message: `${named(path)} is not a duration.`,
-    advice: 'Write seconds as a number, or units from large to small: 90s, 5m, 1h30m, 500ms.',
     path,
     part: 'value',
   };
@@ -192,8 +134,8 @@ function wrongChoice({ schema, path, value }: Case): Fault {
 }
 
 function wrongForm({ schema, path, value }: Case): Fault {
-  if (schema['x-type'] === 'mode') return badMode(path, value);
-  if (schema['x-type'] === 'duration') return badDuration(path);
+  const special = specialFault(schema, path, value);
+  if (special) return special;
   const form = schema['x-form'] ?? 'of the form that is wanted';
   const example = schema.examples?.[0];
   return {

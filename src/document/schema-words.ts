@@ -1,4 +1,5 @@
 import { type SchemaFacts, typeName } from './schema-branch.ts';
+import { looksSecret } from './secret-key.ts';
 import type { Path } from './yaml.ts';
 
 /** What a schema wants, for the middle of a sentence: `a whole number or text`. */
@@ -65,6 +66,11 @@ export function named(path: Path): string {
   return parent === undefined
     ? `item ${Number(last) + 1}`
     : `item ${Number(last) + 1} of ${keyName(String(parent))}`;
+}
+
+/** May the value at this path be a secret? Then it is quoted nowhere. */
+export function isSecretPath(path: Path): boolean {
+  return path.some((step) => typeof step === 'string' && looksSecret(step));
 }
 
 /** Keys are quoted only when they look like keys: a line with a password may have ended up as one. */

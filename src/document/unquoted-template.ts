@@ -6,10 +6,13 @@ export function blankUnquotedTemplates(text: string, errorOffsets: readonly numb
   const offsets = new Set<number>();
   const parts: string[] = [];
   let copied = 0;
-  const lineStarts = new Set(errorOffsets.map((offset) => text.lastIndexOf('\n', offset - 1) + 1));
-  for (const lineStart of [...lineStarts].sort((a, b) => a - b)) {
-    const newline = text.indexOf('\n', lineStart);
-    const line = text.slice(lineStart, newline < 0 ? text.length : newline);
+  let lineEnd = -1;
+  for (const offset of errorOffsets.toSorted((a, b) => a - b)) {
+    if (offset <= lineEnd) continue;
+    const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+    const newline = text.indexOf('\n', offset);
+    lineEnd = newline < 0 ? text.length : newline;
+    const line = text.slice(lineStart, lineEnd);
     for (const match of line.length > longestLine ? [] : line.matchAll(unquotedTemplate)) {
       const start = lineStart + match.index;
       offsets.add(start);

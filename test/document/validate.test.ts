@@ -81,6 +81,7 @@ describe('validateDocument', () => {
   });
 
   it('never says a value that may be a secret', () => {
+    expect(JSON.stringify(problems('password: 4711\nvars: { token: 0815 }\n'))).not.toMatch(/4711|0815/);
     const all = problems('password: [geheim]\npolicy: geheim\nport: geheim\n192.168.1.1:pi:geheim: x\n');
     expect(all).toHaveLength(4);
     expect(JSON.stringify(all)).not.toContain('geheim');

@@ -27,13 +27,12 @@ export interface PlanInput extends StageChoice {
 
 /**
  * Decides everything that can be decided before the first host is contacted. Pure: asks the files for their sizes and
- * nothing else of the world. No plan when there is an error here, or when a stage of the playbook is broken.
+ * nothing else of the world. No plan when there is an error here, or was one in the playbook.
  */
 export function makePlan(input: PlanInput): { plan?: Plan; problems: Problem[] } {
   const planning = new Planning(input);
   const problems = planning.problems();
-  const isBroken = input.playbook.stages.some(({ scope }) => scope === 'broken');
-  if (isBroken || problems.some(isError)) return { problems };
+  if (!input.playbook.isWhole || problems.some(isError)) return { problems };
   return { plan: planning.plan(), problems };
 }
 

@@ -20,15 +20,15 @@ interface ArgTemplate {
   readonly context: TemplateContext;
 }
 
-/** Compiles all templates below `path`; no args when one of them cannot be read. */
+/** Compiles all templates of the value, which stands at `path`; no args when one of them cannot be read. */
 export function compileArgs(
   document: YamlDocument,
   path: Path,
   schema: object,
+  whole: unknown,
 ): { args?: ArgsTemplate; problems: Problem[] } {
   const problems: Problem[] = [];
   const templates: ArgTemplate[] = [];
-  const whole = valueAt(document.value, path);
   for (const found of stringsIn(schema, whole)) {
     const { context } = found;
     if (context === undefined) continue;

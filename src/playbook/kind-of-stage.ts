@@ -1,8 +1,10 @@
 import { didYouMean, nearest } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
+import { typeName } from '../document/schema-branch.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { stageKinds } from '../stages/index.ts';
 import type { StageKind } from '../stages/stage.ts';
+import { valueAt } from './args.ts';
 import { habitOf } from './other-tools.ts';
 import { hostStageKeys, stageKeys } from './stage-keys.ts';
 
@@ -30,11 +32,7 @@ export function kindOfStage(
     problems.push({ code: 'several-kinds', message, advice, place: placeOf(second.name) });
   }
   if (kind === undefined && problems.length === 0) problems.push(noKind(document, index));
-  if (kind !== undefined && stage[kind.name] === null && mayBeEmpty(kind)) {
-    const message = `Nothing stands after ${kind.name}.`;
-    const advice = `Write ${kind.name}: {} when it needs no more.`;
-    problems.push({ code: 'wrong-type', message, advice, place: placeOf(kind.name) });
-  }
+  if (kind !== undefined) problems.push(...wrongForm(document, index, kind, stage[kind.name]));
   return { ...(kind !== undefined && { kind }), problems };
 }
 
@@ -65,7 +63,46 @@ function meaninglessKey(key: string, { name, scope }: StageKind): Omit<Problem, 
   return { code: 'unknown-key', message, advice: 'Remove the line.' };
 }
 
+/** What stands under the kind is of a type that the kind does not know at all. */
+function wrongForm(
+  document: YamlDocument,
+  index: number,
+  { name, schema, examples }: StageKind,
+  value: unknown,
+) {
+  const { type, anyOf = [{ type }] }: { type?: unknown; anyOf?: readonly { type?: unknown }[] } = schema;
+  if (anyOf.some((branch) => branch.type === typeName(value))) return [];
+  const example = examples.join('\n').match(new RegExp(`^(?:- |  )(${name}: .*[^|])$`, 'm'))?.[1];
+  const problem: Problem = {
+    code: 'wrong-type',
+    message: value === null ? `Nothing stands after ${name}.` : `${name} cannot be ${typeWord(value)}.`,
+    ...(example !== undefined && { advice: `Write it like this: ${example}` }),
+    place: document.place(['stages', index, name]),
+  };
+  return [problem];
+}
+
+function typeWord(value: unknown): string {
+  const type = typeName(value);
+  return type === 'array'
+    ? 'a list'
+    : type === 'object'
+      ? 'a map'
+      : type === 'string'
+        ? 'mere text'
+        : `a ${type}`;
+}
+
 function noKind(document: YamlDocument, index: number): Problem {
+  const name = valueAt(document.value, ['stages', index]);
+  if (typeof name === 'string' && isKindName(name)) {
+    return {
+      code: 'no-kind',
+      message: `Nothing stands after ${name}.`,
+      advice: `Write - ${name}: {} with what it needs between the braces.`,
+      place: document.place(['stages', index]),
+    };
+  }
   return {
     code: 'no-kind',
     message: 'This stage does not say what to do.',
@@ -77,9 +114,4 @@ function noKind(document: YamlDocument, index: number): Problem {
 /** Long or odd keys are rather lines that went astray, perhaps with a password. */
 function shown(key: string): string {
   return /^[\w.-]{1,40}$/.test(key) ? key : 'this';
-}
-
-function mayBeEmpty({ schema }: StageKind): boolean {
-  const { type, required }: { type?: unknown; required?: readonly string[] } = schema;
-  return type === 'object' && (required ?? []).length === 0;
 }

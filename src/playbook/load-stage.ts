@@ -18,14 +18,17 @@ import type { hostStageKeys, stageKeys } from './stage-keys.ts';
 /** What the schema lets through. */
 export type StageFields = Static<TObject<typeof stageKeys & typeof hostStageKeys>>;
 
-/** A stage that the schema found right. No stage when its templates cannot be read. */
+/**
+ * A stage of which the schema has left `fields`. No stage when its templates cannot be read, or when the playbook does
+ * not say on which hosts it runs.
+ */
 export function loadStage(
   document: YamlDocument,
   index: number,
   kind: StageKind,
+  fields: StageFields,
 ): { stage?: LoadedStage; problems: Problem[] } {
   const path = ['stages', index];
-  const fields = valueAt(document.value, path) as StageFields; // The schema has checked it.
   const shared = {
     id: String(index + 1),
     ...(fields.name !== undefined && { name: fields.name }),
@@ -35,7 +38,7 @@ export function loadStage(
     argsPlace: (inside: Path): Place => document.place([...path, kind.name, ...inside]),
   };
   if (kind.scope === 'fleet') {
-    const args = valueAt(document.value, [...path, kind.name]);
+    const args = valueAt(fields, [kind.name]);
     const stage: LoadedFleetStage = { ...shared, scope: 'fleet', kind, args };
     return { stage, problems: [] };
   }
@@ -53,7 +56,12 @@ function loadHostStage(
   path: Path,
   { kind, fields, ...shared }: Shared & { readonly kind: HostStageKind; readonly fields: StageFields },
 ): { stage?: LoadedStage; problems: Problem[] } {
-  const { args, problems } = compileArgs(document, [...path, kind.name], kind.schema);
+  const { args, problems } = compileArgs(
+    document,
+    [...path, kind.name],
+    kind.schema,
+    valueAt(fields, [kind.name]),
+  );
   const hosts = locatedPattern(document, [...path, 'hosts']) ?? locatedPattern(document, ['hosts']);
   if (hosts === undefined) {
     const message = 'This stage does not say on which hosts it runs.';
@@ -61,7 +69,7 @@ function loadHostStage(
     problems.push({ code: 'no-hosts-named', message, advice, place: shared.place });
   }
   if (args === undefined || hosts === undefined) return { problems };
-  const when = locatedText(document, [...path, 'when']);
+  const when = fields.when === undefined ? undefined : locatedText(document, [...path, 'when']);
   const stage: LoadedHostStage = {
     ...shared,
     scope: 'host',

@@ -2,18 +2,20 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { decodeUtf8 } from '../document/decode-utf8.ts';
 import { isError, type Place, type Problem } from '../document/problem.ts';
+import { validPart } from '../document/valid-part.ts';
 import { validateDocument } from '../document/validate.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
-import type { StageKind } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
 import { kindOfStage } from './kind-of-stage.ts';
-import { loadStage, rawVars, type StageFields, settingsOf, tagsOf } from './load-stage.ts';
+import { rawVars, settingsOf } from './load-stage.ts';
 import { duplicateRegisters, reservedNames } from './names.ts';
 import { misplacedTemplates } from './not-templates.ts';
-import type { BrokenStage, LoadedStage, Playbook } from './playbook.ts';
+import type { LoadedStage, Playbook } from './playbook.ts';
 import { byPlace, comparePlaces, firstAtEachPlace } from './problem-order.ts';
-import { playbookSchema } from './schema.ts';
+import { defaultsSchema, playbookSchema } from './schema.ts';
+import { shortForms } from './short-forms.ts';
 import { strangeTop } from './top.ts';
+import { usableStage } from './usable-stage.ts';
 
 /**
  * Reads a playbook and tells everything that is wrong with it. The playbook is there as far as it could be read, with
@@ -38,20 +40,41 @@ function readPlaybook(document: YamlDocument, sha256: string, fromYaml: readonly
     top.problems,
     kinds.flatMap((kind) => kind.problems),
     misplacedTemplates(document),
+    shortForms(document, values.length),
     [...duplicateRegisters(document, values), ...reservedNames(document, values)],
     validateDocument(document, playbookSchema).filter((problem) => !top.covers(problem)),
   ]);
   const loaded = values.map((value, index) => {
-    const isBroken = problems.some(
-      (problem) => isError(problem) && stageAt(document, problem.place) === index,
-    );
-    return usableStage(document, index, isBroken ? undefined : kinds[index]?.kind, value);
+    const isUnusable = (kinds[index]?.problems ?? []).some(isError) || hasFiller(document, problems, index);
+    return usableStage(document, index, isUnusable ? undefined : kinds[index]?.kind, value);
   });
-  const isTopBroken = problems.some((problem) => isError(problem) && stageAt(document, problem.place) < 0);
   const all = [...problems, ...loaded.flatMap((stage) => stage.problems)].toSorted(byPlace);
-  if (isTopBroken) return { problems: all };
+  if (problems.some((problem) => isMisleading(document, problem))) return { problems: all };
   const stages = loaded.map(({ stage }) => stage);
-  return { playbook: playbookOf(document, sha256, stages), problems: all };
+  return { playbook: playbookOf(document, sha256, stages, !all.some(isError)), problems: all };
+}
+
+/** Where the YAML was wrong something else stands there for the time being. */
+function hasFiller(document: YamlDocument, problems: readonly Problem[], index: number): boolean {
+  return problems.some(
+    (problem) =>
+      isError(problem) &&
+      problem.code.startsWith('yaml-') &&
+      problem.code !== 'yaml-number-changes' &&
+      stageAt(document, problem.place) === index,
+  );
+}
+
+/** Outside of the stages, and what follows from it would be told as well: a misspelt `vars` makes all of them unknown. */
+function isMisleading(document: YamlDocument, { place, code }: Problem): boolean {
+  const codes: readonly Problem['code'][] = [
+    'unknown-key',
+    'missing-key',
+    'wrong-type',
+    'other-tool',
+    'not-yet',
+  ];
+  return codes.includes(code) && stageAt(document, place) < 0;
 }
 
 function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unknown>>[] {
@@ -64,34 +87,14 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function usableStage(
+function playbookOf(
   document: YamlDocument,
-  index: number,
-  kind: StageKind | undefined,
-  fields: Readonly<Record<string, unknown>>,
-): { stage: LoadedStage; problems: Problem[] } {
-  const { stage, problems } = kind === undefined ? { problems: [] } : loadStage(document, index, kind);
-  return { stage: stage ?? brokenStage(document, index, fields), problems };
-}
-
-function brokenStage(
-  document: YamlDocument,
-  index: number,
-  { name, register, tags }: Readonly<Record<string, unknown>>,
-): BrokenStage {
-  return {
-    scope: 'broken',
-    id: String(index + 1),
-    place: document.place(['stages', index]),
-    tags: tagsOf(typeof tags === 'string' ? { tags } : {}),
-    ...(typeof name === 'string' && { name }),
-    ...(typeof register === 'string' && { register }),
-  };
-}
-
-function playbookOf(document: YamlDocument, sha256: string, stages: readonly LoadedStage[]): Playbook {
+  sha256: string,
+  stages: readonly LoadedStage[],
+  isWhole: boolean,
+): Playbook {
   const name = valueAt(document.value, ['name']);
-  const defaults = (valueAt(document.value, ['defaults']) ?? {}) as StageFields; // The schema has checked it.
+  const defaults = validPart(defaultsSchema, valueAt(document.value, ['defaults']) ?? {}) ?? {};
   return {
     path: document.file,
     sha256,
@@ -99,6 +102,7 @@ function playbookOf(document: YamlDocument, sha256: string, stages: readonly Loa
     vars: rawVars(document, ['vars']),
     defaults: settingsOf(defaults),
     stages,
+    isWhole,
   };
 }
 

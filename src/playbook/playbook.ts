@@ -15,6 +15,8 @@ export interface Playbook {
   readonly vars: RawVars;
   readonly defaults: RunSettings;
   readonly stages: readonly LoadedStage[];
+  /** Nothing was left out because of an error: only then it may run. */
+  readonly isWhole: boolean;
 }
 
 /** Variables as written: their strings are templates. */

@@ -13,7 +13,7 @@ import {
 } from './stage-keys.ts';
 
 /** Every key that a stage can have, with the kinds. That exactly one kind stands there is said by words of our own. */
-const stageSchema = Type.Object(
+export const stageSchema = Type.Object(
   {
     ...stageKeys,
     ...hostStageKeys,
@@ -28,6 +28,21 @@ const stageSchema = Type.Object(
 function kindSchema({ schema, summary }: StageKind): TSchema {
   return Type.Optional({ ...schema, description: summary });
 }
+
+/** How all stages run that do not say it themselves. */
+export const defaultsSchema = Type.Object(
+  {
+    concurrency: Type.Optional(concurrencySchema),
+    timeout: Type.Optional(timeoutSchema),
+    retry: Type.Optional(retrySchema),
+    become: Type.Optional(becomeSchema),
+  },
+  {
+    additionalProperties: false,
+    description: 'For all stages that do not say it themselves.',
+    examples: [{ concurrency: 20, timeout: '10m' }],
+  },
+);
 
 /** A whole playbook, as the loader checks it. */
 export const playbookSchema = playbookOf(stageSchema);
@@ -54,21 +69,7 @@ function playbookOf(stage: TSchema) {
         description: 'A pattern for the stages that name no hosts themselves.',
       }),
       vars: Type.Optional(varsSchema),
-      defaults: Type.Optional(
-        Type.Object(
-          {
-            concurrency: Type.Optional(concurrencySchema),
-            timeout: Type.Optional(timeoutSchema),
-            retry: Type.Optional(retrySchema),
-            become: Type.Optional(becomeSchema),
-          },
-          {
-            additionalProperties: false,
-            description: 'For all stages that do not say it themselves.',
-            examples: [{ concurrency: 20, timeout: '10m' }],
-          },
-        ),
-      ),
+      defaults: Type.Optional(defaultsSchema),
       stages: Type.Array(stage, {
         minItems: 1,
         description: 'What to do: one stage after another, in each the hosts side by side.',

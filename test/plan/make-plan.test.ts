@@ -322,6 +322,18 @@ describe('a plan', () => {
     expect(problems.map(({ code }) => code)).toEqual(['unknown-kind', 'variable-undefined']);
   });
 
+  it('is not made while a setting is wrong, but the rest of the stage is looked at as well', () => {
+    const { plan, problems } = planOf(
+      'hosts: all\nvars: { a: 1.10 }\nstages:\n  - { exec: "echo {{nope}}", timeout: soon }',
+    );
+    expect(plan).toBe(undefined);
+    expect(problems.map(({ code }) => code)).toEqual([
+      'yaml-number-changes',
+      'bad-duration',
+      'variable-undefined',
+    ]);
+  });
+
   it('names what it was made from, and calls stages by what they do where they have no name', () => {
     const plan = goodPlan('hosts: all\nstages: [{ exec: "echo {{role}}" }]');
     expect(plan).toMatchObject({

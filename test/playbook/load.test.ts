@@ -189,8 +189,18 @@ stages:
     expect(told('stages:\n  - exec: uptime\n')).toEqual(['2:5 no-hosts-named']);
   });
 
+  it('is a setting in a short form that we do not have', () => {
+    const advice = adviceOf('hosts: all\nstages:\n  - { exec: a, retry: 3, become: postgres }\n');
+    expect(advice).toContain('Write retry: { attempts: 3 }.');
+    expect(advice).toContain('Write become: { user: postgres }');
+  });
+
   it('is a kind with nothing after it', () => {
-    expect(adviceOf('hosts: all\nstages:\n  - reboot:\n')).toContain('Write reboot: {}');
+    expect(adviceOf('hosts: all\nstages:\n  - reboot:\n')).toContain('Write it like this: reboot: {');
+    expect(adviceOf('hosts: all\nstages:\n  - reboot\n')).toContain('Write - reboot: {}');
+    expect(adviceOf('hosts: all\nstages:\n  - transfer: a b\n')).toContain(
+      'Write it like this: transfer: { src: files/install.sh, dest: /tmp/install.sh, mode: "0755" }',
+    );
   });
 
   it('is, as a warning, a variable that a name of our own hides', () => {

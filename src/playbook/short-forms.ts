@@ -1,0 +1,28 @@
+import type { Problem } from '../document/problem.ts';
+import type { Path, YamlDocument } from '../document/yaml.ts';
+import { valueAt } from './args.ts';
+
+/** Settings in a shorter form than we have: what to write is plain to see. */
+export function shortForms(document: YamlDocument, stageCount: number): Problem[] {
+  const holders: Path[] = [
+    ['defaults'],
+    ...Array.from({ length: stageCount }, (_, index) => ['stages', index]),
+  ];
+  return holders.flatMap((path) =>
+    Object.entries(longForms).flatMap(([key, longForm]) => {
+      const value = valueAt(document.value, [...path, key]);
+      const advice = longForm(value);
+      if (advice === undefined) return [];
+      const place = document.place([...path, key]);
+      return [{ code: 'wrong-type', message: `${key} has no such short form.`, advice, place }];
+    }),
+  );
+}
+
+const longForms: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+  retry: (value) => (typeof value === 'number' ? `Write retry: { attempts: ${value} }.` : undefined),
+  become: (value) =>
+    typeof value === 'string' && /^[a-z_][\w-]*$/.test(value) && !/^(yes|no|on|off|y|n)$/.test(value)
+      ? `Write become: { user: ${value} }, or become: true for root.`
+      : undefined,
+};

@@ -101,7 +101,7 @@ describe('known_hosts', () => {
       writeFileSync(path, `m1,10.0.0.1 ssh-ed25519 ${ed25519}\n[m1]:2222 ssh-ed25519 ${ed25519}\n`);
       execFileSync('ssh-keygen', ['-q', '-H', '-f', path], { stdio: 'ignore' });
       const text = readFileSync(path, 'utf8');
-      expect(text).not.toContain('m1');
+      expect(text).not.toMatch(/^(\[?m1|10)/m);
       expect(lines(text, 'm1')).toHaveLength(1);
       expect(lines(text, '10.0.0.1')).toHaveLength(1);
       expect(lines(text, '[m1]:2222')).toHaveLength(1);

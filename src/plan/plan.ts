@@ -32,6 +32,7 @@ interface PlannedFacts {
   readonly name: string;
   readonly place: Place;
   readonly register?: string;
+  /** A command that says no does not make a host leave; a host that is not reached leaves all the same. */
   readonly continueOnError: boolean;
 }
 

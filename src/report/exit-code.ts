@@ -1,4 +1,5 @@
 import type { RunEnded } from '../run/events.ts';
+import type { FleetState } from './fleet/fleet-state.ts';
 import type { HostOutcome } from './host-outcome.ts';
 
 export type ExitCode = RunEnded['exitCode'];
@@ -23,4 +24,14 @@ export function exitCode({ hosts, hasFailedAssert, isInterrupted, isBroken }: Ho
     if (!isSuccess) code = 1;
   }
   return code;
+}
+
+/** Of a run whose last stage is over. */
+export function exitCodeOfFleet(fleet: FleetState, isInterrupted: boolean): ExitCode {
+  return exitCode({
+    hosts: (fleet.run?.hosts ?? []).map(({ name }) => fleet.hostOutcome(name)),
+    hasFailedAssert: fleet.stages.some(({ end }) => end?.verdict !== undefined && end.stopsRun),
+    isInterrupted,
+    isBroken: false,
+  });
 }

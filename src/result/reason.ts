@@ -28,7 +28,8 @@ export const reasons = {
   key_unusable: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
   no_credential: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
   auth_rejected: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
-  auth_timeout: { outcome: 'unreachable', phase: 'auth', isRetryable: true },
+  /** The credential may have arrived: a second try could lock the account. */
+  auth_timeout: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
   credential_blocked: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
   channel_refused: { outcome: 'unreachable', phase: 'channel', isRetryable: true },
   channel_timeout: { outcome: 'unreachable', phase: 'channel', isRetryable: true },

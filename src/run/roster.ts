@@ -23,7 +23,8 @@ export class Roster {
       const before = this.#results.get(host) ?? {};
       this.#results.set(host, { ...before, [stage.register]: { ...registeredResult(result) } });
     }
+    const isTolerated = result.outcome === 'failed' && stage.continueOnError;
     if (result.outcome === 'ok') this.#left.delete(host);
-    else if (result.outcome !== 'skipped' && !stage.continueOnError) this.#left.add(host);
+    else if (result.outcome !== 'skipped' && !isTolerated) this.#left.add(host);
   }
 }

@@ -45,7 +45,9 @@ export class DeviceRecord {
     };
   }
 
+  /** Of the last command, but of a stage without one when it did not come out well. */
   #remember({ outcome, message, reason, exitCode, stdout, stderr }: TaskResult): void {
+    if (outcome === 'ok' && exitCode === undefined) return;
     const sentence = outcome === 'ok' ? '' : (message ?? reason ?? outcome);
     this.#exitCode = exitCode ?? null;
     this.#output = end(stdout?.tail ?? '');

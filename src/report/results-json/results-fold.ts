@@ -6,6 +6,8 @@ import { DeviceRecord, seconds } from './device-record.ts';
 import type { Results, StageResult } from './results.ts';
 
 export interface ResultsFold {
+  /** The state that the results are made from. */
+  readonly fleet: FleetState;
   onEvent(event: RunEvent): void;
   /** As far as the events went; `undefined` before the run has begun. */
   results(): Results | undefined;
@@ -16,6 +18,7 @@ export function resultsFold(): ResultsFold {
   const fleet = new FleetState();
   const records = new Map<string, DeviceRecord>();
   return {
+    fleet,
     onEvent: (event) => {
       fleet.apply(event);
       if (event.type !== 'task-ended') return;

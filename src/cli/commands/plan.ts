@@ -1,0 +1,25 @@
+import { describePlan } from '../../plan/describe.ts';
+import { planJson } from '../../plan/plan-json.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { loadPlan, type PlanOptions } from '../load-plan.ts';
+import { knownSecrets } from '../open-secrets.ts';
+import { tellProblems, writeProblems } from '../tell-problems.ts';
+import { hasColor, type World } from '../world.ts';
+
+export interface PlanCommandOptions extends PlanOptions {
+  readonly json?: boolean;
+}
+
+/** Shows what would run where. Contacts nothing, and asks for no secret: plain ones are masked. */
+export function plan(world: World, playbook: string, options: PlanCommandOptions): ExitCode {
+  const loaded = loadPlan(world, playbook, options);
+  if (loaded.plan === undefined && options.json) writeProblems(world, loaded);
+  else tellProblems(world, loaded);
+  if (loaded.plan === undefined) return 2;
+  const masker = knownSecrets(world, loaded.plan, loaded.hosts);
+  const text = options.json
+    ? `${JSON.stringify(masker.maskValue(planJson(loaded.plan)), null, 2)}\n`
+    : describePlan(loaded.plan, { mask: (line) => masker.mask(line), color: hasColor(world, world.stdout) });
+  world.stdout.write(text);
+  return 0;
+}

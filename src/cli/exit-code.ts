@@ -1,0 +1,16 @@
+/** What the command ends with; the docs print this table. */
+export const exitCodes = {
+  0: 'all good',
+  1: 'a host or an assert failed',
+  2: 'bad usage or input: nothing was contacted',
+  3: 'how something ended on some host is unknown',
+  4: 'locked by another run',
+  5: 'a fault of aeon-run itself, or its journal cannot be written',
+  130: 'interrupted',
+} as const;
+export type ExitCode = keyof typeof exitCodes;
+
+/** Something that the user typed is wrong. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,52 @@
+import type { Host } from '../inventory/host.ts';
+import type { Plan } from '../plan/plan.ts';
+import { Masker } from '../secret/masker.ts';
+import { secretResolver } from '../secret/resolve.ts';
+import type { SecretSource } from '../secret/source.ts';
+import { secretIo } from './secrets.ts';
+import type { World } from './world.ts';
+
+export interface OpenSecrets {
+  readonly masker: Masker;
+  readonly resolve: (source: SecretSource) => Promise<string>;
+}
+
+/**
+ * Resolves every secret that the plan's hosts need before the first of them is contacted: a missing one is an input
+ * error, and each is masked from the first line on.
+ * @throws SecretFailure
+ */
+export async function openSecrets(
+  world: World,
+  plan: Plan,
+  hosts: ReadonlyMap<string, Host>,
+): Promise<OpenSecrets> {
+  const resolve = secretResolver(secretIo(world));
+  const masker = new Masker();
+  const becomes = plan.stages.some((stage) => stage.scope === 'host' && stage.becomeUser !== undefined);
+  for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, becomes))) {
+    masker.add(await resolve(source));
+  }
+  return { masker, resolve };
+}
+
+/** The secrets that can be known without asking anybody or running anything, masked. */
+export function knownSecrets(world: World, plan: Plan, hosts: ReadonlyMap<string, Host>): Masker {
+  const masker = new Masker();
+  for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, true))) {
+    if ('plain' in source) masker.add(source.plain);
+    else if ('env' in source) masker.add(world.env[source.env] ?? '');
+  }
+  return masker;
+}
+
+function sourcesOf(host: Host, hosts: ReadonlyMap<string, Host>, becomes: boolean): readonly SecretSource[] {
+  const { password, passphrase, become, jump } = host.settings;
+  const jumpHost = jump === undefined ? undefined : hosts.get(jump);
+  return [
+    password,
+    passphrase,
+    becomes ? become?.password : undefined,
+    ...(jumpHost === undefined ? [] : sourcesOf(jumpHost, hosts, false)),
+  ].filter((source) => source !== undefined);
+}

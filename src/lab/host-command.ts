@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServerChannel } from 'ssh2';
+
+export interface HostCommand {
+  /** A signal by its name in RFC 4254 section 6.10, without SIG. */
+  signal(name: string): void;
+  /** The process group: that of the first process. Undefined before it is started. */
+  readonly group: number | undefined;
+  /** Settles when the first process is gone. */
+  readonly exited: Promise<void>;
+}
+
+export interface CommandPlace {
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** How long the host thinks before it starts anything. */
+  readonly latencyMs: number;
+}
+
+/** Runs a command as sshd(8) does: in a session of its own, its streams on the channel, which ends when nobody writes any more. */
+export function runOnChannel(command: string, channel: ServerChannel, place: CommandPlace): HostCommand {
+  const running = new RunningCommand(channel);
+  channel.on('error', () => {}); // A link that breaks: the process meets a closed pipe.
+  void running.begin(command, place);
+  return running;
+}
+
+class RunningCommand implements HostCommand {
+  readonly exited: Promise<void>;
+  readonly #channel: ServerChannel;
+  #resolveExited: () => void = () => {};
+  #child: ChildProcess | undefined;
+
+  constructor(channel: ServerChannel) {
+    this.#channel = channel;
+    this.exited = new Promise((resolve) => {
+      this.#resolveExited = resolve;
+    });
+  }
+
+  get group(): number | undefined {
+    const { pid, exitCode, signalCode } = this.#child ?? {};
+    return exitCode === null && signalCode === null ? pid : undefined;
+  }
+
+  signal(name: string): void {
+    if (this.group === undefined || !/^[A-Z0-9]+$/.test(name)) return;
+    try {
+      process.kill(-this.group, `SIG${name}`);
+    } catch {
+      // Gone already, or a signal that this system does not know.
+    }
+  }
+
+  async begin(command: string, { directory, environment, latencyMs }: CommandPlace): Promise<void> {
+    if (latencyMs > 0) await sleep(latencyMs);
+    if (this.#channel.destroyed) return this.#resolveExited();
+    const child = spawn('/bin/sh', ['-c', command], {
+      cwd: directory,
+      env: environment,
+      detached: true,
+      stdio: 'pipe',
+    });
+    this.#child = child;
+    const channel = this.#channel;
+    child.stdin.on('error', () => channel.resume()); // It does not read any more: what still comes is thrown away.
+    channel.pipe(child.stdin);
+    child.stdout.pipe(channel, { end: false });
+    child.stderr.pipe(channel.stderr, { end: false });
+    channel.once('close', () => {
+      child.stdin.destroy();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
+    child.once('error', (error) => {
+      channel.stderr.write(`the lab cannot start /bin/sh: ${error.message}\n`);
+      channel.exit(126);
+      channel.end();
+      this.#resolveExited();
+    });
+    child.once('exit', (code, signal) => {
+      if (code === null) channel.exit(signal?.replace('SIG', '') ?? 'KILL', false, '');
+      else channel.exit(code);
+      this.#resolveExited();
+    });
+    child.once('close', () => channel.end());
+  }
+}

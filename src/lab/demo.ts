@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { labBanner } from './banner.ts';
+import { startLab } from './lab.ts';
+import type { Quirk } from './lab-host.ts';
+
+/** At the same place from src/lab/ and from the bundle's parts. */
+const demoPlaybook = fileURLToPath(new URL('../../playbooks/demo.yml', import.meta.url));
+
+export interface DemoOptions {
+  /** The program itself: takes a command line, gives the exit code. */
+  readonly run: (args: string[]) => Promise<number>;
+  /** For people: stderr. */
+  readonly out: { write(text: string): unknown };
+  /** 16 unless told: 3 managers and 13 workers. */
+  readonly hosts?: number;
+  /** One worker is down, so that a failure can be seen. */
+  readonly withFailure?: boolean;
+}
+
+/** Starts a lab, runs playbooks/demo.yml on it, and ends the lab. Gives the run's exit code. */
+export async function runDemo({ run, out, hosts = 16, withFailure = false }: DemoOptions): Promise<number> {
+  await using lab = await startLab({ hosts, quirks: demoQuirks(withFailure) });
+  out.write(labBanner(lab.hosts.size, lab.directory));
+  return await run([demoPlaybook, '-i', lab.inventoryFile]);
+}
+
+/** A fleet is never even: two hosts are slow. */
+function demoQuirks(withFailure: boolean): Record<string, Quirk> {
+  return {
+    m2: { latencyMs: 120 },
+    w5: { latencyMs: 250, rebootMs: 5000 },
+    ...(withFailure && { w7: { isDown: true } }),
+  };
+}

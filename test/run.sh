@@ -7,7 +7,7 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
   npm ci
 fi
 # Node 24 comes as a dev dependency, so that a machine with an older Node can run everything.
-export PATH="$PWD/node_modules/.bin:$PATH"
+export PATH="$PWD/tools/node-24:$PWD/node_modules/.bin:$PATH"
 
 # The real parts that the tests talk to.
 missing=''

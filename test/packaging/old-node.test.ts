@@ -1,0 +1,71 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transform } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root, run } from './program.ts';
+
+let directory = '';
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'aeonrun-old-node-'));
+  writeFileSync(
+    join(directory, 'pretend-20.cjs'),
+    `Object.defineProperty(process, 'version', { value: 'v20.20.2' });
+     Object.defineProperty(process.versions, 'node', { value: '20.20.2' });`,
+  );
+  cpSync(join(root, 'bin'), join(directory, 'bin'), { recursive: true });
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function runPretending(program: string) {
+  return run(process.execPath, ['--require', join(directory, 'pretend-20.cjs'), program, '--version']);
+}
+
+describe('an old Node', () => {
+  it('is told in one line what is needed, and the exit code is 2', () => {
+    const end = runPretending(join(directory, 'bin/aeon-run.js'));
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toBe(
+      `aeon-run needs Node.js 24 or later; this is v20.20.2 (${process.execPath}). Install it from https://nodejs.org or run "npx -p node@24 -p aeon-run aeon-run"\n`,
+    );
+  });
+
+  it.each(['aeon-run.js', 'hand-over.js'])('can read bin/%s: it is ES2015', async (name) => {
+    const text = readFileSync(join(root, 'bin', name), 'utf8');
+    const lowered = await transform(text, { target: 'es2015' });
+    expect(lowered.code).toBe((await transform(text, { target: 'esnext' })).code);
+  });
+
+  it('hands over to the one that the checkout brought, with its exit code and its arguments', () => {
+    const node24 = join(directory, 'tools/node-24');
+    cpSync(join(root, 'tools/node-24'), node24, { recursive: true });
+    writeFileSync(join(node24, 'node'), '#!/bin/sh\necho "$2 $AEON_RUN_NODE_24"; exit 4\n');
+    const end = runPretending(join(directory, 'bin/aeon-run.js'));
+    expect(end).toEqual({ code: 4, stdout: '--version 1\n', stderr: '' });
+    rmSync(node24, { recursive: true });
+  });
+});
+
+describe('tools/node-24/node', () => {
+  it('is Node 24 or later, wherever it is called from', () => {
+    expect(run(join(root, 'tools/node-24/node'), ['-p', 'process.version'], tmpdir()).stdout).toMatch(
+      /^v(2[4-9]|[3-9]\d)\./,
+    );
+  });
+
+  it('falls back to the Node in the path and never to itself', () => {
+    cpSync(join(root, 'tools'), join(directory, 'tools'), { recursive: true });
+    const own = join(directory, 'tools/node-24');
+    const end = run('env', [`PATH=${own}:${process.env.PATH}:${own}`, 'node', '-p', '6 * 7'], directory);
+    expect(end.stdout).toBe('42\n');
+  });
+});
+
+describe('a checkout without its packages', () => {
+  it('says so', () => {
+    cpSync(join(root, 'src/shell'), join(directory, 'src/shell'), { recursive: true });
+    const end = run(process.execPath, [join(directory, 'bin/aeon-run.js')]);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toBe(`this checkout of aeon-run has no packages yet: run "npm ci" in ${directory}\n`);
+  });
+});

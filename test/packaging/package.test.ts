@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyOfCheckout, run } from './program.ts';
+
+let checkout = '';
+let installed = '';
+let packed: { readonly filename: string; readonly files: readonly { readonly path: string }[] };
+
+beforeAll(() => {
+  checkout = copyOfCheckout();
+  installed = mkdtempSync(join(tmpdir(), 'aeonrun-installed-'));
+  const pack = run('npm', ['pack', '--json', '--ignore-scripts=false'], checkout);
+  expect(pack.code, pack.stderr).toBe(0);
+  [packed] = JSON.parse(pack.stdout.slice(pack.stdout.indexOf('[')));
+});
+afterAll(() => {
+  rmSync(checkout, { recursive: true, force: true });
+  rmSync(installed, { recursive: true, force: true });
+});
+
+describe('the package', () => {
+  it('holds the program, its playbooks, schemas, README and license, and nothing else', () => {
+    const tops = new Set(packed.files.map(({ path }) => path.split('/')[0]));
+    expect([...tops].sort()).toEqual(
+      ['LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'playbooks', 'schemas'].sort(),
+    );
+    expect(packed.files.map(({ path }) => path)).toContain('dist/THIRD-PARTY-LICENSES.txt');
+  });
+
+  it('is installed without any other package and without a network, and runs', () => {
+    writeFileSync(join(installed, 'package.json'), '{}');
+    const cache = `--cache=${join(installed, 'empty-cache')}`;
+    const install = run('npm', ['install', '--offline', cache, join(checkout, packed.filename)], installed);
+    expect(install.stdout + install.stderr).toContain('added 1 package');
+    const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
+    const program = join(installed, 'node_modules/.bin/aeon-run');
+    expect(run(program, ['--version'], installed)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('a checkout', () => {
+  it('runs what it was built from, and its sources as soon as one of them is newer', () => {
+    const program = join(checkout, 'bin/aeon-run.js');
+    const bundle = join(checkout, 'dist/cli/main.js');
+    writeFileSync(bundle, `export const main = () => console.log('the bundle');`);
+    expect(run(process.execPath, [program, '--version']).stdout).toBe('the bundle\n');
+    const later = new Date(Date.now() + 5000);
+    utimesSync(join(checkout, 'src/shell/marks.ts'), later, later);
+    expect(run(process.execPath, [program, '--version']).stdout).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});

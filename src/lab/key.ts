@@ -8,8 +8,14 @@ export interface LabKey {
   readonly publicLine: string;
 }
 
-/** Ed25519: the cheapest to make and to check. */
+/**
+ * Ed25519: the cheapest to make and to check. ssh2 1.17 writes one key in 256 so that nobody can read it (it drops zeros at the
+ * front of the public part, keygen.js), hence the second try.
+ */
 export function newKey(): LabKey {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
-  return { privateText: pair.private, publicLine: pair.public.trim() };
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const isReadable = !(ssh2.utils.parseKey(pair.private) instanceof Error);
+    if (isReadable) return { privateText: pair.private, publicLine: pair.public.trim() };
+  }
 }

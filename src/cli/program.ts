@@ -55,6 +55,16 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
       onExit(await validate(world, playbook, options));
     });
 
+  program
+    .command('demo')
+    .description('run a staged rollout on a fleet that this machine plays: no server needed, under a minute')
+    .addOption(count('--hosts <n>', 'how many hosts (default 16)'))
+    .option('--with-failure', 'one host is down, to see what a failure looks like')
+    .action(async (options) => {
+      const { demo } = await import('./commands/demo.ts');
+      onExit(await demo(world, version, options));
+    });
+
   return program;
 }
 

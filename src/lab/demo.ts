@@ -7,8 +7,8 @@ import type { Quirk } from './lab-host.ts';
 const demoPlaybook = fileURLToPath(new URL('../../playbooks/demo.yml', import.meta.url));
 
 export interface DemoOptions {
-  /** The program itself: takes a command line, gives the exit code. */
-  readonly run: (args: string[]) => Promise<number>;
+  /** Runs a playbook on the hosts of an inventory, both by their paths. */
+  readonly run: (playbook: string, inventory: string) => Promise<number>;
   /** For people: stderr. */
   readonly out: { write(text: string): unknown };
   /** 16 unless told: 3 managers and 13 workers. */
@@ -21,7 +21,7 @@ export interface DemoOptions {
 export async function runDemo({ run, out, hosts = 16, withFailure = false }: DemoOptions): Promise<number> {
   await using lab = await startLab({ hosts, quirks: demoQuirks(withFailure) });
   out.write(labBanner(lab.hosts.size, lab.directory));
-  return await run([demoPlaybook, '-i', lab.inventoryFile]);
+  return await run(demoPlaybook, lab.inventoryFile);
 }
 
 /** A fleet is never even: two hosts are slow. */

@@ -51,7 +51,12 @@ describe('the main job on real hosts', () => {
     const end = await place.run(['playbook.yml', '-i', 'inventory.yml']);
     expect(end.exitCode).toBe(0);
     expect([...hosts].map(({ boots }) => boots)).toEqual(boots.map((count) => count + 1));
-    expect(place.results()).toMatchObject({ total_devices: 3, successful: 3, failed: 0, success_rate: 100 });
+    expect(await place.results()).toMatchObject({
+      total_devices: 3,
+      successful: 3,
+      failed: 0,
+      success_rate: 100,
+    });
     for (const host of hosts) {
       const { stdout } = await host.exec('cat /etc/agent; ls -A /tmp /var/tmp /dev/shm /home/deploy');
       expect(stdout).toContain('release 1.4.2');

@@ -11,18 +11,18 @@ import { sshArguments } from './openssh-connection.ts';
 describe('the demo', () => {
   it('runs its playbook on a lab, hands on the exit code, and leaves nothing behind', async () => {
     const said: string[] = [];
-    let commandLine: string[] = [];
+    const paths = { playbook: '', inventory: '' };
     let inventory = '';
-    const run = async (args: string[]) => {
-      commandLine = args;
-      inventory = readFileSync(args[2] ?? '', 'utf8');
+    const run = async (playbookPath: string, inventoryPath: string) => {
+      Object.assign(paths, { playbook: playbookPath, inventory: inventoryPath });
+      inventory = readFileSync(inventoryPath, 'utf8');
       return 3;
     };
     const out = { write: (text: string) => said.push(text) };
     expect(await runDemo({ run, out })).toBe(3);
-    expect(commandLine[0]).toBe(join(import.meta.dirname, '../../playbooks/demo.yml'));
+    expect(paths.playbook).toBe(join(import.meta.dirname, '../../playbooks/demo.yml'));
     expect(inventory.match(/ address: /g)).toHaveLength(16);
-    expect(existsSync(commandLine[2] ?? '')).toBe(false);
+    expect(existsSync(paths.inventory)).toBe(false);
     expect(said.join('')).toContain('THE LAB RUNS COMMANDS ON THIS MACHINE');
   });
 

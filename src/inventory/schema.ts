@@ -42,7 +42,7 @@ const becomeSchema = Type.Object(
 );
 
 /** How to log in. The same keys stand in `defaults`, in groups and in hosts; the inner one counts. */
-const connectionKeys = {
+export const connectionKeys: Readonly<Record<string, TSchema>> = {
   port: Type.Optional(
     Type.Integer({
       minimum: 1,

@@ -3,7 +3,7 @@ import { Listr } from 'listr2';
 /**
  * Runs `work` for each item, at most `concurrency` at once, in order. When some throw, all others are still waited for
  * and the first error is thrown. listr2 runs the tasks; views draw from events, so its renderer is the silent one
- * (docs/decisions/0003-listr2-runs-views-fold.md).
+ * (docs/decisions/0005-listr2-runs-views-fold.md).
  */
 export async function runTasks<Item>(
   items: readonly Item[],

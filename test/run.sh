@@ -12,7 +12,7 @@ export PATH="$PWD/tools/node-24:$PWD/node_modules/.bin:$PATH"
 # The real parts that the tests talk to.
 missing=''
 for need in /usr/sbin/sshd:openssh-server /usr/bin/ssh-keygen:openssh-client /usr/bin/sudo:sudo /bin/busybox:busybox \
-  /sbin/ip:iproute2 /usr/bin/ps:procps; do
+  /sbin/ip:iproute2 /usr/bin/ps:procps /usr/bin/jq:jq; do
   [ -x "${need%%:*}" ] || missing="$missing ${need#*:}"
 done
 if [ -n "$missing" ]; then

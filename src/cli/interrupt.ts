@@ -1,6 +1,9 @@
 /** Signals that ask the run to end. SIGHUP comes when the terminal is closed. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** One Ctrl-C can come more than once: from the terminal, and from a shell, npx or our own bin/ that passes it on. */
+const sameSignalMs = 500;
+
 export interface Interrupt extends Disposable {
   /** Aborted by the first signal: nothing new starts, what runs is ended. */
   readonly signal: AbortSignal;
@@ -16,10 +19,16 @@ export interface InterruptParts {
 /** Owns the signals of the process until it is disposed. */
 export function catchInterrupts({ onFirst, onSecond }: InterruptParts): Interrupt {
   const controller = new AbortController();
+  let firstAtMs = 0;
   const onSignal = (name: string) => {
-    if (controller.signal.aborted) return onSecond();
-    onFirst(name);
-    controller.abort(new DOMException(`interrupted by ${name}`, 'AbortError'));
+    if (!controller.signal.aborted) {
+      firstAtMs = performance.now();
+      onFirst(name);
+      controller.abort(new DOMException(`interrupted by ${name}`, 'AbortError'));
+      return;
+    }
+    // The kernel and the shell both send SIGHUP when a terminal is closed: nobody is there to be impatient.
+    if (name !== 'SIGHUP' && performance.now() - firstAtMs > sameSignalMs) onSecond();
   };
   for (const name of endingSignals) process.on(name, onSignal);
   return {

@@ -1,6 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planJson } from '../plan/plan-json.ts';
@@ -21,6 +20,7 @@ import { wholeNumber } from './load-plan.ts';
 import type { OpenSecrets } from './open-secrets.ts';
 import { localTimeOfDay, viewClock } from './terminal.ts';
 import type { World } from './world.ts';
+import { writeResults } from './write-results.ts';
 
 export interface Session {
   readonly world: World;
@@ -36,6 +36,7 @@ export interface Session {
 /** Runs the plan, shows it, and writes what is kept of it. */
 export async function runAndShow(session: Session): Promise<ExitCode> {
   const { world, plan, directory, options, secrets } = session;
+  const places = { world, directory, ...(options.results !== undefined && { results: options.results }) };
   const results = resultsFold();
   const views = [chooseView(world, options.output), logView(directory)];
   const listeners = [results.onEvent, ...views.map((view) => view.onEvent.bind(view))];
@@ -48,6 +49,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     },
     onSecond: () => {
       closeViews();
+      writeResults(results.results(), places);
+      world.stderr.write(`left at once: ${lockStays(directory)}\n`);
       process.exit(130);
     },
   });
@@ -57,8 +60,9 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     `${JSON.stringify(secrets.masker.maskValue(planJson(plan)), null, 2)}\n`,
   );
   await using transport = sshTransport();
+  let code: ExitCode = 5;
   try {
-    return await execute({
+    code = await execute({
       plan,
       directory,
       version: session.version,
@@ -74,11 +78,14 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     });
   } finally {
     closeViews();
-    const text = `${JSON.stringify(results.results() ?? null, null, 2)}\n`;
-    await writePrivate(directory, 'results.json', text);
-    if (options.results !== undefined)
-      await writeFile(resolve(world.cwd, options.results), text, { mode: 0o600 });
+    if (!writeResults(results.results(), places)) code = 5;
   }
+  return code;
+}
+
+/** What runs on the hosts runs on, so nobody else is let in before a person has looked. */
+function lockStays({ id }: RunDirectory): string {
+  return `commands may still run on hosts whose outcome is unknown, so their lock stays; when you have looked: aeon-run unlock ${id}`;
 }
 
 function credentialsOf({ hosts, secrets, world }: Session) {

@@ -5,31 +5,43 @@ import { runPlain } from './run-plain.ts';
 
 /** Between TERM and KILL. */
 const graceSeconds = 4;
-/** For all of it, so that an interrupted run is over within 10 s. */
-const mostMs = 9000;
+
+/** How long to try: an interrupted run has to be over within 10 s, a slow host may take longer after a timeout. */
+export const endTreeMs = { interrupted: 8000, timedOut: 20_000 } as const;
 
 /** What is known about the processes of an attempt after we tried to end them. */
 export type TreeEnd = 'gone' | 'maybe_running';
+
+export interface TreeToEnd {
+  readonly attemptId: AttemptId;
+  readonly become?: BecomeAs | undefined;
+  readonly mostMs: number;
+}
 
 /**
  * Ends all processes of an attempt, through a channel of its own: as the other user first, since only they (or root)
  * may look into their environment, then as the one who logged in. Never throws: without proof it is `maybe_running`.
  * The signal of the link is not heeded: a cancelled run still cleans up.
  */
-export async function endTree(link: Link, attemptId: AttemptId, become?: BecomeAs): Promise<TreeEnd> {
+export async function endTree(link: Link, { attemptId, become, mostMs }: TreeToEnd): Promise<TreeEnd> {
   const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(mostMs) };
   try {
-    if (become !== undefined && !(await isGone(own, attemptId, become))) return 'maybe_running';
-    return (await isGone(own, attemptId)) ? 'gone' : 'maybe_running';
+    if (become !== undefined && !(await isGone(own, attemptId, mostMs, become))) return 'maybe_running';
+    return (await isGone(own, attemptId, mostMs)) ? 'gone' : 'maybe_running';
   } catch {
     return 'maybe_running'; // The link is gone or the host does not answer: nothing is proven.
   }
 }
 
-async function isGone(link: Link, attemptId: AttemptId, become?: BecomeAs): Promise<boolean> {
+async function isGone(
+  link: Link,
+  attemptId: AttemptId,
+  timeoutMs: number,
+  become?: BecomeAs,
+): Promise<boolean> {
   const end = await runPlain(link, {
     body: () => endTreeScript(attemptId, graceSeconds),
-    timeoutMs: mostMs,
+    timeoutMs,
     ...(become !== undefined && { become }),
   });
   return end.exitCode === 0 && end.stdout.trim() === endTreeSays.gone;

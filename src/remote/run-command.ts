@@ -10,7 +10,7 @@ import {
 import type { Channel, LinkLost } from '../transport/transport.ts';
 import { becomeFailure } from './become-failure.ts';
 import { type Conversation, type ConversationPlan, converse, type Listener } from './conversation.ts';
-import { endTree } from './end-tree.ts';
+import { endTree, endTreeMs } from './end-tree.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
 import { noShell } from './run-plain.ts';
@@ -21,7 +21,10 @@ export interface CommandRun {
   /** Shell text. */
   readonly command: string;
   readonly become?: BecomeAs;
+  /** What is left of the limit when it starts. */
   readonly timeoutMs: number;
+  /** The whole limit, for the sentence; `timeoutMs` unless told. */
+  readonly limitMs?: number;
   readonly listener: Listener;
 }
 
@@ -37,6 +40,7 @@ export type CommandEnd =
 export type Acknowledge = () => Promise<void>;
 
 const acknowledgeTimeoutMs = 10_000;
+const lastWordMs = 500;
 
 /** @throws TransportError when no channel could be opened: then nothing was started. */
 export async function runCommand(link: Link, run: CommandRun): Promise<CommandEnd> {
@@ -76,9 +80,13 @@ async function stop(
   channel: Channel,
   by: 'deadline' | 'signal',
 ): Promise<CommandEnd> {
-  const tree = await endTree(link, link.attemptId, run.become);
+  const mostMs = by === 'deadline' ? endTreeMs.timedOut : endTreeMs.interrupted;
+  const tree = await endTree(link, { attemptId: link.attemptId, become: run.become, mostMs });
   channel.close();
-  const why = by === 'deadline' ? `it took longer than ${run.timeoutMs / 1000} s` : 'the run was cancelled';
+  const why =
+    by === 'deadline'
+      ? `it took longer than ${(run.limitMs ?? run.timeoutMs) / 1000} s`
+      : 'the run was cancelled';
   if (tree === 'maybe_running') {
     const failure = new TaskFailure(
       'maybe_running',
@@ -133,9 +141,11 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
 /** Does not wait for the channel's end: a daemon may hold it open. */
 async function answer(link: Link, { channel, isNoted }: Waiting): Promise<void> {
   channel.stdin.write(acknowledgement);
-  const end = await limited(Promise.race([isNoted, channel.ended]), acknowledgeTimeoutMs);
+  // The end of the channel can be told before the last word is read.
+  const isOver = channel.ended.then(() => limited(isNoted, lastWordMs)).then(({ by }) => by === 'value');
+  const isHeard = await limited(Promise.race([isNoted.then(() => true), isOver]), acknowledgeTimeoutMs);
   channel.close();
-  if (end.by !== 'value') await removeEvidence(link, link.attemptId);
+  if (isHeard.by !== 'value' || !isHeard.value) await removeEvidence(link, link.attemptId);
 }
 
 /** The wrapper's input is at its end already: nothing can be answered there. */

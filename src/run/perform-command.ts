@@ -1,5 +1,5 @@
 import type { Link } from '../remote/link.ts';
-import { type CommandEnd, runCommand } from '../remote/run-command.ts';
+import { type Acknowledge, type CommandEnd, runCommand } from '../remote/run-command.ts';
 import { removeEvidence } from '../remote/settle.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { Output } from '../result/task-result.ts';
@@ -7,6 +7,9 @@ import type { CommandAnswer, CommandStep } from '../stages/step.ts';
 import { type Attempt, becomeOf, linkOf, logName, remainingMs } from './attempt.ts';
 import { OutputFile } from './output-file.ts';
 import { settleLost } from './settle-lost.ts';
+
+/** The run waits for it at its end. */
+const forgetConnectMs = 10_000;
 
 /** Runs a command under the exec protocol; what it writes goes into the run directory. */
 export async function performCommand(attempt: Attempt, step: CommandStep): Promise<CommandAnswer> {
@@ -17,6 +20,7 @@ export async function performCommand(attempt: Attempt, step: CommandStep): Promi
   const end = await runCommand(link, {
     command: step.command,
     timeoutMs: remainingMs(attempt),
+    limitMs: Math.round(attempt.deadlineMs - attempt.startedMs),
     ...become,
     listener: {
       onRunning: () => doing(attempt, 'running'),
@@ -24,7 +28,13 @@ export async function performCommand(attempt: Attempt, step: CommandStep): Promi
     },
   });
   const output = { stdout: await files.stdout.end(), stderr: await files.stderr.end() };
+  if (end.kind !== 'lost') attempt.whenJournaled.push(acknowledgement(attempt, link, end.acknowledge));
   return answer(attempt, step, end, output);
+}
+
+/** The stage may have let go of the link since: then the evidence is removed over the next one. */
+function acknowledgement(attempt: Attempt, { connection }: Link, acknowledge: Acknowledge): Acknowledge {
+  return () => (connection.isUsable ? acknowledge() : forget(attempt));
 }
 
 interface Outputs {
@@ -48,10 +58,8 @@ async function answer(
 ): Promise<CommandAnswer> {
   switch (end.kind) {
     case 'exited':
-      attempt.whenJournaled.push(end.acknowledge);
       return { kind: 'exited', exitCode: end.exitCode, ...output };
     case 'failed': {
-      attempt.whenJournaled.push(end.acknowledge);
       const { reason, message, details } = end.failure;
       throw new TaskFailure(reason, message, { ...details, ...output }, { cause: end.failure });
     }
@@ -65,8 +73,7 @@ async function answer(
 
 /** The evidence of a command that took its link with it is removed over the next one. */
 async function forget(attempt: Attempt): Promise<void> {
-  const link: Link | undefined = await linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }).catch(
-    () => undefined,
-  );
+  const anyTime = { ...attempt, deadlineMs: Number.POSITIVE_INFINITY };
+  const link = await linkOf(anyTime, forgetConnectMs).catch(() => undefined);
   if (link !== undefined) await removeEvidence(link, attempt.attemptId);
 }

@@ -1,6 +1,6 @@
 import { readBootId } from '../remote/boot-id.ts';
-import { endTree } from '../remote/end-tree.ts';
-import { newNonce } from '../remote/link.ts';
+import { endTree, endTreeMs, type TreeToEnd } from '../remote/end-tree.ts';
+import { type BecomeAs, type Link, newNonce } from '../remote/link.ts';
 import { runPlain } from '../remote/run-plain.ts';
 import { uploadFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
@@ -62,7 +62,7 @@ async function look(attempt: Attempt, { command, timeoutMs }: LookStep): Promise
   try {
     return await runPlain(link, { body: () => `{ ${command}\n} </dev/null`, timeoutMs: limitMs, ...become });
   } catch (error) {
-    if (isCutShort(error)) await endTree(link, link.attemptId, become.become);
+    if (isCutShort(error)) await endTree(link, treeOf(link, error.reason, become));
     throw error;
   }
 }
@@ -84,13 +84,18 @@ async function upload(attempt: Attempt, step: UploadStep): Promise<Answers['uplo
       ...become,
     });
   } catch (error) {
-    if (isCutShort(error)) await endTree(link, link.attemptId, become.become);
+    if (isCutShort(error)) await endTree(link, treeOf(link, error.reason, become));
     throw asTransferFailure(error, attempt.host);
   }
 }
 
-function isCutShort(error: unknown): boolean {
+function isCutShort(error: unknown): error is TaskFailure {
   return error instanceof TaskFailure && (error.reason === 'timeout' || error.reason === 'cancelled');
+}
+
+function treeOf({ attemptId }: Link, reason: string, { become }: { readonly become?: BecomeAs }): TreeToEnd {
+  const mostMs = reason === 'timeout' ? endTreeMs.timedOut : endTreeMs.interrupted;
+  return { attemptId, become, mostMs };
 }
 
 /** A transfer whose end nobody saw has done no harm: the old file or the complete new one is there. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { JournalError } from './journal.ts';
 
 /** Where a run keeps what it learned; for its owner's eyes alone. */
 export interface RunDirectory {
@@ -14,14 +15,28 @@ export function newRunId(now: Date): string {
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
 }
 
-/** @throws the system's error when it cannot be made. */
+/** @throws JournalError when it cannot be made: then nothing was started. */
 export async function makeRunDirectory(runs: string, id: string): Promise<RunDirectory> {
   const path = join(runs, id);
-  await mkdir(runs, { recursive: true, mode: 0o700 });
-  await mkdir(path, { mode: 0o700 });
+  try {
+    await mkdir(runs, { recursive: true, mode: 0o700 });
+    await mkdir(path, { mode: 0o700 });
+  } catch (cause) {
+    throw unusable(path, cause);
+  }
   return { id, path };
 }
 
+/** Before the run begins. @throws JournalError */
 export async function writePrivate(directory: RunDirectory, name: string, text: string): Promise<void> {
-  await writeFile(join(directory.path, name), text, { mode: 0o600 });
+  const path = join(directory.path, name);
+  await writeFile(path, text, { mode: 0o600 }).catch((cause: unknown) => {
+    throw unusable(path, cause);
+  });
+}
+
+function unusable(path: string, cause: unknown): JournalError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const advice = 'free some space or choose another place with --run-dir';
+  return new JournalError(`${path} cannot be written, so nothing was started: ${why}; ${advice}`, { cause });
 }

@@ -1,4 +1,4 @@
-import { endTree } from '../remote/end-tree.ts';
+import { endTree, endTreeMs } from '../remote/end-tree.ts';
 import { lookForAttempt, type Settled } from '../remote/settle.ts';
 import { type FailureDetails, TaskFailure } from '../result/task-failure.ts';
 import { TransportError } from '../transport/errors.ts';
@@ -17,18 +17,21 @@ export async function settleLost(attempt: Attempt, lost: string, details: Failur
   const lostMs = run.clock.nowMs();
   let seekUntilMs = lostMs + run.limits.settleTimeoutMs;
   let why = lost;
+  let isRunning = false;
   while (run.clock.nowMs() < seekUntilMs && !run.signal.aborted) {
     const settled = await lookAgain(attempt);
     if (settled.kind === 'exited') return settled.exitCode;
     if (settled.kind === 'never-started') throw neverStarted(host, lost);
     if (settled.kind === 'lost') throw unknown(host, `${lost}; ${settled.why}`, details);
+    isRunning = settled.kind === 'running';
     if (settled.kind === 'running') {
-      if (remainingMs(attempt) === 0) throw await endLate(attempt, details);
+      if (remainingMs(attempt) === 0) throw await end(attempt, 'timeout', details);
       seekUntilMs = run.clock.nowMs() + run.limits.settleTimeoutMs;
       tellProgress(attempt);
     } else why = settled.why;
     await run.clock.sleep(pauseMs, run.signal);
   }
+  if (isRunning) throw await end(attempt, 'cancelled', details);
   throw unknown(host, why === lost ? lost : `${lost}; ${why}`, details);
 }
 
@@ -47,13 +50,21 @@ async function lookAgain(
   }
 }
 
-async function endLate(attempt: Attempt, details: FailureDetails): Promise<TaskFailure> {
+/** It still runs, and its time is out or the run is cancelled. */
+async function end(
+  attempt: Attempt,
+  reason: 'timeout' | 'cancelled',
+  details: FailureDetails,
+): Promise<TaskFailure> {
+  const { attemptId, host } = attempt;
   const link = await linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }, connectMs);
   const { become } = await becomeOf(attempt);
-  const tree = await endTree(link, attempt.attemptId, become);
+  const mostMs = reason === 'timeout' ? endTreeMs.timedOut : endTreeMs.interrupted;
+  const tree = await endTree(link, { attemptId, become, mostMs });
+  const what = reason === 'timeout' ? 'it took too long' : 'the run was cancelled';
   if (tree === 'gone')
-    return new TaskFailure('timeout', 'it took too long; all its processes were ended', details);
-  const message = `it took too long, and its processes may still run on ${attempt.host}: look for AEON_ATTEMPT=${attempt.attemptId} in /proc/*/environ`;
+    return new TaskFailure(reason, `${what}; all its processes were ended`, { ...details, ran: 'yes' });
+  const message = `${what}, and its processes may still run on ${host}: look for AEON_ATTEMPT=${attemptId} in /proc/*/environ`;
   return new TaskFailure('maybe_running', message, details);
 }
 

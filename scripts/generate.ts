@@ -1,9 +1,7 @@
 /** Writes what is made from the code: the JSON Schemas and the tables of the docs. A test compares them. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inventorySchema } from '../src/inventory/schema.ts';
-import { publishedPlaybookSchema } from '../src/playbook/schema.ts';
-import { resultsSchema } from '../src/report/results-json/results.ts';
+import { schemaText } from '../src/schemas.ts';
 import { fillBlocks } from './blocks.ts';
 import { errorsPage } from './errors-page.ts';
 import { stagesPage } from './stages-page.ts';
@@ -15,17 +13,13 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const proseOf = (kind: string) => read(join('src/stages', kind, 'README.md'));
   return new Map([
-    ['schemas/playbook.schema.json', json(publishedPlaybookSchema)],
-    ['schemas/inventory.schema.json', json({ $schema: publishedPlaybookSchema.$schema, ...inventorySchema })],
-    ['schemas/results.schema.json', json({ $schema: publishedPlaybookSchema.$schema, ...resultsSchema })],
+    ['schemas/playbook.schema.json', schemaText('playbook')],
+    ['schemas/inventory.schema.json', schemaText('inventory')],
+    ['schemas/results.schema.json', schemaText('results')],
     ['docs/stages.md', stagesPage(proseOf)],
     ['docs/errors.md', errorsPage()],
     ...['docs/language.md', 'docs/inventory.md'].map((path) => [path, fillBlocks(read(path))] as const),
   ]);
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 if (import.meta.main) {

@@ -8,23 +8,24 @@ import { isInteractive, type World } from './world.ts';
 
 export type OutputOption = 'auto' | 'live' | 'lines' | 'json' | 'quiet';
 
-/** Events go to stdout as NDJSON, or to stderr for a person: live on a terminal, in plain lines elsewhere. */
+/**
+ * For programs all events on stdout. For people what goes on is told on stderr, live on a terminal and in plain lines
+ * elsewhere, and what came out of it on stdout.
+ */
 export function chooseView(world: World, output: OutputOption): View {
-  const { stdout, stderr } = world;
+  const progress = terminalOf(world, world.stderr);
+  const result = terminalOf(world, world.stdout);
+  const plain = { timeOfDay: localTimeOfDay, result };
   switch (output) {
     case 'json':
-      return ndjsonView({ write: (text) => void stdout.write(text) });
+      return ndjsonView(result);
     case 'quiet':
-      return quietView(terminalOf(world, stderr), viewClock, localTimeOfDay);
+      return quietView(progress, viewClock, plain);
     case 'live':
-      return liveView(terminalOf(world, stderr), viewClock);
+      return liveView(progress, viewClock, result);
     case 'lines':
-      return lines(world);
+      return linesView(progress, viewClock, { show: 'all', ...plain });
     case 'auto':
-      return isInteractive(world, stderr) ? liveView(terminalOf(world, stderr), viewClock) : lines(world);
+      return chooseView(world, isInteractive(world, world.stderr) ? 'live' : 'lines');
   }
-}
-
-function lines(world: World): View {
-  return linesView(terminalOf(world, world.stderr), viewClock, { show: 'all', timeOfDay: localTimeOfDay });
 }

@@ -1,48 +1,79 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { formatProblems } from '../document/format-problems.ts';
+import type { Problem } from '../document/problem.ts';
+import { isError } from '../document/problem.ts';
 import { parseYaml } from '../document/yaml.ts';
 import type { Vars } from '../inventory/host.ts';
-import { UsageError } from './exit-code.ts';
+import { readText } from '../inventory/read-text.ts';
+import { inventoryIo } from './inventory-io.ts';
 import type { World } from './world.ts';
 
+export interface ExtraVars {
+  readonly vars: Vars;
+  readonly problems: readonly Problem[];
+  /** By the name that their places have. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 /**
- * `-e NAME=VALUE` (a string, always: `1.10` stays `1.10`), `-e '{"a": 1}'` and `-e @file` of YAML or JSON; later ones win.
- * @throws UsageError
+ * `-e NAME=VALUE` (a string, always: `1.10` stays `1.10`), `-e '{"a": 1}'` and `-e @file` of YAML or JSON; later ones
+ * win.
  */
-export function readExtraVars(world: World, texts: readonly string[] = []): Vars {
-  return Object.assign({}, ...texts.map((text) => readOne(world, text)));
+export function readExtraVars(world: World, texts: readonly string[] = []): ExtraVars {
+  const read = texts.map((text) => readOne(world, text));
+  return {
+    vars: Object.assign({}, ...read.map(({ vars }) => vars)),
+    problems: read.flatMap(({ problems }) => problems),
+    texts: new Map(read.flatMap((one) => [...one.texts])),
+  };
 }
 
-function readOne(world: World, text: string): Vars {
-  if (text.startsWith('@')) return readMap(fileText(world, text.slice(1)), text.slice(1));
-  if (text.startsWith('{')) return readMap(text, '-e');
+function readOne(world: World, text: string): ExtraVars {
+  if (text.startsWith('@')) return readFile(world, text.slice(1));
+  if (/^\s*\{/.test(text)) return readMap(text, '-e');
   const pair = /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/s.exec(text);
-  if (pair === null) {
-    throw new UsageError(
-      `-e takes NAME=VALUE, a map such as {"port": 80}, or @file; this is none of them: ${text.split('=')[0]}`,
-    );
-  }
+  if (pair === null) return wrong(notAPair(text));
   const [, name = '', value = ''] = pair;
-  return { [name]: value };
+  return { vars: { [name]: value }, problems: [], texts: new Map() };
 }
 
-function fileText({ cwd }: World, path: string): string {
-  try {
-    return readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new UsageError(`-e @${path} cannot be read: ${error instanceof Error ? error.message : error}`);
+/** Quotes only what cannot be a value. */
+function notAPair(text: string): Problem {
+  const code = 'extra-vars';
+  const form = 'It takes NAME=VALUE, a map such as {"port": 80}, or @file.';
+  const [name = ''] = text.split('=');
+  if (text.includes('=')) {
+    const shown = name === '' ? 'nothing' : name;
+    const message = `-e: ${shown} cannot be the name of a variable: letters, digits, _ and -, not a digit first.`;
+    return { code, message, advice: form };
   }
+  if (/\.(ya?ml|json)$/.test(text)) {
+    return { code, message: `-e ${text} has no = in it.`, advice: `For a file of vars write -e @${text}.` };
+  }
+  return { code, message: '-e: there is no = in what stands after it.', advice: form };
 }
 
-function readMap(text: string, file: string): Vars {
+function readFile(world: World, file: string): ExtraVars {
+  const { text, problems } = readText(resolve(world.cwd, file), file, inventoryIo(world));
+  return text === undefined ? { vars: {}, problems, texts: new Map() } : readMap(text, file);
+}
+
+function readMap(text: string, file: string): ExtraVars {
   const { document, problems } = parseYaml(text, file);
-  if (document === undefined || problems.length > 0) {
-    throw new UsageError(
-      `the vars of -e are not good\n${formatProblems(problems, new Map([[file, text]]), { color: false })}`,
-    );
-  }
+  const texts = new Map([[file, text]]);
+  if (document === undefined || problems.some(isError)) return { vars: {}, problems, texts };
   const { value } = document;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Vars; // What JSON can say.
-  throw new UsageError(`-e @${file} has to hold a map of names and values`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const message = `${file} has to hold a map of names and values.`;
+    const advice = 'Write name: value, one a line.';
+    return {
+      vars: {},
+      problems: [{ code: 'extra-vars', message, advice, place: document.place([]) }],
+      texts,
+    };
+  }
+  return { vars: value as Vars, problems, texts }; // A YAML document holds only what JSON can say.
+}
+
+function wrong(problem: Problem): ExtraVars {
+  return { vars: {}, problems: [problem], texts: new Map() };
 }

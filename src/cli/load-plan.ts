@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isError, type Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
-import { loadInventories } from '../inventory/load.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { loadPlaybook } from '../playbook/load.ts';
-import { UsageError } from './exit-code.ts';
+import type { Playbook } from '../playbook/playbook.ts';
+import { numberFrom } from './environment.ts';
 import { readExtraVars } from './extra-vars.ts';
-import { fileSize, inventoryIo } from './inventory-io.ts';
+import { fileSize } from './inventory-io.ts';
+import { type InventoryOptions, loadInventory } from './load-inventory.ts';
+import { readPlaybook } from './read-playbook.ts';
 import type { World } from './world.ts';
 
 /** What all commands take that make a plan. */
-export interface PlanOptions {
-  readonly inventory?: readonly string[];
+export interface PlanOptions extends InventoryOptions {
   readonly extraVars?: readonly string[];
   readonly limit?: string;
   /** Comma-separated. */
@@ -21,7 +20,6 @@ export interface PlanOptions {
   readonly skipTags?: string;
   readonly startAt?: string;
   readonly concurrency?: number;
-  readonly allowReadablePasswords?: boolean;
 }
 
 export interface LoadedPlan {
@@ -35,22 +33,33 @@ export interface LoadedPlan {
 }
 
 /** Everything left of the engine: reads, checks and plans, and finds every problem in one pass. Contacts nothing. */
-export function loadPlan(world: World, path: string, options: PlanOptions): LoadedPlan {
-  const extraVars = readExtraVars(world, options.extraVars);
-  const bytes = readPlaybookFile(world, path);
-  const { playbook, problems: ofPlaybook } = loadPlaybook(path, bytes);
-  const inventories = loadInventories(inventoryPaths(world, options), inventoryIo(world), {
-    allowReadablePasswords: options.allowReadablePasswords ?? false,
-  });
-  const texts = new Map([[path, new TextDecoder().decode(bytes)], ...inventories.texts]);
-  const { inventory } = inventories;
-  const found = [...ofPlaybook, ...inventories.problems];
+export function loadPlan(world: World, path: string, options: PlanOptions): Promise<LoadedPlan> {
+  return planOf(world, readPlaybook(world, path, options), options);
+}
+
+export interface ReadPlaybook {
+  readonly playbook?: Playbook;
+  readonly problems: readonly Problem[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** The same for a playbook that is there already. */
+export async function planOf(world: World, read: ReadPlaybook, options: PlanOptions): Promise<LoadedPlan> {
+  const extra = readExtraVars(world, options.extraVars);
+  const { inventory, ...ofInventory } = await loadInventory(world, options);
+  const texts = new Map([...read.texts, ...ofInventory.texts, ...extra.texts]);
+  const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
   const hosts = inventory?.hosts ?? new Map();
-  if (playbook === undefined || inventory === undefined) return { hosts, problems: found, texts };
+  const { playbook } = read;
+  // Whatever uses a variable would be told as wrong too.
+  const isMisleading = extra.problems.some(isError);
+  if (playbook === undefined || inventory === undefined || isMisleading) {
+    return { hosts, problems: found, texts };
+  }
   const made = makePlan({
-    playbook: { ...playbook, path: resolve(world.cwd, path) },
+    playbook: { ...playbook, path: resolve(world.cwd, playbook.path) },
     inventory,
-    extraVars,
+    extraVars: extra.vars,
     files: { size: fileSize },
     ...choices(world, options),
   });
@@ -59,38 +68,25 @@ export function loadPlan(world: World, path: string, options: PlanOptions): Load
   return { hosts, problems, texts, ...(isGood && { plan: made.plan }) };
 }
 
-function readPlaybookFile({ cwd }: World, path: string): Uint8Array {
-  try {
-    return readFileSync(resolve(cwd, path));
-  } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : error;
-    throw new UsageError(`the playbook ${path} cannot be read: ${why instanceof Error ? why.message : why}`);
-  }
-}
-
-function inventoryPaths({ env }: World, { inventory = [] }: PlanOptions): readonly string[] {
-  const paths = inventory.length > 0 ? inventory : (env.AEON_INVENTORY?.split(',').filter(Boolean) ?? []);
-  if (paths.length > 0) return paths;
-  throw new UsageError('which hosts? Name an inventory: -i inventory.yml');
-}
-
-function choices({ env }: World, options: PlanOptions) {
-  const concurrency = options.concurrency ?? wholeNumber(env, 'PARALLEL_MAX_JOBS');
+function choices({ env }: World, { limit, tags, skipTags, startAt, concurrency }: PlanOptions) {
+  const attempts = numberFrom(env, 'PARALLEL_RETRY_COUNT', 1);
+  const delaySeconds = numberFrom(env, 'PARALLEL_RETRY_DELAY', 0);
   return {
-    ...(options.limit !== undefined && { limit: options.limit }),
-    ...(options.tags !== undefined && { tags: options.tags.split(',') }),
-    ...(options.skipTags !== undefined && { skipTags: options.skipTags.split(',') }),
-    ...(options.startAt !== undefined && { startAt: options.startAt }),
+    ...(limit !== undefined && { limit }),
+    ...(tags !== undefined && { tags: listed(tags) }),
+    ...(skipTags !== undefined && { skipTags: listed(skipTags) }),
+    ...(startAt !== undefined && { startAt }),
     ...(concurrency !== undefined && { concurrency }),
+    retry: {
+      ...(attempts !== undefined && { attempts }),
+      ...(delaySeconds !== undefined && { delayMs: delaySeconds * 1000 }),
+    },
   };
 }
 
-/** One of the old module's variables. @throws UsageError */
-export function wholeNumber(env: World['env'], name: string): number | undefined {
-  const text = env[name];
-  if (text === undefined || text === '') return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new UsageError(`${name} has to be a whole number from 1, and it is ${JSON.stringify(text)}`);
+function listed(texts: string): readonly string[] {
+  return texts
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { CommanderError } from 'commander';
-import { JournalError } from '../run/journal.ts';
-import { LockedError } from '../run/lock.ts';
-import { SecretFailure } from '../secret/resolve.ts';
-import { type ExitCode, UsageError } from './exit-code.ts';
+import { asksForJson, errorJson } from './error-json.ts';
+import type { ExitCode } from './exit-code.ts';
+import { failureOf } from './failure.ts';
 import { makeProgram } from './program.ts';
 import { processWorld } from './world.ts';
 
@@ -14,11 +12,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   const program = makeProgram(processWorld(), version(), (code) => {
     process.exitCode = code;
   });
-  for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(argv, error);
   }
 }
 
@@ -31,23 +28,15 @@ function surviveClosedOutput(): void {
   }
 }
 
-function report(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has said it.
-  if (error instanceof UsageError || error instanceof SecretFailure) {
-    process.stderr.write(`aeon-run: ${error.message}\n`);
-    return 2;
+function report(argv: readonly string[], error: unknown): ExitCode {
+  const failure = failureOf(error);
+  if (failure === undefined) return 0;
+  const { code, exitCode, message } = failure;
+  if (asksForJson(argv, process.env)) {
+    process.stdout.write(`${JSON.stringify(errorJson(code, exitCode, message))}\n`);
   }
-  if (error instanceof LockedError) {
-    process.stderr.write(`aeon-run: ${error.message}\n`);
-    return 4;
-  }
-  if (error instanceof JournalError) {
-    process.stderr.write(`aeon-run: ${error.message}\n`);
-    return 5;
-  }
-  const trace = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`aeon-run: a fault of its own, please report it:\n${trace}\n`);
-  return 5;
+  process.stderr.write(`aeon-run: ${message}\n`);
+  return exitCode;
 }
 
 function version(): string {

@@ -32,8 +32,13 @@ export async function openSecrets(
 
 /** The secrets that can be known without asking anybody or running anything, masked. */
 export function knownSecrets(world: World, plan: Plan, hosts: ReadonlyMap<string, Host>): Masker {
+  return knownSecretsOf(world, plan.hosts, hosts);
+}
+
+/** The same for some hosts of `all`. */
+export function knownSecretsOf(world: World, some: readonly Host[], all: ReadonlyMap<string, Host>): Masker {
   const masker = new Masker();
-  for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, true))) {
+  for (const source of some.flatMap((host) => sourcesOf(host, all, true))) {
     if ('plain' in source) masker.add(source.plain);
     else if ('env' in source) masker.add(world.env[source.env] ?? '');
   }

@@ -1,7 +1,13 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunOptions } from './commands/run.ts';
+import { applyEnvironment } from './environment.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
+import { playbookOf } from './first-argument.ts';
+import { count, limitOption, repeatable, withInventoryOptions, withRunOptions } from './options.ts';
+import type { Commands } from './program/commands.ts';
+import { addInventory } from './program/inventory.ts';
+import { addSchema } from './program/schema.ts';
 import type { World } from './world.ts';
 
 /** Told when a command has ended. */
@@ -9,7 +15,7 @@ export type OnExit = (code: ExitCode) => void;
 
 /** The command line: names, options and help. What a command does is loaded when it is called. */
 export function makeProgram(world: World, version: string, onExit: OnExit): Command {
-  const program = new Command('aeon-run')
+  const program: Command = new Command('aeon-run')
     .description(
       'Runs declarative playbooks on a fleet of Linux hosts over SSH, and tells the truth about it.',
     )
@@ -18,41 +24,43 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
     .helpCommand('help [command]', 'show help of a command')
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .addHelpText('after', `\nExit codes:\n${exitCodeLines()}`);
+    .exitOverride()
+    .configureOutput({ outputError: () => {} }) // It is told where all errors are: see main.ts.
+    .hook('preAction', (_, command) => applyEnvironment(program, command, world.env))
+    .addHelpText('after', afterHelp());
 
-  withPlanOptions(program.command('run <playbook>', { isDefault: true }))
+  withRunOptions(withPlanOptions(program.command('run <playbook>', { isDefault: true })))
     .description('run a playbook (the word "run" may be left out)')
-    .option('--results <file>', 'write results.json there too')
-    .option('--run-dir <dir>', 'keep runs below this directory')
-    .addOption(
-      new Option('--output <view>', 'how to show the run')
-        .choices(['auto', 'live', 'lines', 'json', 'quiet'])
-        .default('auto')
-        .env('AEON_OUTPUT'),
-    )
-    .addOption(seconds('--connect-timeout <seconds>', 'for one login').env('AEON_CONNECT_TIMEOUT'))
-    .action(async (playbook: string, options: RunOptions) => {
+    .allowExcessArguments()
+    .addHelpText('after', runExamples)
+    .action(async (_: string, options: RunOptions, command: Command) => {
       const { run } = await import('./commands/run.ts');
-      onExit(await run(world, version, playbook, options));
+      onExit(await run(world, version, playbookOf(world, command), options));
     });
 
   withPlanOptions(program.command('plan <playbook>'))
     .description('show what would run where; contacts nothing')
     .option('--json', 'as data')
-    .action(async (playbook: string, options) => {
+    .allowExcessArguments()
+    .addHelpText('after', planExamples)
+    .action(async (_: string, options, command: Command) => {
       const { plan } = await import('./commands/plan.ts');
-      onExit(await plan(world, playbook, options));
+      onExit(await plan(world, playbookOf(world, command), options));
     });
 
-  program
-    .command('validate <playbook>')
+  withInventoryOptions(program.command('validate <playbook>'))
     .description('check a playbook, and inventories with it: every problem at once')
-    .option('-i, --inventory <file...>', 'inventories; several merge in order')
-    .option('-e, --extra-vars <var...>', 'as for run')
-    .addOption(new Option('--output <form>').choices(['text', 'json']).default('text'))
-    .action(async (playbook: string, options) => {
+    .addOption(repeatable('-e, --extra-vars <vars>', 'as for run'))
+    .addOption(
+      new Option('--output <form>', 'text for people, json for programs')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .allowExcessArguments()
+    .addHelpText('after', validateExamples)
+    .action(async (_: string, options, command: Command) => {
       const { validate } = await import('./commands/validate.ts');
-      onExit(await validate(world, playbook, options));
+      onExit(await validate(world, playbookOf(world, command), options));
     });
 
   program
@@ -65,49 +73,54 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
       onExit(await demo(world, version, options));
     });
 
+  const commands: Commands = { program, world, version, onExit };
+  addInventory(commands);
+  addSchema(commands);
   return program;
 }
 
 function withPlanOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option('-i, --inventory <file...>', 'inventories; several merge in order').env('AEON_INVENTORY'),
-    )
-    .option('-e, --extra-vars <var...>', 'NAME=VALUE, or @file of YAML; beats all other vars')
-    .addOption(
-      new Option('-l, --limit <pattern>', 'only these hosts: names, groups, web[1-9], a,b a:&b a:!b').env(
-        'AEON_LIMIT',
-      ),
-    )
+  return withInventoryOptions(command)
+    .addOption(repeatable('-e, --extra-vars <vars>', 'NAME=VALUE, or @file of YAML; beats all other vars'))
+    .addOption(limitOption())
     .option('--tags <tags>', 'only stages with one of these tags (comma-separated)')
     .option('--skip-tags <tags>', 'no stages with one of these tags')
     .option('--start-at <stage>', 'begin at the stage with this name or number')
-    .addOption(
-      count('-c, --concurrency <n>', 'hosts at once, where a stage does not say (default 10)').env(
-        'AEON_CONCURRENCY',
-      ),
-    )
-    .option('--allow-readable-passwords', 'accept plain passwords in a file that other users can read');
+    .addOption(count('-c, --concurrency <n>', 'hosts at once, where a stage does not say (default 10)'));
 }
 
-function count(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1) return value;
-    throw new InvalidArgumentError('It takes a whole number from 1.');
-  });
-}
+const runExamples = `
+Examples:
+  aeon-run rollout.yml -i inventory.yml
+  aeon-run rollout.yml -i inventory.yml --limit 'workers:!w3' -e release=1.4.3
+  aeon-run rollout.yml -i inventory.yml --start-at "Install" --output lines
+`;
 
-function seconds(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
-    const value = Number(text);
-    if (value > 0) return value;
-    throw new InvalidArgumentError('It takes a number of seconds above 0.');
-  });
-}
+const planExamples = `
+Examples:
+  aeon-run plan rollout.yml -i inventory.yml
+  aeon-run plan rollout.yml -i inventory.yml --limit w1 --json
+`;
 
-function exitCodeLines(): string {
-  return Object.entries(exitCodes)
-    .map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`)
-    .join('\n');
+const validateExamples = `
+Examples:
+  aeon-run validate rollout.yml                    the playbook alone
+  aeon-run validate rollout.yml -i inventory.yml   its hosts and variables too
+`;
+
+function afterHelp(): string {
+  const codes = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
+  return `
+Environment:
+  Each option can be set by a variable: AEON_RUN_DIR for --run-dir, AEON_YES=1
+  for --yes, AEON_INVENTORY=a.yml,b.yml. The option beats the variable.
+
+Exit codes:
+${codes.join('\n')}
+
+First steps:
+  aeon-run demo                                  see it, without a server
+  aeon-run init my-fleet                         a small project to start from
+  aeon-run exec -H 192.168.1.10:pi -- uptime     one command on some hosts
+`;
 }

@@ -12,12 +12,11 @@ import { makeEndpoint } from '../run/endpoint.ts';
 import { execute } from '../run/execute.ts';
 import { type RunDirectory, writePrivate } from '../run/run-directory.ts';
 import { sshTransport } from '../transport/ssh/ssh-transport.ts';
-import { chooseView } from './choose-view.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
-import { wholeNumber } from './load-plan.ts';
 import type { OpenSecrets } from './open-secrets.ts';
+import { tellingTransport } from './telling-transport.ts';
 import { localTimeOfDay, viewClock } from './terminal.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
@@ -31,6 +30,8 @@ export interface Session {
   readonly secrets: OpenSecrets;
   readonly directory: RunDirectory;
   readonly options: RunOptions;
+  /** What people or programs see of it. */
+  readonly view: View;
 }
 
 /** Runs the plan, shows it, and writes what is kept of it. */
@@ -38,7 +39,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   const { world, plan, directory, options, secrets } = session;
   const places = { world, directory, ...(options.results !== undefined && { results: options.results }) };
   const results = resultsFold();
-  const views = [chooseView(world, options.output), logView(directory)];
+  const views = [session.view, logView(directory)];
   const listeners = [results.onEvent, ...views.map((view) => view.onEvent.bind(view))];
   const closeViews = () => {
     for (const view of views) view.close();
@@ -59,7 +60,9 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     'plan.json',
     `${JSON.stringify(secrets.masker.maskValue(planJson(plan)), null, 2)}\n`,
   );
-  await using transport = sshTransport();
+  await using transport = options.debug
+    ? tellingTransport(sshTransport(), debugLine(session))
+    : sshTransport();
   let code: ExitCode = 5;
   try {
     code = await execute({
@@ -74,7 +77,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       listeners,
       exitCode: (isInterrupted) => exitCodeOfFleet(results.fleet, isInterrupted),
       signal: interrupt.signal,
-      limits: { connectTimeoutMs: connectSeconds(session) * 1000, settleTimeoutMs: 30_000 },
+      limits: { connectTimeoutMs: (options.connectTimeout ?? 30) * 1000, settleTimeoutMs: 30_000 },
     });
   } finally {
     closeViews();
@@ -86,6 +89,11 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
 /** What runs on the hosts runs on, so nobody else is let in before a person has looked. */
 function lockStays({ id }: RunDirectory): string {
   return `commands may still run on hosts whose outcome is unknown, so their lock stays; when you have looked: aeon-run unlock ${id}`;
+}
+
+/** Masked, as all that is written. */
+function debugLine({ world, secrets }: Session): (line: string) => void {
+  return (line) => void world.stderr.write(`debug: ${secrets.masker.mask(line)}\n`);
 }
 
 function credentialsOf({ hosts, secrets, world }: Session) {
@@ -100,10 +108,6 @@ function credentialsOf({ hosts, secrets, world }: Session) {
       return password === undefined ? undefined : resolveSecret(password);
     },
   };
-}
-
-function connectSeconds({ options, world }: Session): number {
-  return options.connectTimeout ?? wholeNumber(world.env, 'PARALLEL_SSH_TIMEOUT') ?? 30;
 }
 
 /** The same lines that a pipe would get. */

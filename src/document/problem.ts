@@ -1,3 +1,4 @@
+import { commandLineProblemCodes } from './problem-codes/command-line.ts';
 import { inventoryProblemCodes } from './problem-codes/inventory.ts';
 import { planProblemCodes } from './problem-codes/plan.ts';
 import { playbookProblemCodes } from './problem-codes/playbook.ts';
@@ -36,6 +37,7 @@ export const problemCodes = {
   ...templateProblemCodes,
   ...playbookProblemCodes,
   ...planProblemCodes,
+  ...commandLineProblemCodes,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
 

@@ -42,7 +42,7 @@ function varRows(vars: readonly Row[]): string[] {
 
 function rows(all: readonly Row[]): string[] {
   const keyWidth = Math.max(...all.map(({ key }) => key.length));
-  const valueWidth = Math.min(40, Math.max(...all.map(({ value }) => value.length)));
+  const valueWidth = Math.min(60, Math.max(...all.map(({ value }) => value.length)));
   return all.map(
     ({ key, value, origin }) => `  ${key.padEnd(keyWidth)}  ${value.padEnd(valueWidth)}  ${origin}`,
   );

@@ -1,8 +1,10 @@
 import { dirname, isAbsolute, join } from 'node:path/posix';
 import { isError, type Place, type Problem } from '../document/problem.ts';
+import type { HostKeyPolicy } from '../transport/transport.ts';
 import { checkInventory } from './check.ts';
 import type { Inventory } from './inventory.ts';
 import type { InventoryIo } from './io.ts';
+import type { Layer } from './layer.ts';
 import { mergeSources } from './merge.ts';
 import { readText } from './read-text.ts';
 import { pathMaker } from './settings.ts';
@@ -19,6 +21,8 @@ export interface LoadOptions {
   readonly fields?: Partial<HostFields>;
   /** `ip:user:password` texts from the command line, after the files. */
   readonly hostLines?: readonly string[];
+  /** What to do with unknown host keys where no inventory says it. */
+  readonly hostKeys?: HostKeyPolicy;
 }
 
 export interface LoadedInventories {
@@ -78,7 +82,8 @@ class Loader {
   finish(paths: readonly string[]): LoadedInventories {
     const found = this.#problems.flat();
     if (this.#sources.length === 0) return { problems: found, texts: this.#texts };
-    const { inventory, problems } = mergeSources(paths, this.#sources, this.#varsFiles, this.#io);
+    const sources = [...this.#commandLineDefaults(), ...this.#sources];
+    const { inventory, problems } = mergeSources(paths, sources, this.#varsFiles, this.#io);
     const all = [...found, ...problems, ...checkInventory(inventory)];
     const texts = this.#texts;
     // A group may be empty only because its hosts are among what could not be read.
@@ -86,6 +91,21 @@ class Loader {
       return { inventory, problems: all.filter(({ code }) => code !== 'empty-group'), texts };
     if (inventory.hosts.size === 0) all.push(noHosts(paths));
     return { inventory, problems: all, texts };
+  }
+
+  /** Below all that the files say. */
+  #commandLineDefaults(): SourceInventory[] {
+    const { hostKeys } = this.#options;
+    if (hostKeys === undefined) return [];
+    const place = () => undefined;
+    const defaults: Layer = {
+      layer: 'defaults',
+      name: '--host-keys',
+      settings: { hostKeys },
+      vars: {},
+      place,
+    };
+    return [{ defaults, hosts: [], groups: [], problems: [] }];
   }
 
   #addSource(source: SourceInventory): void {

@@ -1,34 +1,68 @@
+import { basename, dirname, join } from 'node:path/posix';
 import { decodeUtf8 } from '../document/decode-utf8.ts';
+import { nearest } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
 import type { InventoryIo } from './io.ts';
 
+type FileIo = Pick<InventoryIo, 'readFile' | 'listDirectory'>;
+
 /** The text of a file, or why there is none. `file` is its name for people. */
-export function readText(
-  path: string,
-  file: string,
-  io: InventoryIo,
-): { text?: string; problems: Problem[] } {
-  let bytes: Uint8Array;
-  try {
-    bytes = io.readFile(path);
-  } catch (error) {
-    return { problems: [unreadable(file, error)] };
-  }
-  return decodeUtf8(bytes, file);
+export function readText(path: string, file: string, io: FileIo): { text?: string; problems: Problem[] } {
+  const { bytes, problems } = readBytes(path, file, io);
+  return bytes === undefined ? { problems } : decodeUtf8(bytes, file);
 }
 
-function unreadable(file: string, error: unknown): Problem {
+/** The same before anyone asks whether it is text. */
+export function readBytes(
+  path: string,
+  file: string,
+  io: FileIo,
+): { bytes?: Uint8Array; problems: Problem[] } {
+  try {
+    return { bytes: io.readFile(path), problems: [] };
+  } catch (error) {
+    return { problems: [unreadable(path, file, error, io)] };
+  }
+}
+
+function unreadable(path: string, file: string, error: unknown, io: FileIo): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   const [reason, advice] = reasons[code] ?? [
     `cannot be read (${code})`,
     'Check the path and its permissions.',
   ];
-  return { code: 'file-unreadable', message: `${file} ${reason}.`, advice };
+  const near = code === 'ENOENT' ? nearFile(path, file, io) : undefined;
+  const message = `${shownFile(file)} ${reason}.`;
+  return { code: 'file-unreadable', message, advice: near === undefined ? advice : `Did you mean ${near}?` };
+}
+
+/** A file of nearly the same name beside it, or of the same name with another ending. */
+function nearFile(path: string, file: string, io: FileIo): string | undefined {
+  const names = io.listDirectory(dirname(path)) ?? [];
+  const name = basename(path);
+  const stem = (text: string) => text.replace(/\.[^.]+$/, '');
+  const other = names.find((one) => /\.(ya?ml|json)$/.test(one) && stem(one) === stem(name));
+  const near =
+    other ??
+    nearest(
+      name,
+      names.filter((one) => !one.startsWith('.')),
+    );
+  return near === undefined ? undefined : join(dirname(file), near);
+}
+
+/** A line of hosts that went astray may hold a password. */
+function shownFile(file: string): string {
+  return /^[^:]*:[^:]*:./.test(file) ? 'This file' : file;
 }
 
 const reasons: Readonly<Record<string, readonly [reason: string, advice: string]>> = {
   ENOENT: ['does not exist', 'Check the path; relative paths start from the current directory.'],
-  EACCES: ['may not be read by you', 'Check its permissions.'],
-  EISDIR: ['is a directory', 'Name the files in it, each with -i.'],
+  EACCES: [
+    'may not be read by you',
+    'Check its permissions: ls -l shows them, chmod u+r gives you the right.',
+  ],
+  EISDIR: ['is a directory', 'Name a file in it; several inventories each need an -i.'],
   ENOTDIR: ['does not exist: a part of the path is no directory', 'Check the path.'],
+  ENAMETOOLONG: ['has a name that is too long for a file', 'Check the quotes on the command line.'],
 };

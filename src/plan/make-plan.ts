@@ -10,6 +10,7 @@ import { FileCheck, type LocalFiles } from './local-files.ts';
 import type { LeftOutStage, Plan, PlannedFleetStage, PlannedStage } from './plan.ts';
 import { planHostStage, type StageContext } from './plan-host-stage.ts';
 import { Registers } from './registers.ts';
+import type { UnaskedRetry } from './run-settings.ts';
 import { TargetSelection } from './select-targets.ts';
 import { stageName } from './stage-name.ts';
 
@@ -22,6 +23,8 @@ export interface PlanInput extends StageChoice {
   readonly limit?: string;
   /** Beats the playbook's defaults, not what a stage says itself. */
   readonly concurrency?: number;
+  /** How what never began is tried where the playbook does not say it. */
+  readonly retry?: UnaskedRetry;
   readonly files: LocalFiles;
 }
 
@@ -46,7 +49,7 @@ class Planning {
   readonly #hosts = new Set<Host>();
 
   constructor(input: PlanInput) {
-    const { playbook, inventory, limit, concurrency } = input;
+    const { playbook, inventory, limit, concurrency, retry } = input;
     this.#input = input;
     this.#targets = new TargetSelection(inventory, limit);
     this.#context = {
@@ -55,6 +58,7 @@ class Planning {
       files: new FileCheck(input.files, playbook.path),
       defaults: playbook.defaults,
       ...(concurrency !== undefined && { concurrency }),
+      ...(retry !== undefined && { retry }),
     };
     const choice = chooseStages(playbook.stages, input);
     this.#problems.push(...choice.problems, ...this.#targets.limitProblems);

@@ -10,7 +10,7 @@ import type { FileCheck } from './local-files.ts';
 import type { PlannedCondition, PlannedHostStage } from './plan.ts';
 import { planCondition, type StageHosts } from './plan-condition.ts';
 import type { Registers } from './registers.ts';
-import { becomeUserOf, concurrencyOf, retryOf, timeoutOf } from './run-settings.ts';
+import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from './run-settings.ts';
 import { stageName } from './stage-name.ts';
 
 /** What all stages of a plan share. */
@@ -21,6 +21,8 @@ export interface StageContext {
   readonly defaults: RunSettings;
   /** From the command line. */
   readonly concurrency?: number;
+  /** From the environment. */
+  readonly retry?: UnaskedRetry;
 }
 
 /** Checks everything that the stage will need on each of its hosts. */
@@ -67,7 +69,7 @@ function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: Sta
     place: stage.place,
     hosts,
     concurrency: concurrencyOf(settings, defaults, context.concurrency),
-    retry: retryOf(settings, defaults),
+    retry: retryOf(settings, defaults, context.retry),
     continueOnError: stage.continueOnError,
     isIdempotent: stage.isIdempotent,
     isSecret: stage.isSecret,

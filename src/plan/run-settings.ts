@@ -19,9 +19,15 @@ export function concurrencyOf(
   return stage.concurrency ?? commandLine ?? defaults.concurrency ?? builtIn.concurrency;
 }
 
-export function retryOf(stage: RunSettings, defaults: RunSettings): Retry {
+/** How what never began is tried where the playbook does not say it. */
+export interface UnaskedRetry {
+  readonly attempts?: number;
+  readonly delayMs?: number;
+}
+
+export function retryOf(stage: RunSettings, defaults: RunSettings, unasked: UnaskedRetry = {}): Retry {
   const isAsked = stage.retry !== undefined || defaults.retry !== undefined;
-  return { ...builtIn.retry, ...defaults.retry, ...stage.retry, isAsked };
+  return { ...builtIn.retry, ...unasked, ...defaults.retry, ...stage.retry, isAsked };
 }
 
 /** Of one attempt. A limit of the kind's own is only cut by what the stage itself says. */

@@ -11,8 +11,8 @@ export interface PlanCommandOptions extends PlanOptions {
 }
 
 /** Shows what would run where. Contacts nothing, and asks for no secret: plain ones are masked. */
-export function plan(world: World, playbook: string, options: PlanCommandOptions): ExitCode {
-  const loaded = loadPlan(world, playbook, options);
+export async function plan(world: World, playbook: string, options: PlanCommandOptions): Promise<ExitCode> {
+  const loaded = await loadPlan(world, playbook, options);
   if (loaded.plan === undefined && options.json) writeProblems(world, loaded);
   else tellProblems(world, loaded);
   if (loaded.plan === undefined) return 2;

@@ -1,12 +1,7 @@
-import { takeLock } from '../../run/lock.ts';
-import { makeRunDirectory, newRunId } from '../../run/run-directory.ts';
 import type { OutputOption } from '../choose-view.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadPlan, type PlanOptions } from '../load-plan.ts';
-import { openSecrets } from '../open-secrets.ts';
-import { runAndShow } from '../run-and-show.ts';
-import { stateDirectory } from '../state-directory.ts';
-import { tellProblems, writeProblems } from '../tell-problems.ts';
+import { runLoaded } from '../run-loaded.ts';
 import type { World } from '../world.ts';
 
 export interface RunOptions extends PlanOptions {
@@ -16,6 +11,8 @@ export interface RunOptions extends PlanOptions {
   readonly runDir?: string;
   /** Seconds. */
   readonly connectTimeout?: number;
+  /** Tells each step of each connection on stderr. */
+  readonly debug?: boolean;
 }
 
 /** Loads, checks and plans; nothing is contacted before all of that is good. Then runs, shows and keeps the results. */
@@ -25,20 +22,5 @@ export async function run(
   playbook: string,
   options: RunOptions,
 ): Promise<ExitCode> {
-  const loaded = loadPlan(world, playbook, options);
-  const { plan, hosts } = loaded;
-  if (plan === undefined && options.output === 'json') writeProblems(world, loaded);
-  else tellProblems(world, loaded);
-  if (plan === undefined) return 2;
-  const secrets = await openSecrets(world, plan, hosts);
-  const { runs, locks } = stateDirectory(world, options.runDir);
-  const id = newRunId(new Date());
-  await using _lock = await takeLock(locks, {
-    id,
-    playbook: plan.playbook.path,
-    since: new Date().toISOString(),
-    machines: plan.hosts.map(({ settings }) => `${settings.address}:${settings.port}`),
-  });
-  const directory = await makeRunDirectory(runs, id);
-  return await runAndShow({ world, version, plan, hosts, secrets, directory, options });
+  return runLoaded(world, version, await loadPlan(world, playbook, options), options);
 }

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../run/events.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
-import { summary } from '../summary/summary.ts';
+import { writeSummary } from '../summary/write-summary.ts';
 import type { Terminal, ViewClock } from '../terminal.ts';
 import { symbolsOf } from '../text/symbols.ts';
 import type { View } from '../view.ts';
@@ -15,6 +15,8 @@ export interface LinesOptions {
   readonly show: 'all' | 'failures';
   /** The time of day that people read, from a time stamp in ISO 8601; that of UTC unless told. */
   readonly timeOfDay?: (at: string) => string;
+  /** Where the summary goes; to the lines unless told. */
+  readonly result?: Terminal;
 }
 
 /** For pipes and CI: one line for each thing that matters, each with a stable prefix; a summary at the end. */
@@ -62,8 +64,8 @@ class LinesView implements View {
     this.#endBeating();
     if (this.#isSummedUp || this.#fleet.run === undefined) return;
     this.#isSummedUp = true;
-    const columns = this.#terminal.columns();
-    this.#write(['', ...summary(this.#fleet, { ...this.#look, columns })]);
+    this.#write(['']);
+    writeSummary(this.#fleet, this.#options.result ?? this.#terminal);
   }
 
   #beginBeating(): void {

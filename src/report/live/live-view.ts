@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../run/events.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
-import { summary } from '../summary/summary.ts';
+import { verdict } from '../summary/summary.ts';
+import { summaryLook, writeSummary } from '../summary/write-summary.ts';
 import type { Terminal, ViewClock } from '../terminal.ts';
 import { symbolsOf } from '../text/symbols.ts';
 import type { View } from '../view.ts';
@@ -10,22 +11,27 @@ import { Painter } from './painter.ts';
 /** At most 12 frames a second. */
 const frameMs = 83;
 
-/** For a person at a terminal: the fleet as it is now, redrawn in place; a summary stays in the scrollback at the end. */
-export function liveView(terminal: Terminal, clock: ViewClock): View {
-  return new LiveView(terminal, clock);
+/**
+ * For a person at a terminal: the fleet as it is now, redrawn in place. At the end the summary goes to `result`; where
+ * that is no terminal the verdict stays in the scrollback, so that nobody looks at an empty screen.
+ */
+export function liveView(terminal: Terminal, clock: ViewClock, result: Terminal = terminal): View {
+  return new LiveView(terminal, clock, result);
 }
 
 class LiveView implements View {
   readonly #terminal: Terminal;
   readonly #clock: ViewClock;
+  readonly #result: Terminal;
   readonly #painter: Painter;
   readonly #fleet = new FleetState();
   #heardAt = 0;
   #stopTicking: (() => void) | undefined;
 
-  constructor(terminal: Terminal, clock: ViewClock) {
+  constructor(terminal: Terminal, clock: ViewClock, result: Terminal) {
     this.#terminal = terminal;
     this.#clock = clock;
+    this.#result = result;
     this.#painter = new Painter(terminal);
   }
 
@@ -40,9 +46,9 @@ class LiveView implements View {
     if (this.#stopTicking === undefined) return;
     this.#stopTicking();
     this.#stopTicking = undefined;
-    const { columns, look } = this.#size();
-    const lines = summary(this.#fleet, { ...look, columns });
-    this.#painter.finish(`${lines.join('\n')}\n`);
+    const isSeen = Number.isFinite(this.#result.columns());
+    this.#painter.finish(isSeen ? '' : `${verdict(this.#fleet, summaryLook(this.#terminal)).join('\n')}\n`);
+    writeSummary(this.#fleet, this.#result);
   }
 
   #begin(): void {

@@ -35,8 +35,15 @@ export function summary(fleet: FleetState, look: SummaryLook): string[] {
     ...lines.map((line) => paint(line, style)),
     // A path is copied by hand: it is never cut.
     paint(logs(fleet.run), { ...style, columns: Number.POSITIVE_INFINITY }),
-    ...verdictLines(fleet, look).map((line) => paint(line, style)),
+    ...verdict(fleet, look),
   ];
+}
+
+/** Its last lines alone. */
+export function verdict(fleet: FleetState, look: SummaryLook): string[] {
+  const { columns, hasColor, symbols } = look;
+  const style: Paint = { columns, hasColor, ellipsis: symbols.ellipsis };
+  return verdictLines(fleet, look).map((line) => paint(line, style));
 }
 
 function logs({ runDirectory }: RunStarted): Line {

@@ -1,0 +1,66 @@
+import { didYouMean } from '../../document/nearest.ts';
+import { isError } from '../../document/problem.ts';
+import { explainHost } from '../../inventory/explain.ts';
+import { asciiSigns, groupGraph, unicodeSigns } from '../../inventory/graph.ts';
+import type { Host } from '../../inventory/host.ts';
+import { hostTable } from '../../inventory/host-table.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { inventoryJson } from '../../inventory/inventory-json.ts';
+import { selectHosts } from '../../inventory/select.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
+import { type InventoryOptions, loadInventory } from '../load-inventory.ts';
+import { knownSecretsOf } from '../open-secrets.ts';
+import { tellProblems, writeProblems } from '../tell-problems.ts';
+import { terminalOf } from '../terminal.ts';
+import type { World } from '../world.ts';
+
+export interface InventoryCommandOptions extends InventoryOptions {
+  readonly limit?: string;
+  readonly graph?: boolean;
+  readonly json?: boolean;
+  readonly list?: string;
+  readonly explain?: string;
+}
+
+/** Shows what the inventories come to. Contacts nothing, and asks for no secret. */
+export async function inventory(world: World, options: InventoryCommandOptions): Promise<ExitCode> {
+  const loaded = await loadInventory(world, options);
+  const pattern = options.list ?? options.limit;
+  const chosen =
+    loaded.inventory && pattern !== undefined ? selectHosts(loaded.inventory, pattern) : undefined;
+  const problems = [...loaded.problems, ...(chosen?.problems ?? [])];
+  const isGood = loaded.inventory !== undefined && !problems.some(isError);
+  if (!isGood && options.json) writeProblems(world, { problems, texts: loaded.texts });
+  else tellProblems(world, { problems, texts: loaded.texts });
+  if (loaded.inventory === undefined || !isGood) return 2;
+  const hosts = chosen?.hosts ?? [...loaded.inventory.hosts.values()];
+  const masker = knownSecretsOf(world, hosts, loaded.inventory.hosts);
+  const text = shown(world, loaded.inventory, hosts, options);
+  world.stdout.write(`${text.map((line) => masker.mask(line)).join('\n')}\n`);
+  return 0;
+}
+
+function shown(
+  world: World,
+  inventory: Inventory,
+  hosts: readonly Host[],
+  { list, explain, graph, json }: InventoryCommandOptions,
+): readonly string[] {
+  if (explain !== undefined) return explained(inventory, explain);
+  if (json) return [JSON.stringify(inventoryJson(inventory, hosts), null, 2)];
+  if (list !== undefined) return hosts.map(({ name }) => name);
+  if (!graph) return hostTable(hosts);
+  const signs = terminalOf(world, world.stdout).hasUnicode ? unicodeSigns : asciiSigns;
+  return groupGraph(inventory, new Set(hosts.map(({ name }) => name)), signs);
+}
+
+function explained(inventory: Inventory, name: string): readonly string[] {
+  const lines = explainHost(inventory, name);
+  if (lines !== undefined) return lines;
+  const isGroup = inventory.groups.has(name);
+  const near = didYouMean(name, inventory.hosts.keys());
+  const advice = isGroup ? `${name} is a group; --list ${name} shows its hosts.` : near;
+  throw new UsageError(
+    `--explain: there is no host ${name}. ${advice ?? 'aeon-run inventory shows all of them.'}`,
+  );
+}

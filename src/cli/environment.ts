@@ -1,0 +1,88 @@
+import { type Command, InvalidArgumentError, type Option } from 'commander';
+import { UsageError } from './exit-code.ts';
+import type { World } from './world.ts';
+
+/** The names that the old module read, by the option that they became. */
+const legacyNames: Readonly<Record<string, string>> = {
+  concurrency: 'PARALLEL_MAX_JOBS',
+  connectTimeout: 'PARALLEL_SSH_TIMEOUT',
+  debug: 'DEBUG',
+};
+
+/** What separates the values of an option that may be given several times. */
+const separators: Readonly<Record<string, RegExp>> = {
+  inventory: /,/,
+  host: /\s+/,
+  extraVars: /\n/,
+};
+
+/** `AEON_RUN_DIR` for `--run-dir`. */
+export function variableOf(option: Option): string {
+  return `AEON_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
+}
+
+/**
+ * Takes from the environment what the command line does not say: flag, then AEON_*, then the old PARALLEL_*, then the
+ * default.
+ * @throws UsageError that names the variable
+ */
+export function applyEnvironment(program: Command, command: Command, env: World['env']): void {
+  for (const option of command.options) {
+    const key = option.attributeName();
+    if (command.getOptionValueSource(key) === 'cli' || isOwn(option)) continue;
+    const names = [variableOf(option), legacyNames[key]].filter((name) => name !== undefined);
+    const name = names.find((candidate) => env[candidate] !== undefined && env[candidate] !== '');
+    if (name === undefined) continue;
+    const value = environmentValue(option, name, env[name] ?? '', choicesElsewhere(program, option));
+    if (value !== undefined) command.setOptionValueWithSource(key, value, 'env');
+  }
+}
+
+function isOwn({ long }: Option): boolean {
+  return long === '--version' || long === '--help';
+}
+
+/** Undefined: it says nothing to this command. */
+function environmentValue(option: Option, name: string, text: string, elsewhere: readonly string[]): unknown {
+  if (option.isBoolean()) return name === 'DEBUG' ? /^(1|true)$/.test(text) || undefined : truth(name, text);
+  const { argChoices } = option;
+  if (argChoices !== undefined) {
+    if (argChoices.includes(text)) return text;
+    if (elsewhere.includes(text)) return undefined;
+    throw new UsageError(`${name} is none of ${[...new Set([...argChoices, ...elsewhere])].join(', ')}`);
+  }
+  const separator = separators[option.attributeName()];
+  if (separator !== undefined) return text.split(separator).filter(Boolean);
+  return parsed(option, name, text);
+}
+
+function truth(name: string, text: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (/^(0|false|no|off)$/i.test(text)) return false;
+  throw new UsageError(`${name} has to be 1 or 0`);
+}
+
+function parsed({ parseArg }: Option, name: string, text: string): unknown {
+  try {
+    return parseArg === undefined ? text : parseArg(text, undefined);
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw new UsageError(`${name}=${text}: ${error.message}`);
+  }
+}
+
+/** Other commands know other choices: AEON_OUTPUT=lines is for runs, and no mistake where a plan is shown. */
+function choicesElsewhere(program: Command, option: Option): string[] {
+  return program.commands.flatMap(({ options }) =>
+    options.filter(({ long }) => long === option.long).flatMap(({ argChoices }) => argChoices ?? []),
+  );
+}
+
+/** One of the old module's variables that no option has. @throws UsageError */
+export function numberFrom(env: World['env'], name: string, least: 0 | 1): number | undefined {
+  const text = env[name];
+  if (text === undefined || text === '') return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new UsageError(`${name} has to be a whole number from ${least}, and it is ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,27 @@
+import { CommanderError } from 'commander';
+import { JournalError } from '../run/journal.ts';
+import { LockedError } from '../run/lock.ts';
+import { SecretFailure } from '../secret/resolve.ts';
+import type { ErrorWord } from './error-json.ts';
+import { type ExitCode, UsageError } from './exit-code.ts';
+import { usageSentence } from './usage-sentence.ts';
+
+/** An error as the user is told of it. */
+export interface Failure {
+  readonly code: ErrorWord;
+  readonly exitCode: ExitCode;
+  readonly message: string;
+}
+
+/** Of anything that was thrown. Undefined when all is said: help or the version was asked for. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? undefined : { code: 'usage', exitCode: 2, message: usageSentence(error) };
+  }
+  if (error instanceof UsageError) return { code: 'usage', exitCode: 2, message: error.message };
+  if (error instanceof SecretFailure) return { code: 'secret', exitCode: 2, message: error.message };
+  if (error instanceof LockedError) return { code: 'locked', exitCode: 4, message: error.message };
+  if (error instanceof JournalError) return { code: 'journal', exitCode: 5, message: error.message };
+  const trace = error instanceof Error ? error.stack : String(error);
+  return { code: 'internal', exitCode: 5, message: `a fault of its own, please report it:\n${trace}` };
+}

@@ -1,0 +1,36 @@
+import { type LoadedInventories, loadInventories } from '../inventory/load.ts';
+import type { HostKeyPolicy } from '../transport/transport.ts';
+import { inventoryIo } from './inventory-io.ts';
+import type { World } from './world.ts';
+
+/** Where the hosts come from. */
+export interface InventoryOptions {
+  readonly inventory?: readonly string[];
+  /** `ip:user:password` texts. */
+  readonly host?: readonly string[];
+  readonly hostKeys?: HostKeyPolicy;
+  readonly allowReadablePasswords?: boolean;
+}
+
+/** Reads all inventories that the command line names, and tells everything that is wrong with them. */
+export async function loadInventory(world: World, options: InventoryOptions): Promise<LoadedInventories> {
+  const { inventory = [], host = [], hostKeys } = options;
+  if (inventory.length === 0 && host.length === 0) return { problems: [noInventory], texts: new Map() };
+  return loadInventories(inventory, inventoryIo(world), {
+    allowReadablePasswords: options.allowReadablePasswords ?? false,
+    ...(host.length > 0 && { hostLines: host }),
+    ...(hostKeys !== undefined && { hostKeys }),
+  });
+}
+
+/** Whether the command line or the environment says on which hosts. */
+export function hasInventory({ inventory = [], host = [] }: InventoryOptions): boolean {
+  return inventory.length + host.length > 0;
+}
+
+const noInventory = {
+  code: 'no-inventory',
+  message: 'Which hosts? No inventory is named.',
+  advice:
+    'Name one with -i inventory.yml, or hosts with -H 192.168.1.10:pi; aeon-run init writes a first one.',
+} as const;

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import type { Problem } from '../document/problem.ts';
+import { readBytes } from '../inventory/read-text.ts';
+import { loadPlaybook } from '../playbook/load.ts';
+import { inventoryIo } from './inventory-io.ts';
+import { hasInventory, type InventoryOptions } from './load-inventory.ts';
+import type { ReadPlaybook } from './load-plan.ts';
+import type { World } from './world.ts';
+
+/** Reads the file and all that is wrong with it alone; that it is not there is a problem like any other. */
+export function readPlaybook(world: World, path: string, options: InventoryOptions): ReadPlaybook {
+  const { bytes, problems } = readBytes(resolve(world.cwd, path), path, inventoryIo(world));
+  if (bytes === undefined) {
+    return { problems: problems.map((problem) => withMeaning(problem, options)), texts: new Map() };
+  }
+  return { ...loadPlaybook(path, bytes), texts: new Map([[path, new TextDecoder().decode(bytes)]]) };
+}
+
+/** Says what was asked for, and to a newcomer how to begin. */
+function withMeaning(problem: Problem, options: InventoryOptions): Problem {
+  const message = `The playbook ${problem.message}`;
+  if (problem.advice?.startsWith('Did you mean') || hasInventory(options)) return { ...problem, message };
+  return { ...problem, message, advice: `${problem.advice ?? ''} A first one: aeon-run init.`.trimStart() };
+}

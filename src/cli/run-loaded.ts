@@ -1,0 +1,67 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { View } from '../report/view.ts';
+import { takeLock } from '../run/lock.ts';
+import { makeRunDirectory, newRunId } from '../run/run-directory.ts';
+import { chooseView } from './choose-view.ts';
+import type { RunOptions } from './commands/run.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { LoadedPlan } from './load-plan.ts';
+import { openSecrets } from './open-secrets.ts';
+import { runAndShow } from './run-and-show.ts';
+import { stateDirectory } from './state-directory.ts';
+import { tellProblems, writeProblems } from './tell-problems.ts';
+import type { World } from './world.ts';
+import { writable } from './writable.ts';
+
+/** Tells what is wrong with the plan, or takes the lock, runs it, shows it by `view` and keeps the results. */
+export async function runLoaded(
+  world: World,
+  version: string,
+  loaded: LoadedPlan,
+  options: RunOptions,
+  view: (directory: string) => View = () => chooseView(world, options.output),
+): Promise<ExitCode> {
+  const { plan, hosts } = loaded;
+  if (plan === undefined && options.output === 'json') writeProblems(world, loaded);
+  else tellProblems(world, loaded);
+  if (plan === undefined) return 2;
+  await checkResultsFile(world, options);
+  const secrets = await openSecrets(world, plan, hosts);
+  const { runs, locks } = stateDirectory(world, options.runDir);
+  const id = newRunId(new Date());
+  const wish = {
+    id,
+    playbook: plan.playbook.path,
+    since: new Date().toISOString(),
+    machines: plan.hosts.map(({ settings }) => `${settings.address}:${settings.port}`),
+  };
+  await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');
+  const directory = await writable(makeRunDirectory(runs, id), `the run directory in ${runs}`, '--run-dir');
+  return await runAndShow({
+    world,
+    version,
+    plan,
+    hosts,
+    secrets,
+    directory,
+    options,
+    view: view(directory.path),
+  });
+}
+
+/** An hour of work is not the time to learn that its results have no place. @throws UsageError */
+async function checkResultsFile({ cwd }: World, { results }: RunOptions): Promise<void> {
+  if (results === undefined) return;
+  const path = resolve(cwd, results);
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  await writable(
+    access(isThere ? path : dirname(path), constants.W_OK),
+    `the file of --results, ${path},`,
+    '--results',
+  );
+}

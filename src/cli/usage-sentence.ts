@@ -1,0 +1,28 @@
+import type { CommanderError } from 'commander';
+
+/** What is wrong with the words of a command line, without the parser's own prefix. */
+export function usageSentence({ code, message }: CommanderError): string {
+  const [, argument = ''] = /^error: missing required argument '([^']*)'/.exec(message) ?? [];
+  const advice = code === 'commander.missingArgument' ? missing[argument] : undefined;
+  return advice ?? plain(message);
+}
+
+/** By the name of the argument. */
+const missing: Readonly<Record<string, string>> = {
+  playbook:
+    'which playbook? Write: aeon-run PLAYBOOK -i INVENTORY (aeon-run init makes a first one, aeon-run --help says more)',
+  command:
+    'which command is to run on the hosts? Write it after --: aeon-run exec -i inventory.yml -- uptime',
+  src: 'which file? Write: aeon-run copy SRC DEST -i inventory.yml',
+  dest: 'where is the file to go on the hosts? Write: aeon-run copy SRC DEST -i inventory.yml',
+  schema: 'which schema? One of playbook, inventory and results',
+  shell: 'for which shell? One of bash, zsh and fish',
+  file: 'which file?',
+};
+
+function plain(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\./, '$1 is no $2 here.')
+    .replace(/\n\((.*)\)$/, '. $1');
+}

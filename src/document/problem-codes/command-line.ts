@@ -1,0 +1,5 @@
+/** What can be wrong with the command line beside the files that it names. */
+export const commandLineProblemCodes = {
+  'no-inventory': 'No inventory is named.',
+  'extra-vars': 'What stands after -e is no NAME=VALUE, no map and no file of them.',
+} as const;

@@ -1,0 +1,19 @@
+import { inventorySchema } from './inventory/schema.ts';
+import { publishedPlaybookSchema } from './playbook/schema.ts';
+import { resultsSchema } from './report/results-json/results.ts';
+
+const { $schema } = publishedPlaybookSchema;
+
+/** The JSON Schemas that we publish, for editors and for programs that read our results. */
+export const publishedSchemas = {
+  playbook: publishedPlaybookSchema,
+  inventory: { $schema, ...inventorySchema },
+  results: { $schema, ...resultsSchema },
+} as const;
+
+export type SchemaName = keyof typeof publishedSchemas;
+
+/** As the files in schemas/ hold it. */
+export function schemaText(name: SchemaName): string {
+  return `${JSON.stringify(publishedSchemas[name], undefined, 2)}\n`;
+}

@@ -37,6 +37,8 @@ function kindSection({ name, summary, schema, examples }: StageKind, prose: stri
 function keysOf(schema: Schema): string[] {
   const branches = schema.anyOf ?? [schema];
   return branches.flatMap(({ type, description, properties, required = [] }) =>
-    properties === undefined ? [`Text: ${description ?? type}`] : [keyTable(properties, required)],
+    properties === undefined
+      ? [`${type === 'array' ? 'List' : 'Text'}: ${description ?? type}`]
+      : [keyTable(properties, required)],
   );
 }

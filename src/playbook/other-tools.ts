@@ -6,6 +6,10 @@ const module =
 const transfer = 'Write transfer: { src: …, dest: … }.';
 const loop = 'There are no loops over items: use {{#each list}}…{{/each}} inside exec.';
 
+function execOption(key: string, value: string): string {
+  return `Write it under exec: exec: { command: …, ${key}: ${value} }.`;
+}
+
 const adviceByKey: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['shell', 'command', 'cmd', 'run', 'raw', 'script', 'bash', 'sh'].map((key) => [key, command]),
@@ -63,8 +67,15 @@ const adviceByKey: Readonly<Record<string, string>> = {
   poll: 'Write timeout for how long it may take.',
   delegate_to: 'Write hosts: with the name of that host.',
   run_once: 'Write hosts: with the name of one host.',
-  environment: 'Write the variables before the command: exec: NAME=value command.',
-  env: 'Write the variables before the command: exec: NAME=value command.',
+  ...Object.fromEntries(['environment', 'env'].map((key) => [key, execOption('env', '{ NAME: value }')])),
+  ...Object.fromEntries(
+    ['chdir', 'cwd', 'workdir', 'working_directory'].map((key) => [key, execOption('chdir', '/path')]),
+  ),
+  stdin: execOption('stdin', 'text'),
+  creates: execOption('creates', '/path'),
+  unless: execOption('unless', 'a check'),
+  onlyif: execOption('onlyif', 'a check'),
+  executable: execOption('shell', '/bin/bash'),
   if: 'Write when: with a condition.',
   target: 'Write hosts: with a pattern.',
   wait_for: 'Write wait-online: { check: … }.',

@@ -13,6 +13,8 @@ interface Schema {
   readonly type?: string;
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  /** Of maps with keys of the user's own: one pattern for all of them. */
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly [templateKey]?: TemplateContext;
 }
@@ -32,9 +34,15 @@ export function* stringsIn(
     for (const [index, item] of value.entries()) yield* stringsIn(branch?.items, item, [...path, index]);
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
-      yield* stringsIn(branch?.properties?.[key], item, [...path, key]);
+      yield* stringsIn(branch?.properties?.[key] ?? anyKey(branch), item, [...path, key]);
     }
   }
+}
+
+/** Values that may be anything are variables, not texts of ours. */
+function anyKey(branch: Schema | undefined): Schema | undefined {
+  const [schema] = Object.values(branch?.patternProperties ?? {});
+  return schema?.type === undefined && schema?.anyOf === undefined ? undefined : schema;
 }
 
 function branchFor(schema: Schema | undefined, value: unknown): Schema | undefined {

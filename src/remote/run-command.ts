@@ -1,5 +1,6 @@
 import { TaskFailure } from '../result/task-failure.ts';
 import { becomeCommand, becomeScript } from '../shell/become.ts';
+import { type CommandSetting, commandListText, commandText } from '../shell/command-text.ts';
 import {
   acknowledgement,
   execScript,
@@ -7,6 +8,7 @@ import {
   runCommand as runText,
   wrapperExit,
 } from '../shell/exec-script.ts';
+import { printMark } from '../shell/marks.ts';
 import type { Channel, LinkLost } from '../transport/transport.ts';
 import { becomeFailure } from './become-failure.ts';
 import { type Conversation, type ConversationPlan, converse, type Listener } from './conversation.ts';
@@ -20,6 +22,9 @@ import { removeEvidence } from './settle.ts';
 export interface CommandRun {
   /** Shell text. */
   readonly command: string;
+  /** Run after it in the same shell, one after another, up to the first that fails. */
+  readonly next?: readonly string[];
+  readonly setting?: CommandSetting;
   readonly become?: BecomeAs;
   /** What is left of the limit when it starts. */
   readonly timeoutMs: number;
@@ -30,7 +35,13 @@ export interface CommandRun {
 
 export type CommandEnd =
   /** Both marks were seen. */
-  | { readonly kind: 'exited'; readonly exitCode: number; readonly acknowledge: Acknowledge }
+  | {
+      readonly kind: 'exited';
+      readonly exitCode: number;
+      /** Which of several commands was begun last, from 1. */
+      readonly step?: number;
+      readonly acknowledge: Acknowledge;
+    }
   /** It did not come to an end of its own. */
   | { readonly kind: 'failed'; readonly failure: TaskFailure; readonly acknowledge: Acknowledge }
   /** It was begun, or may have been, and the link is gone: the evidence on the host knows more. */
@@ -58,9 +69,10 @@ export async function runCommand(link: Link, run: CommandRun): Promise<CommandEn
   return judge(link, run, { channel, isNoted }, end.value);
 }
 
-function plan({ attemptId }: Link, { command, become }: CommandRun): ConversationPlan {
+function plan({ attemptId }: Link, run: CommandRun): ConversationPlan {
+  const { become } = run;
   const nonce = newNonce();
-  const body = runText(command);
+  const body = runText(textOf(run, nonce));
   if (become === undefined) return { nonce, script: execScript({ attemptId, nonce, body }) };
   const { user, password } = become;
   const becomeNonce = newNonce();
@@ -71,6 +83,18 @@ function plan({ attemptId }: Link, { command, become }: CommandRun): Conversatio
     script: execScript({ attemptId, nonce, body: change }),
     become: { nonce: becomeNonce, script: becomeScript(body), ...(hasPassword && { password }) },
   };
+}
+
+function textOf({ command, next = [], setting }: CommandRun, nonce: string): string {
+  if (next.length === 0) return commandText(command, setting);
+  return commandListText([command, ...next], (step) => printMark(nonce, `step ${step}`), setting);
+}
+
+/** Of several commands, the number of the last one that said it begins. */
+function stepOf({ next = [] }: CommandRun, { words }: Conversation): { step?: number } {
+  if (next.length === 0) return {};
+  const said = words.map((word) => Number(/^step (\d+)$/.exec(word)?.[1] ?? 1));
+  return { step: Math.max(1, ...said) };
 }
 
 /** A timeout or a cancel: nothing of the command may live on, or it is said. */
@@ -110,7 +134,7 @@ function judge(link: Link, run: CommandRun, waiting: Waiting, seen: Conversation
     const acknowledge = () =>
       seen.wasPasswordRejected ? closeAndRemove(link, waiting) : answer(link, waiting);
     if (seen.isRunning || run.become === undefined)
-      return { kind: 'exited', exitCode: seen.exitCode, acknowledge };
+      return { kind: 'exited', exitCode: seen.exitCode, ...stepOf(run, seen), acknowledge };
     return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
   }
   waiting.channel.close();

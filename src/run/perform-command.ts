@@ -19,6 +19,8 @@ export async function performCommand(attempt: Attempt, step: CommandStep): Promi
   const files = { stdout: outputFile(attempt, 'out'), stderr: outputFile(attempt, 'err') };
   const end = await runCommand(link, {
     command: step.command,
+    ...(step.next !== undefined && { next: step.next }),
+    ...(step.setting !== undefined && { setting: step.setting }),
     timeoutMs: remainingMs(attempt),
     limitMs: Math.round(attempt.deadlineMs - attempt.startedMs),
     ...become,
@@ -58,7 +60,12 @@ async function answer(
 ): Promise<CommandAnswer> {
   switch (end.kind) {
     case 'exited':
-      return { kind: 'exited', exitCode: end.exitCode, ...output };
+      return {
+        kind: 'exited',
+        exitCode: end.exitCode,
+        ...(end.step !== undefined && { step: end.step }),
+        ...output,
+      };
     case 'failed': {
       const { reason, message, details } = end.failure;
       throw new TaskFailure(reason, message, { ...details, ...output }, { cause: end.failure });

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import type { Ran } from '../result/outcome.ts';
 import type { Tally } from '../result/success-rate.ts';
 import type { Output, TaskResult } from '../result/task-result.ts';
 import type { Steps } from './step.ts';
@@ -47,6 +48,8 @@ export interface HostTask<Args = unknown> {
 export interface StageEnd {
   /** False when the host was already as asked; absent where nobody can know. */
   readonly changed?: boolean;
+  /** `no` when nothing had to be done; `yes` unless told. */
+  readonly ran?: Ran;
   /** One sentence, where there is something to say. */
   readonly message?: string;
   readonly exitCode?: number;

@@ -2,6 +2,7 @@
 
 import type { ConnectFailure } from '../result/connect-failure.ts';
 import type { Output } from '../result/task-result.ts';
+import type { CommandSetting } from '../shell/command-text.ts';
 
 export type Step =
   | CommandStep
@@ -18,6 +19,9 @@ export type Step =
 export interface CommandStep {
   readonly kind: 'command';
   readonly command: string;
+  /** Run after it in the same shell, one after another, up to the first that fails. */
+  readonly next?: readonly string[];
+  readonly setting?: CommandSetting;
   /** The command is expected to end the link: its loss is an answer, not a failure. */
   readonly mayLoseLink?: boolean;
 }
@@ -93,6 +97,8 @@ export type CommandAnswer =
   | {
       readonly kind: 'exited';
       readonly exitCode: number;
+      /** Which of several commands was begun last, from 1; absent where that is not known. */
+      readonly step?: number;
       readonly stdout: Output;
       readonly stderr: Output;
     }

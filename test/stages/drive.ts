@@ -79,8 +79,9 @@ export function fleetKind(name: string): FleetStageKind {
   return kind;
 }
 
-export function exited(exitCode: number, stderr = ''): Answers['command'] {
-  return { kind: 'exited', exitCode, stdout: output('out'), stderr: output(stderr) };
+export function exited(exitCode: number, stderr = '', step?: number): Answers['command'] {
+  const which = step === undefined ? {} : { step };
+  return { kind: 'exited', exitCode, ...which, stdout: output('out'), stderr: output(stderr) };
 }
 
 export function output(tail: string) {

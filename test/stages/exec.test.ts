@@ -39,4 +39,65 @@ describe('exec', () => {
   it('describes a script of several lines in one line, whole', () => {
     expect(exec.describe('set -e\n  cd /opt\n./migrate\n')).toBe('set -e ⏎ cd /opt ⏎ ./migrate');
   });
+
+  it('runs a list of commands as one, and says which of them failed', () => {
+    const { steps, failure } = drive(
+      exec,
+      ['cd /opt', './migrate'],
+      [{ step: 'command', answer: exited(3, 'no', 2) }],
+    );
+    expect(steps).toEqual([{ kind: 'command', command: 'cd /opt', next: ['./migrate'] }]);
+    expect(failure?.message).toBe('command 2 of 2 ended with exit code 3: no');
+    expect(exec.describe(['cd /opt', './migrate'])).toBe('cd /opt && ./migrate');
+  });
+
+  it('hands over where and with what it runs as data', () => {
+    const args = {
+      command: 'make',
+      chdir: '/opt',
+      env: { RELEASE: "it's", DEBUG: true, JOBS: 4 },
+      stdin: 'yes\n',
+      shell: '/bin/bash',
+    };
+    const { steps } = drive(exec, args, [{ step: 'command', answer: exited(0) }]);
+    const environment = { RELEASE: "it's", DEBUG: 'true', JOBS: '4' };
+    const setting = { directory: '/opt', environment, stdin: 'yes\n', shell: '/bin/bash' };
+    expect(steps).toEqual([{ kind: 'command', command: 'make', setting }]);
+    expect(exec.describe(args)).toBe(
+      'make (in /opt; with RELEASE, DEBUG, JOBS set; 4 bytes on stdin; by /bin/bash)',
+    );
+  });
+});
+
+describe('exec with checks', () => {
+  const args = { command: './install', chdir: '/opt', creates: 'bin/agent', unless: 'a', onlyif: 'b' };
+  const look = (stdout: string, exitCode = 0, stderr = '') =>
+    ({ step: 'look', answer: { exitCode, stdout, stderr } }) as const;
+
+  it('runs the command where they ask for it', () => {
+    const { steps } = drive(exec, args, [look(''), { step: 'command', answer: exited(0) }]);
+    expect(steps.map(({ kind }) => kind)).toEqual(['look', 'command']);
+  });
+
+  it.each([
+    ['creates', 'not run: bin/agent is there already (creates)'],
+    ['unless', 'not run: the check of unless says that it is not needed'],
+    ['onlyif 1', 'not run: the check of onlyif ended with exit code 1'],
+  ])('is ok and unchanged without it when the host says %s', (said, message) => {
+    const { steps, end } = drive(exec, args, [look(`${said}\n`)]);
+    expect(steps).toHaveLength(1);
+    expect(end).toEqual({ ran: 'no', changed: false, message });
+  });
+
+  it('fails and runs nothing when they cannot be made', () => {
+    const { failure } = drive(exec, args, [look('', 2, "sh: cd: can't cd to /opt\n")]);
+    expect(failure).toMatchObject({ reason: 'check_failed', ran: 'no' });
+    expect(failure?.message).toContain("can't cd to /opt");
+  });
+
+  it('may be tried again when the link is lost in them, since nothing was run', () => {
+    const fails = new TaskFailure('link_lost', 'the link was lost');
+    const { failure } = drive(exec, args, [{ step: 'look', fails }]);
+    expect(failure).toMatchObject({ reason: 'lost_before_start', ran: 'no' });
+  });
 });

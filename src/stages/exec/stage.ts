@@ -1,30 +1,18 @@
-import { Type } from 'typebox';
 import { TaskFailure } from '../../result/task-failure.ts';
+import type { CommandSetting } from '../../shell/command-text.ts';
 import { exitSentence } from '../exit-sentence.ts';
-import { shellText } from '../schema.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
-
-const command = shellText({
-  description:
-    'Shell text, run by /bin/sh on the host. A value in {{ }} is quoted for the place where it stands; {{{ }}} puts it in raw.',
-  examples: ['systemctl restart agent', '/tmp/install.sh --release {{release}}'],
-});
-
-const schema = Type.Union([
-  command,
-  Type.Object(
-    { command },
-    { additionalProperties: false, description: 'The long form, when options stand beside the command.' },
-  ),
-]);
+import { type Checks, whyNotNeeded } from './checks.ts';
+import { describeExec } from './describe.ts';
+import { type ExecArgs, execSchema } from './schema.ts';
 
 /** Runs a command on each host. */
 export const exec = defineHostStage({
   scope: 'host',
   name: 'exec',
   summary: 'Runs shell text on each host. It is ok when the command ends with exit code 0.',
-  schema,
+  schema: execSchema,
   examples: [
     `- name: Install the agent
   exec: /tmp/install.sh --release {{release}}
@@ -35,15 +23,35 @@ export const exec = defineHostStage({
     cd /opt/agent
     ./migrate
   timeout: 2m`,
+    `- name: Set up the database once
+  exec:
+    command: [./create-schema, ./load-data]
+    chdir: /opt/agent
+    env: { DB_URL: "{{db_url}}" }
+    creates: /var/lib/agent/db
+  become: { user: agent }`,
+    `- exec: { command: "[[ -v AGENT_HOME ]] && ./check", shell: /bin/bash, unless: systemctl is-active agent }`,
   ],
-  describe: (args) => oneLine(commandOf(args)),
-  *run({ args }) {
-    const end = yield* ask({ kind: 'command', command: commandOf(args) });
+  describe: (args) => {
+    const { commands, setting, checks } = readArgs(args);
+    return describeExec(commands, setting, checks);
+  },
+  *run({ args, timeoutMs }) {
+    const { commands, setting, checks } = readArgs(args);
+    const why = yield* whyNotNeeded(checks, setting, timeoutMs);
+    if (why !== undefined) return { ran: 'no', changed: false, message: `not run: ${why}` };
+    const [command = '', ...next] = commands;
+    const end = yield* ask({
+      kind: 'command',
+      command,
+      ...(next.length > 0 && { next }),
+      ...(Object.keys(setting).length > 0 && { setting }),
+    });
     if (end.kind === 'link-lost')
       throw new TaskFailure('link_lost', 'the link was lost while the command ran');
     const { exitCode, stdout, stderr } = end;
     if (exitCode === 0) return { exitCode, stdout, stderr };
-    throw new TaskFailure('exit_code', exitSentence('the command', exitCode, stderr.tail), {
+    throw new TaskFailure('exit_code', exitSentence(which(commands, end.step), exitCode, stderr.tail), {
       exitCode,
       stdout,
       stderr,
@@ -51,10 +59,31 @@ export const exec = defineHostStage({
   },
 });
 
-function commandOf(args: string | { readonly command: string }): string {
-  return typeof args === 'string' ? args : args.command;
+interface ReadArgs {
+  readonly commands: readonly string[];
+  readonly setting: CommandSetting;
+  readonly checks: Checks;
 }
 
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ⏎ ');
+function readArgs(args: ExecArgs): ReadArgs {
+  if (typeof args === 'string' || Array.isArray(args))
+    return { commands: [args].flat(), setting: {}, checks: {} };
+  const { command, chdir, env, stdin, shell, ...checks } = args;
+  const setting = {
+    ...(chdir !== undefined && { directory: chdir }),
+    ...(env !== undefined && { environment: textsOf(env) }),
+    ...(stdin !== undefined && { stdin }),
+    ...(shell !== undefined && shell !== '/bin/sh' && { shell }),
+  };
+  return { commands: [command].flat(), setting, checks };
+}
+
+function textsOf(values: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}
+
+/** `command 2 of 3`. */
+function which({ length }: readonly string[], step: number | undefined): string {
+  if (length === 1) return 'the command';
+  return step === undefined ? `one of the ${length} commands` : `command ${step} of ${length}`;
 }

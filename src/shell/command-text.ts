@@ -1,0 +1,70 @@
+import { singleQuoted } from './marks.ts';
+
+/** In what a command runs. Values are data: they are quoted here and stand in no argument of any process. */
+export interface CommandSetting {
+  /** Where it starts; relative to the login directory, or with `~/`. */
+  readonly directory?: string;
+  /** Names are valid for the shell. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it reads on its standard input, exactly; nothing when absent. */
+  readonly stdin?: string;
+  /** The absolute path of another shell of the family of sh, that reads the text. */
+  readonly shell?: string;
+}
+
+/** One command in its setting, as text for `/bin/sh`. */
+export function commandText(command: string, setting: CommandSetting = {}): string {
+  return placed(started(command, setting), setting);
+}
+
+/**
+ * Several commands that one shell runs in order, up to the first that fails. Before each but the first it prints the
+ * mark of `printStep`, through a descriptor that the commands do not see, so that neither `exec >file` hides the mark nor
+ * `set -e` the number of the command that failed; `set -x` does not show it.
+ */
+export function commandListText(
+  commands: readonly string[],
+  printStep: (step: number) => string,
+  setting: CommandSetting = {},
+): string {
+  const steps = commands.map((command, index) => {
+    const mark = index === 0 ? '' : `{ ${printStep(index + 1)} >&7; } 2>/dev/null\n`;
+    return `${mark}eval ${singleQuoted(command)} 7>&-
+{ aeon_c=$?; [ "$aeon_c" = 0 ] || exit "$aeon_c"; } 2>/dev/null`;
+  });
+  return `exec 7>&1\n${placed(started(steps.join('\n'), setting), setting)}`;
+}
+
+/** Shell text that goes to the setting's directory and exports its environment; what cannot be done ends the shell. */
+export function enterText({ directory, environment = {} }: CommandSetting): string {
+  const exports = Object.entries(environment).map(([name, value]) => `${name}=${singleQuoted(value)}`);
+  return [
+    ...(directory === undefined ? [] : [`cd -- ${pathWord(directory)} || exit`]),
+    ...(exports.length === 0 ? [] : [`export ${exports.join(' ')}`]),
+  ].join('\n');
+}
+
+/** A path of the host as one word: relative ones start in the current directory, `~/` in the home directory. */
+export function pathWord(path: string): string {
+  if (path === '~') return '"$HOME"';
+  if (path.startsWith('~/')) return `"$HOME"/${singleQuoted(path.slice(2))}`;
+  return singleQuoted(path.startsWith('/') ? path : `./${path}`);
+}
+
+function placed(text: string, setting: CommandSetting): string {
+  const enter = enterText(setting);
+  return enter === '' ? text : `${enter}\n${text}`;
+}
+
+/**
+ * Another shell reads its script through a pipe on descriptor 3, which it closes for what it starts: no argument, so
+ * it may be long and does not show in the process list, and the standard input stays the command's own.
+ */
+function started(command: string, { shell, stdin }: CommandSetting): string {
+  const script = singleQuoted(`exec 3<&-; ${command}`);
+  const text =
+    shell === undefined
+      ? command
+      : `{ printf '%s\\n' ${script} | ${singleQuoted(shell)} /proc/self/fd/3 3<&0 <&4 4<&-; } 4<&0`;
+  return stdin === undefined ? text : `printf %s ${singleQuoted(stdin)} | eval ${singleQuoted(text)}`;
+}

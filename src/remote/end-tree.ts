@@ -2,6 +2,7 @@ import { endTreeSays, endTreeScript } from '../shell/end-tree.ts';
 import type { AttemptId } from '../shell/exec-script.ts';
 import { type BecomeAs, type Link, newNonce } from './link.ts';
 import { runPlain } from './run-plain.ts';
+import { systemTimers, withinTime } from './timers.ts';
 
 /** Between TERM and KILL. */
 const graceSeconds = 4;
@@ -24,10 +25,12 @@ export interface TreeToEnd {
  * The signal of the link is not heeded: a cancelled run still cleans up.
  */
 export async function endTree(link: Link, { attemptId, become, mostMs }: TreeToEnd): Promise<TreeEnd> {
-  const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(mostMs) };
   try {
-    if (become !== undefined && !(await isGone(own, attemptId, mostMs, become))) return 'maybe_running';
-    return (await isGone(own, attemptId, mostMs)) ? 'gone' : 'maybe_running';
+    return await withinTime(link.timers ?? systemTimers, mostMs, async (signal) => {
+      const own: Link = { ...link, attemptId: newNonce(), signal };
+      if (become !== undefined && !(await isGone(own, attemptId, mostMs, become))) return 'maybe_running';
+      return (await isGone(own, attemptId, mostMs)) ? 'gone' : 'maybe_running';
+    });
   } catch {
     return 'maybe_running'; // The link is gone or the host does not answer: nothing is proven.
   }

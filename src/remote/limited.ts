@@ -1,3 +1,5 @@
+import { systemTimers, type Timers } from './timers.ts';
+
 /** How a wait ended: with its value, by its deadline, or by the signal. */
 export type Limited<Value> =
   | { readonly by: 'value'; readonly value: Value }
@@ -9,12 +11,12 @@ export async function limited<Value>(
   work: Promise<Value>,
   timeoutMs: number | undefined,
   signal?: AbortSignal,
+  timers: Timers = systemTimers,
 ): Promise<Limited<Value>> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = () => {};
   let stop = () => {};
   const others = new Promise<Limited<Value>>((resolve) => {
-    if (timeoutMs !== undefined)
-      timer = setTimeout(() => resolve({ by: 'deadline' }), Math.min(timeoutMs, 2 ** 31 - 1));
+    if (timeoutMs !== undefined) cancel = timers.after(timeoutMs, () => resolve({ by: 'deadline' }));
     stop = () => resolve({ by: 'signal' });
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
@@ -22,7 +24,7 @@ export async function limited<Value>(
   try {
     return await Promise.race([work.then((value): Limited<Value> => ({ by: 'value', value })), others]);
   } finally {
-    clearTimeout(timer);
+    cancel();
     signal?.removeEventListener('abort', stop);
     work.catch(() => {}); // It lost the race: nobody waits for it any more.
   }

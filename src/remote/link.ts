@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { shellCommandLine } from '../shell/exec-script.ts';
 import type { Channel, Connection } from '../transport/transport.ts';
+import type { Timers } from './timers.ts';
 
 /** A host that is logged in, and the limits of one attempt there. */
 export interface Link {
@@ -9,6 +10,8 @@ export interface Link {
   readonly connection: Connection;
   readonly attemptId: string;
   readonly signal: AbortSignal;
+  /** Those of the system unless told. */
+  readonly timers?: Timers;
 }
 
 /** The user that a script runs as, where it is not the one who logged in. */

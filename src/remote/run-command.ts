@@ -64,7 +64,7 @@ export async function runCommand(link: Link, run: CommandRun): Promise<CommandEn
     ...run.listener,
     onWord: (word) => word === noted && hearNoted(),
   });
-  const end = await limited(conversation, run.timeoutMs, link.signal);
+  const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);
   if (end.by !== 'value') return stop(link, run, channel, end.by);
   return judge(link, run, { channel, isNoted }, end.value);
 }
@@ -165,9 +165,13 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
 /** Does not wait for the channel's end: a daemon may hold it open. */
 async function answer(link: Link, { channel, isNoted }: Waiting): Promise<void> {
   channel.stdin.write(acknowledgement);
+  const { timers } = link;
   // The end of the channel can be told before the last word is read.
-  const isOver = channel.ended.then(() => limited(isNoted, lastWordMs)).then(({ by }) => by === 'value');
-  const isHeard = await limited(Promise.race([isNoted.then(() => true), isOver]), acknowledgeTimeoutMs);
+  const isOver = channel.ended
+    .then(() => limited(isNoted, lastWordMs, undefined, timers))
+    .then(({ by }) => by === 'value');
+  const heard = Promise.race([isNoted.then(() => true), isOver]);
+  const isHeard = await limited(heard, acknowledgeTimeoutMs, undefined, timers);
   channel.close();
   if (isHeard.by !== 'value' || !isHeard.value) await removeEvidence(link, link.attemptId);
 }

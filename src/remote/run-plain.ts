@@ -49,7 +49,7 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
       text[stream] = (text[stream] + bytes.toString('utf8')).slice(-mostText);
     },
   });
-  const end = await limited(conversation, run.timeoutMs, link.signal);
+  const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);
   if (end.by === 'signal') throw new TaskFailure('cancelled', 'the run was cancelled');
   if (end.by === 'deadline') {
     throw new TaskFailure('timeout', `${link.host} gave no answer within ${run.timeoutMs / 1000} s`);

@@ -2,6 +2,7 @@ import { TaskFailure } from '../result/task-failure.ts';
 import { type Evidence, parseEvidence, readEvidenceScript, removeEvidenceScript } from '../shell/evidence.ts';
 import { type Link, newNonce } from './link.ts';
 import { runPlain } from './run-plain.ts';
+import { systemTimers, withinTime } from './timers.ts';
 
 const timeoutMs = 15_000;
 
@@ -49,6 +50,8 @@ function judge(evidence: Evidence, secondsSinceStart: number): Settled {
 
 /** Never rejects: what stays behind then is a file of a few bytes, and it tells the truth. */
 export async function removeEvidence(link: Link, attemptId: string): Promise<void> {
-  const own: Link = { ...link, attemptId: newNonce(), signal: AbortSignal.timeout(timeoutMs) };
-  await runPlain(own, { body: () => removeEvidenceScript(attemptId), timeoutMs }).catch(() => {});
+  await withinTime(link.timers ?? systemTimers, timeoutMs, (signal) => {
+    const own: Link = { ...link, attemptId: newNonce(), signal };
+    return runPlain(own, { body: () => removeEvidenceScript(attemptId), timeoutMs });
+  }).catch(() => {});
 }

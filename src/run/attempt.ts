@@ -31,7 +31,7 @@ export async function linkOf(attempt: Attempt, timeoutMs?: number): Promise<Link
     signal: run.signal,
   };
   const connection = await run.connections.get(host, limits);
-  return { host, connection, attemptId, signal: run.signal };
+  return { host, connection, attemptId, signal: run.signal, timers: run.clock };
 }
 
 /** The user that the stage asks for, with the host's password for it. */

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemTimers, type Timers } from '../remote/timers.ts';
 
 /** Time as the engine sees it; a rehearsal brings a faster one. */
-export interface Clock {
+export interface Clock extends Timers {
   /** Monotonic milliseconds. */
   nowMs(): number;
   wallClock(): Date;
@@ -10,6 +11,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
+  ...systemTimers,
   nowMs: () => performance.now(),
   wallClock: () => new Date(),
   sleep: async (ms, signal) => {

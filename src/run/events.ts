@@ -30,6 +30,15 @@ export interface RunStarted extends Stamp {
   readonly stages: readonly PlannedStage[];
   /** Every host that any stage plans to use, in the order of the inventory. */
   readonly hosts: readonly PlannedHost[];
+  /** Nothing of this has happened: the hosts were simulated. */
+  readonly rehearsal?: Rehearsal;
+}
+
+/** What a rehearsal was given: the same gives the same events. */
+export interface Rehearsal {
+  readonly seed: number;
+  /** The file of the model, as given; absent where nothing was to go wrong. */
+  readonly model?: string;
 }
 
 export interface PlannedStage {

@@ -5,13 +5,12 @@ import { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
 import { EventStream, type Listener } from './event-stream.ts';
-import type { RunEnded } from './events.ts';
-import { Journal } from './journal.ts';
+import type { Rehearsal, RunEnded } from './events.ts';
 import type { ByteMask } from './output-file.ts';
 import type { Run, RunLimits } from './run.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { runPlan } from './run-plan.ts';
-import { SourceFiles } from './source-files.ts';
+import { realSurroundings, type Surroundings } from './surroundings.ts';
 
 /** A plan and the world that it runs in. */
 export interface Execution {
@@ -29,6 +28,10 @@ export interface Execution {
   readonly exitCode: (isInterrupted: boolean) => RunEnded['exitCode'];
   readonly signal: AbortSignal;
   readonly limits: RunLimits;
+  /** This machine's unless told. */
+  readonly surroundings?: Surroundings;
+  /** Set when no host is real: every view says so. */
+  readonly rehearsal?: Rehearsal;
 }
 
 /**
@@ -37,9 +40,9 @@ export interface Execution {
  */
 export async function execute(execution: Execution): Promise<RunEnded['exitCode']> {
   const { plan, directory, transport, clock, endpointOf, mask, listeners, signal } = execution;
-  await using journal = await Journal.open(join(directory.path, 'journal.ndjson'));
+  const { surroundings = realSurroundings(), rehearsal } = execution;
+  await using journal = await surroundings.openJournal(join(directory.path, 'journal.ndjson'));
   await using connections = new Connections({ transport, endpointOf });
-  const sources = new SourceFiles();
   const run: Run = {
     directory,
     plan,
@@ -48,12 +51,14 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     connections,
     events: new EventStream({ journal, clock, mask, listeners }),
     afterwards: new Afterwards(),
-    sourceFile: (path) => sources.get(path),
+    sourceFile: (path) => surroundings.sourceFile(path),
+    newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
+    newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomePassword: execution.becomePassword,
     localPath: (path) => resolve(dirname(plan.playbook.path), path),
-    newByteMask: execution.newByteMask,
     signal,
     limits: execution.limits,
+    ...(rehearsal !== undefined && { rehearsal }),
   };
   try {
     const stop = await runPlan(run);

@@ -12,15 +12,15 @@ export interface ByteMask {
 
 /** One stream of one attempt: all bytes go to a file of the run directory, the end stays in memory. */
 export class OutputFile {
-  readonly #root: string;
+  readonly #root: string | undefined;
   readonly #name: string;
   readonly #mask: ByteMask;
   #file: FileHandle | undefined;
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
 
-  /** `name` is the path below `root`. */
-  constructor(root: string, name: string, mask: ByteMask) {
+  /** `name` is the path below `root`; without a root no file is written. */
+  constructor(root: string | undefined, name: string, mask: ByteMask) {
     this.#root = root;
     this.#name = name;
     this.#mask = mask;
@@ -46,12 +46,13 @@ export class OutputFile {
     this.#bytes += bytes.length;
     const grown = this.#tail.length === 0 ? bytes : Buffer.concat([this.#tail, bytes]);
     this.#tail = grown.length > tailBytes ? Buffer.from(grown.subarray(-tailBytes)) : Buffer.from(grown);
-    this.#file ??= await this.#open();
+    if (this.#root === undefined) return;
+    this.#file ??= await this.#open(this.#root);
     await this.#file.appendFile(bytes);
   }
 
-  async #open(): Promise<FileHandle> {
-    const path = join(this.#root, this.#name);
+  async #open(root: string): Promise<FileHandle> {
+    const path = join(root, this.#name);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     return open(path, 'a', 0o600);
   }

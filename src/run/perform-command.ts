@@ -5,7 +5,6 @@ import { TaskFailure } from '../result/task-failure.ts';
 import type { Output } from '../result/task-result.ts';
 import type { CommandAnswer, CommandStep } from '../stages/step.ts';
 import { type Attempt, becomeOf, linkOf, logName, remainingMs } from './attempt.ts';
-import { OutputFile } from './output-file.ts';
 import { settleLost } from './settle-lost.ts';
 
 /** The run waits for it at its end. */
@@ -16,7 +15,10 @@ export async function performCommand(attempt: Attempt, step: CommandStep): Promi
   doing(attempt, 'connecting');
   const link = await linkOf(attempt);
   const become = await becomeOf(attempt);
-  const files = { stdout: outputFile(attempt, 'out'), stderr: outputFile(attempt, 'err') };
+  const files = {
+    stdout: attempt.run.newOutput(logName(attempt, 'out')),
+    stderr: attempt.run.newOutput(logName(attempt, 'err')),
+  };
   const end = await runCommand(link, {
     command: step.command,
     ...(step.next !== undefined && { next: step.next }),
@@ -46,10 +48,6 @@ interface Outputs {
 
 function doing({ run, stage, host }: Attempt, what: string): void {
   run.events.progress({ type: 'progress', stage: stage.id, host, doing: what });
-}
-
-function outputFile(attempt: Attempt, ending: 'out' | 'err'): OutputFile {
-  return new OutputFile(attempt.run.directory.path, logName(attempt, ending), attempt.run.newByteMask());
 }
 
 async function answer(

@@ -28,6 +28,7 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
     runDirectory: run.directory.path,
     stages: plan.stages.map(stageFacts),
     hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
+    ...(run.rehearsal !== undefined && { rehearsal: run.rehearsal }),
   });
   for (const stage of plan.stages) {
     if (stage.scope === 'host') judged.set(stage.id, await runHostStage(run, stage, roster));

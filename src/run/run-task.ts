@@ -1,7 +1,6 @@
 import type { Host } from '../inventory/host.ts';
 import type { Known, PlannedHostStage, PreparedTask } from '../plan/plan.ts';
 import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
-import { newNonce } from '../remote/link.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Attempt } from './attempt.ts';
@@ -58,7 +57,7 @@ function newAttempt(run: Run, { stage, host }: Task, number: number, timeoutMs: 
     stage,
     host: host.name,
     number,
-    attemptId: newNonce(),
+    attemptId: run.newAttemptId({ stage: stage.id, host: host.name, attempt: number }),
     startedMs,
     deadlineMs,
     whenJournaled: [],

@@ -4,8 +4,9 @@ import type { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import type { EventStream } from './event-stream.ts';
-import type { ByteMask } from './output-file.ts';
+import type { Rehearsal } from './events.ts';
 import type { RunDirectory } from './run-directory.ts';
+import type { AttemptName, RunOutput } from './surroundings.ts';
 
 /** One execution of a plan, with all that it needs from outside. */
 export interface Run {
@@ -22,10 +23,13 @@ export interface Run {
   readonly becomePassword: (host: string) => Promise<string | undefined>;
   /** Makes a path of the playbook absolute. */
   readonly localPath: (path: string) => string;
-  readonly newByteMask: () => ByteMask;
+  /** Keeps what one stream of one attempt writes; masked. */
+  readonly newOutput: (name: string) => RunOutput;
+  readonly newAttemptId: (attempt: AttemptName) => string;
   /** Aborted by an interrupt: nothing new starts, what runs is ended. */
   readonly signal: AbortSignal;
   readonly limits: RunLimits;
+  readonly rehearsal?: Rehearsal;
 }
 
 export interface RunLimits {

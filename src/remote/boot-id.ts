@@ -1,17 +1,16 @@
 import { TaskFailure } from '../result/task-failure.ts';
+import { bootIdText } from '../shell/look.ts';
 import type { Link } from './link.ts';
 import { runPlain } from './run-plain.ts';
 
 const timeoutMs = 30_000;
 
 /**
- * The id that the kernel gives to each boot (random(4)). The hosts of the embedded lab, which are directories and not
- * machines, name a file of their own.
+ * The kernel's id of this boot.
  * @throws TransportError, TaskFailure `no_boot_id`
  */
 export async function readBootId(link: Link): Promise<string> {
-  const body = () => 'cat "${AEON_LAB_BOOT_ID_FILE:-/proc/sys/kernel/random/boot_id}"';
-  const end = await runPlain(link, { body, timeoutMs });
+  const end = await runPlain(link, { body: () => bootIdText, timeoutMs });
   const id = end.stdout.trim();
   if (isBootId(id)) return id;
   const message = `${link.host} tells no boot id (/proc/sys/kernel/random/boot_id), so a reboot could not be proven`;

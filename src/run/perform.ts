@@ -4,6 +4,7 @@ import { type BecomeAs, type Link, newNonce } from '../remote/link.ts';
 import { runPlain } from '../remote/run-plain.ts';
 import { uploadFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { lookText } from '../shell/look.ts';
 import type { Answers, ConnectAnswer, LookStep, Step, UploadStep } from '../stages/step.ts';
 import { TransportError } from '../transport/errors.ts';
 import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
@@ -60,7 +61,7 @@ async function look(attempt: Attempt, { command, timeoutMs }: LookStep): Promise
   const become = await becomeOf(attempt);
   const limitMs = Math.min(timeoutMs, remainingMs(attempt));
   try {
-    return await runPlain(link, { body: () => `{ ${command}\n} </dev/null`, timeoutMs: limitMs, ...become });
+    return await runPlain(link, { body: () => lookText(command), timeoutMs: limitMs, ...become });
   } catch (error) {
     if (isCutShort(error)) await endTree(link, treeOf(link, error.reason, become));
     throw error;

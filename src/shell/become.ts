@@ -1,5 +1,6 @@
 import { type AttemptId, attemptVariable } from './exec-script.ts';
 import { printMark, printMarkTwice, singleQuoted } from './marks.ts';
+import { scriptReader } from './script-reader.ts';
 
 export interface Become {
   readonly attemptId: AttemptId;
@@ -35,3 +36,20 @@ exit
 }
 `;
 }
+
+const becomeFields = { attemptId: 'hex', nonce: 'hex', user: 'quoted' } as const;
+const readWithPassword = scriptReader(becomeFields, (fields) =>
+  becomeCommand({ ...fields, hasPassword: true }),
+);
+const readWithoutPassword = scriptReader(becomeFields, (fields) =>
+  becomeCommand({ ...fields, hasPassword: false }),
+);
+
+/** What the builders were given, for whoever plays the host. */
+export function readBecomeCommand(text: string): Become | undefined {
+  const withPassword = readWithPassword(text);
+  if (withPassword !== undefined) return { ...withPassword, hasPassword: true };
+  const without = readWithoutPassword(text);
+  return without && { ...without, hasPassword: false };
+}
+export const readBecomeScript = scriptReader({ body: 'text' }, ({ body }) => becomeScript(body));

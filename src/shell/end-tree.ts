@@ -1,4 +1,5 @@
 import { type AttemptId, attemptVariable } from './exec-script.ts';
+import { scriptReader } from './script-reader.ts';
 
 /** The script's own words: all gone, or how many live on after it gave up. */
 export const endTreeSays = { gone: 'gone', left: 'left' } as const;
@@ -53,3 +54,8 @@ while :; do
   if sleep 0.2 2>/dev/null; then tick=$((tick + 1)); else sleep 1; tick=$((tick + 5)); fi
 done`;
 }
+
+/** What the builder was given, for whoever plays the host; `grace` in seconds. */
+export const readEndTreeScript = scriptReader({ attemptId: 'hex', grace: 'digits' }, ({ attemptId, grace }) =>
+  endTreeScript(attemptId, Number(grace)),
+);

@@ -1,4 +1,5 @@
 import { type AttemptId, attemptVariable, evidencePlaces } from './exec-script.ts';
+import { scriptReader } from './script-reader.ts';
 
 /**
  * Prints what the evidence of an attempt says, `alive` when processes of it still run, and `up N`: for how many seconds
@@ -53,3 +54,23 @@ export function parseEvidence(text: string): Evidence {
     ...(up !== undefined && { upSeconds: Number(up) }),
   };
 }
+
+/** What the script prints, for whoever plays the host: `parseEvidence` reads it back. */
+export function evidenceText({ isStarted, exitCode, isAlive, isClaimedByUs, upSeconds }: Evidence): string {
+  const lines = [
+    isStarted && 'started',
+    exitCode !== undefined && `exit ${exitCode}`,
+    isClaimedByUs && 'claimed',
+    isAlive && 'alive',
+    upSeconds !== undefined && `up ${upSeconds}`,
+  ];
+  return lines.map((line) => (line === false ? '' : `${line}\n`)).join('');
+}
+
+/** What the builders were given, for whoever plays the host. */
+export const readReadEvidenceScript = scriptReader({ attemptId: 'hex' }, ({ attemptId }) =>
+  readEvidenceScript(attemptId),
+);
+export const readRemoveEvidenceScript = scriptReader({ attemptId: 'hex' }, ({ attemptId }) =>
+  removeEvidenceScript(attemptId),
+);

@@ -4,6 +4,7 @@
  */
 
 import { printMark, printMarkTwice, singleQuoted } from './marks.ts';
+import { scriptReader } from './script-reader.ts';
 
 /** Names one attempt on the host and in the environment of all that it starts. 32 hex digits. */
 export type AttemptId = string;
@@ -69,3 +70,10 @@ export const acknowledgement = 'journaled\n';
 
 /** The word of the mark that answers it. */
 export const noted = 'noted';
+
+/** What the builders were given, for whoever plays the host. */
+export const readShellCommandLine = scriptReader({ attemptId: 'hex' }, ({ attemptId }) =>
+  shellCommandLine(attemptId),
+);
+export const readExecScript = scriptReader({ attemptId: 'hex', nonce: 'hex', body: 'text' }, execScript);
+export const readRunCommand = scriptReader({ command: 'quoted' }, ({ command }) => runCommand(command));

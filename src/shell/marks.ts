@@ -6,6 +6,11 @@ export function printMark(nonce: string, word: string, argument = ''): string {
   return `printf '\\036aeon ${nonce} ${word}\\037'${argument && ` ${argument}`}`;
 }
 
+/** The bytes of the mark that `printMark` prints, for whoever plays the host. */
+export function markText(nonce: string, word: string): string {
+  return `\x1eaeon ${nonce} ${word}\x1f`;
+}
+
 /** The same mark on both streams, so that each knows where its part of the output begins or ends. */
 export function printMarkTwice(nonce: string, word: string, argument = ''): string {
   const print = printMark(nonce, word, argument);

@@ -1,4 +1,5 @@
 import { printMarkTwice } from './marks.ts';
+import { scriptReader } from './script-reader.ts';
 
 /** Steps that may run twice without harm, between marks but without evidence. `body` may read the standard input. */
 export function plainScript(nonce: string, body: string): string {
@@ -19,3 +20,9 @@ export function subshell(text: string): string {
 ${text}
 )`;
 }
+
+/** What the builder was given, for whoever plays the host. */
+export const readPlainScript = scriptReader({ nonce: 'hex', body: 'text' }, ({ nonce, body }) =>
+  plainScript(nonce, body),
+);
+export const readSubshell = scriptReader({ text: 'text' }, ({ text }) => subshell(text));

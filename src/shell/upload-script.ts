@@ -1,5 +1,6 @@
 import type { AttemptId } from './exec-script.ts';
 import { printMark, singleQuoted } from './marks.ts';
+import { scriptReader } from './script-reader.ts';
 
 export interface UploadScript {
   readonly attemptId: AttemptId;
@@ -62,3 +63,16 @@ trap - EXIT
 ${say('installed')}
 exit 0`;
 }
+
+/** What the builder was given, for whoever plays the host. */
+export const readUploadScript = scriptReader(
+  {
+    attemptId: 'hex',
+    nonce: 'hex',
+    destination: 'quoted',
+    name: 'quoted',
+    mode: 'digits',
+    sha256: 'hex',
+  },
+  uploadScript,
+);

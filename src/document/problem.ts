@@ -3,6 +3,7 @@ import { inventoryProblemCodes } from './problem-codes/inventory.ts';
 import { planProblemCodes } from './problem-codes/plan.ts';
 import { playbookProblemCodes } from './problem-codes/playbook.ts';
 import { schemaProblemCodes } from './problem-codes/schema.ts';
+import { simulationProblemCodes } from './problem-codes/simulation.ts';
 import { templateProblemCodes } from './problem-codes/template.ts';
 import { yamlProblemCodes } from './problem-codes/yaml.ts';
 
@@ -38,6 +39,7 @@ export const problemCodes = {
   ...playbookProblemCodes,
   ...planProblemCodes,
   ...commandLineProblemCodes,
+  ...simulationProblemCodes,
 } as const;
 export type ProblemCode = keyof typeof problemCodes;
 

@@ -1,3 +1,4 @@
+import { onAbort } from './on-abort.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 /** How a wait ended: with its value, by its deadline, or by the signal. */
@@ -14,18 +15,18 @@ export async function limited<Value>(
   timers: Timers = systemTimers,
 ): Promise<Limited<Value>> {
   let cancel = () => {};
-  let stop = () => {};
+  let forget = () => {};
   const others = new Promise<Limited<Value>>((resolve) => {
     if (timeoutMs !== undefined) cancel = timers.after(timeoutMs, () => resolve({ by: 'deadline' }));
-    stop = () => resolve({ by: 'signal' });
+    const stop = () => resolve({ by: 'signal' });
     if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
+    else if (signal !== undefined) forget = onAbort(signal, stop);
   });
   try {
     return await Promise.race([work.then((value): Limited<Value> => ({ by: 'value', value })), others]);
   } finally {
     cancel();
-    signal?.removeEventListener('abort', stop);
+    forget();
     work.catch(() => {}); // It lost the race: nobody waits for it any more.
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { onAbort } from '../../remote/on-abort.ts';
 import type { Clock } from '../../run/clock.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -23,6 +24,7 @@ export class VirtualTime implements Clock {
   readonly #pace: number | undefined;
   #nowMs = 0;
   #pacedFrom = performance.now();
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(pace?: number) {
     this.#pace = pace;
@@ -52,12 +54,17 @@ export class VirtualTime implements Clock {
     return new Promise((resolve) => {
       const end = () => {
         cancel();
-        signal?.removeEventListener('abort', end);
+        forget();
         resolve();
       };
       const cancel = this.after(ms, end);
-      signal?.addEventListener('abort', end, { once: true });
+      const forget = signal === undefined ? () => {} : onAbort(signal, end);
     });
+  }
+
+  /** Ends `passUntil` with the error: a simulated host is broken. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
   }
 
   /** Lets time pass until `work` settles. */
@@ -71,6 +78,7 @@ export class VirtualTime implements Clock {
     let standsSinceMs: number | undefined;
     for (;;) {
       await quiet();
+      if (this.#failure !== undefined) throw this.#failure.error;
       if (isSettled) return work;
       const nextMs = this.#events.nextMs();
       if (nextMs === undefined) {

@@ -1,0 +1,6 @@
+/** What can be wrong with the model of a rehearsal and with the tests of a playbook. */
+export const simulationProblemCodes = {
+  'bad-expression': 'A regular expression between slashes is none.',
+  'chances-above-all': 'The chances of several things together are more than 100%.',
+  'expected-stage-unknown': 'A test expects something of a stage that the playbook does not have.',
+} as const;

@@ -1,0 +1,76 @@
+import { readBecomeCommand } from '../../shell/become.ts';
+import { endTreeSays, readEndTreeScript } from '../../shell/end-tree.ts';
+import { evidenceText, readReadEvidenceScript, readRemoveEvidenceScript } from '../../shell/evidence.ts';
+import { readRunCommand } from '../../shell/exec-script.ts';
+import { bootIdText, readLook } from '../../shell/look.ts';
+import { readSubshell } from '../../shell/plain-script.ts';
+import { readUploadScript } from '../../shell/upload-script.ts';
+import { changeUser } from './change-user.ts';
+import type { CommandKind } from './command-model.ts';
+import type { SimulatedHost } from './host.ts';
+import { receiveFile } from './receive-file.ts';
+import type { Shell } from './shell.ts';
+
+/** How long the end of a process tree takes when all obeys. */
+const obeyMs = 200;
+
+/** Plays the text between the marks; gives its exit code, undefined when it was killed. */
+export async function runBody(shell: Shell, body: string, nonce: string): Promise<number | undefined> {
+  const become = readBecomeCommand(body);
+  if (become !== undefined) {
+    const changed = await changeUser(shell, become);
+    return 'exitCode' in changed ? changed.exitCode : runBody(shell, changed.body, nonce);
+  }
+  const run = readRunCommand(body);
+  if (run !== undefined) return runCommand(shell, run.command, 'command');
+  return runOwn(shell, readSubshell(body)?.text ?? body);
+}
+
+/** What the engine itself asks for; a text that nobody knows is a look. */
+async function runOwn(shell: Shell, text: string): Promise<number | undefined> {
+  const { host, channel } = shell;
+  if (text === bootIdText) channel.say('stdout', `${host.bootId}\n`);
+  const upload = readUploadScript(text);
+  if (upload !== undefined) return receiveFile(shell, upload);
+  const asked = readReadEvidenceScript(text);
+  if (asked !== undefined) channel.say('stdout', tellEvidence(host, asked.attemptId));
+  const removed = readRemoveEvidenceScript(text);
+  if (removed !== undefined) host.evidence.delete(removed.attemptId);
+  const tree = readEndTreeScript(text);
+  if (tree !== undefined) channel.say('stdout', await endTree(host, tree.attemptId, Number(tree.grace)));
+  const isKnown = text === bootIdText || asked !== undefined || removed !== undefined || tree !== undefined;
+  return isKnown ? 0 : runCommand(shell, readLook(text)?.command ?? text, 'look');
+}
+
+async function runCommand(shell: Shell, text: string, kind: CommandKind): Promise<number | undefined> {
+  const { host, channel, attemptId, lose } = shell;
+  const fate = host.commands.fate(host, text, kind);
+  if (fate.linkLostAfterMs !== undefined) {
+    host.time.after(fate.linkLostAfterMs, () => lose(`the link to ${host.name} was cut (rehearsed)`));
+  }
+  const end = await host.processes.start(host.time, attemptId, fate.takesMs, fate.survivesKill);
+  if (end === 'killed') return undefined;
+  channel.say('stdout', fate.stdout);
+  channel.say('stderr', fate.stderr);
+  if (fate.reboots) host.reboot();
+  return fate.exitCode;
+}
+
+function tellEvidence(host: SimulatedHost, attemptId: string): string {
+  const found = host.evidence.get(attemptId);
+  if (found === undefined) host.evidence.set(attemptId, { isStarted: false });
+  return evidenceText({
+    isStarted: found?.isStarted ?? false,
+    ...(found?.exitCode !== undefined && { exitCode: found.exitCode }),
+    isAlive: host.processes.areAlive(attemptId),
+    isClaimedByUs: found === undefined,
+    upSeconds: host.upSeconds,
+  });
+}
+
+async function endTree(host: SimulatedHost, attemptId: string, graceSeconds: number): Promise<string> {
+  if (!host.processes.areAlive(attemptId)) return `${endTreeSays.gone}\n`;
+  const areGone = host.processes.kill(attemptId);
+  await host.time.sleep(areGone ? obeyMs : graceSeconds * 1000 + 10 * obeyMs);
+  return areGone ? `${endTreeSays.gone}\n` : `${endTreeSays.left} 1\n`;
+}

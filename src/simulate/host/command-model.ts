@@ -1,0 +1,80 @@
+import type { Chance } from '../chance.ts';
+import { drawMs, shareOf } from '../model/draw.ts';
+import { commandRule, type Model } from '../model/model.ts';
+import type { CommandRule } from '../model/schema.ts';
+import type { StageWatch } from '../stage-watch.ts';
+import type { SimulatedHost } from './host.ts';
+
+/** How one command on one host goes. */
+export interface CommandFate {
+  readonly takesMs: number;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Since its start; absent where the link holds. */
+  readonly linkLostAfterMs?: number;
+  readonly survivesKill: boolean;
+  readonly reboots: boolean;
+}
+
+/** A look is what the run may repeat freely: a check, not a command of the playbook. */
+export type CommandKind = 'command' | 'look';
+
+const usualMs = { command: '1s', look: '20ms' } as const;
+const rebooting = /^\s*(?:sudo\s+(?:-\S+\s+)*)?(?:systemctl\s+(?:-\S+\s+)*reboot|reboot|shutdown\s+-r)\b/;
+
+/** Decides how commands go: by the rules of the model, and by chance. */
+export class CommandModel {
+  readonly #model: Model;
+  readonly #chance: Chance;
+  readonly #stages: StageWatch;
+
+  constructor(model: Model, chance: Chance, stages: StageWatch) {
+    this.#model = model;
+    this.#chance = chance;
+    this.#stages = stages;
+  }
+
+  fate(host: SimulatedHost, text: string, kind: CommandKind): CommandFate {
+    const stage = this.#stages.of(host.name);
+    const rule = commandRule(this.#model, { host: host.name, stage, text });
+    const name = `${host.name}/${stage.id}/command/${host.count(`command/${stage.id}`)}`;
+    const takesMs = drawMs(rule.takes ?? usualMs[kind], this.#chance, `${name}/takes`);
+    const exitCode = this.#exitCode(rule, `${name}/exit`, host.count(`run/${stage.id}/${text}`));
+    const isLost = this.#chance.isHit(linkLostShare(host, rule), `${name}/link-lost`);
+    const isReboot = kind === 'command' && (stage.kind === 'reboot' || rebooting.test(text));
+    return {
+      takesMs,
+      exitCode,
+      stdout: exitCode === 0 ? (rule.stdout ?? '') : '',
+      stderr: exitCode === 0 ? '' : (rule.stderr ?? `rehearsed: exit code ${exitCode}\n`),
+      survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
+      reboots: exitCode === 0 && (rule.reboots ?? isReboot),
+      ...(isLost && { linkLostAfterMs: takesMs * this.#chance.draw(`${name}/link-lost-at`) }),
+    };
+  }
+
+  /** Whether a transfer loses its link, or meets a full disk. */
+  transferFate(host: SimulatedHost): 'good' | 'link-lost' | 'disk-full' {
+    const name = `${host.name}/transfer/${host.count('transfer')}`;
+    const isLost = this.#chance.isHit(shareOf(host.rule['link-lost'] ?? '0%'), `${name}/link-lost`);
+    if (isLost) return 'link-lost';
+    const isFull = this.#chance.isHit(shareOf(host.rule['disk-full'] ?? '0%'), `${name}/disk-full`);
+    return isFull ? 'disk-full' : 'good';
+  }
+
+  #exitCode({ exit = {}, 'fails-first': failsFirst = 0 }: CommandRule, name: string, run: number): number {
+    const codes = Object.entries(exit);
+    if (run <= failsFirst) return Number(codes[0]?.[0] ?? 1);
+    let drawn = this.#chance.draw(name);
+    for (const [code, share] of codes) {
+      drawn -= shareOf(share);
+      if (drawn < 0) return Number(code);
+    }
+    return 0;
+  }
+}
+
+function linkLostShare({ rule: ofHost }: SimulatedHost, ofCommand: CommandRule): number {
+  return Math.max(shareOf(ofHost['link-lost'] ?? '0%'), shareOf(ofCommand['link-lost'] ?? '0%'));
+}

@@ -1,0 +1,31 @@
+import { type UploadScript, uploadMarks } from '../../shell/upload-script.ts';
+import type { Shell } from './shell.ts';
+
+/** Takes the file that follows the script, as far as the model lets it; gives the exit code. */
+export async function receiveFile(shell: Shell, upload: UploadScript): Promise<number | undefined> {
+  const { host, channel, lose } = shell;
+  const { nonce, name, mode, sha256 } = upload;
+  const destination = upload.destination.endsWith('/') ? upload.destination + name : upload.destination;
+  const say = (word: keyof typeof uploadMarks) => channel.mark('stdout', nonce, uploadMarks[word]);
+  const before = host.files.get(destination);
+  if (before?.sha256 === sha256) {
+    host.files.set(destination, { sha256, mode });
+    say(before.mode === mode ? 'unchanged' : 'modeOnly');
+    return 0;
+  }
+  channel.input.travelMs = (bytes) => host.travelMs(bytes);
+  say('need');
+  const fate = host.commands.transferFate(host);
+  const first = await channel.input.chunk();
+  if (fate === 'link-lost') lose(`the link to ${host.name} was cut (rehearsed)`);
+  if (fate === 'disk-full') {
+    channel.say('stderr', 'dd: error writing the file: No space left on device (rehearsed)\n');
+    return 1;
+  }
+  for (let chunk = first; chunk !== undefined; ) chunk = await channel.input.chunk();
+  await host.time.sleep(host.latencyMs);
+  if (!channel.isOpen) return undefined; // The script's own trap removes what came.
+  host.files.set(destination, { sha256, mode });
+  say('installed');
+  return 0;
+}

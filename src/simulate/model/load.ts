@@ -1,0 +1,106 @@
+import { isError, type Problem } from '../../document/problem.ts';
+import { validPart } from '../../document/valid-part.ts';
+import { validateDocument } from '../../document/validate.ts';
+import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { selectHosts } from '../../inventory/select.ts';
+import { shareOf } from './draw.ts';
+import { type Matcher, matcher } from './glob.ts';
+import type { Model } from './model.ts';
+import { modelSchema, type WrittenModel } from './schema.ts';
+
+/** Reads a model, and tells everything that is wrong with it on this inventory. */
+export function loadModel(
+  file: string,
+  text: string,
+  inventory: Inventory,
+): { model?: Model; problems: readonly Problem[] } {
+  const { document, problems: ofYaml } = parseYaml(text, file);
+  if (document === undefined) return { problems: ofYaml };
+  const ofForm = validateDocument(document, modelSchema);
+  const { model, problems } = readModel(document, [], inventory);
+  const all = [...ofYaml, ...ofForm, ...problems];
+  return all.some(isError) ? { problems: all } : { model: { ...model, file }, problems: all };
+}
+
+/** The model that stands at `path`; what breaks its schema is left out, and told by whoever checks the document. */
+export function readModel(
+  document: YamlDocument,
+  path: Path,
+  inventory: Inventory,
+): { model: Model; problems: readonly Problem[] } {
+  // The schema has checked it.
+  const written = (validPart(modelSchema, at(document.value, path)) ?? {}) as WrittenModel;
+  const reader = new Reader(document, inventory);
+  const { seed = 0, hosts = [], commands = [] } = written;
+  const model: Model = {
+    seed,
+    hosts: hosts.map((rule, index) => ({ rule, ...reader.hosts(rule, [...path, 'hosts', index]) })),
+    commands: commands.map((rule, index) => {
+      const place = [...path, 'commands', index];
+      reader.checkChances(rule.exit ?? {}, [...place, 'exit']);
+      return {
+        rule,
+        ...reader.hosts(rule, place),
+        ...(rule.stage !== undefined && { stage: reader.matcher(rule.stage, [...place, 'stage']) }),
+        ...(rule.command !== undefined && { command: reader.matcher(rule.command, [...place, 'command']) }),
+      };
+    }),
+  };
+  return { model, problems: reader.problems };
+}
+
+class Reader {
+  readonly problems: Problem[] = [];
+  readonly #document: YamlDocument;
+  readonly #inventory: Inventory;
+
+  constructor(document: YamlDocument, inventory: Inventory) {
+    this.#document = document;
+    this.#inventory = inventory;
+  }
+
+  hosts({ hosts }: { readonly hosts?: string | string[] }, path: Path): { of?: ReadonlySet<string> } {
+    if (hosts === undefined) return {};
+    const whole = [...path, 'hosts'];
+    const found = selectHosts(this.#inventory, hosts, (offset, length, item) =>
+      this.#document.textPlace(Array.isArray(hosts) ? [...whole, item] : whole, offset, length),
+    );
+    this.problems.push(...found.problems);
+    return { of: new Set(found.hosts.map(({ name }) => name)) };
+  }
+
+  matcher(pattern: string, path: Path): Matcher {
+    try {
+      return matcher(pattern);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.problems.push({
+        code: 'bad-expression',
+        message: `This is no regular expression: ${why}.`,
+        advice: 'Mend it, or leave the slashes away and use * and ? as in file names.',
+        place: this.#document.place(path),
+      });
+      return () => false;
+    }
+  }
+
+  checkChances(chances: Readonly<Record<string, string>>, path: Path): void {
+    const sum = Object.values(chances).reduce((total, chance) => total + shareOf(chance), 0);
+    if (sum <= 1 + 1e-9) return;
+    this.problems.push({
+      code: 'chances-above-all',
+      message: 'The chances of these exit codes are more than 100% together.',
+      advice: 'What is left up to 100% is the chance of exit code 0.',
+      place: this.#document.place(path),
+    });
+  }
+}
+
+function at(value: unknown, path: Path): unknown {
+  // A step into what is no map or list finds nothing.
+  return path.reduce(
+    (part: unknown, step) => (Object(part) as Record<string | number, unknown>)[step],
+    value,
+  );
+}

@@ -43,7 +43,11 @@ export class Desk implements Disposable {
     const program = makeProgram(world, '0.0.0', (ended) => {
       code = ended;
     });
-    for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
+    for (const command of [
+      program,
+      ...program.commands,
+      ...program.commands.flatMap(({ commands }) => commands),
+    ])
       command.configureOutput({ writeOut: (text) => void stdout.write(text) });
     try {
       await program.parseAsync([...args], { from: 'user' });

@@ -2,19 +2,34 @@ import { CommanderError } from 'commander';
 import { JournalError } from '../run/journal.ts';
 import { LockedError } from '../run/lock.ts';
 import { SecretFailure } from '../secret/resolve.ts';
-import type { ErrorWord } from './error-json.ts';
+import { asksForJson, type ErrorWord, errorJson } from './error-json.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';
 import { usageSentence } from './usage-sentence.ts';
+import type { World } from './world.ts';
+
+/** Says what went wrong, on stdout as JSON where that is asked for. Gives the exit code. */
+export function tellFailure(
+  { env, stdout, stderr }: World,
+  argv: readonly string[],
+  error: unknown,
+): ExitCode {
+  const failure = failureOf(error);
+  if (failure === undefined) return 0;
+  const { code, exitCode, message } = failure;
+  if (asksForJson(argv, env)) stdout.write(`${JSON.stringify(errorJson(code, exitCode, message))}\n`);
+  stderr.write(`aeon-run: ${message}\n`);
+  return exitCode;
+}
 
 /** An error as the user is told of it. */
-export interface Failure {
+interface Failure {
   readonly code: ErrorWord;
   readonly exitCode: ExitCode;
   readonly message: string;
 }
 
 /** Of anything that was thrown. Undefined when all is said: help or the version was asked for. */
-export function failureOf(error: unknown): Failure | undefined {
+function failureOf(error: unknown): Failure | undefined {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? undefined : { code: 'usage', exitCode: 2, message: usageSentence(error) };
   }

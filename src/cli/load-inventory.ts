@@ -1,26 +1,44 @@
+import type { PartialSettings } from '../inventory/layer.ts';
 import { type LoadedInventories, loadInventories } from '../inventory/load.ts';
+import { pathMaker } from '../inventory/settings.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
 import { inventoryIo } from './inventory-io.ts';
 import type { World } from './world.ts';
 
-/** Where the hosts come from. */
+/** Where the hosts come from, and how to log in where no inventory says it. */
 export interface InventoryOptions {
   readonly inventory?: readonly string[];
   /** `ip:user:password` texts. */
   readonly host?: readonly string[];
+  readonly user?: string;
+  readonly key?: string;
   readonly hostKeys?: HostKeyPolicy;
+  readonly askPassword?: boolean;
+  readonly askBecomePassword?: boolean;
   readonly allowReadablePasswords?: boolean;
 }
 
 /** Reads all inventories that the command line names, and tells everything that is wrong with them. */
 export async function loadInventory(world: World, options: InventoryOptions): Promise<LoadedInventories> {
-  const { inventory = [], host = [], hostKeys } = options;
+  const { inventory = [], host = [] } = options;
   if (inventory.length === 0 && host.length === 0) return { problems: [noInventory], texts: new Map() };
+  const login = loginOf(world, options);
   return loadInventories(inventory, inventoryIo(world), {
     allowReadablePasswords: options.allowReadablePasswords ?? false,
     ...(host.length > 0 && { hostLines: host }),
-    ...(hostKeys !== undefined && { hostKeys }),
+    ...(Object.keys(login).length > 0 && { login }),
   });
+}
+
+function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettings {
+  const { user, key, hostKeys, askPassword, askBecomePassword } = options;
+  return {
+    ...(user !== undefined && { user }),
+    ...(key !== undefined && { key: pathMaker(cwd, home)(key) }),
+    ...(hostKeys !== undefined && { hostKeys }),
+    ...(askPassword && { password: { prompt: 'Password of the login' } }),
+    ...(askBecomePassword && { become: { password: { prompt: 'Password of sudo' } } }),
+  };
 }
 
 /** Whether the command line or the environment says on which hosts. */

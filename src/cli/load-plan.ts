@@ -3,6 +3,7 @@ import { isError, type Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { UnaskedRetry } from '../plan/run-settings.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { numberFrom } from './environment.ts';
 import { readExtraVars } from './extra-vars.ts';
@@ -20,6 +21,8 @@ export interface PlanOptions extends InventoryOptions {
   readonly skipTags?: string;
   readonly startAt?: string;
   readonly concurrency?: number;
+  /** How what never began is tried, where neither the playbook nor the environment says it. */
+  readonly unaskedRetry?: UnaskedRetry;
 }
 
 export interface LoadedPlan {
@@ -51,8 +54,8 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
   const hosts = inventory?.hosts ?? new Map();
   const { playbook } = read;
-  // Whatever uses a variable would be told as wrong too.
-  const isMisleading = extra.problems.some(isError);
+  // Whatever uses a variable or names a host would be told as wrong too.
+  const isMisleading = extra.problems.some(isError) || hosts.size === 0;
   if (playbook === undefined || inventory === undefined || isMisleading) {
     return { hosts, problems: found, texts };
   }
@@ -68,7 +71,8 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   return { hosts, problems, texts, ...(isGood && { plan: made.plan }) };
 }
 
-function choices({ env }: World, { limit, tags, skipTags, startAt, concurrency }: PlanOptions) {
+function choices({ env }: World, options: PlanOptions) {
+  const { limit, tags, skipTags, startAt, concurrency, unaskedRetry } = options;
   const attempts = numberFrom(env, 'PARALLEL_RETRY_COUNT', 1);
   const delaySeconds = numberFrom(env, 'PARALLEL_RETRY_DELAY', 0);
   return {
@@ -78,6 +82,7 @@ function choices({ env }: World, { limit, tags, skipTags, startAt, concurrency }
     ...(startAt !== undefined && { startAt }),
     ...(concurrency !== undefined && { concurrency }),
     retry: {
+      ...unaskedRetry,
       ...(attempts !== undefined && { attempts }),
       ...(delaySeconds !== undefined && { delayMs: delaySeconds * 1000 }),
     },

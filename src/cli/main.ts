@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { asksForJson, errorJson } from './error-json.ts';
-import type { ExitCode } from './exit-code.ts';
-import { failureOf } from './failure.ts';
+import { tellFailure } from './failure.ts';
 import { makeProgram } from './program.ts';
 import { processWorld } from './world.ts';
 
@@ -9,13 +7,14 @@ import { processWorld } from './world.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = 0;
   surviveClosedOutput();
-  const program = makeProgram(processWorld(), version(), (code) => {
+  const world = processWorld();
+  const program = makeProgram(world, version(), (code) => {
     process.exitCode = code;
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    process.exitCode = report(argv, error);
+    process.exitCode = tellFailure(world, argv, error);
   }
 }
 
@@ -26,17 +25,6 @@ function surviveClosedOutput(): void {
       if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
   }
-}
-
-function report(argv: readonly string[], error: unknown): ExitCode {
-  const failure = failureOf(error);
-  if (failure === undefined) return 0;
-  const { code, exitCode, message } = failure;
-  if (asksForJson(argv, process.env)) {
-    process.stdout.write(`${JSON.stringify(errorJson(code, exitCode, message))}\n`);
-  }
-  process.stderr.write(`aeon-run: ${message}\n`);
-  return exitCode;
 }
 
 function version(): string {

@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { durationMs } from '../stages/duration.ts';
+import { hostKeyPolicies } from '../transport/transport.ts';
 
 /** A whole number from 1. */
 export function count(flags: string, description: string): Option {
@@ -28,18 +30,21 @@ export function repeatable(flags: string, description: string): Option {
   ]);
 }
 
-/** Where the hosts come from. */
+/** Where the hosts come from, and how to log in where no inventory says it. */
 export function withInventoryOptions(command: Command): Command {
   return command
     .addOption(repeatable('-i, --inventory <file>', 'an inventory; several -i merge in order'))
-    .addOption(repeatable('-H, --host <line>', 'a host ip, ip:user or ip:user:password, or a range of them'))
+    .addOption(repeatable('-H, --host <line>', 'a host: ip, ip:user, ip:user:password; [1-9] makes more'))
+    .option('-u, --user <user>', 'who logs in, where no inventory says it')
+    .option('--key <file>', 'the private key, where no inventory says it')
     .addOption(
-      new Option(
-        '--host-keys <policy>',
-        'what to do with unknown host keys, where no inventory says it',
-      ).choices(['strict', 'accept-new', 'off']),
+      new Option('--host-keys <policy>', 'unknown host keys, where no inventory says it').choices([
+        ...hostKeyPolicies,
+      ]),
     )
-    .option('--allow-readable-passwords', 'accept plain passwords in a file that other users can read');
+    .option('-k, --ask-password', 'ask for the password of the login')
+    .option('-K, --ask-become-password', 'ask for the password of sudo')
+    .option('--allow-readable-passwords', 'accept plain passwords in a file that others can read');
 }
 
 export function limitOption(): Option {
@@ -58,4 +63,15 @@ export function withRunOptions(command: Command): Command {
     .option('--run-dir <dir>', 'keep runs below this directory')
     .addOption(seconds('--connect-timeout <seconds>', 'for one login (default 30)'))
     .option('--debug', 'tell each step of each connection on stderr');
+}
+
+/** In milliseconds: `90` (seconds), `90s`, `5m`, `1h30m`. */
+export function duration(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => {
+    const isNumber = /^\d+(\.\d+)?$/.test(text);
+    const ms = durationMs(isNumber ? Number(text) : text);
+    const isDuration = isNumber || /^(?=\d)(\d+h)?(\d+m)?(\d+(\.\d+)?s)?(\d+ms)?$/.test(text);
+    if (isDuration && ms > 0) return ms;
+    throw new InvalidArgumentError('It takes a duration such as 300 (seconds), 90s, 5m or 1h30m.');
+  });
 }

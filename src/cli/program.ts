@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
 import { playbookOf } from './first-argument.ts';
 import { count, limitOption, repeatable, withInventoryOptions, withRunOptions } from './options.ts';
+import { addAdHoc } from './program/ad-hoc.ts';
 import type { Commands } from './program/commands.ts';
 import { addInventory } from './program/inventory.ts';
 import { addSchema } from './program/schema.ts';
@@ -25,7 +26,11 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ outputError: () => {} }) // It is told where all errors are: see main.ts.
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      getOutHelpWidth: () => Math.min(world.stdout.columns ?? 80, 100),
+      outputError: () => {}, // It is told where all errors are: see failure.ts.
+    })
     .hook('preAction', (_, command) => applyEnvironment(program, command, world.env))
     .addHelpText('after', afterHelp());
 
@@ -74,6 +79,7 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
     });
 
   const commands: Commands = { program, world, version, onExit };
+  addAdHoc(commands);
   addInventory(commands);
   addSchema(commands);
   return program;

@@ -1,10 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path/posix';
 import { isError, type Place, type Problem } from '../document/problem.ts';
-import type { HostKeyPolicy } from '../transport/transport.ts';
 import { checkInventory } from './check.ts';
 import type { Inventory } from './inventory.ts';
 import type { InventoryIo } from './io.ts';
-import type { Layer } from './layer.ts';
+import type { Layer, PartialSettings } from './layer.ts';
 import { mergeSources } from './merge.ts';
 import { readText } from './read-text.ts';
 import { pathMaker } from './settings.ts';
@@ -21,8 +20,8 @@ export interface LoadOptions {
   readonly fields?: Partial<HostFields>;
   /** `ip:user:password` texts from the command line, after the files. */
   readonly hostLines?: readonly string[];
-  /** What to do with unknown host keys where no inventory says it. */
-  readonly hostKeys?: HostKeyPolicy;
+  /** How to log in where no inventory says it; paths are absolute. */
+  readonly login?: PartialSettings;
 }
 
 export interface LoadedInventories {
@@ -95,13 +94,13 @@ class Loader {
 
   /** Below all that the files say. */
   #commandLineDefaults(): SourceInventory[] {
-    const { hostKeys } = this.#options;
-    if (hostKeys === undefined) return [];
+    const { login } = this.#options;
+    if (login === undefined) return [];
     const place = () => undefined;
     const defaults: Layer = {
       layer: 'defaults',
-      name: '--host-keys',
-      settings: { hostKeys },
+      name: 'of the command line',
+      settings: login,
       vars: {},
       place,
     };

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { asksForJson, errorJson } from '../../src/cli/error-json.ts';
-import { failureOf } from '../../src/cli/failure.ts';
+import { tellFailure } from '../../src/cli/failure.ts';
 import { makeProgram } from '../../src/cli/program.ts';
 import type { World } from '../../src/cli/world.ts';
 
@@ -52,13 +51,7 @@ export class Desk implements Disposable {
     try {
       await program.parseAsync([...args], { from: 'user' });
     } catch (error) {
-      const failure = failureOf(error);
-      code = failure?.exitCode ?? 0;
-      if (failure !== undefined) {
-        const json = errorJson(failure.code, failure.exitCode, failure.message);
-        if (asksForJson(args, env)) stdout.write(`${JSON.stringify(json)}\n`);
-        stderr.write(`aeon-run: ${failure.message}\n`);
-      }
+      code = tellFailure(world, args, error);
     }
     return { code, stdout: stdout.text, stderr: stderr.text };
   }

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupedView } from '../../report/grouped/grouped-view.ts';
+import { liveView } from '../../report/live/live-view.ts';
+import type { Terminal } from '../../report/terminal.ts';
+import type { View } from '../../report/view.ts';
+import { exec as execKind } from '../../stages/exec/stage.ts';
+import { type AdHocOptions, planAdHoc } from '../ad-hoc.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
+import { hasInventory } from '../load-inventory.ts';
+import { runLoaded } from '../run-loaded.ts';
+import { shellTextOf } from '../shell-text.ts';
+import { terminalOf, viewClock } from '../terminal.ts';
+import { isInteractive, type World } from '../world.ts';
+
+/** Runs one command on all chosen hosts; hosts that say the same are told together. */
+export async function exec(
+  world: World,
+  version: string,
+  words: readonly string[],
+  options: AdHocOptions,
+): Promise<ExitCode> {
+  if (!hasInventory(options) && words.some((word) => ['-i', '-H', '--inventory', '--host'].includes(word))) {
+    throw new UsageError('options go before the command: aeon-run exec -i inventory.yml -- ls -la');
+  }
+  const command = shellTextOf(words);
+  if (command.trim() === '') throw new UsageError('the command is empty: write what is to run after --');
+  const stage = { kind: execKind, args: command, name: `exec: ${shortened(command)}` };
+  const loaded = await planAdHoc(world, stage, options);
+  const isGrouped = options.output === 'auto';
+  return runLoaded(world, version, loaded, options, isGrouped ? (path) => grouped(world, path) : undefined);
+}
+
+function shortened(text: string): string {
+  const line = text.trim().replaceAll(/\s*\n\s*/g, ' ⏎ ');
+  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
+}
+
+function grouped(world: World, directory: string): View {
+  const messages = terminalOf(world, world.stderr);
+  const progress = isInteractive(world, world.stderr) ? liveView(messages, viewClock, nowhere) : silentView;
+  return groupedView({
+    progress,
+    messages,
+    result: terminalOf(world, world.stdout),
+    readWhole: (file, bytes) =>
+      bytes > longestOutput ? undefined : readFileSync(join(directory, file), 'utf8'),
+  });
+}
+
+/** In bytes; of longer ones the end is shown. */
+const longestOutput = 1_000_000;
+
+const silentView: View = { onEvent: () => {}, close: () => {} };
+/** The summary of the live view is not wanted: what the hosts said is the result. */
+const nowhere: Terminal = {
+  write: () => {},
+  columns: () => 80,
+  rows: () => 24,
+  hasColor: false,
+  hasUnicode: true,
+};

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { count, duration, limitOption, withInventoryOptions, withRunOptions } from '../options.ts';
+import type { Commands } from './commands.ts';
+
+/** `aeon-run exec`, `copy` and `wait`: one stage without a playbook. */
+export function addAdHoc(commands: Commands): void {
+  addExec(commands);
+  addCopy(commands);
+  addWait(commands);
+}
+
+function addExec({ program, world, version, onExit }: Commands): void {
+  withAdHocOptions(program.command('exec <command...>'))
+    .description('run one command on many hosts; those that say the same are told together')
+    .passThroughOptions()
+    .addHelpText('after', execHelp)
+    .action(async (words: string[], options) => {
+      const { exec } = await import('../commands/exec.ts');
+      onExit(await exec(world, version, words, options));
+    });
+}
+
+function addCopy({ program, world, version, onExit }: Commands): void {
+  withAdHocOptions(program.command('copy <src> <dest>'))
+    .description('bring a file to many hosts, verified; with a slash at its end DEST is a directory')
+    .option('--mode <mode>', 'permission bits such as 0755; those of the file here unless told')
+    .addHelpText('after', copyHelp)
+    .action(async (src: string, dest: string, options) => {
+      const { copy } = await import('../commands/copy.ts');
+      onExit(await copy(world, version, [src, dest], options));
+    });
+}
+
+function addWait({ program, world, version, onExit }: Commands): void {
+  withAdHocOptions(program.command('wait'))
+    .description('wait until hosts can be logged in to')
+    .option('--check <command>', 'shell text that ends with exit code 0 when a host is ready')
+    .addHelpText('after', waitHelp)
+    .action(async (options) => {
+      const { wait } = await import('../commands/wait.ts');
+      onExit(await wait(world, version, options));
+    });
+}
+
+function withAdHocOptions(command: Command): Command {
+  withInventoryOptions(command)
+    .addOption(limitOption())
+    .addOption(count('-c, --concurrency <n>', 'hosts at once (default 10)'))
+    .addOption(duration('--timeout <time>', 'for one attempt on one host: 90, 90s, 5m'))
+    .option('-b, --become', 'as root, through sudo')
+    .option('--become-user <user>', 'as that user, through sudo');
+  return withRunOptions(command);
+}
+
+const execHelp = `
+One word is shell text as it is; several are the words of one command, and each
+arrives as it was given. {{ }} means nothing here. What -H says stands in the
+process list of this machine: keep passwords in a file for -i, or in AEON_HOST.
+
+Examples:
+  aeon-run exec -i inventory.yml -l workers -- uptime
+  aeon-run exec -i inventory.yml 'df -h / | tail -1'
+  aeon-run exec -H '192.168.1.[10-20]:pi' -b -- systemctl restart agent
+`;
+
+const copyHelp = `
+Examples:
+  aeon-run copy agent.conf /etc/agent/ -i inventory.yml -b
+  aeon-run copy install.sh /tmp/install.sh --mode 0755 -i inventory.yml -l m1
+`;
+
+const waitHelp = `
+Examples:
+  aeon-run wait -i inventory.yml --timeout 10m
+  aeon-run wait -i inventory.yml --check 'systemctl is-active agent'
+`;

@@ -1,0 +1,48 @@
+import type { RunEvent } from '../../run/events.ts';
+import { FleetState } from '../fleet/fleet-state.ts';
+import { verdict } from '../summary/summary.ts';
+import { summaryLook } from '../summary/write-summary.ts';
+import type { Terminal } from '../terminal.ts';
+import type { View } from '../view.ts';
+import { groupLines } from './group-lines.ts';
+import { OutputGroups, type ReadWhole } from './output-group.ts';
+
+export interface GroupedParts {
+  /** Shows what goes on until then. */
+  readonly progress: View;
+  /** Gets what the hosts said. */
+  readonly result: Terminal;
+  /** Gets the verdict. */
+  readonly messages: Terminal;
+  readonly readWhole: ReadWhole;
+}
+
+/** For one command on many hosts: at its end what they said, hosts that said the same together, as `clush -b` does. */
+export function groupedView({ progress, result, messages, readWhole }: GroupedParts): View {
+  const fleet = new FleetState();
+  const groups = new OutputGroups(readWhole);
+  let isOver = false;
+  const close = () => {
+    if (isOver) return;
+    isOver = true;
+    progress.close();
+    if (fleet.run === undefined) return;
+    const look = summaryLook(result);
+    for (const group of groups.sorted()) result.write(`${groupLines(group, look).join('\n')}\n`);
+    messages.write(`${[...why(fleet), ...verdict(fleet, summaryLook(messages))].join('\n')}\n`);
+  };
+  return {
+    onEvent: (event: RunEvent) => {
+      fleet.apply(event);
+      if (event.type === 'task-ended') groups.add(event);
+      if (event.type === 'run-ended') close();
+      else progress.onEvent(event);
+    },
+    close,
+  };
+}
+
+function why({ run, end }: FleetState): string[] {
+  if (end?.exitCode === 0 || run === undefined) return [];
+  return [`Logs: ${run.runDirectory}`];
+}

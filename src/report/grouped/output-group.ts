@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { TaskResult } from '../../result/task-result.ts';
+import type { TaskEnded } from '../../run/events.ts';
+
+/** Hosts on which the same came out: the same outputs and the same exit code. */
+export interface OutputGroup {
+  readonly result: TaskResult;
+  readonly stdout: Said;
+  readonly stderr: Said;
+  readonly hosts: string[];
+}
+
+/** What a command wrote, as far as it is shown. */
+export interface Said {
+  readonly text: string;
+  /** Below the run directory; where `text` is only the end of it. */
+  readonly wholeFile?: string;
+}
+
+/** The text of an output that is longer than what events hold; undefined where it is too long to be shown. */
+export type ReadWhole = (file: string, bytes: number) => string | undefined;
+
+/** Gathers what the hosts said. Keeps one copy of it, however many hosts said the same. */
+export class OutputGroups {
+  readonly #readWhole: ReadWhole;
+  readonly #groups = new Map<string, OutputGroup>();
+
+  constructor(readWhole: ReadWhole) {
+    this.#readWhole = readWhole;
+  }
+
+  add({ host, result }: TaskEnded): void {
+    const stdout = this.#said(result.stdout);
+    const stderr = this.#said(result.stderr);
+    const { outcome, reason, exitCode } = result;
+    // What a host did not say itself is told by a sentence, which may name the host.
+    const sentence = exitCode === undefined ? (result.message ?? '').replaceAll(host, '\0') : '';
+    const key = JSON.stringify([outcome, reason, exitCode, sentence, stdout.key, stderr.key]);
+    const group = this.#groups.get(key);
+    if (group === undefined) {
+      this.#groups.set(key, { result, stdout: stdout.said, stderr: stderr.said, hosts: [host] });
+    } else group.hosts.push(host);
+  }
+
+  /** Those that came out well first, then by size. */
+  sorted(): readonly OutputGroup[] {
+    return [...this.#groups.values()].toSorted(
+      (a, b) =>
+        Number(a.result.outcome !== 'ok') - Number(b.result.outcome !== 'ok') ||
+        b.hosts.length - a.hosts.length,
+    );
+  }
+
+  #said(output: TaskResult['stdout']): { readonly said: Said; readonly key: string } {
+    const { tail = '', bytes = 0, file } = output ?? {};
+    const isWhole = file === undefined || Buffer.byteLength(tail) >= bytes;
+    const text = isWhole ? tail : this.#readWhole(file, bytes);
+    if (text !== undefined)
+      return { said: { text }, key: createHash('sha256').update(text).digest('base64') };
+    return { said: { text: tail, ...(file !== undefined && { wholeFile: file }) }, key: `${bytes} ${tail}` };
+  }
+}

@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Lab, startLab } from '../../src/lab/lab.ts';
+import { Desk } from './in-process.ts';
+
+let lab: Lab;
+let desk: Desk;
+let exec: (...args: string[]) => ReturnType<Desk['call']>;
+beforeAll(async () => {
+  lab = await startLab({ hosts: ['m1', 'w1', 'w2', 'w3'], quirks: { w3: { isDown: true } } });
+  desk = new Desk({ 'inventory.yml': lab.inventory() });
+  exec = (...args) => desk.call(['exec', '-i', 'inventory.yml', ...args]);
+});
+afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
+  desk[Symbol.dispose]();
+});
+
+describe('one command on many hosts', () => {
+  it('tells hosts that say the same together, folded, on stdout; the verdict on stderr', async () => {
+    const end = await exec('-l', 'all:!w3', '--', 'echo same; echo odd >&2');
+    expect(end.stdout).toBe('── m1,w[1-2] (3 hosts)\nsame\nstderr: odd\n');
+    expect(end.stderr).toMatch(/^✔ 3 of 3 hosts ok \(100 %\) · /);
+    expect(end.code).toBe(0);
+  });
+
+  it('tells those that differ apart, with exit codes and with why a host was not reached', async () => {
+    const end = await exec('--', 'case $PWD in */m1) echo I am m1;; *) exit 3;; esac');
+    expect(end.code).toBe(1);
+    expect(end.stdout).toMatch(
+      /^── m1\nI am m1\n── w\[1-2\] \(2 hosts\): ✖ exit code 3\n── w3: ⊘ unreachable \(refused\)\n.*refuses/,
+    );
+    expect(end.stderr).toContain('2 failed · 1 unreachable');
+    expect(end.stderr).toContain('Logs: ');
+  });
+
+  it('takes one word as shell text, and several as words that arrive as they are', async () => {
+    expect((await exec('-l', 'm1', 'echo a  b | tr a-z A-Z')).stdout).toBe('── m1\nA B\n');
+    const words = ['printf', '%s|', '{{host.name}}', "it's", '$HOME', 'a  b', '', '-n'];
+    expect((await exec('-l', 'm1', '--', ...words)).stdout).toBe(
+      "── m1\n{{host.name}}|it's|$HOME|a  b||-n|\n",
+    );
+  });
+
+  it('shows long outputs whole, and the same long output once', async () => {
+    const { stdout } = await exec('-l', 'm1,w1', 'seq 1 5000');
+    expect(stdout.split('\n')).toHaveLength(5002);
+  });
+
+  it('keeps a run as every run is kept', async () => {
+    await exec('-l', 'm1', 'echo kept');
+    const runs = join(desk.directory, '.local/state/aeon-run/runs');
+    const newest = readdirSync(runs).sort().at(-1) ?? '';
+    expect(readFileSync(join(runs, newest, 'journal.ndjson'), 'utf8')).toContain('"run-ended"');
+    expect(JSON.parse(readFileSync(join(runs, newest, 'results.json'), 'utf8')).successful).toBe(1);
+  });
+
+  it('gives events and nothing else with --output json', async () => {
+    const { stdout } = await exec('-l', 'm1', '--output', 'json', 'echo x');
+    const events = stdout.trimEnd().split('\n');
+    expect(events.map((line) => JSON.parse(line).type)).toContain('task-ended');
+  });
+
+  it.each([
+    [[''], 'the command is empty'],
+    [['ls', '-H', 'm1'], 'options go before the command'],
+    [[], 'which command is to run'],
+  ])('refuses the words %j', async (words, message) => {
+    const end = await desk.call(['exec', ...words]);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(message);
+  });
+});
+
+describe('a file for many hosts', () => {
+  it('arrives from the current directory', async () => {
+    desk.write('here/notes.txt', 'hello\n');
+    const end = await desk.call([
+      'copy',
+      'here/notes.txt',
+      'notes.txt',
+      '-i',
+      'inventory.yml',
+      '-l',
+      'm1,w1',
+    ]);
+    expect(end.code, end.stderr).toBe(0);
+    expect(readFileSync(join(lab.directory, 'hosts/w1/notes.txt'), 'utf8')).toBe('hello\n');
+    expect(end.stdout).toContain('2 of 2 hosts ok');
+  });
+
+  it('that is not there is told before any host is contacted', async () => {
+    const end = await desk.call(['copy', 'nots.txt', '/tmp/', '-i', 'inventory.yml']);
+    expect(end.code).toBe(2);
+    expect(end.stderr).toContain('nots.txt is not there');
+    expect(end.stderr).toContain('starts from the current directory');
+  });
+});
+
+describe('waiting for hosts', () => {
+  it('ends when a login works and the check passes', async () => {
+    const end = await desk.call([
+      'wait',
+      '-i',
+      'inventory.yml',
+      '-l',
+      'm1',
+      '--timeout',
+      '20s',
+      '--check',
+      'true',
+    ]);
+    expect(end.code, end.stderr).toBe(0);
+  });
+
+  it('fails when its time is over', async () => {
+    const end = await desk.call(['wait', '-i', 'inventory.yml', '-l', 'w3', '--timeout', '1.5s']);
+    expect(end.code).toBe(1);
+    expect(end.stdout).toContain('still_offline');
+  });
+});
+
+describe('hosts from the command line', () => {
+  it('are logged in to as they say, and the password is written nowhere', async () => {
+    const place = lab.hosts.get('m1')?.place;
+    const password = 'hunter22-secret';
+    const line = `${place?.address}:lab:${password}`;
+    const end = await desk.call(['exec', '-H', line, '--debug', 'true'], { AEON_CONNECT_TIMEOUT: '2' });
+    const runs = join(desk.directory, '.local/state/aeon-run/runs');
+    const newest = join(runs, readdirSync(runs).sort().at(-1) ?? '');
+    const kept = readdirSync(newest, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    expect(end.stderr).toContain('debug: ');
+    expect(end.stdout + end.stderr + kept.join('')).not.toContain(password);
+  });
+});

@@ -7,6 +7,8 @@ import { playbookOf } from './first-argument.ts';
 import { count, limitOption, repeatable, withInventoryOptions, withRunOptions } from './options.ts';
 import { addAdHoc } from './program/ad-hoc.ts';
 import type { Commands } from './program/commands.ts';
+import { addCompletion } from './program/completion.ts';
+import { addInit } from './program/init.ts';
 import { addInventory } from './program/inventory.ts';
 import { addSchema } from './program/schema.ts';
 import type { World } from './world.ts';
@@ -80,6 +82,8 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
 
   const commands: Commands = { program, world, version, onExit };
   addAdHoc(commands);
+  addInit(commands);
+  addCompletion(commands);
   addInventory(commands);
   addSchema(commands);
   return program;

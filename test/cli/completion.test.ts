@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Desk } from './in-process.ts';
+
+const files = {
+  'inventory.yml': 'groups: { web: { hosts: ["w[1-2]"] }, db: { hosts: [d1] } }',
+  'playbook.yml': `stages:
+  - { name: Ship it, hosts: all, exec: "true", tags: [ship] }
+  - { name: Start, hosts: all, exec: "true", tags: start }
+`,
+};
+const entry = join(import.meta.dirname, '../../src/cli/main.ts');
+
+describe('what may stand next', () => {
+  it.each([
+    [['pl'], ['plan', ':files']],
+    [['inventory', '--gr'], ['--graph']],
+    [
+      ['run', '--output', 'l'],
+      ['live', 'lines'],
+    ],
+    [
+      ['run', '--output=li'],
+      ['--output=live', '--output=lines'],
+    ],
+    [
+      ['schema', ''],
+      ['playbook', 'inventory', 'results'],
+    ],
+    [['completion', 'z'], ['zsh']],
+    [['-i', ''], [':files']],
+    [
+      ['plan', 'playbook.yml', '-i', 'inventory.yml', '-l', 'w'],
+      ['web', 'w1', 'w2'],
+    ],
+    [
+      ['exec', '-i', 'inventory.yml', '-l', 'db,w'],
+      ['db,web', 'db,w1', 'db,w2'],
+    ],
+    [
+      ['exec', '-i', 'inventory.yml', '-l', 'all:!d'],
+      ['all:!db', 'all:!d1'],
+    ],
+    [
+      ['playbook.yml', '--start-at', ''],
+      ['Ship it', 'Start'],
+    ],
+    [
+      ['playbook.yml', '--tags', 's'],
+      ['ship', 'start'],
+    ],
+    [['exec', '-i', 'inventory.yml', '--', 'cat', ''], [':files']],
+    [['exec', '-i', 'nowhere.yml', '-l', ''], []],
+    [['run', '--start-at', ''], []],
+  ])('after %j', async (words, expected) => {
+    using desk = new Desk(files);
+    const { stdout, stderr, code } = await desk.call(['__complete', 'bash', ...words]);
+    expect({ words: stdout.split('\n').filter(Boolean), stderr, code }).toEqual({
+      words: expected,
+      stderr: '',
+      code: 0,
+    });
+  });
+});
+
+describe('bash', () => {
+  it('completes by the script, names with spaces too', async () => {
+    using desk = new Desk(files);
+    const script = (await desk.call(['completion', 'bash'])).stdout;
+    const bin = join(desk.directory, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'aeon-run'), `#!/bin/sh\nexec "${process.execPath}" "${entry}" "$@"\n`);
+    chmodSync(join(bin, 'aeon-run'), 0o755);
+    const complete = (...words: string[]) => {
+      const array = ['aeon-run', ...words].map((word) => `'${word}'`).join(' ');
+      const ask = `COMP_WORDS=(${array}); COMP_CWORD=${words.length}; _aeon_run; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+      const end = spawnSync('bash', ['-c', `${script}\n${ask}`], {
+        cwd: desk.directory,
+        env,
+        encoding: 'utf8',
+      });
+      expect(end.stderr).toBe('');
+      return end.stdout.trimEnd().split('\n');
+    };
+    expect(complete('playbook.yml', '--start-at', 'Sh')).toEqual(['Ship\\ it']);
+    expect(complete('play')).toEqual(['playbook.yml']);
+  });
+});

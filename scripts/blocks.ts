@@ -1,5 +1,7 @@
 import { connectionKeys } from '../src/inventory/schema.ts';
+import { factFields } from '../src/result/facts.ts';
 import { registeredResultTypes } from '../src/result/registered-result.ts';
+import { stageCountFields } from '../src/result/stage-counts.ts';
 import { helpers } from '../src/template/helpers.ts';
 import { cell, keyTable } from './keys-table.ts';
 
@@ -16,6 +18,24 @@ const blocks: Readonly<Record<string, () => string>> = {
       'field',
       'type',
       Object.entries(registeredResultTypes).map(([field, type]) => [`\`${field}\``, type]),
+    ),
+  facts: () =>
+    table(
+      'fact',
+      'what it is',
+      Object.entries(factFields).map(([field, { type, meaning, example }]) => [
+        `\`facts.${field}\` (${type})`,
+        `${meaning} For example \`${example}\`.`,
+      ]),
+    ),
+  'stage-counts': () =>
+    table(
+      'field',
+      'what it is',
+      Object.entries(stageCountFields).map(([field, { type, meaning }]) => [
+        `\`${field}\` (${type})`,
+        meaning,
+      ]),
     ),
   connection: () => keyTable(connectionKeys),
 };

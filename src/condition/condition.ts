@@ -11,6 +11,7 @@ import type { PlaceOf } from '../template/template.ts';
 import { celContext } from './cel-context.ts';
 import { environmentOf } from './environment.ts';
 import type { ConditionFault } from './fault.ts';
+import { type Holder, holdersOf } from './holders.ts';
 import { nameFaults } from './name-faults.ts';
 import type { ConditionNames } from './names.ts';
 import { type NameUse, usesOf } from './references.ts';
@@ -22,6 +23,11 @@ import { resultTypeFault, typeFault } from './type-fault.ts';
 export interface Condition {
   readonly text: string;
   readonly usesResults: boolean;
+  readonly usesFacts: boolean;
+  /** It looks at what the attempt or a stage wrote: `result.stdout`. */
+  readonly usesOutput: boolean;
+  /** Before the run it cannot be evaluated. */
+  readonly needsRun: boolean;
   /** The registers that it looks at. */
   readonly resultNames: readonly string[];
   /** The names that it uses with the fields behind them: `['vars', 'role']`, `['results', 'install', 'ok']`. */
@@ -44,7 +50,7 @@ export function compileCondition(text: string, at: PlaceOf, names: ConditionName
   }
   const { type = 'dyn' } = checked;
   if (type !== 'bool' && type !== 'dyn') throw problemsError([resultTypeFault(text, type)], at);
-  return new CompiledCondition(text, program, uses);
+  return new CompiledCondition(text, program, uses, holdersOf(names));
 }
 
 function parse(text: string, at: PlaceOf, names: ConditionNames): ParseResult {
@@ -58,24 +64,54 @@ function parse(text: string, at: PlaceOf, names: ConditionNames): ParseResult {
 
 class CompiledCondition implements Condition {
   readonly text: string;
-  readonly usesResults: boolean;
-  readonly resultNames: readonly string[];
   readonly references: readonly (readonly string[])[];
   readonly #program: ParseResult;
+  readonly #holders: ReadonlyMap<string, Holder>;
 
-  constructor(text: string, program: ParseResult, uses: readonly NameUse[]) {
+  constructor(
+    text: string,
+    program: ParseResult,
+    uses: readonly NameUse[],
+    holders: ReadonlyMap<string, Holder>,
+  ) {
     this.text = text;
     this.references = uses.map(({ path }) => path);
-    const results = this.references.filter(([first]) => first === 'results');
-    this.usesResults = results.length > 0;
-    this.resultNames = [...new Set(results.map(([, name = '']) => name))];
     this.#program = program;
+    this.#holders = holders;
+  }
+
+  get usesResults(): boolean {
+    return this.#uses('results');
+  }
+
+  get usesFacts(): boolean {
+    return this.#uses('facts');
+  }
+
+  get usesOutput(): boolean {
+    return this.references.some(
+      ([first, field]) => first === 'result' && (field === undefined || /^std(?:out|err)$/.test(field)),
+    );
+  }
+
+  get needsRun(): boolean {
+    return ['results', 'result', 'facts', 'stage', 'stages'].some((name) => this.#uses(name));
+  }
+
+  get resultNames(): readonly string[] {
+    const results = this.references.filter(([first]) => first === 'results');
+    return [...new Set(results.map(([, name = '']) => name))];
   }
 
   evaluate(scope: Scope): boolean {
-    const value = this.#value(celContext(this.references, scope));
+    const value = this.#value(celContext(this.references, scope, this.#holders));
     if (typeof value === 'boolean') return value;
     throw new RuntimeValueFailure(`The condition \`${this.text}\` is neither true nor false for this host.`);
+  }
+
+  /** A var may have the name too, where it is not ours. */
+  #uses(name: string): boolean {
+    return this.#holders.has(name) && this.references.some(([first]) => first === name);
   }
 
   #value(context: Record<string, unknown>): unknown {

@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { registeredResultTypes } from '../result/registered-result.ts';
-import { hostScopeTypes } from '../template/host-scope.ts';
+import { hostResultTypes } from '../result/stage-counts.ts';
+import { isReserved } from '../template/scope.ts';
+import { type Holder, holdersOf } from './holders.ts';
 import type { ConditionNames } from './names.ts';
 
 const known = new WeakMap<ConditionNames, Environment>();
@@ -12,26 +13,36 @@ export function environmentOf(names: ConditionNames): Environment {
   return made;
 }
 
-/** The names that always win over a var. */
-export const reservedNames = ['vars', 'host', 'results', 'facts', 'run'] as const;
+/** A result in a list of them; CEL knows its type by its class. */
+export class ResultRow {}
 
-function makeEnvironment({ vars, results, hasFacts }: ConditionNames): Environment {
+function makeEnvironment(names: ConditionNames): Environment {
   const environment = new Environment({ homogeneousAggregateLiterals: false });
   withMixedNumbers(environment);
-  environment.registerVariable({ name: 'vars', schema: { ...vars } });
-  environment.registerVariable({ name: 'host', schema: { ...hostScopeTypes } });
-  const results_ = Object.fromEntries(results.map((name) => [name, { ...registeredResultTypes }]));
-  environment.registerVariable({ name: 'results', schema: results_ });
-  if (hasFacts) environment.registerVariable('facts', 'map<string, dyn>');
-  environment.registerVariable('run', 'map<string, dyn>');
-  for (const [name, type] of Object.entries(vars)) {
-    if (isBareName(name)) registerIfFree(environment, name, type);
+  environment.registerType('Result', { ctor: ResultRow, fields: { ...hostResultTypes } });
+  environment.registerVariable({ name: 'vars', schema: { ...names.vars } });
+  const holders = holdersOf(names);
+  for (const [name, holder] of holders) registerHolder(environment, name, holder);
+  for (const [name, type] of Object.entries(names.vars)) {
+    const isOurs = isReserved(name) || holders.has(name);
+    if (/^[A-Za-z_]\w*$/.test(name) && !isOurs) registerIfFree(environment, name, type);
   }
   return environment;
 }
 
-function isBareName(name: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(name) && !reservedNames.some((reserved) => reserved === name);
+function registerHolder(environment: Environment, name: string, holder: Holder): void {
+  switch (holder.kind) {
+    case 'open':
+      environment.registerVariable(name, 'map<string, dyn>');
+      return;
+    case 'fields':
+      environment.registerVariable({ name, schema: { ...holder.types } });
+      return;
+    case 'registers': {
+      const schemas = holder.registers.map((register) => [register, { ...holder.types }]);
+      environment.registerVariable({ name, schema: Object.fromEntries(schemas) });
+    }
+  }
 }
 
 /** A var named as a type or a keyword of CEL (`int`, `for`) is reached as `vars.int` only. */

@@ -1,7 +1,7 @@
 import { nearest } from '../document/nearest.ts';
-import { registeredResultTypes } from '../result/registered-result.ts';
-import { hostScopeTypes } from '../template/host-scope.ts';
+import { isReserved } from '../template/scope.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
+import { type Holder, holdersOf } from './holders.ts';
 import type { ConditionNames } from './names.ts';
 import type { NameUse } from './references.ts';
 
@@ -12,44 +12,45 @@ export function nameFaults(uses: readonly NameUse[], names: ConditionNames): Con
 
 function faultOf(use: NameUse, names: ConditionNames): ConditionFault | undefined {
   const [first = '', second, third] = use.path;
-  switch (first) {
-    case 'results':
-      return second === undefined ? wholeResults(use) : resultFault(use, names, second, third);
-    case 'host':
-      return second === undefined ? undefined : fieldFault(use, 1, Object.keys(hostScopeTypes));
-    case 'vars':
-      return second === undefined ? undefined : fieldFault(use, 1, Object.keys(names.vars));
-    case 'run':
+  if (first === 'vars') return second === undefined ? undefined : fieldFault(use, 1, Object.keys(names.vars));
+  const holder = holdersOf(names).get(first);
+  switch (holder?.kind) {
+    case 'open':
       return undefined;
-    case 'facts':
-      return names.hasFacts ? undefined : unknownName(use, [], 'No stage before this one gathers facts.');
-    default:
-      return Object.hasOwn(names.vars, first) ? undefined : unknownVar(use, names);
+    case 'fields':
+      return second === undefined ? undefined : fieldFault(use, 1, Object.keys(holder.types));
+    case 'registers':
+      return second === undefined ? wholeRegisters(use) : registerFault(use, holder, second, third);
+    case undefined:
+      return Object.hasOwn(names.vars, first) && !isReserved(first) ? undefined : unknownVar(use, names);
   }
 }
 
-function wholeResults(use: NameUse): ConditionFault {
-  const advice = 'Write results.NAME.field with the name that a stage before this one registers.';
-  return faultAt('condition-name', '`results` needs the name of a register.', use.spans[0], advice);
+type Registers = Extract<Holder, { kind: 'registers' }>;
+
+function wholeRegisters(use: NameUse): ConditionFault {
+  const [name = ''] = use.path;
+  const advice = `Write ${name}.NAME.field with the name that a stage before this one registers.`;
+  return faultAt('condition-name', `\`${name}\` needs the name of a register.`, use.spans[0], advice);
 }
 
-function resultFault(
+function registerFault(
   use: NameUse,
-  { results }: ConditionNames,
+  { registers, types }: Registers,
   register: string,
   field: string | undefined,
 ): ConditionFault | undefined {
-  if (!results.includes(register)) {
-    const near = nearest(register, results);
+  if (!registers.includes(register)) {
+    const near = nearest(register, registers);
     const there =
-      results.length > 0
-        ? `There are: ${results.join(', ')}.`
+      registers.length > 0
+        ? `There are: ${registers.join(', ')}.`
         : 'No stage before this one registers anything.';
     const advice = near ? `Did you mean \`${near}\`?` : `${there} A stage says \`register: ${register}\`.`;
     const message = `No stage before this one registers \`${register}\`.`;
     return faultAt('condition-name', message, use.spans[1], advice);
   }
-  return field === undefined ? undefined : fieldFault(use, 2, Object.keys(registeredResultTypes));
+  return field === undefined ? undefined : fieldFault(use, 2, Object.keys(types));
 }
 
 function fieldFault(use: NameUse, position: number, fields: readonly string[]): ConditionFault | undefined {
@@ -69,13 +70,33 @@ function fieldFault(use: NameUse, position: number, fields: readonly string[]): 
 }
 
 function unknownVar(use: NameUse, names: ConditionNames): ConditionFault {
-  const all = [...Object.keys(names.vars), 'host', 'results', 'vars', ...(names.hasFacts ? ['facts'] : [])];
-  return unknownName(use, all, 'Define it under vars, or put quotes around it if a text is meant.');
+  const [name = ''] = use.path;
+  const all = [...Object.keys(names.vars), 'vars', ...holdersOf(names).keys()];
+  const otherwise =
+    elsewhere(name, names) ?? 'Define it under vars, or put quotes around it if a text is meant.';
+  return unknownName(use, all, otherwise);
+}
+
+/** Names that there are in other conditions. */
+function elsewhere(name: string, { judges }: ConditionNames): string | undefined {
+  if (judges !== undefined && isReserved(name)) {
+    return 'An assert judges stages, not one host: stage.ok, stages.NAME.failed, stage.results.all(r, r.ok).';
+  }
+  if (name === 'facts') return 'Facts of the host are not known here.';
+  if (name === 'result')
+    return 'It is there in until, failed-when and changed-when; later it is results.NAME.';
+  if (name === 'stage' || name === 'stages')
+    return 'It is there in an assert: assert: { that: stage.ok >= 3 }.';
+  return undefined;
 }
 
 function unknownName(use: NameUse, candidates: readonly string[], otherwise: string): ConditionFault {
   const [name = ''] = use.path;
-  const near = nearest(name, candidates);
+  const near = isOfOurs(name) ? undefined : nearest(name, candidates);
   const advice = near ? `Did you mean \`${near}\`?` : otherwise;
   return faultAt('condition-name', `\`${name}\` is not defined.`, use.spans[0], advice);
+}
+
+function isOfOurs(name: string): boolean {
+  return isReserved(name) || ['result', 'stage', 'stages'].includes(name);
 }

@@ -7,6 +7,10 @@ export interface ConditionNames {
   /** The registers of the stages before it. */
   readonly results: readonly string[];
   readonly hasFacts: boolean;
+  /** It looks at an attempt that has just ended, as `result`. */
+  readonly hasResult?: boolean;
+  /** It judges the fleet and sees no host: the registers of the stages that it may name. */
+  readonly judges?: readonly string[];
 }
 
 /** Types of CEL. `dyn`: hosts differ, or it is null somewhere, so it is only looked at while evaluating. */

@@ -1,5 +1,6 @@
 import type { TypeError as CelTypeError, ParseError } from '@marcbachmann/cel-js';
 import { nearest } from '../document/nearest.ts';
+import { hostResultTypes } from '../result/stage-counts.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
 
 /** What the type check of CEL found, in words. */
@@ -10,6 +11,7 @@ export function typeFault(
 ): ConditionFault {
   const { code, range, summary } = error;
   const part = range ? text.slice(range.start, range.end) : text;
+  if (code === 'no_such_key') return fieldFault(part, range);
   if (code === 'no_matching_overload') return functionFault(part, error, functions);
   const [, left, sign, right] = /overload: (\S+) (\S+) (\S+)$/.exec(summary) ?? [];
   if (left !== undefined && sign !== undefined && right !== undefined) {
@@ -17,6 +19,14 @@ export function typeFault(
     return faultAt('condition-type', message, range, mixAdvice(left, right));
   }
   return faultAt('condition-type', `\`${part}\`: ${summary}.`, range, 'Compare values of the same type.');
+}
+
+/** A field behind a name that a macro binds: `stage.results.all(r, r.stdot == '')`. */
+function fieldFault(part: string, range: ConditionFault['range'] | undefined): ConditionFault {
+  const fields = Object.keys(hostResultTypes);
+  const near = nearest(part, fields);
+  const advice = near ? `Did you mean \`${near}\`?` : `There are: ${fields.join(', ')}.`;
+  return faultAt('condition-name', `\`${part}\` does not exist.`, range, advice);
 }
 
 /** The whole condition must be true or false. */

@@ -3,12 +3,13 @@ import type { Host } from '../inventory/host.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import { fieldOf, type Scope } from '../template/scope.ts';
 import type { Template } from '../template/template.ts';
+import { checkFacts } from './check-facts.ts';
 import { HostProblems } from './host-problems.ts';
 import type { StageHosts } from './plan-condition.ts';
 import type { Registers } from './registers.ts';
 
 /** What only the run will know. */
-const runtimeNames: ReadonlySet<string> = new Set(['results']);
+const runtimeNames: ReadonlySet<string> = new Set(['results', 'facts']);
 
 /** Every template of the stage for every one of its hosts. */
 export function checkTemplates(
@@ -18,6 +19,7 @@ export function checkTemplates(
 ): Problem[] {
   return stage.args.templates.flatMap(({ template }) => [
     ...checkResults(template, hosts, registers),
+    ...checkFacts(template),
     ...checkValues(template, hosts, scopes),
   ]);
 }
@@ -48,7 +50,7 @@ function checkValues(template: Template, hosts: readonly Host[], scopes: readonl
 export function usedValues(template: Template, scope: Scope): string {
   let key = '';
   for (const { path } of template.references) {
-    if (path[0] === 'results') continue;
+    if (runtimeNames.has(path[0] ?? '')) continue;
     let value: unknown = scope;
     for (const step of path) value = fieldOf(value, step);
     key += typeof value === 'string' ? `${value.length}:${value}` : `${JSON.stringify(value)};`;

@@ -1,6 +1,6 @@
 import { durationText } from '../stages/duration.ts';
-import { groupHosts, type HostGroup, unknownResults } from './group-hosts.ts';
-import type { LeftOutStage, Plan, PlannedFleetStage, PlannedHostStage } from './plan.ts';
+import { groupHosts, type HostGroup, unknownYet } from './group-hosts.ts';
+import type { Known, LeftOutStage, Plan, PlannedFleetStage, PlannedHostStage } from './plan.ts';
 import { builtIn } from './run-settings.ts';
 import { shownText } from './shown-text.ts';
 
@@ -13,14 +13,14 @@ export interface DescribeOptions {
 /** The plan as people read it: stage by stage, hosts together for which the same will be done. Ends with a newline. */
 export function describePlan(plan: Plan, { mask, color = false }: DescribeOptions): string {
   const paint = painter(color);
-  const results = unknownResults(plan);
+  const known = unknownYet(plan);
   const lines = [
     `${paint.bold(plan.playbook.name)}  ${paint.dim(`${plan.playbook.path} on ${countText(plan.hosts.length, 'host')}`)}`,
   ];
   for (const stage of plan.stages) {
     lines.push(
       '',
-      ...(stage.scope === 'host' ? hostStage(plan, stage, results, paint) : fleetStage(stage, paint)),
+      ...(stage.scope === 'host' ? hostStage(plan, stage, known, paint) : fleetStage(stage, paint)),
     );
   }
   if (plan.leftOut !== undefined && plan.leftOut.length > 0) {
@@ -30,13 +30,8 @@ export function describePlan(plan: Plan, { mask, color = false }: DescribeOption
   return `${lines.map(mask).join('\n')}\n`;
 }
 
-function hostStage(
-  plan: Plan,
-  stage: PlannedHostStage,
-  results: ReturnType<typeof unknownResults>,
-  paint: Painter,
-): string[] {
-  const groups = groupHosts(stage, results);
+function hostStage(plan: Plan, stage: PlannedHostStage, known: Known, paint: Painter): string[] {
+  const groups = groupHosts(stage, known);
   const facts = settings(stage, groups);
   return [
     title(stage, `${stage.kind.name} on ${countText(stage.hosts.length, 'host')}`, paint),
@@ -71,7 +66,7 @@ function sizes({ fileSizes }: Plan, { kind }: PlannedHostStage, { args }: HostGr
 
 /** What is not as it would be without a word in the playbook. */
 function settings(stage: PlannedHostStage, groups: readonly HostGroup[]): string[] {
-  const { when, becomeUser, concurrency, retry, register } = stage;
+  const { when, until, failedWhen, changedWhen, becomeUser, concurrency, retry, register } = stage;
   const timeouts = [...new Set(groups.map(({ timeoutMs }) => timeoutMs))];
   const [timeoutMs] = timeouts;
   const isUsual =
@@ -80,7 +75,12 @@ function settings(stage: PlannedHostStage, groups: readonly HostGroup[]): string
     when === undefined ? '' : `when ${shownText(when.text)}`,
     becomeUser === undefined ? '' : `as ${becomeUser}`,
     concurrency === builtIn.concurrency ? '' : `${concurrency} at once`,
-    retry.isAsked ? `${countText(retry.attempts, 'attempt')}, ${durationText(retry.delayMs)} apart` : '',
+    retry.isAsked || until !== undefined
+      ? `${countText(retry.attempts, 'attempt')}, ${durationText(retry.delayMs)} apart`
+      : '',
+    until === undefined ? '' : `until ${shownText(until.text)}`,
+    failedWhen === undefined ? '' : `failed when ${shownText(failedWhen.text)}`,
+    changedWhen === undefined ? '' : `changed when ${shownText(changedWhen.text)}`,
     timeoutMs === undefined || isUsual ? '' : `at most ${durationText(timeoutMs)}`,
     register === undefined ? '' : `registers ${register}`,
     stage.isIdempotent ? 'idempotent' : '',

@@ -1,6 +1,7 @@
-import type { Host, Vars } from '../inventory/host.ts';
+import type { Host } from '../inventory/host.ts';
+import { type Facts, factFields } from '../result/facts.ts';
 import { registeredResultTypes } from '../result/registered-result.ts';
-import type { Plan, PlannedHostStage } from './plan.ts';
+import type { Known, Plan, PlannedHostStage } from './plan.ts';
 import { RuntimeValueFailure } from './runtime-failure.ts';
 
 /** Hosts of a stage for which the same will be done. */
@@ -11,11 +12,11 @@ export interface HostGroup {
   readonly args?: unknown;
 }
 
-/** In the order of their first hosts. Values that only the run will know stand as ‹results.NAME.field›. */
-export function groupHosts(stage: PlannedHostStage, results: Vars): HostGroup[] {
+/** In the order of their first hosts. Values that only the run will know stand as ‹results.NAME.field› and ‹facts.os›. */
+export function groupHosts(stage: PlannedHostStage, known: Known): HostGroup[] {
   const groups = new Map<string, HostGroup & { readonly hosts: string[] }>();
   for (const host of stage.hosts) {
-    const task = describeTask(stage, host, results);
+    const task = describeTask(stage, host, known);
     const key = `${JSON.stringify(task.args)} ${task.description} ${task.timeoutMs}`;
     const group = groups.get(key) ?? { ...task, hosts: [] };
     group.hosts.push(host.name);
@@ -24,24 +25,24 @@ export function groupHosts(stage: PlannedHostStage, results: Vars): HostGroup[] 
   return [...groups.values()];
 }
 
-function describeTask(stage: PlannedHostStage, host: Host, results: Vars): Omit<HostGroup, 'hosts'> {
+function describeTask(stage: PlannedHostStage, host: Host, known: Known): Omit<HostGroup, 'hosts'> {
   try {
-    return stage.prepare(host, { results });
+    return stage.prepare(host, known);
   } catch (error) {
     if (!(error instanceof RuntimeValueFailure)) throw error;
     return { description: 'what the results of earlier stages will make of it' };
   }
 }
 
-/** For each register of the plan, its fields with their own names as values. */
-export function unknownResults({ stages }: Plan): Vars {
+/** What only the run will know, with its own names as values: results of each register of the plan, and facts. */
+export function unknownYet({ stages }: Plan): Known {
   const registers = stages.flatMap(({ register }) => register ?? []);
-  return Object.fromEntries(
-    registers.map((name) => [
-      name,
-      Object.fromEntries(
-        Object.keys(registeredResultTypes).map((field) => [field, `‹results.${name}.${field}›`]),
-      ),
-    ]),
-  );
+  const results = registers.map((name) => [name, ownNames(`results.${name}`, registeredResultTypes)]);
+  const facts = { ...ownNames('facts', factFields), addresses: ['‹facts.addresses›'] };
+  // Texts stand where numbers will: nobody computes with them.
+  return { results: Object.fromEntries(results), facts: facts as unknown as Facts };
+}
+
+function ownNames(holder: string, fields: object): Record<string, string> {
+  return Object.fromEntries(Object.keys(fields).map((field) => [field, `‹${holder}.${field}›`]));
 }

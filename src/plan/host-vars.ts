@@ -2,9 +2,10 @@ import type { Place } from '../document/problem.ts';
 import type { Host, Vars } from '../inventory/host.ts';
 import type { LoadedHostStage, Playbook, RawVars } from '../playbook/playbook.ts';
 import { hostScope } from '../template/host-scope.ts';
-import { VarResolver } from '../template/resolve-vars.ts';
+import { isTemplate, VarResolver } from '../template/resolve-vars.ts';
 import type { Scope } from '../template/scope.ts';
 import { HostProblems } from './host-problems.ts';
+import type { Known } from './plan.ts';
 
 /** The variables of each host, low to high: inventory, playbook, stage, `-e`. */
 export class HostVars {
@@ -27,6 +28,22 @@ export class HostVars {
     const known = this.#byHost.get(host) ?? this.#resolve(host, this.#playbook);
     this.#byHost.set(host, known);
     return known;
+  }
+
+  /** What an assert sees, which belongs to no host: the playbook's vars as far as they need no host, and `-e`. */
+  ofNoHost(): Vars {
+    const { values } = this.#playbook;
+    const written = values as Vars; // YAML has no more than JSON can say.
+    const broken = new Set<string>();
+    const at = (name: string) => {
+      broken.add(name.split('.')[0] ?? name);
+      return this.#playbook.at.bind(undefined, name.split('.'));
+    };
+    const { vars } = this.#resolver.resolve(written, at, { ...this.#extra, run: {} });
+    const whole = Object.entries(vars).filter(
+      ([name, value]) => !broken.has(name) && !(value === written[name] && isTemplate(value)),
+    );
+    return { ...Object.fromEntries(whole), ...this.#extra };
   }
 
   #resolve(host: Host, stage: RawVars): Vars {
@@ -72,6 +89,14 @@ interface Layers {
 }
 
 /** What templates and conditions see of a host. */
-export function scopeOf(host: Host, vars: Vars, results: Vars): Scope {
-  return { ...vars, vars, host: hostScope(host), results, run: {} };
+export function scopeOf(host: Host, vars: Vars, { results, facts, result }: Known): Scope {
+  return {
+    ...vars,
+    vars,
+    host: hostScope(host),
+    results,
+    run: {},
+    ...(facts !== undefined && { facts }),
+    ...(result !== undefined && { result }),
+  };
 }

@@ -7,7 +7,8 @@ import { chooseStages, type StageChoice } from './choose-stages.ts';
 import { HostVars } from './host-vars.ts';
 import { judgedStage } from './judged-stage.ts';
 import { FileCheck, type LocalFiles } from './local-files.ts';
-import type { LeftOutStage, Plan, PlannedFleetStage, PlannedStage } from './plan.ts';
+import type { LeftOutStage, Plan, PlannedClaim, PlannedFleetStage, PlannedStage } from './plan.ts';
+import { planClaim } from './plan-claim.ts';
 import { planHostStage, type StageContext } from './plan-host-stage.ts';
 import { Registers } from './registers.ts';
 import type { UnaskedRetry } from './run-settings.ts';
@@ -113,12 +114,20 @@ class Planning {
   }
 
   #addFleetStage(stage: LoadedFleetStage): void {
-    const { judged, problems } = judgedStage(stage, this.#input.playbook.stages);
-    this.#problems.push(...problems);
-    if (judged === undefined) return;
-    if (this.#leftOut.some(({ id }) => id === judged.id)) {
-      this.#leaveOut(stage, `stage ${judged.id}, which it judges, is left out`);
-    } else this.#stages.push(Object.freeze(plannedFleetStage(stage, judged.id)));
+    const { stages } = this.#input.playbook;
+    const { judged, problems } = judgedStage(stage, stages);
+    const { vars, registers } = this.#context;
+    const made = stage.claim && planClaim(stage.claim, registers.allNames, vars.ofNoHost());
+    this.#problems.push(...problems, ...(made?.problems ?? []));
+    if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
+    const named = stages.filter(
+      (each) => 'register' in each && made?.claim?.registers.includes(each.register ?? ''),
+    );
+    const missing = [judged, ...named].find(({ id }) => this.#leftOut.some((leftOut) => leftOut.id === id));
+    if (missing !== undefined) {
+      const verb = missing === judged ? 'judges' : 'looks at';
+      this.#leaveOut(stage, `stage ${missing.id}, which it ${verb}, is left out`);
+    } else this.#stages.push(Object.freeze(plannedFleetStage(stage, judged.id, made?.claim)));
   }
 
   #checkLimit(): void {
@@ -134,7 +143,11 @@ class Planning {
   }
 }
 
-function plannedFleetStage(stage: LoadedFleetStage, judged: string): PlannedFleetStage {
+function plannedFleetStage(
+  stage: LoadedFleetStage,
+  judged: string,
+  claim: PlannedClaim | undefined,
+): PlannedFleetStage {
   return {
     scope: 'fleet',
     kind: stage.kind,
@@ -144,5 +157,6 @@ function plannedFleetStage(stage: LoadedFleetStage, judged: string): PlannedFlee
     continueOnError: stage.continueOnError,
     args: stage.args,
     judgedStage: judged,
+    ...(claim !== undefined && { claim }),
   };
 }

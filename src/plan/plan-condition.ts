@@ -14,7 +14,7 @@ export interface StageHosts {
   readonly scopes: readonly Scope[];
 }
 
-/** Compiles a `when` and tries it on each host, as far as no result is needed for that. */
+/** Compiles a condition and tries it on each host, as far as nothing is needed for that which only the run will know. */
 export function planCondition(
   { text, at }: LocatedText,
   names: ConditionNames,
@@ -47,7 +47,7 @@ function compiled(text: string, at: LocatedText['at'], names: ConditionNames) {
 function varsOf({ references }: Condition): string[] {
   return references.flatMap(([first = '', second]) => {
     if (first === 'vars') return second === undefined ? [] : [second];
-    return isReserved(first) ? [] : [first];
+    return isReserved(first) || first === 'result' ? [] : [first];
   });
 }
 
@@ -61,7 +61,7 @@ function hostProblem(
     const advice = `Define it for them, or write has(vars.${missing}) && ….`;
     return { code: 'variable-undefined', message: `\`${missing}\` is not defined.`, advice };
   }
-  if (condition.usesResults) return undefined;
+  if (condition.needsRun) return undefined;
   try {
     condition.evaluate(scope);
     return undefined;

@@ -1,14 +1,13 @@
-import type { Condition } from '../condition/condition.ts';
-import { typesOfVars } from '../condition/names.ts';
 import { isError, type Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
+import { usesFacts } from './check-facts.ts';
 import { checkTemplates } from './check-templates.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 import type { FileCheck } from './local-files.ts';
-import type { PlannedCondition, PlannedHostStage } from './plan.ts';
-import { planCondition, type StageHosts } from './plan-condition.ts';
+import type { PlannedHostStage } from './plan.ts';
+import { planConditions } from './plan-conditions.ts';
 import type { Registers } from './registers.ts';
 import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from './run-settings.ts';
 import { stageName } from './stage-name.ts';
@@ -31,31 +30,27 @@ export function planHostStage(
   hosts: readonly Host[],
   context: StageContext,
 ): { planned?: PlannedHostStage; problems: Problem[] } {
-  const scopes = hosts.map((host) => scopeOf(host, context.vars.of(host, stage), {}));
+  const scopes = hosts.map((host) => scopeOf(host, context.vars.of(host, stage), { results: {} }));
   const fromTemplates = checkTemplates(stage, { hosts, scopes }, context.registers);
   // Names of files that cannot be made have been told about.
   const fromFiles = fromTemplates.some(isError) ? [] : context.files.check(stage, scopes);
-  const when = whenOf(stage, { hosts, scopes }, context);
+  const {
+    planned: conditions,
+    needsFacts,
+    problems: ofConditions,
+  } = planConditions(stage, { hosts, scopes }, context);
   const become = becomeUserOf(stage, context.defaults, hosts);
-  const problems = [...fromTemplates, ...fromFiles, ...when.problems, ...become.problems];
+  const problems = [...fromTemplates, ...fromFiles, ...ofConditions, ...become.problems];
   if (problems.some(isError)) return { problems };
   const planned: PlannedHostStage = {
     ...stageFacts(stage, hosts, context),
-    ...(when.condition !== undefined && { when: plannedCondition(stage, when.condition, context) }),
+    ...conditions,
+    ...((needsFacts || stage.args.templates.some(({ template }) => usesFacts(template))) && {
+      needsFacts: true,
+    }),
     ...(become.user !== undefined && { becomeUser: become.user }),
   };
   return { planned: Object.freeze(planned), problems };
-}
-
-function whenOf(
-  stage: LoadedHostStage,
-  on: StageHosts,
-  { vars, registers }: StageContext,
-): { condition?: Condition; problems: Problem[] } {
-  if (stage.when === undefined) return { problems: [] };
-  const types = typesOfVars(on.hosts.map((host) => vars.of(host, stage)));
-  const names = { vars: types, results: registers.names, hasFacts: false };
-  return planCondition(stage.when, names, on, registers);
 }
 
 function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: StageContext): PlannedHostStage {
@@ -75,8 +70,8 @@ function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: Sta
     isSecret: stage.isSecret,
     ...(stage.register !== undefined && { register: stage.register }),
     rawInsertions: rawInsertions(stage),
-    prepare: (host, { results }) => {
-      const args = renderArgs(stage.args, scopeOf(host, vars.of(host, stage), results));
+    prepare: (host, known) => {
+      const args = renderArgs(stage.args, scopeOf(host, vars.of(host, stage), known));
       return { args, description: kind.describe(args), timeoutMs: timeoutOf(stage, args, defaults) };
     },
   };
@@ -88,16 +83,4 @@ function rawInsertions({ args }: LoadedHostStage): string[] {
   return args.templates.flatMap(({ template, context }) =>
     context === 'shell' && template.rawPlaces.length > 0 ? (template.text.match(raw) ?? []) : [],
   );
-}
-
-function plannedCondition(
-  stage: LoadedHostStage,
-  condition: Condition,
-  { vars }: StageContext,
-): PlannedCondition {
-  return {
-    text: condition.text,
-    usesResults: condition.usesResults,
-    holds: (host, { results }) => condition.evaluate(scopeOf(host, vars.of(host, stage), results)),
-  };
 }

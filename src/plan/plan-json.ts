@@ -1,32 +1,32 @@
-import { groupHosts, unknownResults } from './group-hosts.ts';
-import type { Plan, PlannedHostStage, PlannedStage } from './plan.ts';
+import { groupHosts, unknownYet } from './group-hosts.ts';
+import type { Known, Plan, PlannedHostStage, PlannedStage } from './plan.ts';
 
 /** Grows when a reader of the older form would misunderstand the newer one. */
 const version = 1;
 
 /** The plan as data, for `plan --json` and for the run directory. Secrets are masked by whoever writes it. */
 export function planJson(plan: Plan) {
-  const results = unknownResults(plan);
+  const known = unknownYet(plan);
   return {
     version,
     playbook: plan.playbook,
     inventories: plan.inventories,
     hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
-    stages: plan.stages.map((stage) => stageJson(stage, results)),
+    stages: plan.stages.map((stage) => stageJson(stage, known)),
     left_out: plan.leftOut ?? [],
     files: Object.fromEntries(plan.fileSizes ?? []),
   };
 }
 
-function stageJson(stage: PlannedStage, results: ReturnType<typeof unknownResults>) {
+function stageJson(stage: PlannedStage, known: Known) {
   const { id, name, kind, place, continueOnError } = stage;
   const facts = { id, name, kind: kind.name, line: place.line, continue_on_error: continueOnError };
-  if (stage.scope === 'host') return { ...facts, ...hostStageJson(stage, results) };
+  if (stage.scope === 'host') return { ...facts, ...hostStageJson(stage, known) };
   return { ...facts, judges: stage.judgedStage, does: stage.kind.describe(stage.args), args: stage.args };
 }
 
-function hostStageJson(stage: PlannedHostStage, results: ReturnType<typeof unknownResults>) {
-  const { retry, when, becomeUser, register, rawInsertions = [] } = stage;
+function hostStageJson(stage: PlannedHostStage, known: Known) {
+  const { retry, when, until, failedWhen, changedWhen, becomeUser, register, rawInsertions = [] } = stage;
   return {
     hosts: stage.hosts.map(({ name }) => name),
     concurrency: stage.concurrency,
@@ -37,7 +37,11 @@ function hostStageJson(stage: PlannedHostStage, results: ReturnType<typeof unkno
     ...(register !== undefined && { register }),
     ...(becomeUser !== undefined && { become_user: becomeUser }),
     ...(when !== undefined && { when: when.text }),
-    tasks: groupHosts(stage, results).map(({ hosts, description, args, timeoutMs }) => ({
+    ...(until !== undefined && { until: until.text }),
+    ...(failedWhen !== undefined && { failed_when: failedWhen.text }),
+    ...(changedWhen !== undefined && { changed_when: changedWhen.text }),
+    ...(stage.needsFacts === true && { needs_facts: true }),
+    tasks: groupHosts(stage, known).map(({ hosts, description, args, timeoutMs }) => ({
       hosts,
       does: description,
       ...(args !== undefined && { args }),

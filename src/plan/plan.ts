@@ -1,6 +1,9 @@
 import type { Place } from '../document/problem.ts';
 import type { Host, Vars } from '../inventory/host.ts';
-import type { FleetStageKind, HostStageKind } from '../stages/stage.ts';
+import type { Facts } from '../result/facts.ts';
+import type { RegisteredResult } from '../result/registered-result.ts';
+import type { StageCounts } from '../result/stage-counts.ts';
+import type { Claim, FleetStageKind, HostStageKind } from '../stages/stage.ts';
 
 /** What a run will do, frozen before the first host hears of it. What is printed is what runs. */
 export interface Plan {
@@ -51,6 +54,12 @@ export interface PlannedHostStage extends PlannedFacts {
   /** The user to become; absent: the one who logs in. */
   readonly becomeUser?: string;
   readonly when?: PlannedCondition;
+  /** Of an attempt that has ended, each over `result`. */
+  readonly until?: PlannedCondition;
+  readonly failedWhen?: PlannedCondition;
+  readonly changedWhen?: PlannedCondition;
+  /** A template or a condition of it looks at facts, which are gathered before it begins. */
+  readonly needsFacts?: boolean;
   /** Each `{{{x}}}` that is put in without quotes for the shell, as written. */
   readonly rawInsertions?: readonly string[];
   /** Renders what this host will do. Throws a RuntimeValueFailure when a value that only exists now is missing. */
@@ -69,6 +78,8 @@ export interface PlannedCondition {
   readonly text: string;
   /** It looks at results, so hosts that left after a failure are asked too: they may be chosen for a repair. */
   readonly usesResults: boolean;
+  /** It looks at what the attempt wrote. */
+  readonly usesOutput?: boolean;
   /** Throws a RuntimeValueFailure when a value that only exists now is missing. */
   readonly holds: (host: Host, known: Known) => boolean;
 }
@@ -77,6 +88,10 @@ export interface PlannedCondition {
 export interface Known {
   /** By register name; only stages that are over on this host. */
   readonly results: Vars;
+  /** What the host says of itself, where it was asked. */
+  readonly facts?: Facts;
+  /** The attempt that has just ended: for `until`, `failedWhen` and `changedWhen`. */
+  readonly result?: RegisteredResult;
 }
 
 /** One task, rendered. */
@@ -94,4 +109,13 @@ export interface PlannedFleetStage extends PlannedFacts {
   readonly args: unknown;
   /** The id of the stage that it judges. */
   readonly judgedStage: string;
+  readonly claim?: PlannedClaim;
+}
+
+/** A condition over the fleet. */
+export interface PlannedClaim {
+  readonly text: string;
+  /** The registers of the stages that it looks at beside the judged one; all of them are in the plan. */
+  readonly registers: readonly string[];
+  readonly judge: (stage: StageCounts, stages: ReadonlyMap<string, StageCounts>) => Claim;
 }

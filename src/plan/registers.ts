@@ -23,6 +23,11 @@ export class Registers {
     return [...this.#hosts.keys()];
   }
 
+  /** With those of stages that do not run this time. */
+  get allNames(): readonly string[] {
+    return [...this.#hosts.keys(), ...this.#leftOut.keys()];
+  }
+
   /** What is wrong with `path`, which starts with `results`, for these hosts. */
   problemOf(path: readonly string[], hosts: readonly Host[], place: Place): Problem | undefined {
     const [, name, field] = path;

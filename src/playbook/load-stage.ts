@@ -2,7 +2,7 @@ import type { Static, TObject } from 'typebox';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
 import { durationMs } from '../stages/duration.ts';
-import type { HostStageKind, StageKind } from '../stages/stage.ts';
+import type { FleetStageKind, HostStageKind, StageKind } from '../stages/stage.ts';
 import { compileArgs, valueAt } from './args.ts';
 import type {
   LoadedFleetStage,
@@ -37,11 +37,7 @@ export function loadStage(
     continueOnError: fields['continue-on-error'] ?? false,
     argsPlace: (inside: Path): Place => document.place([...path, kind.name, ...inside]),
   };
-  if (kind.scope === 'fleet') {
-    const args = valueAt(fields, [kind.name]);
-    const stage: LoadedFleetStage = { ...shared, scope: 'fleet', kind, args };
-    return { stage, problems: [] };
-  }
+  if (kind.scope === 'fleet') return loadFleetStage(document, path, { ...shared, kind, fields });
   return loadHostStage(document, path, { ...shared, kind, fields });
 }
 
@@ -50,6 +46,32 @@ export function tagsOf({ tags = [] }: Pick<StageFields, 'tags'>): readonly strin
 }
 
 type Shared = Pick<LoadedHostStage, 'id' | 'name' | 'place' | 'tags' | 'continueOnError' | 'argsPlace'>;
+
+function loadFleetStage(
+  document: YamlDocument,
+  path: Path,
+  { kind, fields, ...shared }: Shared & { readonly kind: FleetStageKind; readonly fields: StageFields },
+): { stage?: LoadedStage; problems: Problem[] } {
+  const args = valueAt(fields, [kind.name]);
+  // As written: a value that is wrong by itself has been told, and is not missing.
+  const lacks = kind.lacks?.(valueAt(document.value, [...path, kind.name]));
+  if (lacks !== undefined) {
+    const place = document.place([...path, kind.name], 'key');
+    return { problems: [{ code: 'missing-key', ...lacks, place }] };
+  }
+  const claim =
+    kind.conditionKey === undefined
+      ? undefined
+      : locatedText(document, [...path, kind.name, kind.conditionKey]);
+  const stage: LoadedFleetStage = {
+    ...shared,
+    scope: 'fleet',
+    kind,
+    args,
+    ...(claim !== undefined && { claim }),
+  };
+  return { stage, problems: [] };
+}
 
 function loadHostStage(
   document: YamlDocument,
@@ -69,7 +91,10 @@ function loadHostStage(
     problems.push({ code: 'no-hosts-named', message, advice, place: shared.place });
   }
   if (args === undefined || hosts === undefined) return { problems };
-  const when = fields.when === undefined ? undefined : locatedText(document, [...path, 'when']);
+  const condition = (key: 'when' | 'until' | 'failed-when' | 'changed-when') =>
+    fields[key] === undefined ? undefined : locatedText(document, [...path, key]);
+  const [when, until] = [condition('when'), condition('until')];
+  const [failedWhen, changedWhen] = [condition('failed-when'), condition('changed-when')];
   const stage: LoadedHostStage = {
     ...shared,
     scope: 'host',
@@ -81,6 +106,9 @@ function loadHostStage(
     isIdempotent: fields.idempotent ?? false,
     isSecret: fields.secret ?? false,
     ...(when !== undefined && { when }),
+    ...(until !== undefined && { until }),
+    ...(failedWhen !== undefined && { failedWhen }),
+    ...(changedWhen !== undefined && { changedWhen }),
     ...(fields.register !== undefined && { register: fields.register }),
   };
   return { stage, problems };

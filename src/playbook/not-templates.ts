@@ -13,12 +13,13 @@ export function misplacedTemplates(document: YamlDocument): Problem[] {
     problems.push({
       code: 'template-not-here',
       message: `No template is possible in ${key}.`,
-      advice:
-        key === 'when'
-          ? "A condition is an expression already: write release == '1.4.2', without {{ }}."
-          : 'It is the same for all hosts: write the text itself.',
+      advice: conditionKeys.has(key)
+        ? "A condition is an expression already: write release == '1.4.2', without {{ }}."
+        : 'It is the same for all hosts: write the text itself.',
       place: document.textPlace(path, offset, Math.max(2, text.lastIndexOf('}}') + 2 - offset)),
     });
   }
   return problems;
 }
+
+const conditionKeys: ReadonlySet<string> = new Set(['when', 'until', 'failed-when', 'changed-when', 'that']);

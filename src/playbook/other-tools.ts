@@ -62,7 +62,8 @@ const adviceByKey: Readonly<Record<string, string>> = {
   no_log: 'Write secret: true.',
   retries: 'Write retry: { attempts: …, delay: … }.',
   delay: 'Write retry: { attempts: …, delay: … }.',
-  until: 'Write retry: { attempts: …, delay: … }, and let the command end with an exit code.',
+  failed_when: 'Write failed-when: with a condition such as result.exit_code > 1.',
+  changed_when: "Write changed-when: with a condition such as result.stdout != ''.",
   async: 'Write timeout for how long it may take.',
   poll: 'Write timeout for how long it may take.',
   delegate_to: 'Write hosts: with the name of that host.',
@@ -94,8 +95,6 @@ const laterKeys: Readonly<Record<string, string>> = {
   'wait-for': 'Write wait-online: { check: … }.',
   local: 'Run the command before aeon-run.',
   pause: 'Write exec: sleep 30.',
-  'failed-when': 'Let the command end with an exit code.',
-  'changed-when': 'Remove the line.',
 };
 
 export type Habit = { readonly kind: 'other-tool' | 'not-yet'; readonly advice: string };

@@ -57,6 +57,10 @@ export interface LoadedHostStage extends UsableFacts {
   /** The stage's own or the playbook's. */
   readonly hosts: LocatedPattern;
   readonly when?: LocatedText;
+  /** Of an attempt that has ended: see `hostStageKeys`. */
+  readonly until?: LocatedText;
+  readonly failedWhen?: LocatedText;
+  readonly changedWhen?: LocatedText;
   readonly settings: RunSettings;
   readonly register?: string;
   readonly isIdempotent: boolean;
@@ -68,6 +72,8 @@ export interface LoadedFleetStage extends UsableFacts {
   readonly scope: 'fleet';
   readonly kind: FleetStageKind;
   readonly args: unknown;
+  /** The CEL expression under the kind's `conditionKey`. */
+  readonly claim?: LocatedText;
 }
 
 /** It has problems of its own; what later stages say about it is believed. */

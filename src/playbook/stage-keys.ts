@@ -96,11 +96,34 @@ export const hostStageKeys = {
     Type.String({
       minLength: 1,
       description:
-        'A CEL expression; the stage runs on the hosts for which it is true. It sees the variables, host and the results of earlier stages.',
+        'A CEL expression; the stage runs on the hosts for which it is true. It sees the variables, host, facts and the results of earlier stages.',
       examples: ["results.check.outcome == 'failed'", "role == 'manager' && release != '1.0'"],
     }),
   ),
   retry: Type.Optional(retrySchema),
+  until: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'A CEL expression over result, the attempt that has just ended. It is tried again, as often as retry says (3 times unless told), until it is true; if it never is, the host has failed with until_not_met.',
+      examples: ["result.stdout.contains('ready')"],
+    }),
+  ),
+  'failed-when': Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'A CEL expression over result. Where a command came to its end it decides whether that is a failure, in place of the exit code.',
+      examples: ["result.exit_code > 1 || result.stderr.contains('FATAL')"],
+    }),
+  ),
+  'changed-when': Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'A CEL expression over result that says whether something was changed on the host.',
+      examples: ["!result.stdout.contains('already')", 'false'],
+    }),
+  ),
   timeout: Type.Optional(timeoutSchema),
   concurrency: Type.Optional(concurrencySchema),
   become: Type.Optional(becomeSchema),

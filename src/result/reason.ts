@@ -40,6 +40,8 @@ export const reasons = {
   become_password_rejected: { outcome: 'failed', phase: 'become', isRetryable: false },
   become_password_missing: { outcome: 'failed', phase: 'become', isRetryable: false },
   exit_code: { outcome: 'failed', phase: 'exec', isRetryable: true },
+  failed_when: { outcome: 'failed', phase: 'exec', isRetryable: true },
+  until_not_met: { outcome: 'failed', phase: 'exec', isRetryable: true },
   timeout: { outcome: 'failed', phase: 'exec', isRetryable: false },
   maybe_running: { outcome: 'unknown', phase: 'exec', isRetryable: false },
   link_lost: { outcome: 'unknown', phase: 'exec', isRetryable: false },
@@ -64,6 +66,7 @@ export const reasons = {
   host_failed_before: { outcome: 'skipped', phase: 'exec', isRetryable: false },
   /** A template or a condition needed a value of this run that is not there. */
   value_missing: { outcome: 'failed', phase: 'exec', isRetryable: false },
+  facts_unreadable: { outcome: 'failed', phase: 'exec', isRetryable: false },
   secret_unavailable: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
   when_is_false: { outcome: 'skipped', phase: 'exec', isRetryable: false },
   internal: { outcome: 'unknown', phase: 'exec', isRetryable: false },

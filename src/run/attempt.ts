@@ -17,6 +17,8 @@ export interface Attempt {
   readonly deadlineMs: number;
   /** What has to be done on the host once the result is in the journal. */
   readonly whenJournaled: Acknowledge[];
+  /** The link was lost while a command ran: its exit code may be known, what it wrote is not whole. */
+  isOutputCut?: boolean;
 }
 
 export function remainingMs({ run, deadlineMs }: Attempt): number {

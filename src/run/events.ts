@@ -1,9 +1,11 @@
+import type { Facts } from '../result/facts.ts';
 import type { TaskResult } from '../result/task-result.ts';
 
 /** What the engine tells. All but `progress` are in the journal before anyone else hears of them. */
 export type RunEvent =
   | RunStarted
   | StageStarted
+  | FactsGathered
   | TaskStarted
   | AttemptStarted
   | AttemptEnded
@@ -63,6 +65,14 @@ export interface StageStarted extends Stamp {
   readonly stage: string;
   /** The hosts that will run, then those that are left out with why, in the order of the plan. */
   readonly hosts: readonly string[];
+}
+
+/** Once a host and run, before the first of its stages that uses facts: whether that one runs may depend on them. */
+export interface FactsGathered extends Stamp {
+  readonly type: 'facts-gathered';
+  readonly stage: string;
+  readonly host: string;
+  readonly facts: Facts;
 }
 
 export interface TaskStarted extends Stamp {

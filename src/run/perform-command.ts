@@ -71,6 +71,7 @@ async function answer(
     case 'lost':
       await attempt.run.connections.drop(attempt.host);
       attempt.whenJournaled.push(() => forget(attempt));
+      attempt.isOutputCut = true;
       if (step.mayLoseLink) return { kind: 'link-lost' };
       return { kind: 'exited', exitCode: await settleLost(attempt, end.lost.message, output), ...output };
   }

@@ -5,6 +5,8 @@ import type { AttemptResult } from './run-attempt.ts';
 export interface RetryRule {
   readonly retry: Retry;
   readonly isIdempotent: boolean;
+  /** The stage says until when it is tried; an end that meets it is the last. */
+  readonly until?: unknown;
 }
 
 /**
@@ -14,12 +16,14 @@ export interface RetryRule {
 export function mayRetry(
   result: AttemptResult,
   attempt: number,
-  { retry, isIdempotent }: RetryRule,
+  { retry, isIdempotent, until }: RetryRule,
 ): boolean {
   if (result.reason === undefined || attempt >= retry.attempts) return false;
   if (result.outcome === 'unknown') return isIdempotent && result.reason !== 'internal';
   if (result.reason === 'timeout') return isIdempotent;
-  if (result.reason === 'exit_code') return retry.isAsked;
+  if (result.reason === 'exit_code' || result.reason === 'failed_when') {
+    return retry.isAsked && until === undefined;
+  }
   return isRetryable(result.reason);
 }
 

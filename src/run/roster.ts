@@ -1,5 +1,6 @@
 import type { Vars } from '../inventory/host.ts';
-import type { PlannedHostStage } from '../plan/plan.ts';
+import type { Known, PlannedHostStage } from '../plan/plan.ts';
+import type { Facts } from '../result/facts.ts';
 import { registeredResult } from '../result/registered-result.ts';
 import type { TaskResult } from '../result/task-result.ts';
 
@@ -7,14 +8,20 @@ import type { TaskResult } from '../result/task-result.ts';
 export class Roster {
   readonly #left = new Set<string>();
   readonly #results = new Map<string, Vars>();
+  readonly #facts = new Map<string, Facts>();
 
   /** The host failed in an earlier stage and was not brought back. */
   hasLeft(host: string): boolean {
     return this.#left.has(host);
   }
 
-  known(host: string): { readonly results: Vars } {
-    return { results: this.#results.get(host) ?? {} };
+  known(host: string): Known {
+    const facts = this.#facts.get(host);
+    return { results: this.#results.get(host) ?? {}, ...(facts !== undefined && { facts }) };
+  }
+
+  noteFacts(host: string, facts: Facts): void {
+    this.#facts.set(host, facts);
   }
 
   /** What a task that is over means for the stages that follow. */

@@ -4,6 +4,7 @@ import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { type Reason, reasons } from '../result/reason.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
+import { gatherFacts } from './gather-facts.ts';
 import type { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runTask, type Task } from './run-task.ts';
@@ -30,7 +31,7 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
     }),
   );
   await runTasks(tasks, stage.concurrency, async (task) => {
-    settle(task.host, await runTask(run, task, roster.known(task.host.name)));
+    settle(task.host, await (task.lacksFacts ? factsThenTask(run, task, roster) : begin(run, task, roster)));
   });
   const judged = { name: stage.name, results, tally: tallyOf(results) };
   await run.events.emit({
@@ -44,6 +45,28 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
   return judged;
 }
 
+function begin(run: Run, task: Task, roster: Roster): Promise<TaskResult> {
+  return runTask(run, task, roster.known(task.host.name));
+}
+
+/** Whether the stage runs on the host, and what it does there, is known when the host has told what it is. */
+async function factsThenTask(run: Run, { stage, host }: Task, roster: Roster): Promise<TaskResult> {
+  if (run.signal.aborted) return begin(run, { stage, host, isRepair: false }, roster);
+  const end = async (result: TaskResult) => {
+    await run.events.emit({ type: 'task-ended', stage: stage.id, host: host.name, result });
+    return result;
+  };
+  const gathered = await gatherFacts(run, stage, host);
+  if ('result' in gathered) {
+    const hasLeft = roster.hasLeft(host.name);
+    return end(hasLeft ? withoutAttempt(failedBefore.reason, failedBefore.message) : gathered.result);
+  }
+  roster.noteFacts(host.name, gathered.facts);
+  const choice = choose(stage, host, roster);
+  if (choice.runs) return begin(run, { stage, host, isRepair: choice.isRepair }, roster);
+  return end(withoutAttempt(choice.reason, choice.message));
+}
+
 interface LeftOut {
   readonly host: Host;
   readonly result: TaskResult;
@@ -54,6 +77,10 @@ function sort(stage: PlannedHostStage, roster: Roster) {
   const tasks: Task[] = [];
   const leftOut: LeftOut[] = [];
   for (const host of stage.hosts) {
+    if (lacksFacts(stage, host, roster)) {
+      tasks.push({ stage, host, isRepair: roster.hasLeft(host.name), lacksFacts: true });
+      continue;
+    }
     const choice = choose(stage, host, roster);
     if (choice.runs) tasks.push({ stage, host, isRepair: choice.isRepair });
     else leftOut.push({ host, result: withoutAttempt(choice.reason, choice.message) });
@@ -61,17 +88,24 @@ function sort(stage: PlannedHostStage, roster: Roster) {
   return { tasks, leftOut };
 }
 
+/** Hosts that leave the stage in any case are not asked. */
+function lacksFacts({ needsFacts, when }: PlannedHostStage, { name }: Host, roster: Roster): boolean {
+  if (needsFacts !== true || roster.known(name).facts !== undefined) return false;
+  return !roster.hasLeft(name) || when?.usesResults === true;
+}
+
 type Choice =
   | { readonly runs: true; readonly isRepair: boolean }
   | { readonly runs: false; readonly reason: Reason; readonly message: string };
 
+const failedBefore = {
+  runs: false,
+  reason: 'host_failed_before',
+  message: 'it failed in an earlier stage',
+} as const;
+
 function choose({ when }: PlannedHostStage, host: Host, roster: Roster): Choice {
   const hasLeft = roster.hasLeft(host.name);
-  const failedBefore = {
-    runs: false,
-    reason: 'host_failed_before',
-    message: 'it failed in an earlier stage',
-  } as const;
   if (hasLeft && !when?.usesResults) return failedBefore;
   if (when === undefined) return { runs: true, isRepair: false };
   try {

@@ -1,4 +1,5 @@
-import type { Plan, PlannedFleetStage, PlannedStage } from '../plan/plan.ts';
+import type { Plan, PlannedClaim, PlannedFleetStage, PlannedStage } from '../plan/plan.ts';
+import { type StageCounts, stageCounts } from '../result/stage-counts.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import type { PlannedStage as StageFacts } from './events.ts';
 import { Roster } from './roster.ts';
@@ -57,7 +58,8 @@ async function runFleetStage(
   const object = judged.get(stage.judgedStage);
   if (object === undefined)
     throw new Error(`stage ${stage.id} judges ${stage.judgedStage}, which has not run`);
-  const { isGood, sentence } = stage.kind.judge(stage.args, object);
+  const claim = stage.claim?.judge(stageCounts(object.results), countsOf(run.plan, stage.claim, judged));
+  const { isGood, sentence } = stage.kind.judge(stage.args, object, claim);
   const stopsRun = !isGood && !stage.continueOnError;
   await run.events.emit({
     type: 'stage-ended',
@@ -68,6 +70,20 @@ async function runFleetStage(
     durationMs: 0,
   });
   return !stopsRun;
+}
+
+/** Of the stages that a claim names by their registers. */
+function countsOf(
+  { stages }: Plan,
+  { registers }: PlannedClaim,
+  judged: ReadonlyMap<string, JudgedStage>,
+): ReadonlyMap<string, StageCounts> {
+  const counts = new Map<string, StageCounts>();
+  for (const { id, register = '' } of stages) {
+    const results = judged.get(id)?.results;
+    if (registers.includes(register) && results !== undefined) counts.set(register, stageCounts(results));
+  }
+  return counts;
 }
 
 function notHeld({ stages }: Plan, { id, name }: PlannedFleetStage): string {

@@ -4,6 +4,7 @@ import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Attempt } from './attempt.ts';
+import { judgeAttempt } from './judge-attempt.ts';
 import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
 import { type AttemptResult, failedResult, runAttempt } from './run-attempt.ts';
@@ -13,6 +14,8 @@ export interface Task {
   readonly host: Host;
   /** The host had left after a failure and this stage chose it by `when`. */
   readonly isRepair: boolean;
+  /** The host has not told yet what it is, and the stage needs to know. */
+  readonly lacksFacts?: boolean;
 }
 
 /** One stage on one host, all attempts. Never throws but for a JournalError, which ends the run. */
@@ -33,7 +36,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
       maxAttempts: stage.retry.attempts,
       attemptId: attempt.attemptId,
     });
-    const ended = await runAttempt(attempt, prepared);
+    const ended = judgeAttempt(attempt, host, known, await runAttempt(attempt, prepared));
     const result = { ...ended, attempts: number, durationMs: Math.round(run.clock.nowMs() - startedMs) };
     const isLast = !mayRetry(ended, number, stage) || run.signal.aborted;
     if (isLast) {

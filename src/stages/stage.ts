@@ -63,7 +63,18 @@ export interface FleetStageKind<Args = unknown> extends KindFacts {
   describe(args: Args): string;
   /** The name or the register of the stage that it judges; the host stage before it when undefined. */
   judges(args: Args): string | undefined;
-  judge(args: Args, judged: JudgedStage): Verdict;
+  /** The key under the kind that may hold a CEL expression over the fleet; the engine answers it for `judge`. */
+  readonly conditionKey?: string;
+  /** What is missing although each key is right by itself. */
+  lacks?(args: Args): { readonly message: string; readonly advice: string } | undefined;
+  judge(args: Args, judged: JudgedStage, claim?: Claim): Verdict;
+}
+
+/** What a CEL expression over the fleet came to. */
+export interface Claim {
+  readonly holds: boolean;
+  /** What it says in words: the text, with the numbers that it looked at. */
+  readonly sentence: string;
 }
 
 export interface JudgedStage {

@@ -57,7 +57,8 @@ function readText(text: string): ParsedText {
   return { ...parsed, needs: [...new Set(needs)] };
 }
 
-function isTemplate(value: Value): boolean {
+/** Does a text with `{{` stand in it? */
+export function isTemplate(value: Value): boolean {
   if (typeof value === 'string') return value.includes('{{');
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some(isTemplate);

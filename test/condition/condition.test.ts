@@ -90,7 +90,7 @@ test.each([
   ],
   ['host.nam == role', '6+3: `host.nam` does not exist. Did you mean `host.name`?'],
   ['results[role].ok', 'needs the name of a register'],
-  ['facts.os == role', 'gathers facts'],
+  ['facts.os == role', '1+5: `facts` is not defined.'],
   ["role = 'manager'", '6+1: One = compares nothing. Write ==.'],
   ["role == 'manager' and port == 1", '19+3: `and` does not exist. Write &&.'],
   ["role == 'and' or port == 1", '15+2: `or` does not exist. Write ||.'],

@@ -25,4 +25,23 @@ describe('assert', () => {
     expect(assert.judges({ 'success-rate': 1, of: 'install' })).toBe('install');
     expect(assert.judges({ 'success-rate': 1 })).toBe(undefined);
   });
+
+  it('holds when what is claimed holds, and with a rate only when both do', () => {
+    const judged = { name: 'x', tally: { ok: 1, planned: 2 }, results: new Map() };
+    const claim = { holds: true, sentence: 'so: stage.ok == 1' };
+    expect(assert.judge({ that: 'stage.ok == 1' }, judged, claim)).toEqual({
+      isGood: true,
+      sentence: 'so: stage.ok == 1',
+    });
+    const both = { that: 'stage.ok == 1', 'success-rate': 100, message: 'Stop here.' };
+    expect(assert.judge(both, judged, claim)).toEqual({
+      isGood: false,
+      sentence: 'Stop here: 1 of 2 hosts are ok (50 %), 100 % asked; so: stage.ok == 1',
+    });
+  });
+
+  it('needs one of the two', () => {
+    expect(assert.lacks?.({ of: 'x' })?.advice).toContain('success-rate: 95');
+    expect(assert.lacks?.({ that: 'true' })).toBe(undefined);
+  });
 });

@@ -3,6 +3,8 @@ export const planProblemCodes = {
   'file-missing': 'A file of this machine that a stage needs is not there, or is no file.',
   'result-unknown': '`results.NAME` names no stage before this one, or a field that results do not have.',
   'result-not-there': '`results.NAME` belongs to a stage that does not run on the same hosts.',
+  'fact-unknown': '`facts.NAME` names no fact that is gathered.',
+  'secret-output': 'A condition looks at the output of a stage that keeps none.',
   'judged-unknown':
     'An assert judges a stage that is not there, not before it, or not the only one of its name.',
   'nothing-to-judge': 'An assert has no stage before it.',

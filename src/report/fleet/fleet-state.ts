@@ -64,7 +64,7 @@ export class FleetState {
     } else if (event.type === 'stage-ended') {
       this.current = undefined;
       stage.finish(event);
-    } else {
+    } else if (event.type !== 'facts-gathered') {
       if (event.type === 'task-ended') this.#judge(stage, event);
       stage.hear(event);
     }

@@ -39,6 +39,7 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
       return [...at(event.stage, taskEnded(event)), ...outputLines(event, look)];
     case 'stage-ended':
       return at(event.stage, stageEnded(fleet, event));
+    case 'facts-gathered':
     case 'task-started':
     case 'attempt-started':
     case 'progress':

@@ -2,11 +2,13 @@ import { readBecomeCommand } from '../../shell/become.ts';
 import { endTreeSays, readEndTreeScript } from '../../shell/end-tree.ts';
 import { evidenceText, readReadEvidenceScript, readRemoveEvidenceScript } from '../../shell/evidence.ts';
 import { readRunCommand } from '../../shell/exec-script.ts';
+import { factsScript } from '../../shell/facts-script.ts';
 import { bootIdText, readLook } from '../../shell/look.ts';
 import { readSubshell } from '../../shell/plain-script.ts';
 import { readUploadScript } from '../../shell/upload-script.ts';
 import { changeUser } from './change-user.ts';
 import type { CommandKind } from './command-model.ts';
+import { factsText } from './facts.ts';
 import type { SimulatedHost } from './host.ts';
 import { receiveFile } from './receive-file.ts';
 import type { Shell } from './shell.ts';
@@ -38,7 +40,10 @@ async function runOwn(shell: Shell, text: string): Promise<number | undefined> {
   if (removed !== undefined) host.evidence.delete(removed.attemptId);
   const tree = readEndTreeScript(text);
   if (tree !== undefined) channel.say('stdout', await endTree(host, tree.attemptId, Number(tree.grace)));
-  const isKnown = text === bootIdText || asked !== undefined || removed !== undefined || tree !== undefined;
+  const isFacts = readLook(text)?.command === factsScript;
+  if (isFacts) channel.say('stdout', factsText(host));
+  const isKnown =
+    text === bootIdText || isFacts || asked !== undefined || removed !== undefined || tree !== undefined;
   return isKnown ? 0 : runCommand(shell, readLook(text)?.command ?? text, 'look');
 }
 

@@ -1,0 +1,65 @@
+import { type Condition, compileCondition } from '../condition/condition.ts';
+import { typesOfVars } from '../condition/names.ts';
+import { type Problem, ProblemsError } from '../document/problem.ts';
+import type { Vars } from '../inventory/host.ts';
+import type { LocatedText } from '../playbook/playbook.ts';
+import type { StageCounts } from '../result/stage-counts.ts';
+import type { Claim } from '../stages/stage.ts';
+import { fieldOf } from '../template/scope.ts';
+import type { PlannedClaim } from './plan.ts';
+import { RuntimeValueFailure } from './runtime-failure.ts';
+import { shownText } from './shown-text.ts';
+
+/** Compiles what an assert claims. `registers` are those of the stages before it, `vars` the playbook's own. */
+export function planClaim(
+  { text, at }: LocatedText,
+  registers: readonly string[],
+  vars: Vars,
+): { claim?: PlannedClaim; problems: readonly Problem[] } {
+  try {
+    const names = { vars: typesOfVars([vars]), results: [], hasFacts: false, judges: registers };
+    return { claim: plannedClaim(compileCondition(text, at, names), vars), problems: [] };
+  } catch (error) {
+    if (error instanceof ProblemsError) return { problems: error.problems };
+    throw error;
+  }
+}
+
+function plannedClaim(condition: Condition, vars: Vars): PlannedClaim {
+  const { text, references } = condition;
+  const named = references.flatMap(([first, name]) =>
+    first === 'stages' && name !== undefined ? [name] : [],
+  );
+  return {
+    text,
+    registers: [...new Set(named)],
+    judge: (stage, stages) => judge(condition, { ...vars, vars, stage, stages: Object.fromEntries(stages) }),
+  };
+}
+
+interface FleetScope extends Record<string, unknown> {
+  readonly stage: StageCounts;
+  readonly stages: Readonly<Record<string, StageCounts>>;
+}
+
+function judge(condition: Condition, scope: FleetScope): Claim {
+  const text = shownText(condition.text.trim());
+  try {
+    const holds = condition.evaluate(scope);
+    return { holds, sentence: `${holds ? 'so' : 'not so'}: ${text}${numbers(condition, scope)}` };
+  } catch (error) {
+    if (!(error instanceof RuntimeValueFailure)) throw error;
+    return { holds: false, sentence: error.message };
+  }
+}
+
+/** ` (stage.ok is 2, stages.install.failed is 1)`: what it looked at, so that nobody has to count. */
+function numbers({ references }: Condition, scope: FleetScope): string {
+  const seen = new Map<string, number>();
+  for (const path of references) {
+    const value = path.reduce<unknown>(fieldOf, scope);
+    if (typeof value === 'number') seen.set(path.join('.'), Math.floor(value * 100) / 100);
+  }
+  const said = [...seen].map(([name, value]) => `${name} is ${value}`);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}

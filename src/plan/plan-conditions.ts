@@ -1,0 +1,66 @@
+import type { Condition } from '../condition/condition.ts';
+import { type ConditionNames, typesOfVars } from '../condition/names.ts';
+import type { Problem } from '../document/problem.ts';
+import type { LoadedHostStage, LocatedText } from '../playbook/playbook.ts';
+import { type HostVars, scopeOf } from './host-vars.ts';
+import type { PlannedCondition, PlannedHostStage } from './plan.ts';
+import { planCondition, type StageHosts } from './plan-condition.ts';
+import type { Registers } from './registers.ts';
+
+interface ConditionContext {
+  readonly vars: HostVars;
+  readonly registers: Registers;
+}
+
+type Key = 'when' | 'until' | 'failedWhen' | 'changedWhen';
+
+/** All conditions of a stage, compiled and tried as far as that can be before the run. */
+export function planConditions(
+  stage: LoadedHostStage,
+  on: StageHosts,
+  { vars, registers }: ConditionContext,
+): { planned: Pick<PlannedHostStage, Key>; needsFacts: boolean; problems: Problem[] } {
+  const written = keys.filter((key) => stage[key] !== undefined);
+  if (written.length === 0) return { planned: {}, needsFacts: false, problems: [] };
+  const types = typesOfVars(on.hosts.map((host) => vars.of(host, stage)));
+  const names: ConditionNames = { vars: types, results: registers.names, hasFacts: true };
+  const ofAttempt: ConditionNames = { ...names, hasResult: true };
+  const planned: { [each in Key]?: PlannedCondition } = {};
+  const problems: Problem[] = [];
+  let needsFacts = false;
+  for (const key of written) {
+    const located = stage[key];
+    if (located === undefined) continue;
+    const made = planCondition(located, key === 'when' ? names : ofAttempt, on, registers);
+    problems.push(...made.problems);
+    if (made.condition === undefined) continue;
+    problems.push(...secretOutput(stage, located, made.condition));
+    planned[key] = plannedCondition(stage, made.condition, vars);
+    needsFacts ||= made.condition.usesFacts;
+  }
+  return { planned, needsFacts, problems };
+}
+
+const keys: readonly Key[] = ['when', 'until', 'failedWhen', 'changedWhen'];
+
+function plannedCondition(stage: LoadedHostStage, condition: Condition, vars: HostVars): PlannedCondition {
+  const { text, usesResults, usesOutput } = condition;
+  return {
+    text,
+    usesResults,
+    usesOutput,
+    holds: (host, known) => condition.evaluate(scopeOf(host, vars.of(host, stage), known)),
+  };
+}
+
+/** It would look at an empty text for ever. */
+function secretOutput(
+  { isSecret }: LoadedHostStage,
+  { text, at }: LocatedText,
+  { usesOutput }: Condition,
+): Problem[] {
+  if (!isSecret || !usesOutput) return [];
+  const message = 'This looks at the output of the stage, and secret: true keeps none.';
+  const advice = 'Let the command tell it by its exit code, or print the secret nowhere and remove secret.';
+  return [{ code: 'secret-output', message, advice, place: at(0, text.length) }];
+}

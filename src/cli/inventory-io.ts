@@ -16,12 +16,6 @@ export function inventoryIo({ env, cwd, home }: World): InventoryIo {
   };
 }
 
-/** The size of a file that can be read; undefined when it is none. */
-export function fileSize(path: string): number | undefined {
-  const stat = ifThere(() => statSync(path));
-  return stat?.isFile() ? stat.size : undefined;
-}
-
 function ifThere<Value>(look: () => Value): Value | undefined {
   try {
     return look();

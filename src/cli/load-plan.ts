@@ -5,9 +5,9 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { UnaskedRetry } from '../plan/run-settings.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import { localFiles } from '../source/local-files.ts';
 import { numberFrom } from './environment.ts';
 import { readExtraVars } from './extra-vars.ts';
-import { fileSize } from './inventory-io.ts';
 import { type InventoryOptions, loadInventory } from './load-inventory.ts';
 import { readPlaybook } from './read-playbook.ts';
 import type { World } from './world.ts';
@@ -63,7 +63,7 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     playbook: { ...playbook, path: resolve(world.cwd, playbook.path) },
     inventory,
     extraVars: extra.vars,
-    files: { size: fileSize },
+    files: localFiles,
     ...choices(world, options),
   });
   const problems = [...found, ...made.problems];

@@ -58,10 +58,15 @@ function someHosts(hosts: readonly string[]): string {
   return `${hosts.slice(0, most).join(', ')}, +${hosts.length - most} more`;
 }
 
-function sizes({ fileSizes }: Plan, { kind }: PlannedHostStage, { args }: HostGroup): string {
-  const files = args === undefined ? [] : (kind.localFiles?.(args) ?? []);
-  const known = files.flatMap((file) => fileSizes?.get(file) ?? []);
-  return known.length === 0 ? '' : `, ${known.map(sizeText).join(' + ')}`;
+function sizes({ fileSizes, treeSizes }: Plan, { kind }: PlannedHostStage, { args }: HostGroup): string {
+  if (args === undefined) return '';
+  const files = (kind.localFiles?.(args) ?? []).flatMap((file) => fileSizes?.get(file) ?? []);
+  const trees = (kind.localTrees?.(args) ?? []).flatMap((tree) => treeSizes?.get(tree) ?? []);
+  const texts = [
+    ...files.map(sizeText),
+    ...trees.map(({ files, bytes }) => `${countText(files, 'file')}, ${sizeText(bytes)}`),
+  ];
+  return texts.length === 0 ? '' : `, ${texts.join(' + ')}`;
 }
 
 /** What is not as it would be without a word in the playbook. */

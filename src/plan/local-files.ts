@@ -11,12 +11,30 @@ import { RuntimeValueFailure } from './runtime-failure.ts';
 export interface LocalFiles {
   /** In bytes; undefined when `path` is no file that can be read. */
   size(path: string): number | undefined;
+  /** What a directory (with a slash at its end) or a pattern means; undefined when its directory cannot be read. */
+  tree(path: string): LocalTree | undefined;
+}
+
+export interface LocalTree {
+  readonly files: readonly { readonly name: string; readonly size: number }[];
+  readonly directories: readonly unknown[];
+  readonly links: readonly unknown[];
+  /** What cannot be sent, each with why. */
+  readonly refused: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** How much a directory or a pattern means. */
+export interface TreeSize {
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** Which files stages need, each looked at once. */
 export class FileCheck {
   /** By the path as written; for those that are there. */
   readonly sizes = new Map<string, number>();
+  /** The same for directories and patterns. */
+  readonly treeSizes = new Map<string, TreeSize>();
   readonly #files: LocalFiles;
   readonly #directory: string;
   readonly #missing = new Set<string>();
@@ -28,15 +46,43 @@ export class FileCheck {
 
   /** Files whose name only the run will know are not looked at. */
   check(stage: LoadedHostStage, scopes: readonly Scope[]): Problem[] {
-    return [...filesOf(stage, scopes)].flatMap(([path, place]) => this.#checkPath(path, place));
+    const { files, trees } = sourcesOf(stage, scopes);
+    return [
+      ...[...files].flatMap(([path, place]) => this.#checkPath(path, place)),
+      ...[...trees].flatMap(([path, place]) => this.#checkTree(path, place)),
+    ];
   }
 
   #checkPath(path: string, place: Place): Problem[] {
     if (!this.sizes.has(path) && !this.#missing.has(path)) this.#look(path);
     if (this.sizes.has(path)) return [];
+    if (this.#files.tree(`${this.#absolute(path)}/`) !== undefined) {
+      const advice = `Write ${path}/ to bring all that is in it.`;
+      return [{ code: 'file-missing', message: `${path} is a directory.`, advice, place }];
+    }
     const message = `${path} is not there, or is no file that can be read.`;
-    const advice = `A relative path lies beside the playbook: ${this.#absolute(path)}.`;
-    return [{ code: 'file-missing', message, advice, place }];
+    return [{ code: 'file-missing', message, advice: this.#liesThere(path), place }];
+  }
+
+  #checkTree(path: string, place: Place): Problem[] {
+    const tree = this.#files.tree(this.#absolute(path));
+    const isEmpty = tree?.files.length === 0 && tree.links.length === 0 && tree.directories.length === 0;
+    if (tree === undefined || (isEmpty && !path.endsWith('/'))) {
+      const message = path.endsWith('/')
+        ? `${path} is not there, or is no directory that can be read.`
+        : `No file is meant by ${path}.`;
+      return [{ code: 'file-missing', message, advice: this.#liesThere(path), place }];
+    }
+    const bytes = tree.files.reduce((sum, { size }) => sum + size, 0);
+    this.treeSizes.set(path, { files: tree.files.length, bytes });
+    return tree.refused.map(({ name, why }) => {
+      const message = `${name} in ${path} cannot be sent: ${why}.`;
+      return { code: 'file-unsendable', message, advice: 'Take it out of there.', place };
+    });
+  }
+
+  #liesThere(path: string): string {
+    return `A relative path lies beside the playbook: ${this.#absolute(path)}.`;
   }
 
   #look(path: string): void {
@@ -50,21 +96,32 @@ export class FileCheck {
   }
 }
 
-/** Each file and where its name stands. */
-function filesOf(stage: LoadedHostStage, scopes: readonly Scope[]): Map<string, Place> {
-  const { kind, args } = stage;
-  const places = new Map<string, Place>();
-  if (kind.localFiles === undefined) return places;
-  const seen = new Set<string>();
-  for (const scope of scopes) {
-    const key = args.templates.map(({ template }) => usedValues(template, scope)).join('\0');
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const rendered = renderedArgs(stage, scope);
-    const paths = rendered === undefined ? [] : kind.localFiles(rendered);
-    for (const path of paths) if (!places.has(path)) places.set(path, placeOf(stage, rendered, path));
+/** Each file, directory and pattern, and where its name stands. */
+function sourcesOf(stage: LoadedHostStage, scopes: readonly Scope[]) {
+  const files = new Map<string, Place>();
+  const trees = new Map<string, Place>();
+  const { kind } = stage;
+  if (kind.localFiles === undefined && kind.localTrees === undefined) return { files, trees };
+  for (const args of distinctArgs(stage, scopes)) {
+    for (const path of kind.localFiles?.(args) ?? []) {
+      if (!files.has(path)) files.set(path, placeOf(stage, args, path));
+    }
+    for (const path of kind.localTrees?.(args) ?? []) {
+      if (!trees.has(path)) trees.set(path, placeOf(stage, args, path));
+    }
   }
-  return places;
+  return { files, trees };
+}
+
+/** The args of all hosts, rendered, equal ones once; without those that need a value which only the run will know. */
+export function distinctArgs(stage: LoadedHostStage, scopes: readonly Scope[]): unknown[] {
+  const { templates } = stage.args;
+  const byKey = new Map<string, unknown>();
+  for (const scope of scopes) {
+    const key = templates.map(({ template }) => usedValues(template, scope)).join('\0');
+    if (!byKey.has(key)) byKey.set(key, renderedArgs(stage, scope));
+  }
+  return [...byKey.values()].filter((args) => args !== undefined);
 }
 
 function renderedArgs({ args }: LoadedHostStage, scope: Scope): unknown {

@@ -82,6 +82,7 @@ class Planning {
       stages: Object.freeze(this.#stages),
       leftOut: Object.freeze(this.#leftOut),
       fileSizes: this.#context.files.sizes,
+      treeSizes: this.#context.files.treeSizes,
     });
   }
 

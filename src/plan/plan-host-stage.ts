@@ -2,6 +2,7 @@ import { isError, type Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
+import { argProblems } from './arg-problems.ts';
 import { usesFacts } from './check-facts.ts';
 import { checkTemplates } from './check-templates.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
@@ -33,14 +34,16 @@ export function planHostStage(
   const scopes = hosts.map((host) => scopeOf(host, context.vars.of(host, stage), { results: {} }));
   const fromTemplates = checkTemplates(stage, { hosts, scopes }, context.registers);
   // Names of files that cannot be made have been told about.
-  const fromFiles = fromTemplates.some(isError) ? [] : context.files.check(stage, scopes);
+  const areArgsKnown = !fromTemplates.some(isError);
+  const fromFiles = areArgsKnown ? context.files.check(stage, scopes) : [];
+  const fromArgs = areArgsKnown ? argProblems(stage, scopes) : [];
   const {
     planned: conditions,
     needsFacts,
     problems: ofConditions,
   } = planConditions(stage, { hosts, scopes }, context);
   const become = becomeUserOf(stage, context.defaults, hosts);
-  const problems = [...fromTemplates, ...fromFiles, ...ofConditions, ...become.problems];
+  const problems = [...fromTemplates, ...fromFiles, ...fromArgs, ...ofConditions, ...become.problems];
   if (problems.some(isError)) return { problems };
   const planned: PlannedHostStage = {
     ...stageFacts(stage, hosts, context),

@@ -15,6 +15,7 @@ export function planJson(plan: Plan) {
     stages: plan.stages.map((stage) => stageJson(stage, known)),
     left_out: plan.leftOut ?? [],
     files: Object.fromEntries(plan.fileSizes ?? []),
+    directories: Object.fromEntries(plan.treeSizes ?? []),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Facts } from '../result/facts.ts';
 import type { RegisteredResult } from '../result/registered-result.ts';
 import type { StageCounts } from '../result/stage-counts.ts';
 import type { Claim, FleetStageKind, HostStageKind } from '../stages/stage.ts';
+import type { TreeSize } from './local-files.ts';
 
 /** What a run will do, frozen before the first host hears of it. What is printed is what runs. */
 export interface Plan {
@@ -17,6 +18,8 @@ export interface Plan {
   readonly leftOut?: readonly LeftOutStage[];
   /** In bytes, of the files here that stages send, by the path as written. */
   readonly fileSizes?: ReadonlyMap<string, number>;
+  /** The same for directories and patterns. */
+  readonly treeSizes?: ReadonlyMap<string, TreeSize>;
 }
 
 export interface LeftOutStage {

@@ -46,7 +46,10 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
   const conversation = converse(channel, plan(link, run, nonce, body), {
     ...run.listener,
     onOutput: (stream, bytes) => {
-      text[stream] = (text[stream] + bytes.toString('utf8')).slice(-mostText);
+      text[stream] = (text[stream] + bytes.toString('utf8', Math.max(0, bytes.length - mostText))).slice(
+        -mostText,
+      );
+      return run.listener?.onOutput?.(stream, bytes);
     },
   });
   const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);

@@ -1,9 +1,11 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TaskFailure } from '../result/task-failure.ts';
+import type { Attributes } from '../shell/attributes.ts';
 import { uploadMarks, uploadScript } from '../shell/upload-script.ts';
 import type { BecomeAs, Link } from './link.ts';
 import { type PlainEnd, runPlain } from './run-plain.ts';
+import { noSha256, writeFailure } from './write-failure.ts';
 
 /** The bytes that every host of a stage gets, measured once. */
 export interface SourceFile {
@@ -18,11 +20,12 @@ export interface SourceFile {
   readonly read: () => AsyncIterable<Buffer>;
 }
 
-export interface Upload {
+export interface Upload extends Attributes {
   readonly source: SourceFile;
   /** On the host; relative to the login directory, or with `~/`. With a slash at its end: a directory. */
   readonly destination: string;
-  readonly mode: string;
+  /** A file that is replaced is kept under a name with this stamp. */
+  readonly backupStamp?: string;
   readonly become?: BecomeAs;
   readonly timeoutMs: number;
   readonly onProgress?: (sentBytes: number) => void;
@@ -36,17 +39,20 @@ export type UploadEnd = 'unchanged' | 'mode' | 'installed';
  * @throws TransportError when nothing was started, TaskFailure for everything else.
  */
 export async function uploadFile(link: Link, upload: Upload): Promise<UploadEnd> {
-  const { source, become } = upload;
+  const { source, become, destination, mode, owner, group, backupStamp } = upload;
   let sending: Promise<void> | undefined;
   const end = await runPlain(link, {
     body: (nonce) =>
       uploadScript({
         attemptId: link.attemptId,
         nonce,
-        destination: upload.destination,
+        destination,
         name: source.name,
-        mode: upload.mode,
         sha256: source.sha256,
+        mode,
+        ...(owner !== undefined && { owner }),
+        ...(group !== undefined && { group }),
+        ...(backupStamp !== undefined && { backupStamp }),
       }),
     timeoutMs: upload.timeoutMs,
     ...(become !== undefined && { become }),
@@ -89,38 +95,10 @@ function judge(host: string, { source, destination }: Upload, end: PlainEnd): Up
       `the directory of ${where} does not exist: make it in an earlier stage`,
     );
   }
-  if (has(uploadMarks.noSha256)) {
-    const message = `${host} has none of sha256sum, openssl and shasum: what arrives there cannot be verified`;
-    throw new TaskFailure('transfer_failed', message);
-  }
+  if (has(uploadMarks.noSha256)) throw noSha256(host);
   if (has(uploadMarks.differs)) {
     const message = `what arrived for ${where} is not what ${source.path} holds: the old file was kept`;
     throw new TaskFailure('checksum_differs', message);
   }
-  throw failureFromText(where, end.stderr);
-}
-
-const knownErrors = [
-  { text: /No space left on device|Disk quota exceeded/, reason: 'disk_full', what: 'the disk is full' },
-  {
-    text: /Permission denied|Operation not permitted|Read-only file system/,
-    reason: 'no_permission',
-    what: 'the login user may not write there (try become)',
-  },
-] as const;
-
-function failureFromText(where: string, stderr: string): TaskFailure {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !isStatistics(line));
-  const said = lines.at(-1)?.trim() ?? 'the host gave no reason';
-  const known = knownErrors.find(({ text }) => text.test(stderr));
-  const what = known?.what ?? 'it could not be written';
-  return new TaskFailure(
-    known?.reason ?? 'transfer_failed',
-    `${where}: ${what}; the old file was kept (${said})`,
-  );
-}
-
-/** dd(1) counts what it copied on stderr. */
-function isStatistics(line: string): boolean {
-  return /^\d+\+\d+ records (in|out)$|^\d+ bytes .*copied/.test(line);
+  throw writeFailure(where, end.stderr, 'the old file was kept');
 }

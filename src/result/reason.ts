@@ -50,6 +50,11 @@ export const reasons = {
   disk_full: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   no_permission: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   no_directory: { outcome: 'failed', phase: 'transfer', isRetryable: false },
+  /** A file, a symbolic link or something else stands where a directory is needed. */
+  not_a_directory: { outcome: 'failed', phase: 'transfer', isRetryable: false },
+  owner_unknown: { outcome: 'failed', phase: 'transfer', isRetryable: false },
+  /** A directory that must not be emptied, such as the home directory. */
+  refused_to_delete: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   is_directory: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   transfer_failed: { outcome: 'failed', phase: 'transfer', isRetryable: true },
   transfer_cut: { outcome: 'failed', phase: 'transfer', isRetryable: true },

@@ -52,6 +52,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     events: new EventStream({ journal, clock, mask, listeners }),
     afterwards: new Afterwards(),
     sourceFile: (path) => surroundings.sourceFile(path),
+    sourceTree: (path) => surroundings.sourceTree(path),
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomePassword: execution.becomePassword,

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
@@ -19,6 +20,8 @@ export interface Run {
   readonly afterwards: Afterwards;
   /** Measures a file of the controller once a run. */
   readonly sourceFile: (path: string) => Promise<SourceFile>;
+  /** The same for what is in a directory, or what a pattern means. */
+  readonly sourceTree: (path: string) => Promise<SourceTree>;
   /** The password of the user to become, where the host has one. */
   readonly becomePassword: (host: string) => Promise<string | undefined>;
   /** Makes a path of the playbook absolute. */

@@ -1,9 +1,11 @@
 import { newNonce } from '../remote/link.ts';
+import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import { Journal } from './journal.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { SourceFiles } from './source-files.ts';
+import { SourceTrees } from './source-trees.ts';
 
 /** What a run takes from this machine beside the clock: its disk and its chance. A rehearsal brings its own. */
 export interface Surroundings {
@@ -12,6 +14,8 @@ export interface Surroundings {
   readonly newOutput: (directory: RunDirectory, name: string, mask: ByteMask) => RunOutput;
   /** Measures a file of the controller once a run; `path` is absolute. */
   readonly sourceFile: (path: string) => Promise<SourceFile>;
+  /** The same for what is in a directory, or what a pattern means. */
+  readonly sourceTree: (path: string) => Promise<SourceTree>;
   readonly newAttemptId: (attempt: AttemptName) => string;
 }
 
@@ -28,10 +32,12 @@ export interface AttemptName {
 /** The disk, and ids that nobody can guess. */
 export function realSurroundings(): Surroundings {
   const sources = new SourceFiles();
+  const trees = new SourceTrees();
   return {
     openJournal: (path) => Journal.open(path),
     newOutput: ({ path }, name, mask) => new OutputFile(path, name, mask),
     sourceFile: (path) => sources.get(path),
+    sourceTree: (path) => trees.get(path),
     newAttemptId: () => newNonce(),
   };
 }

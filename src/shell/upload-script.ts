@@ -1,17 +1,21 @@
+import { type Attributes, changeOwner, statFormat, statText } from './attributes.ts';
+import { setDestination } from './destination.ts';
+import { digestFunction } from './digest.ts';
 import type { AttemptId } from './exec-script.ts';
+import { keepFunction } from './keep-old.ts';
 import { printMark, singleQuoted } from './marks.ts';
 import { scriptReader } from './script-reader.ts';
 
-export interface UploadScript {
+export interface UploadScript extends Attributes {
   readonly attemptId: AttemptId;
   readonly nonce: string;
   /** Relative ones lie below the login directory; with a slash at its end it is a directory that holds `name`. */
   readonly destination: string;
   /** The source's base name. */
   readonly name: string;
-  /** Octal digits, such as 755. */
-  readonly mode: string;
   readonly sha256: string;
+  /** Keeps a file that is replaced under a name with this stamp. */
+  readonly backupStamp?: string;
 }
 
 /** What the script says in marks. After `need` it reads the file from its standard input up to the end. */
@@ -31,22 +35,45 @@ export const uploadMarks = {
  * then rename(2). A symbolic link is replaced and never followed. On any failure the old file is untouched.
  */
 export function uploadScript(upload: UploadScript): string {
+  const { attemptId, backupStamp: stamp } = upload;
+  const own = (file: string) => {
+    const chown = changeOwner(upload, file);
+    return chown === '' ? '' : `${chown} && `;
+  };
+  const keep =
+    stamp === undefined
+      ? ''
+      : `${keepFunction({ stamp, attemptId })}\n[ ! -e "$d" ] || keep "$d" || exit 1\n`;
+  return uploadText({
+    ...upload,
+    format: statFormat(upload),
+    wanted: statText(upload),
+    ownOld: own('"$d"'),
+    ownNew: own('"$t"'),
+    keep,
+  });
+}
+
+interface UploadText extends UploadScript {
+  readonly format: string;
+  readonly wanted: string;
+  /** Shell text that ends with `&&`, or nothing. */
+  readonly ownOld: string;
+  readonly ownNew: string;
+  /** Lines of shell text, or nothing. */
+  readonly keep: string;
+}
+
+function uploadText(upload: UploadText): string {
   const say = (word: keyof typeof uploadMarks) => printMark(upload.nonce, uploadMarks[word]);
   return `LC_ALL=C; export LC_ALL
-d=${singleQuoted(upload.destination)}
-case $d in '~/'*) d=$HOME/\${d#'~/'};; esac
+${setDestination(upload.destination)}
 case $d in */) d=$d${singleQuoted(upload.name)};; esac
-case $d in /*) ;; *) d=./$d;; esac
-digest() {
-  if command -v sha256sum >/dev/null 2>&1; then sha256sum <"$1" | cut -c1-64
-  elif command -v openssl >/dev/null 2>&1; then openssl dgst -sha256 -r <"$1" | cut -c1-64
-  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 <"$1" | cut -c1-64
-  else ${say('noSha256')}; exit 1; fi
-}
+${digestFunction(`${say('noSha256')}; exit 1`)}
 [ -d "$d" ] && { ${say('isDirectory')}; exit 1; }
-if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && [ "$(digest "$d")" = ${upload.sha256} ]; then
-  [ "$(stat -c %a "$d" 2>/dev/null)" = ${upload.mode} ] && { ${say('unchanged')}; exit 0; }
-  chmod ${upload.mode} "$d" && { ${say('modeOnly')}; exit 0; }
+if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && [ "$(digests "$d")" = ${upload.sha256} ]; then
+  [ "$(stat -c '${upload.format}' "$d" 2>/dev/null)" = ${singleQuoted(upload.wanted)} ] && { ${say('unchanged')}; exit 0; }
+  ${upload.ownOld}chmod ${upload.mode} "$d" && { ${say('modeOnly')}; exit 0; }
   exit 1
 fi
 [ -d "\${d%/*}/" ] || { ${say('noDirectory')}; exit 1; }
@@ -57,15 +84,23 @@ umask 077
 : >"$t" || exit 1
 ${say('need')}
 dd of="$t" bs=65536 conv=fsync || exit 1
-[ "$(digest "$t")" = ${upload.sha256} ] || { ${say('differs')}; exit 1; }
-chmod ${upload.mode} "$t" && mv -f "$t" "$d" || exit 1
+[ "$(digests "$t")" = ${upload.sha256} ] || { ${say('differs')}; exit 1; }
+${upload.ownNew}chmod ${upload.mode} "$t" || exit 1
+${upload.keep}mv -f "$t" "$d" || exit 1
 trap - EXIT
 ${say('installed')}
 exit 0`;
 }
 
-/** What the builder was given, for whoever plays the host. */
-export const readUploadScript = scriptReader(
+/** What the builder was given, for whoever plays the host; who owns the file and what is kept is left out. */
+export function readUploadScript(text: string): UploadScript | undefined {
+  const found = readText(text);
+  if (found === undefined) return undefined;
+  const { attemptId, nonce, destination, name, mode, sha256 } = found;
+  return { attemptId, nonce, destination, name, mode, sha256 };
+}
+
+const readText = scriptReader(
   {
     attemptId: 'hex',
     nonce: 'hex',
@@ -73,6 +108,11 @@ export const readUploadScript = scriptReader(
     name: 'quoted',
     mode: 'digits',
     sha256: 'hex',
+    format: 'text',
+    wanted: 'quoted',
+    ownOld: 'text',
+    ownNew: 'text',
+    keep: 'text',
   },
-  uploadScript,
+  uploadText,
 );

@@ -89,10 +89,12 @@ function standIn(source: SecretSource): string {
 
 function surroundings({ seed, openJournal }: RehearsalParts): Surroundings {
   const chance = new Chance(seed);
+  const files = standInFiles();
   return {
     openJournal: async (path) => openJournal?.(path) ?? noJournal,
     newOutput: (_directory, name, mask) => new OutputFile(undefined, name, mask),
-    sourceFile: standInFiles(),
+    sourceFile: files.file,
+    sourceTree: files.tree,
     newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),
   };
 }

@@ -1,18 +1,44 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { listTree } from '../source/list-tree.ts';
 
 const chunk = Buffer.alloc(256 * 1024);
 
-/** Measures a file of the controller in one go, so that virtual time does not run away; what is sent are zeros. */
-export function standInFiles(): (path: string) => Promise<SourceFile> {
-  const measured = new Map<string, SourceFile>();
+/** Files of the controller for a rehearsal. */
+export interface StandInFiles {
+  readonly file: (path: string) => Promise<SourceFile>;
+  readonly tree: (path: string) => Promise<SourceTree>;
+}
+
+/** Measures what is to be sent in one go, so that virtual time does not run away; what is sent are zeros. */
+export function standInFiles(): StandInFiles {
+  return { file: once(measure), tree: once(measureTree) };
+}
+
+function once<Value>(work: (path: string) => Value): (path: string) => Promise<Value> {
+  const done = new Map<string, Value>();
   return async (path) => {
-    const known = measured.get(path) ?? measure(path);
-    measured.set(path, known);
+    const known = done.get(path) ?? work(path);
+    done.set(path, known);
     return known;
+  };
+}
+
+function measureTree(path: string): SourceTree {
+  const listed = listTree(path);
+  if (listed === undefined) {
+    throw new TaskFailure('source_changed', `${path} cannot be read`, { ran: 'no' });
+  }
+  const { root, directories, files, links } = listed;
+  return {
+    path,
+    directories,
+    links,
+    files: files.map((file) => ({ ...measure(join(root, file.name)), ...file })),
   };
 }
 

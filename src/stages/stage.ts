@@ -30,8 +30,22 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   timeoutMs?(args: Args): number | undefined;
   /** Files of the controller that the stage needs, as written; relative ones lie beside the playbook. */
   localFiles?(args: Args): readonly string[];
+  /** Directories of the controller, written with a slash at their end, and patterns. */
+  localTrees?(args: Args): readonly string[];
+  /** What is wrong with these args that the schema cannot say. They are those of one host. */
+  faults?(args: Args): readonly ArgFault[];
+  /** It runs no commands that change the host, so that a task whose end was not seen may simply run again. */
+  readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */
   run(task: HostTask<Args>): Steps<StageEnd>;
+}
+
+export interface ArgFault {
+  /** Where it stands below the args. */
+  readonly path: readonly (string | number)[];
+  /** One sentence. It must not quote a value that may be secret. */
+  readonly message: string;
+  readonly advice: string;
 }
 
 export interface HostTask<Args = unknown> {

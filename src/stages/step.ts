@@ -8,6 +8,7 @@ export type Step =
   | CommandStep
   | LookStep
   | UploadStep
+  | UploadTreeStep
   | BootIdStep
   | ConnectStep
   | DisconnectStep
@@ -33,15 +34,35 @@ export interface LookStep {
   readonly timeoutMs: number;
 }
 
+/** How a file arrives on the host, beside its content. */
+interface Arrival {
+  /** Octal digits such as `0755`; the source's own when absent. Of a directory: of all files in it. */
+  readonly mode?: string;
+  /** A name or a number. */
+  readonly owner?: string;
+  readonly group?: string;
+  /** What is replaced or removed is kept under another name. */
+  readonly keepsOld?: boolean;
+}
+
 /** Brings a file of the controller to the host: the complete, verified new one or the untouched old one. */
-export interface UploadStep {
+export interface UploadStep extends Arrival {
   readonly kind: 'upload';
   /** Absolute, on the controller. */
   readonly source: string;
   /** On the host; relative to the login directory, or with `~/`. With a slash at its end: a directory. */
   readonly destination: string;
-  /** Octal digits such as `0755`; the source's own when absent. */
-  readonly mode?: string;
+}
+
+/** Brings what is in a directory, or what a pattern means: each file as `upload` does it, all of them in one go. */
+export interface UploadTreeStep extends Arrival {
+  readonly kind: 'upload-tree';
+  /** Absolute, on the controller: with a slash at its end, or with a pattern. */
+  readonly source: string;
+  /** A directory on the host, made when only itself is missing. */
+  readonly destination: string;
+  /** Removes what the source does not have. */
+  readonly isMirror: boolean;
 }
 
 /** The kernel's id of this boot. */
@@ -85,6 +106,7 @@ export interface Answers {
   readonly command: CommandAnswer;
   readonly look: LookAnswer;
   readonly upload: 'installed' | 'mode' | 'unchanged';
+  readonly 'upload-tree': TreeAnswer;
   readonly 'boot-id': string;
   readonly connect: ConnectAnswer;
   readonly disconnect: undefined;
@@ -104,6 +126,16 @@ export type CommandAnswer =
     }
   /** Only where the step says `mayLoseLink`. */
   | { readonly kind: 'link-lost' };
+
+/** How many entries of a directory were what. */
+export interface TreeAnswer {
+  /** New, or with other content than before. */
+  readonly installed: number;
+  /** Only the mode or the owner was set. */
+  readonly mended: number;
+  readonly removed: number;
+  readonly unchanged: number;
+}
 
 export interface LookAnswer {
   readonly exitCode: number;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatProblems } from '../../src/document/format-problems.ts';
@@ -6,6 +6,7 @@ import { loadInventories } from '../../src/inventory/load.ts';
 import { describePlan } from '../../src/plan/describe.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
+import { localFiles } from '../../src/source/local-files.ts';
 import { ioOf } from '../inventory/inventory-files.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -17,8 +18,7 @@ function planExample(file: string) {
   const path = join(root, 'playbooks', file);
   const { playbook, problems } = loadPlaybook(path, readFileSync(path));
   if (playbook === undefined || inventory === undefined) return { problems };
-  const files = { size: (path: string) => statSync(path, { throwIfNoEntry: false })?.size };
-  const planned = makePlan({ playbook, inventory, extraVars: {}, files });
+  const planned = makePlan({ playbook, inventory, extraVars: {}, files: localFiles });
   return { ...planned, problems: [...ofInventory.problems, ...problems, ...planned.problems] };
 }
 

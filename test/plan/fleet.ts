@@ -72,7 +72,7 @@ export function planOf(yaml: string, { files = {}, ...options }: Options = {}) {
     playbook: loaded.playbook,
     inventory: smallFleet,
     extraVars: {},
-    files: { size: (path) => files[path] },
+    files: { size: (path) => files[path], tree: () => undefined },
     ...options,
   });
   return { ...(plan !== undefined && { plan }), problems: [...loaded.problems, ...problems] };

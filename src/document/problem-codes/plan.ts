@@ -1,6 +1,8 @@
 /** What can be wrong with a playbook on an inventory. */
 export const planProblemCodes = {
   'file-missing': 'A file of this machine that a stage needs is not there, or is no file.',
+  'file-unsendable': 'A directory to be sent holds something that cannot be sent.',
+  'stage-args': 'What a stage is told does not go together.',
   'result-unknown': '`results.NAME` names no stage before this one, or a field that results do not have.',
   'result-not-there': '`results.NAME` belongs to a stage that does not run on the same hosts.',
   'fact-unknown': '`facts.NAME` names no fact that is gathered.',

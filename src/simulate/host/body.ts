@@ -5,12 +5,15 @@ import { readRunCommand } from '../../shell/exec-script.ts';
 import { factsScript } from '../../shell/facts-script.ts';
 import { bootIdText, readLook } from '../../shell/look.ts';
 import { readSubshell } from '../../shell/plain-script.ts';
+import { readApplyScript } from '../../shell/tree/apply-script.ts';
+import { readCompareScript } from '../../shell/tree/compare-script.ts';
 import { readUploadScript } from '../../shell/upload-script.ts';
 import { changeUser } from './change-user.ts';
 import type { CommandKind } from './command-model.ts';
 import { factsText } from './facts.ts';
 import type { SimulatedHost } from './host.ts';
 import { receiveFile } from './receive-file.ts';
+import { receiveTree, tellNothingThere } from './receive-tree.ts';
 import type { Shell } from './shell.ts';
 
 /** How long the end of a process tree takes when all obeys. */
@@ -34,6 +37,10 @@ async function runOwn(shell: Shell, text: string): Promise<number | undefined> {
   if (text === bootIdText) channel.say('stdout', `${host.bootId}\n`);
   const upload = readUploadScript(text);
   if (upload !== undefined) return receiveFile(shell, upload);
+  const compare = readCompareScript(text);
+  if (compare !== undefined) return tellNothingThere(shell, compare.nonce);
+  const apply = readApplyScript(text);
+  if (apply !== undefined) return receiveTree(shell, apply);
   const asked = readReadEvidenceScript(text);
   if (asked !== undefined) channel.say('stdout', tellEvidence(host, asked.attemptId));
   const removed = readRemoveEvidenceScript(text);

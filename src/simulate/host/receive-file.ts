@@ -3,7 +3,7 @@ import type { Shell } from './shell.ts';
 
 /** Takes the file that follows the script, as far as the model lets it; gives the exit code. */
 export async function receiveFile(shell: Shell, upload: UploadScript): Promise<number | undefined> {
-  const { host, channel, lose } = shell;
+  const { host, channel } = shell;
   const { nonce, name, mode, sha256 } = upload;
   const destination = upload.destination.endsWith('/') ? upload.destination + name : upload.destination;
   const say = (word: keyof typeof uploadMarks) => channel.mark('stdout', nonce, uploadMarks[word]);
@@ -13,8 +13,17 @@ export async function receiveFile(shell: Shell, upload: UploadScript): Promise<n
     say(before.mode === mode ? 'unchanged' : 'modeOnly');
     return 0;
   }
-  channel.input.travelMs = (bytes) => host.travelMs(bytes);
   say('need');
+  const failed = await receive(shell);
+  if (failed !== 'received') return failed;
+  host.files.set(destination, { sha256, mode });
+  say('installed');
+  return 0;
+}
+
+/** Reads the input to its end, as far as the model lets it; else gives the exit code, undefined without an open channel. */
+export async function receive({ host, channel, lose }: Shell): Promise<'received' | number | undefined> {
+  channel.input.travelMs = (bytes) => host.travelMs(bytes);
   const fate = host.commands.transferFate(host);
   const first = await channel.input.chunk();
   if (fate === 'link-lost') lose(`the link to ${host.name} was cut (rehearsed)`);
@@ -24,8 +33,5 @@ export async function receiveFile(shell: Shell, upload: UploadScript): Promise<n
   }
   for (let chunk = first; chunk !== undefined; ) chunk = await channel.input.chunk();
   await host.time.sleep(host.latencyMs);
-  if (!channel.isOpen) return undefined; // The script's own trap removes what came.
-  host.files.set(destination, { sha256, mode });
-  say('installed');
-  return 0;
+  return channel.isOpen ? 'received' : undefined; // The script's own trap removes what came.
 }

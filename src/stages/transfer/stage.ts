@@ -1,58 +1,84 @@
 import { Type } from 'typebox';
+import { readSourcePath } from '../../source/source-path.ts';
+import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { fileMode, templateText } from '../schema.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
+import { deletionFault } from './deletion.ts';
+import { treeEnd } from './tree-end.ts';
 
 const schema = Type.Object(
   {
     src: templateText({
-      description: 'The file here. A relative path lies beside the playbook.',
-      examples: ['files/install.sh'],
+      description:
+        'What to bring, on this machine: a file; a directory with a slash at its end, of which all that is in it is brought; or a pattern with *, ? and ** (any depth). A relative path lies beside the playbook.',
+      examples: ['files/install.sh', 'files/app/', 'conf.d/*.conf'],
     }),
     dest: templateText({
       description:
-        'Where it goes on the host. A relative path starts in the home directory of the login, as does ~/. With a slash at its end it is a directory, and the file keeps its name.',
+        'Where it goes on the host. A relative path starts in the home directory of the login, as does ~/. A file keeps its name when dest ends with a slash. What a directory holds, and what a pattern means, goes into the directory dest.',
       examples: ['/tmp/install.sh', '/etc/agent/', '~/bin/tool'],
     }),
     mode: Type.Optional(
       fileMode({
-        description: 'Permission bits, octal and in quotes. Without it the file gets those of the file here.',
+        description: 'Permission bits of the files, octal and in quotes. Without it they keep those of here.',
+      }),
+    ),
+    ...arrivalKeys,
+    delete: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Removes what stands in dest and not in src, so that both are the same. Only for a directory.',
       }),
     ),
   },
   { additionalProperties: false },
 );
 
-/** Brings one file to each host. */
+/** Brings a file, or what is in a directory, to each host. */
 export const transfer = defineHostStage({
   scope: 'host',
   name: 'transfer',
   summary:
-    'Brings a file to each host: the complete, verified new one is there afterwards, or the untouched old one.',
+    'Brings files to each host: the complete, verified new one is there afterwards, or the untouched old one.',
   schema,
+  isRepeatable: true,
   examples: [
     `- name: Ship the installer
   transfer: { src: files/install.sh, dest: /tmp/install.sh, mode: "0755" }`,
-    `- transfer:
-    src: files/agent.conf
-    dest: /etc/agent/
+    `- name: The whole site, and nothing else
+  transfer: { src: site/, dest: /var/www/site, owner: www-data, delete: true }
+  become: true`,
+    `- transfer: { src: conf.d/*.conf, dest: /etc/agent/conf.d, backup: true }
   become: true`,
   ],
-  describe: ({ src, dest, mode }) => `${src} → ${dest}${mode === undefined ? '' : ` (${mode})`}`,
-  localFiles: ({ src }) => [src],
-  *run({ args: { src, dest, mode }, localPath }) {
-    const end = yield* ask({
-      kind: 'upload',
-      source: localPath(src),
-      destination: dest,
-      ...(mode !== undefined && { mode }),
-    });
+  describe: (args) => {
+    const mirror = args.delete === true ? ', and removes what is not in it' : '';
+    return `${args.src} → ${args.dest}${arrivalText(args)}${mirror}`;
+  },
+  localFiles: ({ src }) => (isTree(src) ? [] : [src]),
+  localTrees: ({ src }) => (isTree(src) ? [src] : []),
+  faults: ({ src, dest, delete: isMirror = false }) => {
+    const fault = isMirror ? deletionFault(src, dest) : undefined;
+    return fault === undefined ? [] : [fault];
+  },
+  *run({ args, localPath }) {
+    const shared = { source: localPath(args.src), destination: args.dest, ...arrivalOf(args) };
+    if (isTree(args.src)) {
+      return treeEnd(yield* ask({ kind: 'upload-tree', ...shared, isMirror: args.delete ?? false }));
+    }
+    const end = yield* ask({ kind: 'upload', ...shared });
     return { changed: end !== 'unchanged', message: messages[end] };
   },
 });
 
+function isTree(src: string): boolean {
+  return readSourcePath(src).kind !== 'file';
+}
+
 const messages = {
   installed: 'the new file is in place',
-  mode: 'the content was there already, the mode was set',
+  mode: 'the content was there already, mode and owner were set',
   unchanged: 'the file was there already',
 } as const;

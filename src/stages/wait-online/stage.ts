@@ -34,6 +34,7 @@ export const waitOnline = defineHostStage({
   name: 'wait-online',
   summary: 'Waits until a login works on each host and, where one is given, a check passes.',
   schema,
+  isRepeatable: true,
   examples: [
     `- wait-online: { timeout: 5m, check: systemctl is-active agent }`,
     `- name: Until the new machines answer

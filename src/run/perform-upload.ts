@@ -1,0 +1,109 @@
+import type { BecomeAs, Link } from '../remote/link.ts';
+import { applyTree } from '../remote/tree/apply-tree.ts';
+import { compareTree } from '../remote/tree/compare-tree.ts';
+import { isSame, type TreeGoal } from '../remote/tree/source-tree.ts';
+import { uploadFile } from '../remote/upload.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import type { Answers, UploadStep, UploadTreeStep } from '../stages/step.ts';
+import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
+import { endIfCutShort, tell } from './perform-shared.ts';
+
+export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {
+  const { run } = attempt;
+  const source = await run.sourceFile(step.source);
+  return transfer(attempt, (link, become) =>
+    uploadFile(link, {
+      source,
+      destination: step.destination,
+      ...arrival(attempt, step),
+      mode: plainMode(step.mode ?? source.mode),
+      timeoutMs: remainingMs(attempt),
+      onProgress: (done) => sending(attempt, done, source.size),
+      ...become,
+    }),
+  );
+}
+
+export async function performUploadTree(
+  attempt: Attempt,
+  step: UploadTreeStep,
+): Promise<Answers['upload-tree']> {
+  const goal = await goalOf(attempt, step);
+  return transfer(attempt, async (link, become) => {
+    const difference = await compareTree(link, goal, { timeoutMs: remainingMs(attempt), ...become });
+    const { directories, files, links, attributes, removals, unchangedCount } = difference;
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    if (!isSame(difference) || difference.isNew) {
+      await applyTree(link, goal, difference, {
+        timeoutMs: remainingMs(attempt),
+        onProgress: (done) => sending(attempt, Math.min(done, total), total),
+        ...become,
+      });
+    }
+    return {
+      installed: directories.length + files.length + links.length,
+      mended: attributes.length,
+      removed: removals.length,
+      unchanged: unchangedCount,
+    };
+  });
+}
+
+async function goalOf(attempt: Attempt, step: UploadTreeStep): Promise<TreeGoal> {
+  const measured = await attempt.run.sourceTree(step.source);
+  const { mode } = step;
+  const files = measured.files.map((file) => ({ ...file, mode: plainMode(mode ?? file.mode) }));
+  return {
+    tree: { ...measured, files },
+    destination: step.destination,
+    isMirror: step.isMirror,
+    ...arrival(attempt, step),
+  };
+}
+
+function arrival({ run }: Attempt, { owner, group, keepsOld = false }: UploadStep | UploadTreeStep) {
+  return {
+    ...(owner !== undefined && { owner }),
+    ...(group !== undefined && { group }),
+    ...(keepsOld && { backupStamp: stampOf(run.clock.wallClock()) }),
+  };
+}
+
+/** `20261124-225501`, in UTC. */
+function stampOf(now: Date): string {
+  const [date = '', time = ''] = now.toISOString().split('T');
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
+}
+
+/** As `stat -c %a` prints it. */
+function plainMode(mode: string): string {
+  return mode.replace(/^0+(?=\d{3})/, '');
+}
+
+function sending(attempt: Attempt, done: number, total: number): void {
+  tell(attempt, { kind: 'progress', doing: 'sending', done, total, unit: 'bytes' });
+}
+
+async function transfer<Answer>(
+  attempt: Attempt,
+  work: (link: Link, become: { readonly become?: BecomeAs }) => Promise<Answer>,
+): Promise<Answer> {
+  tell(attempt, { kind: 'progress', doing: 'connecting' });
+  const link = await linkOf(attempt);
+  const become = await becomeOf(attempt);
+  try {
+    return await work(link, become);
+  } catch (error) {
+    await endIfCutShort(error, link, become.become);
+    throw asTransferFailure(error, attempt.host);
+  }
+}
+
+/** A transfer whose end nobody saw has done no harm: the old file or the complete new one is there. */
+function asTransferFailure(error: unknown, host: string): unknown {
+  const isHarmless =
+    error instanceof TaskFailure && (error.reason === 'link_lost' || error.reason === 'no_end_mark');
+  if (!isHarmless) return error;
+  const message = `the transfer to ${host} was cut: the old file or the complete new one is there (${error.message})`;
+  return new TaskFailure('transfer_cut', message, { ran: 'unknown' }, { cause: error });
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SourceTree, TreeFile } from '../remote/tree/source-tree.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import { type ListedTree, listTree } from '../source/list-tree.ts';
+
+const chunkBytes = 256 * 1024;
+/** Small files are kept in memory, up to this much for each tree, since every host gets them. */
+const mostKeptBytes = 32 * 1024 * 1024;
+const readersAtOnce = 16;
+
+/** Measures directories of the controller, each once a run, so that every host gets the same bytes. */
+export class SourceTrees {
+  readonly #measured = new Map<string, Promise<SourceTree>>();
+
+  /** `path` is absolute. Rejects with a TaskFailure `source_changed` when it is not as it was at the plan. */
+  get(path: string): Promise<SourceTree> {
+    const measured = this.#measured.get(path) ?? measure(path);
+    this.#measured.set(path, measured);
+    return measured;
+  }
+}
+
+async function measure(path: string): Promise<SourceTree> {
+  const listed = listTree(path);
+  if (listed === undefined) throw changed(path, 'it cannot be read');
+  const [refused] = listed.refused;
+  if (refused !== undefined) throw changed(path, `${refused.name}: ${refused.why}`);
+  const { directories, links } = listed;
+  return { path, directories, files: await measureFiles(listed), links };
+}
+
+async function measureFiles({ root, files }: ListedTree): Promise<TreeFile[]> {
+  const measured: TreeFile[] = new Array(files.length);
+  const waiting = files.entries();
+  let keptBytes = 0;
+  const work = async () => {
+    for (const [index, { name, size, mode }] of waiting) {
+      const isKept = size <= chunkBytes && keptBytes + size <= mostKeptBytes;
+      if (isKept) keptBytes += size;
+      const path = join(root, name);
+      measured[index] = { name, mode, ...(isKept ? await keep(path) : await digest(path)) };
+    }
+  };
+  await Promise.all(Array.from({ length: readersAtOnce }, work));
+  return measured;
+}
+
+type Content = Pick<TreeFile, 'size' | 'sha256' | 'read'>;
+
+async function keep(path: string): Promise<Content> {
+  const bytes = await readFile(path).catch((error: Error) => {
+    throw changed(path, error.message);
+  });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    size: bytes.length,
+    sha256,
+    read: async function* () {
+      yield bytes;
+    },
+  };
+}
+
+async function digest(path: string): Promise<Content> {
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
+      hash.update(chunk);
+      size += chunk.length;
+    }
+  } catch (error) {
+    throw changed(path, error instanceof Error ? error.message : String(error));
+  }
+  const read = () => createReadStream(path, { highWaterMark: chunkBytes });
+  return { size, sha256: hash.digest('hex'), read };
+}
+
+function changed(path: string, why: string): TaskFailure {
+  const message = `${path} is not as it was when the plan was made: ${why}`;
+  return new TaskFailure('source_changed', message, { ran: 'no' });
+}

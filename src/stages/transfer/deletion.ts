@@ -1,0 +1,43 @@
+import { posix } from 'node:path';
+import { readSourcePath } from '../../source/source-path.ts';
+import type { ArgFault } from '../stage.ts';
+
+/** Directories of a system (Filesystem Hierarchy Standard 3.0) that nobody means to empty. */
+const systemDirectories = new Set([
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/lib32',
+  '/usr/lib64',
+  '/usr/libexec',
+  '/usr/local',
+  '/usr/local/bin',
+  '/usr/local/lib',
+  '/usr/sbin',
+  '/usr/share',
+  '/var/cache',
+  '/var/lib',
+  '/var/log',
+  '/var/spool',
+  '/var/tmp',
+]);
+
+/** Why `delete` may not be used: a directory that holds more than one thing's files would be emptied. */
+export function deletionFault(src: string, dest: string): ArgFault | undefined {
+  if (readSourcePath(src).kind !== 'directory') {
+    const advice = 'Write src with a slash at its end, or remove delete.';
+    return { path: ['delete'], message: 'delete needs a whole directory as src.', advice };
+  }
+  if (!isDangerous(dest)) return undefined;
+  const message = `delete would empty a directory that is not for one thing alone: ${dest}.`;
+  return { path: ['dest'], message, advice: 'Name a directory of its own below it.' };
+}
+
+function isDangerous(dest: string): boolean {
+  if (dest.split('/').includes('..')) return true;
+  const isAbsolute = dest.startsWith('/');
+  const path = posix.normalize(dest.replace(/^~(\/|$)/, '')).replace(/\/+$/, '');
+  if (!isAbsolute) return path === '' || path === '.';
+  const parts = path.split('/').filter(Boolean);
+  const isHome = parts[0] === 'home' && parts.length < 3;
+  return parts.length < 2 || isHome || systemDirectories.has(`/${parts.join('/')}`);
+}

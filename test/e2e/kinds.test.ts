@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inventoryOf } from '../fleet/inventory.ts';
+import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
+import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
+
+let hosts: Hosts;
+let place: Workplace;
+beforeAll(async () => {
+  hosts = await startHosts(['m1', 'm2']);
+  place = await makeWorkplace();
+  await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' } }));
+});
+afterAll(async () => {
+  await hosts[Symbol.asyncDispose]();
+  await place[Symbol.asyncDispose]();
+});
+
+/** Runs stages on both hosts. */
+async function run(stages: string, more: readonly string[] = []) {
+  const playbook = `hosts: all\nstages:\n${stages}`;
+  await place.write('playbook.yml', playbook);
+  const end = await place.run(['playbook.yml', '-i', 'inventory.yml', ...more]);
+  return { ...end, all: end.stdout + end.stderr };
+}
+
+/** Nothing of ours is left where hosts keep temporary files. */
+async function expectClean() {
+  for (const host of hosts) {
+    const { stdout } = await host.exec('ls -A /tmp /var/tmp /dev/shm /home/deploy | grep aeon');
+    expect(stdout).toBe('');
+  }
+}
+
+describe('transfer on real hosts', () => {
+  it('mirrors a directory as another user, keeps old files and removes what is too much', async () => {
+    await place.write('site/index.html', 'one');
+    await place.write('site/assets/app.js', 'x');
+    const stage = `
+  - transfer: { src: site/, dest: /home/deploy/site, owner: guest, mode: "0640", backup: true, delete: true }
+    become: true
+`;
+    expect((await run(stage)).exitCode).toBe(0);
+    await hosts.get('m1').exec('echo surplus >/home/deploy/site/surplus');
+    await place.write('site/index.html', 'two');
+    const end = await run(stage);
+    expect(end.exitCode).toBe(0);
+    const { stdout } = await hosts
+      .get('m1')
+      .exec('cd /home/deploy/site; stat -c "%n %U %a" index.html assets/app.js; ls -A; cat index.html*');
+    expect(stdout).toMatch(/index.html guest 640\nassets\/app.js guest 640\n/);
+    expect(stdout).toMatch(/index\.html\.~\d{8}-\d{6}~\nsurplus\.~\d{8}-\d{6}~\ntwoone$/);
+    expect(await place.results()).toMatchObject({ successful: 2 });
+    await expectClean();
+  });
+
+  it('says before the run what is not there, cannot be sent or must not be emptied', async () => {
+    const end = await run(`
+  - transfer: { src: site, dest: /srv/x }
+  - transfer: { src: none/, dest: /srv/x }
+  - transfer: { src: site/*.css, dest: /srv/x }
+  - transfer: { src: site/, dest: /etc, delete: true }
+`);
+    expect(end.exitCode).toBe(2);
+    expect(end.stderr).toContain('Write site/ to bring all that is in it.');
+    expect(end.stderr).toContain('none/ is not there');
+    expect(end.stderr).toContain('No file is meant by site/*.css');
+    expect(end.stderr).toContain('delete would empty a directory');
+  });
+});

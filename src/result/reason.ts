@@ -46,6 +46,8 @@ export const reasons = {
   maybe_running: { outcome: 'unknown', phase: 'exec', isRetryable: false },
   link_lost: { outcome: 'unknown', phase: 'exec', isRetryable: false },
   no_end_mark: { outcome: 'unknown', phase: 'exec', isRetryable: false },
+  /** The controller was stopped before it could ask the host: another resume asks. */
+  not_settled: { outcome: 'unknown', phase: 'exec', isRetryable: false },
   already_started: { outcome: 'unknown', phase: 'exec', isRetryable: false },
   disk_full: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   no_permission: { outcome: 'failed', phase: 'transfer', isRetryable: false },

@@ -10,9 +10,9 @@ export interface RegisteredResult {
   readonly changed: boolean;
   /** -1 where there is none. */
   readonly exit_code: number;
-  /** The last 8 KiB, without the newlines at the end, as `$(…)` of a shell gives it. */
-  readonly stdout: string;
-  readonly stderr: string;
+  /** The last 8 KiB, without the newlines at the end, as `$(…)` of a shell gives it. Not there where it was cut off. */
+  readonly stdout?: string;
+  readonly stderr?: string;
   /** A stable word such as `exit_code`; '' when it came out well. */
   readonly reason: string;
   readonly message: string;
@@ -42,8 +42,8 @@ export function registeredResult(result: TaskResult): RegisteredResult {
     ran: result.ran,
     changed: result.changed ?? false,
     exit_code: result.exitCode ?? -1,
-    stdout: withoutLastNewlines(result.stdout?.tail),
-    stderr: withoutLastNewlines(result.stderr?.tail),
+    ...(!result.stdout?.isCut && { stdout: withoutLastNewlines(result.stdout?.tail) }),
+    ...(!result.stderr?.isCut && { stderr: withoutLastNewlines(result.stderr?.tail) }),
     reason: result.reason ?? '',
     message: result.message ?? '',
     attempts: result.attempts,

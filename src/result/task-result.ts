@@ -29,4 +29,6 @@ export interface Output {
   readonly bytes: number;
   /** Below the run directory; absent when nothing was written. */
   readonly file?: string;
+  /** The link or the controller was lost before its end: nobody knows what is missing. */
+  readonly isCut?: true;
 }

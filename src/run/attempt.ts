@@ -1,6 +1,7 @@
 import type { PlannedHostStage } from '../plan/plan.ts';
 import type { BecomeAs, Link } from '../remote/link.ts';
 import type { Acknowledge } from '../remote/run-command.ts';
+import type { PastAnswers } from './past-answers.ts';
 import type { Run } from './run.ts';
 
 /** One try of one stage on one host. */
@@ -19,6 +20,8 @@ export interface Attempt {
   readonly whenJournaled: Acknowledge[];
   /** The link was lost while a command ran: its exit code may be known, what it wrote is not whole. */
   isOutputCut?: boolean;
+  /** Set where an earlier process of the run began it. */
+  readonly past?: PastAnswers;
 }
 
 export function remainingMs({ run, deadlineMs }: Attempt): number {

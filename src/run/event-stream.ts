@@ -12,6 +12,8 @@ export interface EventStreamParts {
   /** Takes secrets out of a line of JSON. */
   readonly mask: (json: string) => string;
   readonly listeners: readonly Listener[];
+  /** Where the run's own clock starts: not at 0 in a run that is resumed. */
+  readonly beganMs?: number;
 }
 
 /** Events on their way: into the journal first, then to whoever listens. */
@@ -21,7 +23,7 @@ export class EventStream {
 
   constructor(parts: EventStreamParts) {
     this.#parts = parts;
-    this.#startedMs = parts.clock.nowMs();
+    this.#startedMs = parts.clock.nowMs() - (parts.beganMs ?? 0);
   }
 
   /** Resolves when the event is on disk and told. Rejects with a JournalError: then nobody has heard of it. */

@@ -4,10 +4,12 @@ import type { TaskResult } from '../result/task-result.ts';
 /** What the engine tells. All but `progress` are in the journal before anyone else hears of them. */
 export type RunEvent =
   | RunStarted
+  | RunResumed
   | StageStarted
   | FactsGathered
   | TaskStarted
   | AttemptStarted
+  | BootNoted
   | AttemptEnded
   | TaskEnded
   | StageEnded
@@ -32,6 +34,7 @@ export interface RunStarted extends Stamp {
   readonly stages: readonly PlannedStage[];
   /** Every host that any stage plans to use, in the order of the inventory. */
   readonly hosts: readonly PlannedHost[];
+  readonly controller?: ControllerMoment;
   /** Nothing of this has happened: the hosts were simulated. */
   readonly rehearsal?: Rehearsal;
 }
@@ -41,6 +44,36 @@ export interface Rehearsal {
   readonly seed: number;
   /** The file of the model, as given; absent where nothing was to go wrong. */
   readonly model?: string;
+}
+
+/** A boot of the controller and how long it had lasted: tells the age of an attempt though the clock was set meanwhile. */
+export interface ControllerMoment {
+  /** Absent where the kernel tells none. */
+  readonly bootId?: string;
+  readonly uptimeSeconds: number;
+}
+
+/**
+ * A run that was killed or interrupted goes on. What stands before it in the journal holds, but for an earlier
+ * `run-ended` and what it takes up again. `elapsedMs` goes on where the last event stood.
+ */
+export interface RunResumed extends Stamp {
+  readonly type: 'run-resumed';
+  readonly version: string;
+  readonly controller?: ControllerMoment;
+  readonly stages: readonly PlannedStage[];
+  readonly hosts: readonly PlannedHost[];
+  readonly takesUp: readonly TakenUp[];
+  /** What is not as it was when the run began, where the user accepted that. */
+  readonly changed: readonly string[];
+}
+
+/** Tasks that had ended and run again: their `task-ended` and the `stage-ended` of their stage hold no more. */
+export interface TakenUp {
+  readonly stage: string;
+  readonly hosts: readonly string[];
+  /** `afresh`: nothing of them holds. `settle`: their last attempt holds, and its host is asked how it ended. */
+  readonly how: 'afresh' | 'settle';
 }
 
 export interface PlannedStage {
@@ -92,6 +125,15 @@ export interface AttemptStarted extends Stamp {
   readonly attemptId: string;
 }
 
+/** The boot in which the host was before an attempt that changes it, so that no reboot is done twice. */
+export interface BootNoted extends Stamp {
+  readonly type: 'boot-noted';
+  readonly stage: string;
+  readonly host: string;
+  readonly attempt: number;
+  readonly bootId: string;
+}
+
 /** Only when another attempt follows; the end of the last one is the end of the task. */
 export interface AttemptEnded extends Stamp {
   readonly type: 'attempt-ended';
@@ -134,6 +176,8 @@ export interface RunEnded extends Stamp {
   readonly exitCode: 0 | 1 | 3 | 5 | 130;
   /** Why it stopped before its last stage. */
   readonly stopped?: string;
+  /** Hosts that came out ok, and all that were planned. */
+  readonly tally?: { readonly ok: number; readonly planned: number };
   readonly durationMs: number;
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Plan } from '../plan/plan.ts';
+import type { Tally } from '../result/success-rate.ts';
 import type { Endpoint, Transport } from '../transport/transport.ts';
 import { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
@@ -7,6 +8,7 @@ import { Connections } from './connections.ts';
 import { EventStream, type Listener } from './event-stream.ts';
 import type { Rehearsal, RunEnded } from './events.ts';
 import type { ByteMask } from './output-file.ts';
+import type { Resumption } from './resumption.ts';
 import type { Run, RunLimits } from './run.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { runPlan } from './run-plan.ts';
@@ -26,7 +28,11 @@ export interface Execution {
   readonly listeners: readonly Listener[];
   /** What the events so far come to; asked once, when the last stage is over. */
   readonly exitCode: (isInterrupted: boolean) => RunEnded['exitCode'];
+  /** Hosts that came out ok so far, and all planned ones; asked with the exit code. */
+  readonly tally?: () => Tally;
   readonly signal: AbortSignal;
+  /** Goes on with the run of that directory. */
+  readonly resumption?: Resumption;
   readonly limits: RunLimits;
   /** This machine's unless told. */
   readonly surroundings?: Surroundings;
@@ -40,8 +46,9 @@ export interface Execution {
  */
 export async function execute(execution: Execution): Promise<RunEnded['exitCode']> {
   const { plan, directory, transport, clock, endpointOf, mask, listeners, signal } = execution;
-  const { surroundings = realSurroundings(), rehearsal } = execution;
-  await using journal = await surroundings.openJournal(join(directory.path, 'journal.ndjson'));
+  const { surroundings = realSurroundings(), rehearsal, resumption } = execution;
+  const journalPath = join(directory.path, 'journal.ndjson');
+  await using journal = await surroundings.openJournal(journalPath, resumption?.journalBytes);
   await using connections = new Connections({ transport, endpointOf });
   const run: Run = {
     directory,
@@ -49,7 +56,8 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     version: execution.version,
     clock,
     connections,
-    events: new EventStream({ journal, clock, mask, listeners }),
+    events: new EventStream({ journal, clock, mask, listeners, beganMs: resumption?.past.elapsedMs ?? 0 }),
+    ...(resumption !== undefined && { resumption }),
     afterwards: new Afterwards(),
     sourceFile: (path) => surroundings.sourceFile(path),
     sourceTree: (path) => surroundings.sourceTree(path),
@@ -60,13 +68,15 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     signal,
     limits: execution.limits,
     ...(rehearsal !== undefined && { rehearsal }),
+    ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
   };
   try {
     const stop = await runPlan(run);
     const exitCode = execution.exitCode(signal.aborted);
     const durationMs = run.events.elapsedMs();
     const stopped = stop === undefined ? {} : { stopped: stop.why };
-    await run.events.emit({ type: 'run-ended', exitCode, durationMs, ...stopped });
+    const tally = execution.tally === undefined ? {} : { tally: execution.tally() };
+    await run.events.emit({ type: 'run-ended', exitCode, durationMs, ...stopped, ...tally });
     return exitCode;
   } finally {
     await run.afterwards.settled();

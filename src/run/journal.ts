@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** The journal cannot be written: nothing new may start. Exit code 5. */
 export class JournalError extends Error {
@@ -28,11 +29,18 @@ export class Journal implements AsyncDisposable {
     this.#file = file;
   }
 
-  /** Opened before the first connection, so that a shortage of file descriptors cannot hit it later. */
-  static async open(path: string): Promise<Journal> {
+  /**
+   * Opened before the first connection, so that a shortage of file descriptors cannot hit it later. With `wholeBytes`
+   * it goes on behind so many bytes of what is there: the rest is a line that was cut off while it was written.
+   */
+  static async open(path: string, wholeBytes?: number): Promise<Journal> {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
     try {
-      return new Journal(path, await open(path, flags, 0o600));
+      const file = await open(path, flags, 0o600);
+      if (wholeBytes !== undefined) await file.truncate(wholeBytes);
+      await file.sync();
+      await syncDirectories(dirname(path));
+      return new Journal(path, file);
     } catch (cause) {
       throw unwritable(path, cause);
     }
@@ -73,6 +81,14 @@ export class Journal implements AsyncDisposable {
       }
     }
     this.#writing = undefined;
+  }
+}
+
+/** A new file outlives a power cut only when the directory that names it is on disk, and so is that one's own name. */
+async function syncDirectories(directory: string): Promise<void> {
+  for (const path of [directory, dirname(directory)]) {
+    const handle = await open(path, constants.O_RDONLY);
+    await handle.sync().finally(() => handle.close());
   }
 }
 

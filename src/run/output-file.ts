@@ -2,7 +2,8 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Output } from '../result/task-result.ts';
 
-const tailBytes = 8 * 1024;
+/** How much of a stream's end a result holds. */
+export const tailBytes = 8 * 1024;
 
 /** Takes secrets out of a stream of bytes, across the borders of chunks. */
 export interface ByteMask {
@@ -59,7 +60,7 @@ export class OutputFile {
 }
 
 /** UTF-8 with what is invalid replaced; a character that the cut went through is left out. */
-function textOf(bytes: Buffer): string {
+export function textOf(bytes: Buffer): string {
   let start = 0;
   if (bytes.length === tailBytes) while (start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start += 1;
   return bytes.toString('utf8', start);

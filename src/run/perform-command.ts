@@ -38,7 +38,7 @@ export async function performCommand(attempt: Attempt, step: CommandStep): Promi
 
 /** The stage may have let go of the link since: then the evidence is removed over the next one. */
 function acknowledgement(attempt: Attempt, { connection }: Link, acknowledge: Acknowledge): Acknowledge {
-  return () => (connection.isUsable ? acknowledge() : forget(attempt));
+  return () => (connection.isUsable ? acknowledge() : forgetAttempt(attempt));
 }
 
 interface Outputs {
@@ -68,17 +68,23 @@ async function answer(
       const { reason, message, details } = end.failure;
       throw new TaskFailure(reason, message, { ...details, ...output }, { cause: end.failure });
     }
-    case 'lost':
+    case 'lost': {
       await attempt.run.connections.drop(attempt.host);
-      attempt.whenJournaled.push(() => forget(attempt));
+      attempt.whenJournaled.push(() => forgetAttempt(attempt));
       attempt.isOutputCut = true;
       if (step.mayLoseLink) return { kind: 'link-lost' };
-      return { kind: 'exited', exitCode: await settleLost(attempt, end.lost.message, output), ...output };
+      const known = { stdout: cut(output.stdout), stderr: cut(output.stderr) };
+      return { kind: 'exited', exitCode: await settleLost(attempt, end.lost.message, known), ...known };
+    }
   }
 }
 
-/** The evidence of a command that took its link with it is removed over the next one. */
-async function forget(attempt: Attempt): Promise<void> {
+function cut(output: Output): Output {
+  return { ...output, isCut: true };
+}
+
+/** The evidence of a command that took its link with it is removed over the next one. Never rejects. */
+export async function forgetAttempt(attempt: Attempt): Promise<void> {
   const anyTime = { ...attempt, deadlineMs: Number.POSITIVE_INFINITY };
   const link = await linkOf(anyTime, forgetConnectMs).catch(() => undefined);
   if (link !== undefined) await removeEvidence(link, attempt.attemptId);

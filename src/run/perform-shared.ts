@@ -5,8 +5,10 @@ import type { ProgressStep } from '../stages/step.ts';
 import type { Attempt } from './attempt.ts';
 
 /** @throws TaskFailure `cancelled` */
-export function stopWhenCancelled({ run }: Pick<Attempt, 'run'>): undefined {
-  if (run.signal.aborted) throw new TaskFailure('cancelled', 'the run was cancelled');
+export function stopWhenCancelled({ run, past, whenJournaled }: Attempt): undefined {
+  const hasBegun = past !== undefined || whenJournaled.length > 0;
+  if (run.signal.aborted)
+    throw new TaskFailure('cancelled', 'the run was cancelled', hasBegun ? {} : { ran: 'no' });
 }
 
 export function tell({ run, stage, host }: Attempt, { kind: _, ...progress }: ProgressStep): undefined {

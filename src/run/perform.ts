@@ -13,6 +13,7 @@ import { performUpload, performUploadTree } from './perform-upload.ts';
 export async function perform(attempt: Attempt, step: Step): Promise<Answers[Step['kind']]> {
   if (step.kind === 'progress') return tell(attempt, step);
   if (step.kind === 'now') return attempt.run.clock.nowMs();
+  if (step.kind === 'command' && attempt.past?.hasCommand) return attempt.past.command(step);
   stopWhenCancelled(attempt);
   switch (step.kind) {
     case 'command':
@@ -24,7 +25,7 @@ export async function perform(attempt: Attempt, step: Step): Promise<Answers[Ste
     case 'upload-tree':
       return performUploadTree(attempt, step);
     case 'boot-id':
-      return readBootId(await linkOf(attempt));
+      return bootId(attempt);
     case 'connect':
       return connect(attempt, step.timeoutMs);
     case 'disconnect':
@@ -33,6 +34,18 @@ export async function perform(attempt: Attempt, step: Step): Promise<Answers[Ste
       await attempt.run.clock.sleep(step.ms, attempt.run.signal);
       return stopWhenCancelled(attempt);
   }
+}
+
+/** Before the command it is noted in the journal, so that a resumed run can tell a new boot from the old one. */
+async function bootId(attempt: Attempt): Promise<string> {
+  const noted = attempt.past?.takeBootId();
+  if (noted !== undefined) return noted;
+  const { run, stage, host, number } = attempt;
+  const id = await readBootId(await linkOf(attempt));
+  const isFirst = attempt.past === undefined && attempt.whenJournaled.length === 0;
+  if (isFirst)
+    await run.events.emit({ type: 'boot-noted', stage: stage.id, host, attempt: number, bootId: id });
+  return id;
 }
 
 async function connect(attempt: Attempt, timeoutMs: number): Promise<ConnectAnswer> {

@@ -20,7 +20,9 @@ export async function runAttempt(
   const localPath = (path: string) => run.localPath(path);
   try {
     const steps = stage.kind.run({ host, args, timeoutMs, localPath });
-    return { outcome: 'ok', ran: 'yes', ...(await drive(steps, (step) => perform(attempt, step))) };
+    const end = await drive(steps, (step) => perform(attempt, step));
+    attempt.past?.expectGood();
+    return { outcome: 'ok', ran: 'yes', ...end };
   } catch (error) {
     if (error instanceof JournalError) throw error;
     const hasStartedCommand = attempt.whenJournaled.length > 0;

@@ -12,18 +12,24 @@ import { runTasks } from './task-list.ts';
 
 /** Runs the stage on its hosts side by side. Throws nothing but a JournalError. */
 export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Roster): Promise<JudgedStage> {
-  const startedMs = run.clock.nowMs();
+  const startedMs = run.resumption?.past.stageStartedMs(stage.id);
+  const beganMs = startedMs ?? run.events.elapsedMs();
   const results = new Map<string, TaskResult>();
   const settle = (host: Host, result: TaskResult) => {
     results.set(host.name, result);
     roster.note(stage, host.name, result);
   };
-  await run.events.emit({
-    type: 'stage-started',
-    stage: stage.id,
-    hosts: stage.hosts.map(({ name }) => name),
-  });
-  const { tasks, leftOut } = sort(stage, roster);
+  for (const host of stage.hosts) {
+    const result = run.resumption?.past.result(stage.id, host.name);
+    if (result !== undefined) settle(host, result);
+  }
+  if (startedMs === undefined)
+    await run.events.emit({
+      type: 'stage-started',
+      stage: stage.id,
+      hosts: stage.hosts.map(({ name }) => name),
+    });
+  const { tasks, leftOut } = sort(stage, roster, new Set(results.keys()));
   await Promise.all(
     leftOut.map(async ({ host, result }) => {
       await run.events.emit({ type: 'task-ended', stage: stage.id, host: host.name, result });
@@ -34,14 +40,15 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
     settle(task.host, await (task.lacksFacts ? factsThenTask(run, task, roster) : begin(run, task, roster)));
   });
   const judged = { name: stage.name, results, tally: tallyOf(results) };
-  await run.events.emit({
-    type: 'stage-ended',
-    stage: stage.id,
-    isGood: judged.tally.ok === judged.tally.planned,
-    stopsRun: run.signal.aborted,
-    tally: judged.tally,
-    durationMs: Math.round(run.clock.nowMs() - startedMs),
-  });
+  if (run.resumption?.past.stageEnd(stage.id) === undefined)
+    await run.events.emit({
+      type: 'stage-ended',
+      stage: stage.id,
+      isGood: judged.tally.ok === judged.tally.planned,
+      stopsRun: run.signal.aborted,
+      tally: judged.tally,
+      durationMs: run.events.elapsedMs() - beganMs,
+    });
   return judged;
 }
 
@@ -72,11 +79,12 @@ interface LeftOut {
   readonly result: TaskResult;
 }
 
-/** Hosts that run, and those that are left out with why. */
-function sort(stage: PlannedHostStage, roster: Roster) {
+/** Hosts that run, and those that are left out with why; none of those that have ended before a resume. */
+function sort(stage: PlannedHostStage, roster: Roster, ended: ReadonlySet<string>) {
   const tasks: Task[] = [];
   const leftOut: LeftOut[] = [];
   for (const host of stage.hosts) {
+    if (ended.has(host.name)) continue;
     if (lacksFacts(stage, host, roster)) {
       tasks.push({ stage, host, isRepair: roster.hasLeft(host.name), lacksFacts: true });
       continue;

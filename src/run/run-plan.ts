@@ -1,7 +1,8 @@
 import type { Plan, PlannedClaim, PlannedFleetStage, PlannedStage } from '../plan/plan.ts';
 import { type StageCounts, stageCounts } from '../result/stage-counts.ts';
 import type { JudgedStage } from '../stages/stage.ts';
-import type { PlannedStage as StageFacts } from './events.ts';
+import type { Unstamped } from './event-stream.ts';
+import type { RunResumed, RunStarted, PlannedStage as StageFacts } from './events.ts';
 import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runHostStage } from './run-host-stage.ts';
@@ -20,23 +21,38 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
   const { plan } = run;
   const roster = new Roster();
   const judged = new Map<string, JudgedStage>();
-  await run.events.emit({
-    type: 'run-started',
-    runId: run.directory.id,
-    version: run.version,
-    playbook: plan.playbook,
-    inventories: plan.inventories,
-    runDirectory: run.directory.path,
-    stages: plan.stages.map(stageFacts),
-    hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
-    ...(run.rehearsal !== undefined && { rehearsal: run.rehearsal }),
-  });
+  for (const [host, facts] of run.resumption?.past.facts ?? []) roster.noteFacts(host, facts);
+  await run.events.emit(beginning(run));
   for (const stage of plan.stages) {
     if (stage.scope === 'host') judged.set(stage.id, await runHostStage(run, stage, roster));
     else if (!(await runFleetStage(run, stage, judged))) return { why: notHeld(plan, stage) };
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
   }
   return undefined;
+}
+
+function beginning(run: Run): Unstamped<RunStarted> | Unstamped<RunResumed> {
+  const { plan, version, resumption, rehearsal } = run;
+  const controller = run.controllerMoment?.();
+  const facts = {
+    version,
+    stages: plan.stages.map(stageFacts),
+    hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
+    ...(controller !== undefined && { controller }),
+    ...(rehearsal !== undefined && { rehearsal }),
+  };
+  if (resumption !== undefined) {
+    const { takesUp, changed } = resumption;
+    return { type: 'run-resumed', takesUp, changed, ...facts };
+  }
+  return {
+    type: 'run-started',
+    runId: run.directory.id,
+    playbook: plan.playbook,
+    inventories: plan.inventories,
+    runDirectory: run.directory.path,
+    ...facts,
+  };
 }
 
 function stageFacts(stage: PlannedStage): StageFacts {
@@ -54,7 +70,10 @@ async function runFleetStage(
   stage: PlannedFleetStage,
   judged: ReadonlyMap<string, JudgedStage>,
 ): Promise<boolean> {
-  await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [] });
+  const ended = run.resumption?.past.stageEnd(stage.id);
+  if (ended !== undefined) return !ended.stopsRun;
+  if (run.resumption?.past.stageStartedMs(stage.id) === undefined)
+    await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [] });
   const object = judged.get(stage.judgedStage);
   if (object === undefined)
     throw new Error(`stage ${stage.id} judges ${stage.judgedStage}, which has not run`);

@@ -3,7 +3,8 @@ import type { Known, PlannedHostStage, PreparedTask } from '../plan/plan.ts';
 import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
-import type { Attempt } from './attempt.ts';
+import { beginAttempt } from './begin-attempt.ts';
+import { firstAttempt } from './first-attempt.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
@@ -22,22 +23,22 @@ export interface Task {
 export async function runTask(run: Run, task: Task, known: Known): Promise<TaskResult> {
   const { stage, host, isRepair } = task;
   const place = { stage: stage.id, host: host.name };
-  if (run.signal.aborted) return end(run, task, notStarted());
+  const open = run.resumption?.past.openTask(stage.id, host.name);
+  const begun = open?.attempt?.number ?? 0;
+  if (run.signal.aborted) return end(run, task, begun === 0 ? notStarted() : notSettled(begun));
   const prepared = prepare(task, known);
-  if ('outcome' in prepared) return end(run, task, { ...prepared, attempts: 0, durationMs: 0 });
-  await run.events.emit({ type: 'task-started', ...place });
-  const startedMs = run.clock.nowMs();
-  for (let number = 1; ; number++) {
-    const attempt = newAttempt(run, task, number, prepared.timeoutMs);
-    await run.events.emit({
-      type: 'attempt-started',
-      ...place,
-      attempt: number,
-      maxAttempts: stage.retry.attempts,
-      attemptId: attempt.attemptId,
-    });
+  if ('outcome' in prepared) return end(run, task, { ...prepared, ...noAttempts });
+  if (open === undefined) await run.events.emit({ type: 'task-started', ...place });
+  const startedMs = open?.startedMs ?? run.events.elapsedMs();
+  const plan = { run, stage, host: host.name, timeoutMs: prepared.timeoutMs };
+  const first = await firstAttempt(plan, open?.attempt);
+  if (first === 'interrupted') return end(run, task, notSettled(begun));
+  let knownAttempt = first.attempt;
+  for (let { number } = first; ; number++) {
+    const attempt = knownAttempt ?? (await beginAttempt(plan, number));
+    knownAttempt = undefined;
     const ended = judgeAttempt(attempt, host, known, await runAttempt(attempt, prepared));
-    const result = { ...ended, attempts: number, durationMs: Math.round(run.clock.nowMs() - startedMs) };
+    const result = { ...ended, attempts: number, durationMs: run.events.elapsedMs() - startedMs };
     const isLast = !mayRetry(ended, number, stage) || run.signal.aborted;
     if (isLast) {
       const isRecovery = isRepair && result.outcome === 'ok';
@@ -52,21 +53,6 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   }
 }
 
-function newAttempt(run: Run, { stage, host }: Task, number: number, timeoutMs: number): Attempt {
-  const startedMs = run.clock.nowMs();
-  const deadlineMs = startedMs + timeoutMs;
-  return {
-    run,
-    stage,
-    host: host.name,
-    number,
-    attemptId: run.newAttemptId({ stage: stage.id, host: host.name, attempt: number }),
-    startedMs,
-    deadlineMs,
-    whenJournaled: [],
-  };
-}
-
 function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptResult {
   try {
     return stage.prepare(host, known);
@@ -77,17 +63,20 @@ function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptRes
   }
 }
 
+const noAttempts = { attempts: 0, durationMs: 0 };
+
 function notStarted(): TaskResult {
   const message = 'the run was cancelled before this task began';
-  return {
-    outcome: 'cancelled',
-    ran: 'no',
-    phase: 'exec',
-    reason: 'cancelled_before_start',
-    message,
-    attempts: 0,
-    durationMs: 0,
-  };
+  const reason = 'cancelled_before_start';
+  return { outcome: 'cancelled', ran: 'no', phase: 'exec', reason, message, ...noAttempts };
+}
+
+/** How the attempt of an earlier process ended is not known yet, and the run was told to stop. */
+function notSettled(attempts: number): TaskResult {
+  const message =
+    'aeon-run was stopped while it may have run, and again before it could ask the host: resume the run once more';
+  const reason = 'not_settled';
+  return { outcome: 'unknown', ran: 'unknown', phase: 'exec', reason, message, attempts, durationMs: 0 };
 }
 
 async function end(run: Run, { stage, host }: Task, result: TaskResult): Promise<TaskResult> {

@@ -5,7 +5,8 @@ import type { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import type { EventStream } from './event-stream.ts';
-import type { Rehearsal } from './events.ts';
+import type { ControllerMoment, Rehearsal } from './events.ts';
+import type { Resumption } from './resumption.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { AttemptName, RunOutput } from './surroundings.ts';
 
@@ -17,6 +18,8 @@ export interface Run {
   readonly clock: Clock;
   readonly connections: Connections;
   readonly events: EventStream;
+  /** Set when an earlier process of the run was killed or interrupted. */
+  readonly resumption?: Resumption;
   readonly afterwards: Afterwards;
   /** Measures a file of the controller once a run. */
   readonly sourceFile: (path: string) => Promise<SourceFile>;
@@ -33,6 +36,8 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly limits: RunLimits;
   readonly rehearsal?: Rehearsal;
+  /** Absent where no controller can be gone for a while. */
+  readonly controllerMoment?: () => ControllerMoment;
 }
 
 export interface RunLimits {

@@ -1,6 +1,8 @@
 import { newNonce } from '../remote/link.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
+import { controllerMoment } from './controller-moment.ts';
+import type { ControllerMoment } from './events.ts';
 import { Journal } from './journal.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -9,7 +11,8 @@ import { SourceTrees } from './source-trees.ts';
 
 /** What a run takes from this machine beside the clock: its disk and its chance. A rehearsal brings its own. */
 export interface Surroundings {
-  readonly openJournal: (path: string) => Promise<RunJournal>;
+  /** With `wholeBytes` it goes on behind so many bytes of what is there. */
+  readonly openJournal: (path: string, wholeBytes?: number) => Promise<RunJournal>;
   /** Keeps what one stream of one attempt writes, under a name below the run directory. */
   readonly newOutput: (directory: RunDirectory, name: string, mask: ByteMask) => RunOutput;
   /** Measures a file of the controller once a run; `path` is absolute. */
@@ -17,6 +20,7 @@ export interface Surroundings {
   /** The same for what is in a directory, or what a pattern means. */
   readonly sourceTree: (path: string) => Promise<SourceTree>;
   readonly newAttemptId: (attempt: AttemptName) => string;
+  readonly controllerMoment?: () => ControllerMoment;
 }
 
 export type RunJournal = Pick<Journal, 'append'> & AsyncDisposable;
@@ -29,15 +33,15 @@ export interface AttemptName {
   readonly attempt: number;
 }
 
-/** The disk, and ids that nobody can guess. */
-export function realSurroundings(): Surroundings {
-  const sources = new SourceFiles();
+/** The disk, and ids that nobody can guess. `sources` may have measured files already. */
+export function realSurroundings(sources = new SourceFiles()): Surroundings {
   const trees = new SourceTrees();
   return {
-    openJournal: (path) => Journal.open(path),
+    openJournal: (path, wholeBytes) => Journal.open(path, wholeBytes),
     newOutput: ({ path }, name, mask) => new OutputFile(path, name, mask),
     sourceFile: (path) => sources.get(path),
     sourceTree: (path) => trees.get(path),
     newAttemptId: () => newNonce(),
+    controllerMoment,
   };
 }

@@ -1,4 +1,4 @@
-import type { PlannedHost, RunEnded, RunEvent, RunStarted, TaskEnded } from '../../run/events.ts';
+import type { PlannedHost, RunEnded, RunEvent, RunResumed, RunStarted, TaskEnded } from '../../run/events.ts';
 import { afterTask, type HostOutcome, type HostStanding, hostOutcome, noTaskYet } from '../host-outcome.ts';
 import { cells } from '../text/fit.ts';
 import { safeLine } from '../text/safe-text.ts';
@@ -29,6 +29,7 @@ export class FleetState {
     this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
     this.at = event.at;
     if (event.type === 'run-started') this.#begin(event);
+    else if (event.type === 'run-resumed') this.#resume(event);
     else if (event.type === 'run-ended') this.end = event;
     else this.#hear(event);
   }
@@ -47,15 +48,26 @@ export class FleetState {
 
   #begin(event: RunStarted): void {
     this.run = event;
-    this.stages = event.stages.map((facts, at) => new StageState(facts, at + 1));
+    this.#expect(event);
+  }
+
+  /** The plan may be another one, where the user accepted that. */
+  #resume({ stages, hosts }: RunResumed): void {
+    if (this.run === undefined) return;
+    this.run = { ...this.run, stages, hosts };
+    this.#expect(this.run);
+  }
+
+  #expect({ stages, hosts }: RunStarted): void {
+    this.stages = stages.map((facts, at) => this.#stages.get(facts.id) ?? new StageState(facts, at + 1));
     for (const stage of this.stages) this.#stages.set(stage.facts.id, stage);
-    for (const host of event.hosts) {
+    for (const host of hosts) {
       this.#hosts.set(host.name, host);
       this.longestHostName = Math.max(this.longestHostName, cells(safeLine(host.name)));
     }
   }
 
-  #hear(event: Exclude<RunEvent, RunStarted | RunEnded>): void {
+  #hear(event: Exclude<RunEvent, RunStarted | RunResumed | RunEnded>): void {
     const stage = this.#stages.get(event.stage);
     if (stage === undefined || stage.end !== undefined) return;
     if (event.type === 'stage-started') {
@@ -64,7 +76,7 @@ export class FleetState {
     } else if (event.type === 'stage-ended') {
       this.current = undefined;
       stage.finish(event);
-    } else if (event.type !== 'facts-gathered') {
+    } else if (event.type !== 'facts-gathered' && event.type !== 'boot-noted') {
       if (event.type === 'task-ended') this.#judge(stage, event);
       stage.hear(event);
     }

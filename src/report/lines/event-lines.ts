@@ -2,6 +2,7 @@ import { ratePercent } from '../../result/success-rate.ts';
 import type {
   AttemptEnded,
   RunEvent,
+  RunResumed,
   RunStarted,
   StageEnded,
   StageStarted,
@@ -29,6 +30,8 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
   switch (event.type) {
     case 'run-started':
       return at(undefined, runStarted(event));
+    case 'run-resumed':
+      return at(undefined, runResumed(event));
     case 'stage-started':
       if (event.hosts.length === 0) return []; // A judgement takes no time: its end says all.
       return at(event.stage, stageStarted(fleet, event));
@@ -42,6 +45,7 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
     case 'facts-gathered':
     case 'task-started':
     case 'attempt-started':
+    case 'boot-noted':
     case 'progress':
     case 'run-ended':
       return [];
@@ -53,6 +57,16 @@ function runStarted({ playbook, runId, stages, hosts }: RunStarted): Line {
     { text: safeLine(playbook.name), tone: 'strong' },
     { text: `: ${plural(stages.length, 'stage')}, ${plural(hosts.length, 'host')}, run ${safeLine(runId)}` },
   ];
+}
+
+function runResumed({ takesUp, changed }: RunResumed): Line {
+  const again = takesUp.reduce((sum, { hosts }) => sum + hosts.length, 0);
+  const tasks =
+    again === 0
+      ? ''
+      : `, ${plural(again, 'cancelled task')} from before ${again === 1 ? 'runs' : 'run'} again`;
+  const other = changed.length === 0 ? '' : `, with changes: ${safeLine(changed.join(', '))}`;
+  return [{ text: 'resumed', tone: 'warn' }, { text: `${tasks}${other}` }];
 }
 
 function stageStarted(fleet: FleetState, { stage, hosts }: StageStarted): Line {

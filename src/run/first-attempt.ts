@@ -1,0 +1,34 @@
+import type { Attempt } from './attempt.ts';
+import { type AttemptPlan, beginAttempt, newAttempt } from './begin-attempt.ts';
+import type { PastAttempt } from './past.ts';
+import { settlePast } from './settle-past.ts';
+
+/** With which attempt a task begins, or goes on after a resume. */
+export interface FirstAttempt {
+  readonly number: number;
+  /** Absent: it is still to begin. */
+  readonly attempt?: Attempt;
+}
+
+/** `interrupted`: nobody knows yet how the past attempt ended, and the run was told to stop. */
+export async function firstAttempt(
+  plan: AttemptPlan,
+  past: PastAttempt | undefined,
+): Promise<FirstAttempt | 'interrupted'> {
+  if (past === undefined) return { number: 1 };
+  const { number } = past;
+  if (past.isOver) return { number: number + 1 };
+  if (plan.stage.kind.isRepeatable) return { number };
+  const settled = await settlePast(newAttempt(plan, number), past);
+  switch (settled.kind) {
+    case 'interrupted':
+      return 'interrupted';
+    case 'begun':
+      return { number, attempt: settled.attempt };
+    case 'never-started': {
+      const attempt = await beginAttempt(plan, number);
+      attempt.whenJournaled.push(settled.cleanUp);
+      return { number, attempt };
+    }
+  }
+}

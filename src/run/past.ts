@@ -1,0 +1,148 @@
+import type { Facts } from '../result/facts.ts';
+import type { TaskResult } from '../result/task-result.ts';
+import type {
+  AttemptStarted,
+  BootNoted,
+  ControllerMoment,
+  RunEvent,
+  RunResumed,
+  RunStarted,
+  StageEnded,
+  TaskEnded,
+} from './events.ts';
+
+/** A task of which the journal tells no end. */
+export interface OpenTask {
+  /** On the run's own clock. */
+  readonly startedMs: number;
+  /** The last attempt that was begun. */
+  readonly attempt?: PastAttempt;
+}
+
+/** An attempt that an earlier process of the run began. */
+export interface PastAttempt {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly attemptId: string;
+  readonly startedWallMs: number;
+  /** Of the controller then. */
+  readonly controller?: ControllerMoment;
+  /** The host's boot before a command that reboots it. */
+  readonly bootId?: string;
+  /** The journal tells how it ended, and that another one was to follow. */
+  readonly isOver: boolean;
+}
+
+/** What the journal of a run tells, for the process that goes on with it. */
+export class Past {
+  /** Of the newest event; the run's clock goes on from there. */
+  elapsedMs = 0;
+  readonly #stages = new Map<string, { readonly startedMs: number; end?: StageEnded }>();
+  readonly #ended = new Map<string, TaskResult>();
+  readonly #open = new Map<string, OpenTask>();
+  /** By host. */
+  readonly facts = new Map<string, Facts>();
+  #began: RunStarted | RunResumed | undefined;
+
+  /** The events are those of `settledHistory`. */
+  constructor(events: readonly RunEvent[]) {
+    for (const event of events) this.#add(event);
+  }
+
+  /** When the stage began on the run's own clock; undefined when it has not. */
+  stageStartedMs(stage: string): number | undefined {
+    return this.#stages.get(stage)?.startedMs;
+  }
+
+  stageEnd(stage: string): StageEnded | undefined {
+    return this.#stages.get(stage)?.end;
+  }
+
+  result(stage: string, host: string): TaskResult | undefined {
+    return this.#ended.get(key(stage, host));
+  }
+
+  openTask(stage: string, host: string): OpenTask | undefined {
+    return this.#open.get(key(stage, host));
+  }
+
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  #add(event: RunEvent): void {
+    this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
+    switch (event.type) {
+      case 'run-started':
+      case 'run-resumed':
+        this.#began = event;
+        return;
+      case 'stage-started':
+        this.#stages.set(event.stage, { startedMs: event.elapsedMs });
+        return;
+      case 'stage-ended': {
+        const stage = this.#stages.get(event.stage);
+        if (stage !== undefined) stage.end = event;
+        return;
+      }
+      case 'task-started':
+        this.#open.set(key(event.stage, event.host), { startedMs: event.elapsedMs });
+        return;
+      case 'attempt-started':
+        this.#update(event, this.#attemptOf(event));
+        return;
+      case 'boot-noted':
+        this.#update(event, { ...this.#attempt(event), bootId: event.bootId });
+        return;
+      case 'attempt-ended':
+        this.#update(event, { ...this.#attempt(event), isOver: true });
+        return;
+      case 'task-ended':
+        this.#end(event);
+        return;
+      case 'facts-gathered':
+        this.facts.set(event.host, event.facts);
+        return;
+      case 'run-ended':
+      case 'progress':
+        return;
+    }
+  }
+
+  #attemptOf({ attempt: number, attemptId, at, elapsedMs }: AttemptStarted): PastAttempt {
+    const { controller, elapsedMs: beganMs = 0 } = this.#began ?? {};
+    return {
+      number,
+      attemptId,
+      startedWallMs: Date.parse(at),
+      isOver: false,
+      ...(controller !== undefined && {
+        controller: {
+          ...controller,
+          uptimeSeconds: controller.uptimeSeconds + (elapsedMs - beganMs) / 1000,
+        },
+      }),
+    };
+  }
+
+  #attempt({ stage, host }: Pick<BootNoted, 'stage' | 'host'>): PastAttempt {
+    const attempt = this.#open.get(key(stage, host))?.attempt;
+    if (attempt === undefined) throw new Error(`the journal has an attempt on ${host} that was never begun`);
+    return attempt;
+  }
+
+  #update({ stage, host }: Pick<BootNoted, 'stage' | 'host'>, attempt: PastAttempt): void {
+    const task = this.#open.get(key(stage, host));
+    if (task === undefined) throw new Error(`the journal has a task on ${host} that was never begun`);
+    this.#open.set(key(stage, host), { ...task, attempt });
+  }
+
+  #end({ stage, host, result }: TaskEnded): void {
+    this.#open.delete(key(stage, host));
+    this.#ended.set(key(stage, host), result);
+  }
+}
+
+function key(stage: string, host: string): string {
+  return `${stage}\0${host}`;
+}

@@ -1,0 +1,74 @@
+import { TaskFailure } from '../result/task-failure.ts';
+import type { CommandAnswer } from '../stages/step.ts';
+import { TransportError } from '../transport/errors.ts';
+import { type Attempt, logName } from './attempt.ts';
+import { controllerMoment, secondsBetween } from './controller-moment.ts';
+import { keptOutput } from './kept-output.ts';
+import type { PastAttempt } from './past.ts';
+import { PastAnswers } from './past-answers.ts';
+import { forgetAttempt } from './perform-command.ts';
+import { settleLost } from './settle-lost.ts';
+
+/** What became of an attempt that an earlier process of the run began. */
+export type SettledPast =
+  /** Its command may have run: the attempt goes on, and its command is not started again. */
+  | { readonly kind: 'begun'; readonly attempt: Attempt }
+  /** It never started anything, and now it cannot any more. `cleanUp` follows when the task is over. */
+  | { readonly kind: 'never-started'; readonly cleanUp: () => Promise<void> }
+  /** The run was interrupted before the host could tell. */
+  | { readonly kind: 'interrupted' };
+
+/** So long an attempt may always go on after a resume: a host that has to boot needs a while. */
+const leastMs = 60_000;
+
+const lost = 'aeon-run was stopped while it may have run';
+
+/** Asks the host what became of the attempt, and waits for a command that still runs, within the attempt's time limit. */
+export async function settlePast(fresh: Attempt, past: PastAttempt): Promise<SettledPast> {
+  const attempt = goneOn(fresh, past);
+  const output = {
+    stdout: await keptOutput(attempt.run.directory.path, logName(attempt, 'out')),
+    stderr: await keptOutput(attempt.run.directory.path, logName(attempt, 'err')),
+  };
+  let command: () => CommandAnswer;
+  try {
+    const exitCode = await settleLost(past.bootId === undefined ? attempt : patient(attempt), lost, output);
+    command = () => ({ kind: 'exited', exitCode, ...output });
+  } catch (error) {
+    if (attempt.run.signal.aborted) return { kind: 'interrupted' };
+    if (!(error instanceof TaskFailure || error instanceof TransportError)) throw error;
+    const cleanUp = () => forgetAttempt(attempt);
+    if (error.reason === 'lost_before_start') return { kind: 'never-started', cleanUp };
+    command = () => {
+      throw error;
+    };
+  }
+  attempt.whenJournaled.push(() => forgetAttempt(attempt));
+  return { kind: 'begun', attempt: { ...attempt, isOutputCut: true, past: new PastAnswers(past, command) } };
+}
+
+/** The attempt as it was begun, on this process's clock. */
+function goneOn(fresh: Attempt, past: PastAttempt): Attempt {
+  const { clock } = fresh.run;
+  const then = {
+    wallMs: past.startedWallMs,
+    ...(past.controller !== undefined && { controller: past.controller }),
+  };
+  const now = { wallMs: clock.wallClock().getTime(), controller: controllerMoment() };
+  const ageMs = secondsBetween(then, now) * 1000;
+  const timeoutMs = fresh.deadlineMs - fresh.startedMs;
+  return {
+    ...fresh,
+    number: past.number,
+    attemptId: past.attemptId,
+    startedMs: clock.nowMs() - ageMs,
+    deadlineMs: clock.nowMs() + Math.min(timeoutMs, Math.max(leastMs, timeoutMs - ageMs)),
+  };
+}
+
+/** A host that was told to reboot may be silent for as long as its boot takes. */
+function patient(attempt: Attempt): Attempt {
+  const { run, deadlineMs } = attempt;
+  const settleTimeoutMs = Math.max(run.limits.settleTimeoutMs, deadlineMs - run.clock.nowMs());
+  return { ...attempt, run: { ...run, limits: { ...run.limits, settleTimeoutMs } } };
+}

@@ -33,11 +33,13 @@ export interface LoadedPlan {
   readonly problems: readonly Problem[];
   /** The texts of all files read, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
+  /** As given; absent where the playbook is no file. */
+  readonly playbookFile?: string;
 }
 
 /** Everything left of the engine: reads, checks and plans, and finds every problem in one pass. Contacts nothing. */
-export function loadPlan(world: World, path: string, options: PlanOptions): Promise<LoadedPlan> {
-  return planOf(world, readPlaybook(world, path, options), options);
+export async function loadPlan(world: World, path: string, options: PlanOptions): Promise<LoadedPlan> {
+  return { ...(await planOf(world, readPlaybook(world, path, options), options)), playbookFile: path };
 }
 
 export interface ReadPlaybook {

@@ -54,11 +54,7 @@ export function limitOption(): Option {
 /** How a run goes and how it is shown. */
 export function withRunOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--output <view>', 'how to show the run')
-        .choices(['auto', 'live', 'lines', 'json', 'quiet'])
-        .default('auto'),
-    )
+    .addOption(outputOption())
     .option('--results <file>', 'write results.json there too')
     .option('--run-dir <dir>', 'keep runs below this directory')
     .addOption(seconds('--connect-timeout <seconds>', 'for one login (default 30)'))
@@ -74,4 +70,10 @@ export function duration(flags: string, description: string): Option {
     if (isDuration && ms > 0) return ms;
     throw new InvalidArgumentError('It takes a duration such as 300 (seconds), 90s, 5m or 1h30m.');
   });
+}
+
+export function outputOption(): Option {
+  return new Option('--output <view>', 'how to show the run')
+    .choices(['auto', 'live', 'lines', 'json', 'quiet'])
+    .default('auto');
 }

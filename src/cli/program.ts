@@ -10,6 +10,7 @@ import type { Commands } from './program/commands.ts';
 import { addCompletion } from './program/completion.ts';
 import { addInit } from './program/init.ts';
 import { addInventory } from './program/inventory.ts';
+import { addPastRuns } from './program/past-runs.ts';
 import { addSchema } from './program/schema.ts';
 import type { World } from './world.ts';
 
@@ -86,6 +87,7 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
   addCompletion(commands);
   addInventory(commands);
   addSchema(commands);
+  addPastRuns(commands);
   return program;
 }
 

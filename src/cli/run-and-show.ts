@@ -2,20 +2,23 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
-import { planJson } from '../plan/plan-json.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { linesView } from '../report/lines/lines-view.ts';
-import { resultsFold } from '../report/results-json/results-fold.ts';
+import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
 import type { View } from '../report/view.ts';
 import { systemClock } from '../run/clock.ts';
 import { makeEndpoint } from '../run/endpoint.ts';
 import { execute } from '../run/execute.ts';
+import type { Resumption } from '../run/resumption.ts';
 import { type RunDirectory, writePrivate } from '../run/run-directory.ts';
+import type { SourceFiles } from '../run/source-files.ts';
+import { realSurroundings } from '../run/surroundings.ts';
 import { sshTransport } from '../transport/ssh/ssh-transport.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import type { OpenSecrets } from './open-secrets.ts';
+import { planFile, planText } from './plan-text.ts';
 import { tellingTransport } from './telling-transport.ts';
 import { localTimeOfDay, viewClock } from './terminal.ts';
 import type { World } from './world.ts';
@@ -32,11 +35,15 @@ export interface Session {
   readonly options: RunOptions;
   /** What people or programs see of it. */
   readonly view: View;
+  /** The files that stages send, where they were measured already. */
+  readonly sources?: SourceFiles;
+  /** Goes on with the run of the directory. */
+  readonly resumption?: Resumption;
 }
 
 /** Runs the plan, shows it, and writes what is kept of it. */
 export async function runAndShow(session: Session): Promise<ExitCode> {
-  const { world, plan, directory, options, secrets } = session;
+  const { world, plan, directory, options, secrets, sources, resumption } = session;
   const places = { world, directory, ...(options.results !== undefined && { results: options.results }) };
   const results = resultsFold();
   const views = [session.view, logView(directory)];
@@ -55,11 +62,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       process.exit(130);
     },
   });
-  await writePrivate(
-    directory,
-    'plan.json',
-    `${JSON.stringify(secrets.masker.maskValue(planJson(plan)), null, 2)}\n`,
-  );
+  await writePrivate(directory, planFile, planText(plan, secrets));
+  for (const event of resumption?.history ?? []) for (const listener of listeners) listener(event);
   await using transport = options.debug
     ? tellingTransport(sshTransport(), debugLine(session))
     : sshTransport();
@@ -76,6 +80,9 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       newByteMask: () => secrets.masker.maskStream(),
       listeners,
       exitCode: (isInterrupted) => exitCodeOfFleet(results.fleet, isInterrupted),
+      tally: () => tallyOf(results),
+      surroundings: realSurroundings(sources),
+      ...(resumption !== undefined && { resumption }),
       signal: interrupt.signal,
       limits: { connectTimeoutMs: (options.connectTimeout ?? 30) * 1000, settleTimeoutMs: 30_000 },
     });
@@ -94,6 +101,11 @@ function lockStays({ id }: RunDirectory): string {
 /** Masked, as all that is written. */
 function debugLine({ world, secrets }: Session): (line: string) => void {
   return (line) => void world.stderr.write(`debug: ${secrets.masker.mask(line)}\n`);
+}
+
+function tallyOf(results: ResultsFold) {
+  const { successful: ok = 0, total_devices: planned = 0 } = results.results() ?? {};
+  return { ok, planned };
 }
 
 function credentialsOf({ hosts, secrets, world }: Session) {

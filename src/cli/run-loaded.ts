@@ -4,11 +4,15 @@ import { dirname, resolve } from 'node:path';
 import type { View } from '../report/view.ts';
 import { takeLock } from '../run/lock.ts';
 import { makeRunDirectory, newRunId } from '../run/run-directory.ts';
+import { SourceFiles } from '../run/source-files.ts';
 import { chooseView } from './choose-view.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ExitCode } from './exit-code.ts';
+import { keepInvocation } from './invocation.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { openSecrets } from './open-secrets.ts';
+import { planInputs } from './plan-inputs.ts';
+import { pruneOldRuns } from './prune-old-runs.ts';
 import { runAndShow } from './run-and-show.ts';
 import { stateDirectory } from './state-directory.ts';
 import { tellProblems, writeProblems } from './tell-problems.ts';
@@ -28,6 +32,8 @@ export async function runLoaded(
   else tellProblems(world, loaded);
   if (plan === undefined) return 2;
   await checkResultsFile(world, options);
+  const sources = new SourceFiles();
+  const inputs = await planInputs(plan, loaded, sources);
   const secrets = await openSecrets(world, plan, hosts);
   const { runs, locks } = stateDirectory(world, options.runDir);
   const id = newRunId(new Date());
@@ -39,6 +45,11 @@ export async function runLoaded(
   };
   await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');
   const directory = await writable(makeRunDirectory(runs, id), `the run directory in ${runs}`, '--run-dir');
+  const { playbookFile: playbook } = loaded;
+  if (playbook !== undefined) {
+    await keepInvocation(directory, { cwd: world.cwd, playbook, options, inputs }, secrets.masker);
+  }
+  await pruneOldRuns(world, { runs, locks });
   return await runAndShow({
     world,
     version,
@@ -47,6 +58,7 @@ export async function runLoaded(
     secrets,
     directory,
     options,
+    sources,
     view: view(directory.path),
   });
 }

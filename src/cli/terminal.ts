@@ -30,3 +30,11 @@ export const viewClock: ViewClock = {
 export function localTimeOfDay(at: string): string {
   return new Date(at).toTimeString().slice(0, 8);
 }
+
+/** With the day: `2026-11-24 23:41`. */
+export function localTime(at: string): string {
+  const date = new Date(at);
+  const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)} ${localTimeOfDay(at).slice(0, 5)}`;
+}

@@ -18,6 +18,8 @@ export interface SourceFile {
   readonly mode: string;
   /** The content from its beginning. */
   readonly read: () => AsyncIterable<Buffer>;
+  /** Other bytes than the measured ones were read since. */
+  readonly hasChanged?: () => boolean;
 }
 
 export interface Upload extends Attributes {

@@ -1,20 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-
-/** Who holds which machines. */
-export interface LockHolder {
-  /** The id of the run: `aeon-run unlock ID` removes the lock. */
-  readonly id: string;
-  readonly pid: number;
-  readonly controller: string;
-  readonly playbook: string;
-  /** ISO 8601. */
-  readonly since: string;
-  /** Addresses with ports: the same machine under another name is the same machine. */
-  readonly machines: readonly string[];
-}
+import { type LockHolder, ownProcess, runOfLock, standingOf } from './lock-holder.ts';
 
 export interface Lock extends AsyncDisposable {
   readonly holder: LockHolder;
@@ -40,20 +27,23 @@ const pauseMs = 50;
 /**
  * Takes all machines or none: announces the wish in a file of its own, then looks for others. Of two that come at
  * once both see each other: the younger yields and the older waits until it is gone. A lock whose process has died is
- * not broken: only its id does that.
+ * not broken: only its id does that, by `unlock` or by a resume of its run, whose id goes on with a `+`.
  * @throws LockedError
  */
 export async function takeLock(
   directory: string,
-  wish: Omit<LockHolder, 'pid' | 'controller'>,
+  wish: Omit<LockHolder, 'pid' | 'controller' | 'startedTicks'>,
 ): Promise<Lock> {
-  const holder: LockHolder = { ...wish, pid: process.pid, controller: hostname() };
+  const holder: LockHolder = { ...wish, ...ownProcess() };
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const release = () => removeLock(directory, holder.id).then(() => {});
   await announce(directory, holder);
   for (let tries = 0; ; tries++) {
     const conflict = await findConflict(directory, holder);
-    if (conflict === undefined) return { holder, [Symbol.asyncDispose]: release };
+    if (conflict === undefined) {
+      await removeTakenOver(directory, holder);
+      return { holder, [Symbol.asyncDispose]: release };
+    }
     const isYounger = conflict.holder.id > holder.id;
     if (!isYounger || tries === triesForYounger) {
       await release();
@@ -98,11 +88,23 @@ async function announce(directory: string, holder: LockHolder): Promise<void> {
 async function findConflict(directory: string, own: LockHolder): Promise<LockedError | undefined> {
   const wanted = new Set(own.machines);
   for (const other of await listLocks(directory)) {
-    if (other.id === own.id) continue;
+    if (other.id === own.id || isTakenOver(own, other)) continue;
     const shared = other.machines.filter((machine) => wanted.has(machine));
     if (shared.length > 0) return new LockedError(other, shared);
   }
   return undefined;
+}
+
+/** A lock of the same run whose process is gone. */
+function isTakenOver(own: LockHolder, other: LockHolder): boolean {
+  const isOwnRun = own.id.includes('+') && runOfLock(own.id) === runOfLock(other.id);
+  return isOwnRun && standingOf(other) === 'gone';
+}
+
+async function removeTakenOver(directory: string, own: LockHolder): Promise<void> {
+  for (const other of await listLocks(directory)) {
+    if (other.id !== own.id && isTakenOver(own, other)) await removeLock(directory, other.id);
+  }
 }
 
 /** Undefined when it was released meanwhile. */
@@ -122,19 +124,12 @@ function isMissing(error: unknown): boolean {
 function sentence(holder: LockHolder, machines: readonly string[]): string {
   const [first = '', ...others] = machines;
   const what = others.length === 0 ? first : `${first} and ${others.length} more`;
-  const isAlive = holder.controller === hostname() && isRunning(holder.pid);
-  const who = `run ${holder.id} of ${holder.playbook}, process ${holder.pid} on ${holder.controller}, since ${holder.since}`;
-  const advice = isAlive
-    ? 'wait until it is over'
-    : `that process is gone: look at it with "aeon-run show ${holder.id}", then remove its lock with "aeon-run unlock ${holder.id}"`;
+  const run = runOfLock(holder.id);
+  const who = `run ${run} of ${holder.playbook}, process ${holder.pid} on ${holder.controller}, since ${holder.since}`;
+  const advice = {
+    alive: 'wait until it is over',
+    gone: `that process is gone: go on with it by "aeon-run resume ${run}", or look at it with "aeon-run show ${run}" and remove its lock with "aeon-run unlock ${run}"`,
+    elsewhere: `wait until it is over; if it is gone there, "aeon-run unlock ${run} --force" removes its lock`,
+  }[standingOf(holder)];
   return `${what} is locked by ${who}: ${advice}`;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

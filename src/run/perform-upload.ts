@@ -20,8 +20,15 @@ export async function performUpload(attempt: Attempt, step: UploadStep): Promise
       timeoutMs: remainingMs(attempt),
       onProgress: (done) => sending(attempt, done, source.size),
       ...become,
+    }).catch((error: unknown) => {
+      throw source.hasChanged?.() ? sourceChanged(step.source, attempt.host) : error;
     }),
   );
+}
+
+function sourceChanged(path: string, host: string): TaskFailure {
+  const message = `${path} has changed since the run began, so it was not given to ${host}: the old file was kept there; start a new run`;
+  return new TaskFailure('source_changed', message, { ran: 'no' });
 }
 
 export async function performUploadTree(

@@ -35,8 +35,8 @@ export async function settlePast(fresh: Attempt, past: PastAttempt): Promise<Set
     const exitCode = await settleLost(past.bootId === undefined ? attempt : patient(attempt), lost, output);
     command = () => ({ kind: 'exited', exitCode, ...output });
   } catch (error) {
-    if (attempt.run.signal.aborted) return { kind: 'interrupted' };
     if (!(error instanceof TaskFailure || error instanceof TransportError)) throw error;
+    if (error.reason === 'link_lost' && attempt.run.signal.aborted) return { kind: 'interrupted' };
     const cleanUp = () => forgetAttempt(attempt);
     if (error.reason === 'lost_before_start') return { kind: 'never-started', cleanUp };
     command = () => {

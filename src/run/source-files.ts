@@ -10,38 +10,55 @@ const chunkBytes = 256 * 1024;
 /** Measures files of the controller, each once a run, so that every host gets the same bytes. */
 export class SourceFiles {
   readonly #measured = new Map<string, Promise<SourceFile>>();
+  readonly #changed = new Set<string>();
 
   /** `path` is absolute. Rejects with a TaskFailure `source_changed` when it cannot be read any more. */
   get(path: string): Promise<SourceFile> {
-    const measured = this.#measured.get(path) ?? measure(path);
+    const measured = this.#measured.get(path) ?? this.#measure(path);
     this.#measured.set(path, measured);
     return measured;
   }
-}
 
-async function measure(path: string): Promise<SourceFile> {
-  try {
-    const { mode } = await stat(path);
-    const hash = createHash('sha256');
-    let size = 0;
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-      hash.update(chunk);
-      size += chunk.length;
+  async #measure(path: string): Promise<SourceFile> {
+    try {
+      const { mode } = await stat(path);
+      const hash = createHash('sha256');
+      let size = 0;
+      for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
+        hash.update(chunk);
+        size += chunk.length;
+      }
+      const sha256 = hash.digest('hex');
+      return {
+        path,
+        name: basename(path),
+        size,
+        sha256,
+        mode: (mode & 0o7777).toString(8).padStart(3, '0'),
+        read: () => this.#read(path, sha256, size),
+        hasChanged: () => this.#changed.has(path),
+      };
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `${path} was there when the plan was made and cannot be read now: ${why}`;
+      throw new TaskFailure('source_changed', message, { ran: 'no' });
     }
-    return {
-      path,
-      name: basename(path),
-      size,
-      sha256: hash.digest('hex'),
-      mode: (mode & 0o7777).toString(8).padStart(3, '0'),
-      read: () => createReadStream(path, { highWaterMark: chunkBytes }),
-    };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new TaskFailure(
-      'source_changed',
-      `${path} was there when the plan was made and cannot be read now: ${why}`,
-      { ran: 'no' },
-    );
+  }
+
+  /** The host compares too; this tells a change of the file from damage on the way. */
+  async *#read(path: string, sha256: string, size: number): AsyncGenerator<Buffer> {
+    const hash = createHash('sha256');
+    let leftBytes = size;
+    try {
+      for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
+        leftBytes -= chunk.length;
+        if (leftBytes < 0) break;
+        hash.update(chunk);
+        yield chunk;
+      }
+    } catch {
+      leftBytes = -1; // Gone, or not to be read any more.
+    }
+    if (leftBytes !== 0 || hash.digest('hex') !== sha256) this.#changed.add(path);
   }
 }

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Plan } from '../../plan/plan.ts';
+import { takeLock } from '../../run/lock.ts';
+import { lostStages, makeResumption, type Resumption } from '../../run/resumption.ts';
+import type { RunDirectory } from '../../run/run-directory.ts';
+import { journalOf, type RunRecord, readRecord } from '../../run/run-record.ts';
+import { SourceFiles } from '../../run/source-files.ts';
+import { chooseView, type OutputOption } from '../choose-view.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
+import { findRun } from '../find-run.ts';
+import { keepInvocation, readInvocation } from '../invocation.ts';
+import { loadPlan } from '../load-plan.ts';
+import { openSecrets } from '../open-secrets.ts';
+import { changedInputs, planInputs } from '../plan-inputs.ts';
+import { planFile, planText } from '../plan-text.ts';
+import { runAndShow } from '../run-and-show.ts';
+import { stateDirectory } from '../state-directory.ts';
+import { tellProblems } from '../tell-problems.ts';
+import type { World } from '../world.ts';
+
+export interface ResumeOptions {
+  readonly output: OutputOption;
+  readonly runDir?: string;
+  /** Goes on although what the plan is made from has changed. */
+  readonly acceptChanges?: boolean;
+}
+
+/**
+ * Goes on with a run that was killed or interrupted: makes its plan again, takes its lock over, and runs what its
+ * journal does not tell as ended.
+ * @throws UsageError, LockedError
+ */
+export async function resume(
+  world: World,
+  version: string,
+  wanted: string,
+  options: ResumeOptions,
+): Promise<ExitCode> {
+  const { runs, locks } = stateDirectory(world, options.runDir);
+  const directory = await findRun(runs, wanted);
+  const ended = finishedWith(await readRecord(directory));
+  if (ended !== undefined) return tellFinished(world, directory, ended);
+  const invocation = await readInvocation(directory);
+  const { cwd, playbook, inputs } = invocation;
+  const then = { ...world, cwd };
+  const runOptions = { ...invocation.options, ...options };
+  const loaded = await loadPlan(then, playbook, runOptions);
+  tellProblems(world, loaded);
+  const { plan, hosts } = loaded;
+  if (plan === undefined) return 2;
+  const sources = new SourceFiles();
+  const now = await planInputs(plan, loaded, sources);
+  const secrets = await openSecrets(then, plan, hosts);
+  const changed = changedInputs(inputs, now);
+  if (changed.length === 0) changed.push(...(await changedPlan(directory, planText(plan, secrets))));
+  if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(directory, changed));
+  await using _lock = await takeLock(locks, {
+    id: `${directory.id}+${randomBytes(3).toString('hex')}`,
+    playbook: plan.playbook.path,
+    since: new Date().toISOString(),
+    machines: plan.hosts.map(({ settings }) => `${settings.address}:${settings.port}`),
+  });
+  const record = await readRecord(directory); // Only now is nobody else writing it.
+  const endedMeanwhile = finishedWith(record);
+  if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);
+  const resumption = await resumptionOf(directory, record, plan, changed);
+  await keepInvocation(directory, { ...invocation, inputs: now }, secrets.masker);
+  return runAndShow({
+    world: then,
+    version,
+    plan,
+    hosts,
+    secrets,
+    directory,
+    options: runOptions,
+    sources,
+    view: chooseView(world, options.output),
+    ...(resumption !== undefined && { resumption }),
+  });
+}
+
+function finishedWith(record: RunRecord | undefined): ExitCode | undefined {
+  return record?.state === 'finished' ? record.end?.exitCode : undefined;
+}
+
+function tellFinished({ stderr }: World, { id }: RunDirectory, code: ExitCode): ExitCode {
+  const advice = code === 0 ? '' : `; "aeon-run retry ${id}" runs the hosts again that did not come out ok`;
+  stderr.write(`run ${id} is finished, with exit code ${code}: there is nothing to resume${advice}\n`);
+  return code;
+}
+
+async function changedPlan({ path }: RunDirectory, now: string): Promise<readonly string[]> {
+  const then = await readFile(join(path, planFile), 'utf8').catch(() => now);
+  return then === now ? [] : ['the plan (by another version of aeon-run, or another environment)'];
+}
+
+function refusal({ id }: RunDirectory, changed: readonly string[]): string {
+  return `run ${id} was planned with other input, and these have changed since: ${changed.join(', ')}. Put them back, or go on with them as they are now: aeon-run resume ${id} --accept-changes`;
+}
+
+/** Undefined when the run was stopped before its first event: it begins as a new one. */
+async function resumptionOf(
+  directory: RunDirectory,
+  record: RunRecord | undefined,
+  plan: Plan,
+  changed: readonly string[],
+): Promise<Resumption | undefined> {
+  if (record === undefined) {
+    await rm(journalOf(directory), { force: true });
+    return undefined;
+  }
+  const { badLines, history, wholeBytes } = record;
+  const [bad] = badLines;
+  if (bad !== undefined) {
+    throw new UsageError(
+      `line ${bad.number} of ${journalOf(directory)} cannot be read: ${bad.why}. What it told may have run, so the run is not resumed; "aeon-run show ${directory.id}" shows the rest`,
+    );
+  }
+  const lost = lostStages(plan, history);
+  if (lost.length > 0) {
+    throw new UsageError(
+      `run ${directory.id} cannot be resumed with this playbook: it had begun stages that are not in their place any more: ${lost.join(', ')}. Start it anew`,
+    );
+  }
+  return makeResumption({ plan, events: history, journalBytes: wholeBytes, changed });
+}

@@ -1,0 +1,51 @@
+import { resultsFold } from '../../report/results-json/results-fold.ts';
+import type { RunRecord } from '../../run/run-record.ts';
+import type { OutputOption } from '../choose-view.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
+import { findRecord } from '../find-run.ts';
+import { readInvocation } from '../invocation.ts';
+import { stateDirectory } from '../state-directory.ts';
+import type { World } from '../world.ts';
+import { run } from './run.ts';
+
+export interface RetryOptions {
+  readonly output: OutputOption;
+  readonly runDir?: string;
+}
+
+/** A new run of the same playbook, as it is now, on the hosts that did not come out ok. @throws UsageError */
+export async function retry(
+  world: World,
+  version: string,
+  wanted: string,
+  options: RetryOptions,
+): Promise<ExitCode> {
+  const record = await findRecord(stateDirectory(world, options.runDir).runs, wanted);
+  const { id } = record.directory;
+  if (record.state === 'unfinished') {
+    throw new UsageError(
+      `run ${id} has not been brought to its end, so nobody knows yet which hosts are ok: "aeon-run resume ${id}" first`,
+    );
+  }
+  const { cwd, playbook, options: then } = await readInvocation(record.directory);
+  const { names, unknown } = notOk(record);
+  if (names.length === 0) {
+    world.stderr.write(`every host of run ${id} came out ok: there is nothing to retry\n`);
+    return 0;
+  }
+  const warning = unknown === 0 ? '' : `, ${unknown} of them unknown: their commands may have run already`;
+  world.stderr.write(
+    `retry of run ${id} on ${names.length} of ${record.start.hosts.length} hosts${warning}\n`,
+  );
+  return run({ ...world, cwd }, version, playbook, { ...then, ...options, limit: names.join(',') });
+}
+
+function notOk({ history }: RunRecord): { readonly names: readonly string[]; readonly unknown: number } {
+  const fold = resultsFold();
+  for (const event of history) fold.onEvent(event);
+  const devices = fold.results()?.devices.filter(({ status }) => status !== 'success') ?? [];
+  return {
+    names: devices.map(({ host }) => host),
+    unknown: devices.filter(({ outcome }) => outcome === 'unknown').length,
+  };
+}

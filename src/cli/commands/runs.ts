@@ -1,0 +1,36 @@
+import { type RunSummary, runTable } from '../../report/run-table.ts';
+import { listLocks } from '../../run/lock.ts';
+import { runOfLock, standingOf } from '../../run/lock-holder.ts';
+import { listRuns } from '../../run/run-list.ts';
+
+import type { ExitCode } from '../exit-code.ts';
+import { stateDirectory } from '../state-directory.ts';
+import { summarizeRun } from '../summarize-run.ts';
+import { localTime } from '../terminal.ts';
+import type { World } from '../world.ts';
+
+export interface RunsOptions {
+  readonly json?: boolean;
+  readonly runDir?: string;
+}
+
+/** Lists the runs that are kept, newest first. */
+export async function runs(world: World, options: RunsOptions): Promise<ExitCode> {
+  const directories = stateDirectory(world, options.runDir);
+  const living = await livingRuns(directories.locks);
+  const summaries: RunSummary[] = [];
+  for (const directory of (await listRuns(directories.runs)).toReversed()) {
+    const summary = await summarizeRun(directory);
+    const isRunning = summary.state === 'unfinished' && living.has(directory.id);
+    summaries.push(isRunning ? { ...summary, state: 'running' } : summary);
+  }
+  if (options.json) world.stdout.write(`${JSON.stringify(summaries, null, 2)}\n`);
+  else if (summaries.length === 0) world.stderr.write(`there are no runs in ${directories.runs}\n`);
+  else world.stdout.write(`${runTable(summaries, localTime).join('\n')}\n`);
+  return 0;
+}
+
+async function livingRuns(locks: string): Promise<ReadonlySet<string>> {
+  const held = await listLocks(locks);
+  return new Set(held.filter((lock) => standingOf(lock) !== 'gone').map(({ id }) => runOfLock(id)));
+}

@@ -1,0 +1,41 @@
+import { linesView } from '../../report/lines/lines-view.ts';
+import { ndjsonView } from '../../report/ndjson/ndjson-view.ts';
+import { summaryView } from '../../report/summary/summary-view.ts';
+import type { View } from '../../report/view.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { findRecord } from '../find-run.ts';
+import { stateDirectory } from '../state-directory.ts';
+import { localTimeOfDay, terminalOf, viewClock } from '../terminal.ts';
+import type { World } from '../world.ts';
+
+export interface ShowOptions {
+  readonly output: 'summary' | 'lines' | 'json';
+  readonly runDir?: string;
+}
+
+/** Draws a run of before with the views that draw one that goes on. */
+export async function show(world: World, wanted: string, options: ShowOptions): Promise<ExitCode> {
+  const { runs } = stateDirectory(world, options.runDir);
+  const { history, badLines, directory, state } = await findRecord(runs, wanted);
+  for (const { number, why } of badLines) {
+    world.stderr.write(`line ${number} of ${directory.path}/journal.ndjson is left out: ${why}\n`);
+  }
+  const view = viewOf(world, options);
+  for (const event of history) view.onEvent(event);
+  view.close();
+  if (state !== 'finished')
+    world.stderr.write(`${state}: "aeon-run resume ${directory.id}" goes on with it\n`);
+  return 0;
+}
+
+function viewOf(world: World, { output }: ShowOptions): View {
+  const terminal = terminalOf(world, world.stdout);
+  switch (output) {
+    case 'summary':
+      return summaryView(terminal);
+    case 'lines':
+      return linesView(terminal, viewClock, { show: 'all', timeOfDay: localTimeOfDay });
+    case 'json':
+      return ndjsonView({ write: (text) => void world.stdout.write(text) });
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import type { SourceFiles } from '../run/source-files.ts';
+import { UsageError } from './exit-code.ts';
+import type { Input } from './invocation.ts';
+import type { LoadedPlan } from './load-plan.ts';
+
+/**
+ * Measures all that a plan was made from. Files that stages send are read once here and never measured again, so
+ * that a later change of one is seen.
+ * @throws UsageError when a file cannot be read any more
+ */
+export async function planInputs(
+  plan: Plan,
+  { texts }: Pick<LoadedPlan, 'texts'>,
+  sources: SourceFiles,
+): Promise<readonly Input[]> {
+  const read = [...texts].map(([path, text], at): Input => {
+    const kind = at === 0 ? 'playbook' : 'inventory';
+    return { kind, path, sha256: createHash('sha256').update(text).digest('hex') };
+  });
+  return [...read, ...(await measureFiles(plan, sources))];
+}
+
+async function measureFiles(plan: Plan, sources: SourceFiles): Promise<readonly Input[]> {
+  const inputs: Input[] = [];
+  for (const path of plan.fileSizes?.keys() ?? []) {
+    const { sha256 } = await sources.get(resolve(plan.playbook.path, '..', path)).catch(asUsageError);
+    inputs.push({ kind: 'file', path, sha256 });
+  }
+  return inputs;
+}
+
+function asUsageError(error: unknown): never {
+  throw error instanceof TaskFailure ? new UsageError(error.message) : error;
+}
+
+/** What is not as it was, for the end of a sentence: `the playbook site.yml, the file install.sh (not there any more)`. */
+export function changedInputs(then: readonly Input[], now: readonly Input[]): string[] {
+  const hashes = new Map(now.map((input) => [key(input), input.sha256]));
+  const known = new Set(then.map(key));
+  const changed = then.flatMap((input) => {
+    const sha256 = hashes.get(key(input));
+    if (sha256 === input.sha256) return [];
+    return [sha256 === undefined ? `${named(input)} (not used any more)` : named(input)];
+  });
+  const added = now.filter((input) => !known.has(key(input))).map((input) => `${named(input)} (new)`);
+  return [...changed, ...added];
+}
+
+function key({ kind, path }: Input): string {
+  return `${kind}\0${path}`;
+}
+
+function named({ kind, path }: Input): string {
+  return kind === 'inventory' ? path : `the ${kind} ${path}`;
+}

@@ -1,0 +1,64 @@
+import { Option } from 'commander';
+import { outputOption } from '../options.ts';
+import type { Commands } from './commands.ts';
+
+/** What looks at runs of before, goes on with one, or clears up after one. */
+export function addPastRuns({ program, world, version, onExit }: Commands): void {
+  program
+    .command('runs')
+    .description('list the runs that are kept, newest first')
+    .addOption(runDirectory())
+    .option('--json', 'as data')
+    .action(async (options) => {
+      const { runs } = await import('../commands/runs.ts');
+      onExit(await runs(world, options));
+    });
+
+  program
+    .command('show <run>')
+    .description('show a run again: an id, the beginning of one, or "last"')
+    .addOption(runDirectory())
+    .addOption(
+      new Option('--output <view>', 'its summary, all its lines, or its events')
+        .choices(['summary', 'lines', 'json'])
+        .default('summary'),
+    )
+    .action(async (run: string, options) => {
+      const { show } = await import('../commands/show.ts');
+      onExit(await show(world, run, options));
+    });
+
+  program
+    .command('resume <run>')
+    .description('go on with a run that was killed or interrupted; nothing runs twice')
+    .option('--accept-changes', 'go on although the playbook, an inventory or a file has changed')
+    .addOption(runDirectory())
+    .addOption(outputOption())
+    .action(async (run: string, options) => {
+      const { resume } = await import('../commands/resume.ts');
+      onExit(await resume(world, version, run, options));
+    });
+
+  program
+    .command('retry <run>')
+    .description('a new run of the same playbook on the hosts that did not come out ok')
+    .addOption(runDirectory())
+    .addOption(outputOption())
+    .action(async (run: string, options) => {
+      const { retry } = await import('../commands/retry.ts');
+      onExit(await retry(world, version, run, options));
+    });
+
+  program
+    .command('unlock <run>')
+    .description('remove the lock of a run whose process is gone')
+    .option('--force', 'also when its process lives, or nobody here can know')
+    .action(async (run: string, options) => {
+      const { unlock } = await import('../commands/unlock.ts');
+      onExit(await unlock(world, run, options));
+    });
+}
+
+function runDirectory(): Option {
+  return new Option('--run-dir <dir>', 'runs are kept below this directory');
+}

@@ -1,0 +1,48 @@
+import { column, rightAligned } from './text/fit.ts';
+import { countText } from './text/numbers.ts';
+import { safeLine } from './text/safe-text.ts';
+
+/** A run of before, as `runs --json` tells it. */
+export interface RunSummary {
+  readonly run_id: string;
+  /** ISO 8601 in UTC. */
+  readonly started: string;
+  /** `interrupted`: told to stop. `unfinished`: its process was killed. Both can be resumed. */
+  readonly state: 'finished' | 'interrupted' | 'unfinished' | 'running';
+  readonly directory: string;
+  /** Absent, as all that follows, when it was stopped before it began. */
+  readonly playbook?: string;
+  readonly name?: string;
+  /** Hosts that came out ok, so far. */
+  readonly ok?: number;
+  readonly total?: number;
+  readonly exit_code?: number;
+  readonly duration_seconds?: number;
+}
+
+/** `localTime` tells what the clock on the wall showed. */
+export function runTable(runs: readonly RunSummary[], localTime: (iso: string) => string): readonly string[] {
+  const rows = [
+    ['run', 'when', 'hosts ok', 'state', 'playbook'],
+    ...runs.map((run) => cellsOf(run, localTime)),
+  ];
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map(([id = '', when = '', hosts = '', state = '', playbook = '']) =>
+    [
+      column(id, widths[0] ?? 0, ''),
+      column(when, widths[1] ?? 0, ''),
+      rightAligned(hosts, widths[2] ?? 0),
+      column(state, widths[3] ?? 0, ''),
+      playbook,
+    ]
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function cellsOf(run: RunSummary, localTime: (iso: string) => string): string[] {
+  const { run_id, started, state, name = '', ok, total, exit_code } = run;
+  const hosts = ok === undefined || total === undefined ? '-' : `${countText(ok)}/${countText(total)}`;
+  const code = exit_code === undefined || exit_code === 0 ? '' : ` (${exit_code})`;
+  return [run_id, localTime(started), hosts, `${state}${code}`, safeLine(name)];
+}

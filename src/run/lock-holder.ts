@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** Who holds which machines. */
+export interface LockHolder {
+  /** Of the lock: the run's id, with `+` and some letters behind it when the run was resumed. */
+  readonly id: string;
+  readonly pid: number;
+  /** When that process began, in ticks since the boot: another process may get its number. Absent where nobody can know. */
+  readonly startedTicks?: string;
+  readonly controller: string;
+  readonly playbook: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** Addresses with ports: the same machine under another name is the same machine. */
+  readonly machines: readonly string[];
+}
+
+/** The id of the run that a lock belongs to. */
+export function runOfLock(id: string): string {
+  return id.split('+', 1)[0] ?? id;
+}
+
+/** What this process says of itself. */
+export function ownProcess(): Pick<LockHolder, 'pid' | 'startedTicks' | 'controller'> {
+  const startedTicks = ticksOf(process.pid);
+  return {
+    pid: process.pid,
+    ...(startedTicks !== undefined && { startedTicks }),
+    controller: hostname(),
+  };
+}
+
+/** `elsewhere`: it is a process of another controller that shares the state directory, and nobody here can know. */
+export function standingOf({ pid, startedTicks, controller }: LockHolder): 'alive' | 'gone' | 'elsewhere' {
+  if (controller !== hostname()) return 'elsewhere';
+  if (!isRunning(pid)) return 'gone';
+  const now = ticksOf(pid);
+  const isSame = startedTicks === undefined || now === undefined || now === startedTicks;
+  return isSame ? 'alive' : 'gone';
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** proc_pid_stat(5): field 22, here the 20th after the last `)`. */
+function ticksOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

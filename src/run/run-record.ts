@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { RunEnded, RunEvent, RunStarted } from './events.ts';
+import { settledHistory } from './history.ts';
+import { type BadLine, readJournal } from './journal-reader.ts';
+import type { RunDirectory } from './run-directory.ts';
+
+/** `interrupted`: told to stop and came to its end in order. `unfinished`: its process was killed, or still runs. */
+export type RunState = 'finished' | 'interrupted' | 'unfinished';
+
+/** A run as its journal tells it. */
+export interface RunRecord {
+  readonly directory: RunDirectory;
+  /** Without what a resume took back. */
+  readonly history: readonly RunEvent[];
+  readonly start: RunStarted;
+  readonly end?: RunEnded;
+  readonly state: RunState;
+  readonly badLines: readonly BadLine[];
+  readonly wholeBytes: number;
+  readonly tornBytes: number;
+}
+
+/** Undefined when there is no journal, or it was cut off before its first event. */
+export async function readRecord(directory: RunDirectory): Promise<RunRecord | undefined> {
+  const journal = await readJournal(journalOf(directory)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  const start = journal?.events.find((event) => event.type === 'run-started');
+  if (journal === undefined || start === undefined) return undefined;
+  const { events, ...lines } = journal;
+  const history = settledHistory(events);
+  const end = history.findLast((event) => event.type === 'run-ended');
+  return { directory, history, start, ...(end !== undefined && { end }), state: stateOf(end), ...lines };
+}
+
+export function journalOf({ path }: RunDirectory): string {
+  return join(path, 'journal.ndjson');
+}
+
+export function stateOf(end: RunEnded | undefined): RunState {
+  if (end === undefined) return 'unfinished';
+  return end.exitCode === 130 ? 'interrupted' : 'finished';
+}

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { isError, type Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { UnaskedRetry } from '../plan/run-settings.ts';
@@ -30,6 +31,8 @@ export interface LoadedPlan {
   readonly plan?: Plan;
   /** Of all inventories: a jump host may lie outside of the plan. */
   readonly hosts: ReadonlyMap<string, Host>;
+  /** As far as it could be read. */
+  readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
   /** The texts of all files read, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
@@ -56,10 +59,11 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
   const hosts = inventory?.hosts ?? new Map();
   const { playbook } = read;
+  const known = { hosts, texts, ...(inventory !== undefined && { inventory }) };
   // Whatever uses a variable or names a host would be told as wrong too.
   const isMisleading = extra.problems.some(isError) || hosts.size === 0;
   if (playbook === undefined || inventory === undefined || isMisleading) {
-    return { hosts, problems: found, texts };
+    return { ...known, problems: found };
   }
   const made = makePlan({
     playbook: { ...playbook, path: resolve(world.cwd, playbook.path) },
@@ -70,7 +74,7 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   });
   const problems = [...found, ...made.problems];
   const isGood = made.plan !== undefined && !problems.some(isError);
-  return { hosts, problems, texts, ...(isGood && { plan: made.plan }) };
+  return { ...known, problems, ...(isGood && { plan: made.plan }) };
 }
 
 function choices({ env }: World, options: PlanOptions) {

@@ -11,6 +11,15 @@ export function count(flags: string, description: string): Option {
   });
 }
 
+/** A whole number from 0. */
+export function wholeNumber(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+    throw new InvalidArgumentError('It takes a whole number from 0.');
+  });
+}
+
 export function seconds(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
     const value = Number(text.replace(/s$/, ''));
@@ -49,6 +58,17 @@ export function withInventoryOptions(command: Command): Command {
 
 export function limitOption(): Option {
   return new Option('-l, --limit <pattern>', 'only these hosts: names, groups, web[1-9], a,b a:&b a:!b');
+}
+
+/** Which stages of a playbook run, and on which hosts. */
+export function withPlanOptions(command: Command): Command {
+  return withInventoryOptions(command)
+    .addOption(repeatable('-e, --extra-vars <vars>', 'NAME=VALUE, or @file of YAML; beats all other vars'))
+    .addOption(limitOption())
+    .option('--tags <tags>', 'only stages with one of these tags (comma-separated)')
+    .option('--skip-tags <tags>', 'no stages with one of these tags')
+    .option('--start-at <stage>', 'begin at the stage with this name or number')
+    .addOption(count('-c, --concurrency <n>', 'hosts at once, where a stage does not say (default 10)'));
 }
 
 /** How a run goes and how it is shown. */

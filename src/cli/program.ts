@@ -4,7 +4,7 @@ import { applyEnvironment } from './environment.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
 import { playbookOf } from './first-argument.ts';
-import { count, limitOption, repeatable, withInventoryOptions, withRunOptions } from './options.ts';
+import { count, repeatable, withInventoryOptions, withPlanOptions, withRunOptions } from './options.ts';
 import { addAdHoc } from './program/ad-hoc.ts';
 import type { Commands } from './program/commands.ts';
 import { addCompletion } from './program/completion.ts';
@@ -12,6 +12,7 @@ import { addInit } from './program/init.ts';
 import { addInventory } from './program/inventory.ts';
 import { addPastRuns } from './program/past-runs.ts';
 import { addSchema } from './program/schema.ts';
+import { addSimulate } from './program/simulate.ts';
 import type { World } from './world.ts';
 
 /** Told when a command has ended. */
@@ -87,18 +88,12 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
   addCompletion(commands);
   addInventory(commands);
   addSchema(commands);
+<<<<<<< HEAD
   addPastRuns(commands);
+=======
+  addSimulate(commands);
+>>>>>>> 45a0be8 (aeon-run simulate: rehearse a playbook, and test what a rollout does when things go wrong)
   return program;
-}
-
-function withPlanOptions(command: Command): Command {
-  return withInventoryOptions(command)
-    .addOption(repeatable('-e, --extra-vars <vars>', 'NAME=VALUE, or @file of YAML; beats all other vars'))
-    .addOption(limitOption())
-    .option('--tags <tags>', 'only stages with one of these tags (comma-separated)')
-    .option('--skip-tags <tags>', 'no stages with one of these tags')
-    .option('--start-at <stage>', 'begin at the stage with this name or number')
-    .addOption(count('-c, --concurrency <n>', 'hosts at once, where a stage does not say (default 10)'));
 }
 
 const runExamples = `

@@ -1,10 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { World } from './world.ts';
 
-/** Where runs and locks are kept: XDG Base Directory Specification, `$XDG_STATE_HOME` or `~/.local/state`. */
+/** Where runs, locks and the like are kept: XDG Base Directory Specification, `$XDG_STATE_HOME` or `~/.local/state`. */
 export interface StateDirectory {
   readonly runs: string;
   readonly locks: string;
+  /** What was rehearsed, and what labs are up: neither is a run. */
+  readonly rehearsals: string;
+  readonly labs: string;
 }
 
 export function stateDirectory(world: World, runDir?: string): StateDirectory {
@@ -13,5 +16,7 @@ export function stateDirectory(world: World, runDir?: string): StateDirectory {
   return {
     runs: runs === undefined ? join(state, 'runs') : resolve(world.cwd, runs),
     locks: join(state, 'locks'),
+    rehearsals: join(state, 'rehearsals'),
+    labs: join(state, 'labs'),
   };
 }

@@ -69,6 +69,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     limits: execution.limits,
     ...(rehearsal !== undefined && { rehearsal }),
     ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
+    ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
   };
   try {
     const stop = await runPlan(run);

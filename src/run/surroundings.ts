@@ -3,6 +3,8 @@ import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import { controllerMoment } from './controller-moment.ts';
 import type { ControllerMoment } from './events.ts';
+import { controllerMoment } from './controller-moment.ts';
+import type { ControllerMoment } from './events.ts';
 import { Journal } from './journal.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -42,6 +44,7 @@ export function realSurroundings(sources = new SourceFiles()): Surroundings {
     sourceFile: (path) => sources.get(path),
     sourceTree: (path) => trees.get(path),
     newAttemptId: () => newNonce(),
+    controllerMoment,
     controllerMoment,
   };
 }

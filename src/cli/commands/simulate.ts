@@ -1,0 +1,59 @@
+import { isError } from '../../document/problem.ts';
+import type { OutputOption } from '../choose-view.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
+import { readModelFile } from '../load-model.ts';
+import { loadPlan, type PlanOptions } from '../load-plan.ts';
+import { rehearseAndShow } from '../rehearse-and-show.ts';
+import { tellProblems, writeProblems } from '../tell-problems.ts';
+import type { World } from '../world.ts';
+
+export interface SimulateOptions extends PlanOptions {
+  readonly model?: string;
+  /** Beats the model's own. */
+  readonly seed?: number;
+  readonly output: OutputOption;
+  /** A further place for results.json. */
+  readonly results?: string;
+  /** Keeps rehearsals below it. */
+  readonly directory?: string;
+  /** So many times as fast as real time, to be watched; as fast as it goes when absent. */
+  readonly realTime?: number;
+  readonly connectTimeout?: number;
+  readonly test?: readonly string[];
+  /** Only the tests of that name. */
+  readonly case?: string;
+}
+
+/** Rehearses a playbook on simulated hosts, or runs its tests. Contacts nothing and executes nothing. */
+export async function simulate(
+  world: World,
+  version: string,
+  playbook: string | undefined,
+  options: SimulateOptions,
+): Promise<ExitCode> {
+  if (options.test !== undefined) {
+    if (playbook !== undefined)
+      throw new UsageError('a test names its playbook itself: leave the playbook away');
+    const { testPlaybooks } = await import('../test-playbooks.ts');
+    return testPlaybooks(world, version, options.test, options);
+  }
+  if (playbook === undefined) throw new UsageError('which playbook? Or name tests: --test rollout.test.yml');
+  if (options.output === 'live' && options.realTime === undefined) {
+    throw new UsageError(
+      'a rehearsal is over before a live view is drawn: add --real-time 10, or take another --output',
+    );
+  }
+  const loaded = await loadPlan(world, playbook, options);
+  const { plan, hosts, inventory } = loaded;
+  const read = inventory && readModelFile(world, options.model, inventory);
+  const found = {
+    problems: [...loaded.problems, ...(read?.problems ?? [])],
+    texts: new Map([...loaded.texts, ...(read?.texts ?? [])]),
+  };
+  const isGood = !found.problems.some(isError);
+  if (!isGood && options.output === 'json') writeProblems(world, found);
+  else tellProblems(world, found);
+  if (plan === undefined || read?.model === undefined || !isGood) return 2;
+  const { model } = read;
+  return rehearseAndShow({ world, version, plan, hosts, model, seed: options.seed ?? model.seed, options });
+}

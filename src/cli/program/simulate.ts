@@ -1,0 +1,37 @@
+import { Option } from 'commander';
+import type { SimulateOptions } from '../commands/simulate.ts';
+import { repeatable, seconds, wholeNumber, withPlanOptions } from '../options.ts';
+import type { Commands } from './commands.ts';
+
+/** `aeon-run simulate`. */
+export function addSimulate({ program, world, version, onExit }: Commands): void {
+  withPlanOptions(program.command('simulate [playbook]'))
+    .description('rehearse a playbook on simulated hosts, or run its tests; contacts nothing')
+    .option('--model <file>', 'what goes wrong, in YAML; nothing without it')
+    .addOption(wholeNumber('--seed <n>', 'decides all chance: the same seed, the same run'))
+    .addOption(
+      repeatable('--test <file>', 'run the tests in this file instead; several --test are run in order'),
+    )
+    .option('--case <name>', 'only the tests with this name, and show them as they go')
+    .addOption(
+      new Option('--output <view>', 'how to show it')
+        .choices(['auto', 'live', 'lines', 'json', 'quiet'])
+        .default('auto'),
+    )
+    .option('--results <file>', 'write results.json there too')
+    .option('--directory <dir>', 'keep rehearsals below this directory')
+    .addOption(seconds('--real-time <factor>', 'so many times as fast as real time, to watch it'))
+    .addOption(seconds('--connect-timeout <seconds>', 'for one login (default 30)'))
+    .addHelpText('after', examples)
+    .action(async (playbook: string | undefined, options: SimulateOptions) => {
+      const { simulate } = await import('../commands/simulate.ts');
+      onExit(await simulate(world, version, playbook, options));
+    });
+}
+
+const examples = `
+Examples:
+  aeon-run simulate rollout.yml -i inventory.yml --model faults.yml --seed 7
+  aeon-run simulate rollout.yml -i inventory.yml --output live --real-time 20
+  aeon-run simulate --test rollout.test.yml
+`;

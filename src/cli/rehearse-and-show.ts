@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Host } from '../inventory/host.ts';
+import type { Plan } from '../plan/plan.ts';
+import { planJson } from '../plan/plan-json.ts';
+import { tookText } from '../report/text/numbers.ts';
+import type { RunDirectory } from '../run/run-directory.ts';
+import { fileJournal } from '../simulate/journal.ts';
+import type { Model } from '../simulate/model/model.ts';
+import { rehearse } from '../simulate/rehearse.ts';
+import { VirtualTime } from '../simulate/time/virtual-time.ts';
+import type { SimulateOptions } from './commands/simulate.ts';
+import type { ExitCode } from './exit-code.ts';
+import { catchInterrupts } from './interrupt.ts';
+import { knownSecrets } from './open-secrets.ts';
+import { rehearsalLog, rehearsalView } from './rehearsal-view.ts';
+import { stateDirectory } from './state-directory.ts';
+import type { World } from './world.ts';
+
+export interface RehearsalSession {
+  readonly world: World;
+  readonly version: string;
+  readonly plan: Plan;
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly model: Model;
+  readonly seed: number;
+  readonly options: SimulateOptions;
+}
+
+/** Rehearses the plan, shows it, and keeps it beside other rehearsals: never among the runs. */
+export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCode> {
+  const { world, version, plan, hosts, model, seed, options } = session;
+  const masker = knownSecrets(world, plan, hosts);
+  const planText = `${JSON.stringify(masker.maskValue(planJson(plan)), null, 2)}\n`;
+  const directory = makeDirectory(session, planText);
+  const time = new VirtualTime(options.realTime);
+  const view = rehearsalView(world, options, plan.hosts.length, time);
+  const log = rehearsalLog();
+  using interrupt = catchInterrupts({
+    onFirst: (name) => void world.stderr.write(`\n${name}: the rehearsal is ended\n`),
+    onSecond: () => process.exit(130),
+  });
+  const startedMs = performance.now();
+  world.stderr.write(`REHEARSAL: the hosts are simulated, nothing is contacted. ${source(model, seed)}\n`);
+  try {
+    const { exitCode, results } = await rehearse({
+      ...{ plan, hosts, model, seed, version, directory, time },
+      openJournal: fileJournal,
+      listeners: [view.onEvent.bind(view), log.view.onEvent.bind(log.view)],
+      mask: (json) => masker.mask(json),
+      signal: interrupt.signal,
+      ...(options.connectTimeout !== undefined && {
+        limits: { connectTimeoutMs: options.connectTimeout * 1000 },
+      }),
+    });
+    const text = `${JSON.stringify(results.results() ?? null, null, 2)}\n`;
+    keep(directory, 'results.json', text);
+    if (options.results !== undefined)
+      writeFileSync(resolve(world.cwd, options.results), text, { mode: 0o600 });
+    const took = `${tookText(time.nowMs())} in ${tookText(performance.now() - startedMs)}`;
+    world.stderr.write(`REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.\n`);
+    return exitCode;
+  } finally {
+    view.close();
+    log.view.close();
+    keep(directory, 'run.log', log.text());
+  }
+}
+
+function source({ file }: Model, seed: number): string {
+  return `${file === undefined ? 'Nothing goes wrong (no --model)' : `Model ${file}`}, seed ${seed}`;
+}
+
+/** Named for what goes into it: what is the same is kept once. */
+function makeDirectory({ world, model, seed, options }: RehearsalSession, planText: string): RunDirectory {
+  const facts = JSON.stringify([planText, model, seed, options.connectTimeout]);
+  const id = `rehearsal-${createHash('sha256').update(facts).digest('hex').slice(0, 12)}`;
+  const root = options.directory ?? stateDirectory(world).rehearsals;
+  const directory = { id, path: join(resolve(world.cwd, root), id) };
+  mkdirSync(directory.path, { recursive: true, mode: 0o700 });
+  keep(directory, 'plan.json', planText);
+  return directory;
+}
+
+function keep({ path }: RunDirectory, name: string, text: string): void {
+  writeFileSync(join(path, name), text, { mode: 0o600 });
+}

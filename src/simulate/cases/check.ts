@@ -1,0 +1,122 @@
+import type { Path } from '../../document/yaml.ts';
+import { outcomes } from '../../result/outcome.ts';
+import { durationMs, durationText } from '../../stages/duration.ts';
+import type { Seen, SeenStage } from './observation.ts';
+import type { Expectation } from './schema.ts';
+
+/** Something that did not come out as expected. */
+export interface Miss {
+  /** Below the expectation. */
+  readonly path: Path;
+  /** What came out, then what was expected. */
+  readonly message: string;
+}
+
+/** The hosts of a pattern; the patterns were checked before. */
+export type HostsOf = (pattern: string | readonly string[]) => readonly string[];
+
+/** All that differs. */
+export function check(expect: Expectation, seen: Seen, hostsOf: HostsOf): readonly Miss[] {
+  return [
+    ...exitCode(expect, seen),
+    ...stopsIn(expect, seen),
+    ...amount(
+      ['touched'],
+      expect.touched,
+      seen.touched.size,
+      (n) => `${n} ${n === 1 ? 'host is' : 'hosts are'} touched`,
+    ),
+    ...untouched(expect, seen, hostsOf),
+    ...amount(
+      ['success-rate'],
+      expect['success-rate'],
+      seen.successRate,
+      (n) => `the success rate is ${n} %`,
+    ),
+    ...outcome(expect, seen, hostsOf),
+    ...stages(expect, seen),
+    ...takes(expect, seen),
+  ];
+}
+
+function exitCode({ 'exit-code': wanted }: Expectation, seen: Seen): Miss[] {
+  if (wanted === undefined || wanted === seen.exitCode) return [];
+  return [{ path: ['exit-code'], message: `the exit code is ${seen.exitCode}, not ${wanted}` }];
+}
+
+function stopsIn({ 'stops-in': wanted }: Expectation, { stopsIn: stage }: Seen): Miss[] {
+  if (wanted === undefined) return [];
+  const isAsWanted = wanted === false ? stage === undefined : stage !== undefined && isNamed(stage, wanted);
+  if (isAsWanted) return [];
+  const how =
+    stage === undefined ? 'the run goes to its end' : `the run stops in ${stage.id} (${stage.name})`;
+  return [{ path: ['stops-in'], message: `${how}${wanted === false ? '' : `, and not in "${wanted}"`}` }];
+}
+
+/** By its name or its number. */
+export function isNamed({ id, name }: Pick<SeenStage, 'id' | 'name'>, wanted: string): boolean {
+  return name === wanted || id === wanted;
+}
+
+type Amount = Expectation['touched'];
+
+function amount(path: Path, wanted: Amount, is: number, tell: (count: number) => string): Miss[] {
+  if (wanted === undefined) return [];
+  if (typeof wanted === 'number')
+    return is === wanted ? [] : [{ path, message: `${tell(is)}, not ${wanted}` }];
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = wanted;
+  if (is < min) return [{ path: [...path, 'min'], message: `${tell(is)}, and at least ${min} is expected` }];
+  if (is > max) return [{ path: [...path, 'max'], message: `${tell(is)}, and at most ${max} is expected` }];
+  return [];
+}
+
+function untouched({ untouched: pattern }: Expectation, seen: Seen, hostsOf: HostsOf): Miss[] {
+  if (pattern === undefined) return [];
+  const touched = hostsOf(pattern).filter((host) => seen.touched.has(host));
+  if (touched.length === 0) return [];
+  const verb = touched.length === 1 ? 'is' : 'are';
+  return [{ path: ['untouched'], message: `${listed(touched)} ${verb} touched` }];
+}
+
+function outcome({ outcome: wanted = {} }: Expectation, seen: Seen, hostsOf: HostsOf): Miss[] {
+  return Object.entries(wanted).flatMap(([pattern, words]) => {
+    const allowed = [words].flat();
+    const differing = hostsOf(pattern).filter((host) => !allowed.includes(seen.outcome(host)));
+    if (differing.length === 0) return [];
+    const told = differing.map((host) => `${host} is ${seen.outcome(host)}`);
+    return [{ path: ['outcome', pattern], message: `${listed(told)}, not ${allowed.join(' or ')}` }];
+  });
+}
+
+function stages({ stages: wanted = {} }: Expectation, seen: Seen): Miss[] {
+  return Object.entries(wanted).flatMap(([name, expected]) => {
+    const stage = seen.stages.find((each) => isNamed(each, name));
+    if (stage === undefined) return []; // Told before the rehearsal.
+    const { status, ...counts } = expected;
+    const ofStatus: Miss[] =
+      status === undefined || status === stage.status
+        ? []
+        : [{ path: ['stages', name, 'status'], message: `"${name}" is ${stage.status}, not ${status}` }];
+    const ofCounts = outcomes.flatMap((word) => {
+      // The schema makes these keys from the same words.
+      const count = (counts as Readonly<Record<string, Amount>>)[word];
+      return amount(['stages', name, word], count, stage.counts[word], (n) => `"${name}" has ${n} ${word}`);
+    });
+    return [...ofStatus, ...ofCounts];
+  });
+}
+
+function takes({ takes: wanted }: Expectation, { takesMs }: Seen): Miss[] {
+  const { min = 0, max = Number.POSITIVE_INFINITY } = wanted ?? {};
+  const took = `the run takes ${durationText(takesMs)}`;
+  if (takesMs < durationMs(min)) return [{ path: ['takes', 'min'], message: `${took}, less than ${min}` }];
+  if (takesMs > durationMs(max)) return [{ path: ['takes', 'max'], message: `${took}, more than ${max}` }];
+  return [];
+}
+
+const mostListed = 5;
+
+function listed(all: readonly string[]): string {
+  const rest = all.length - mostListed;
+  return rest > 0 ? `${all.slice(0, mostListed).join(', ')} and ${rest} more` : all.join(', ');
+}

@@ -1,0 +1,69 @@
+import type { FleetState } from '../../report/fleet/fleet-state.ts';
+import type { Outcome } from '../../result/outcome.ts';
+import { ratePercent } from '../../result/success-rate.ts';
+import type { RunEvent } from '../../run/events.ts';
+import type { RehearsalEnd } from '../rehearse.ts';
+
+/** Hears a rehearsal, and knows afterwards what tests ask about. */
+export class Observation {
+  readonly touched = new Set<string>();
+
+  onEvent(event: RunEvent): void {
+    const isEnd = event.type === 'task-ended' || event.type === 'attempt-ended';
+    if (isEnd && event.result.ran !== 'no') this.touched.add(event.host);
+  }
+
+  seen({ exitCode, results }: RehearsalEnd): Seen {
+    return new Seen(results.fleet, exitCode, this.touched);
+  }
+}
+
+export interface SeenStage {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'good' | 'bad' | 'not_run';
+  readonly counts: Readonly<Record<Outcome, number>>;
+}
+
+/** What came out of one rehearsal. */
+export class Seen {
+  readonly exitCode: number;
+  readonly touched: ReadonlySet<string>;
+  readonly #fleet: FleetState;
+
+  constructor(fleet: FleetState, exitCode: number, touched: ReadonlySet<string>) {
+    this.#fleet = fleet;
+    this.exitCode = exitCode;
+    this.touched = touched;
+  }
+
+  get takesMs(): number {
+    return this.#fleet.end?.durationMs ?? this.#fleet.elapsedMs;
+  }
+
+  /** In percent; cut, never rounded up. */
+  get successRate(): number {
+    const hosts = this.#fleet.run?.hosts ?? [];
+    const ok = hosts.filter(({ name }) => this.#fleet.hostOutcome(name).isSuccess).length;
+    return ratePercent({ ok, planned: hosts.length });
+  }
+
+  get stages(): readonly SeenStage[] {
+    return this.#fleet.stages.map(({ facts, startedMs, end, counts }) => ({
+      id: facts.id,
+      name: facts.name,
+      status: startedMs === undefined ? 'not_run' : end?.isGood ? 'good' : 'bad',
+      counts,
+    }));
+  }
+
+  /** The stage that ended the run before its last one. */
+  get stopsIn(): SeenStage | undefined {
+    const last = this.#fleet.stages.findLast(({ end }) => end?.stopsRun);
+    return this.stages.find(({ id }) => id === last?.facts.id);
+  }
+
+  outcome(host: string): Outcome {
+    return this.#fleet.hostOutcome(host).outcome;
+  }
+}

@@ -1,0 +1,51 @@
+import { didYouMean } from '../../document/nearest.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { selectHosts } from '../../inventory/select.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { isNamed } from './check.ts';
+import type { TestCase } from './load.ts';
+
+/** Stages and hosts that an expectation names and that are not there: it would hold, or fail, for nothing. */
+export function unknownReferences(test: TestCase, plan: Plan, inventory: Inventory): readonly Problem[] {
+  return [...unknownStages(test, plan), ...unknownHosts(test, inventory)];
+}
+
+function unknownStages({ document, written: { expect }, path }: TestCase, { stages }: Plan): Problem[] {
+  const stopsIn = expect['stops-in'];
+  const named = [
+    ...(typeof stopsIn === 'string' ? [{ name: stopsIn, at: ['stops-in'], part: 'value' as const }] : []),
+    ...Object.keys(expect.stages ?? {}).map((name) => ({ name, at: ['stages', name], part: 'key' as const })),
+  ];
+  const unknown = named.filter(({ name }) => !stages.some((stage) => isNamed(stage, name)));
+  return unknown.map(({ name, at, part }) => {
+    const near = didYouMean(
+      name,
+      stages.map((stage) => stage.name),
+    );
+    return {
+      code: 'expected-stage-unknown',
+      message: `The playbook has no stage "${name}".`,
+      advice: near ?? `It has: ${stages.map((stage) => stage.name).join(', ')}.`,
+      place: document.place([...path, 'expect', ...at], part),
+    };
+  });
+}
+
+function unknownHosts({ document, written: { expect }, path }: TestCase, inventory: Inventory): Problem[] {
+  const keys = Object.keys(expect.outcome ?? {}).flatMap((pattern) => {
+    const place = document.place([...path, 'expect', 'outcome', pattern], 'key');
+    return selectHosts(inventory, pattern, (offset, length) => ({
+      ...place,
+      column: place.column + offset,
+      length,
+    })).problems;
+  });
+  const { untouched } = expect;
+  if (untouched === undefined) return keys;
+  const whole = [...path, 'expect', 'untouched'];
+  const { problems } = selectHosts(inventory, untouched, (offset, length, item) =>
+    document.textPlace(Array.isArray(untouched) ? [...whole, item] : whole, offset, length),
+  );
+  return [...keys, ...problems];
+}

@@ -1,0 +1,67 @@
+import type { Place } from '../../document/problem.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { selectHosts } from '../../inventory/select.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Listener } from '../../run/event-stream.ts';
+import type { Model } from '../model/model.ts';
+import { rehearse } from '../rehearse.ts';
+import { check } from './check.ts';
+import { seedsOf, type TestCase } from './load.ts';
+import { Observation } from './observation.ts';
+
+/** A test with everything that it names. */
+export interface ReadyCase {
+  readonly test: TestCase;
+  readonly plan: Plan;
+  readonly inventory: Inventory;
+  readonly model: Model;
+}
+
+export interface CaseContext {
+  readonly version: string;
+  readonly signal: AbortSignal;
+  /** Hears each rehearsal, to show it. */
+  readonly listenersFor?: (seed: number) => readonly Listener[];
+}
+
+/** One case with one seed. */
+export interface CaseResult {
+  readonly test: TestCase;
+  readonly seed: number;
+  /** Nothing differed when it is empty. */
+  readonly misses: readonly { readonly message: string; readonly place: Place }[];
+}
+
+/** Rehearses the case with each of its seeds. Nothing is written anywhere. */
+export async function* runCase(ready: ReadyCase, context: CaseContext): AsyncGenerator<CaseResult> {
+  for (const seed of seedsOf(ready.test.setting) ?? [ready.model.seed]) {
+    if (context.signal.aborted) return;
+    yield await runOnce(ready, seed, context);
+  }
+}
+
+async function runOnce(
+  { test, plan, inventory, model }: ReadyCase,
+  seed: number,
+  { version, signal, listenersFor }: CaseContext,
+): Promise<CaseResult> {
+  const observation = new Observation();
+  const end = await rehearse({
+    plan,
+    hosts: inventory.hosts,
+    model,
+    seed,
+    version,
+    signal,
+    directory: { id: `rehearsal-${seed}`, path: 'nothing is kept of a test' },
+    listeners: [(event) => observation.onEvent(event), ...(listenersFor?.(seed) ?? [])],
+  });
+  const hostsOf = (pattern: string | readonly string[]) =>
+    selectHosts(inventory, pattern).hosts.map(({ name }) => name);
+  const misses = check(test.written.expect, observation.seen(end), hostsOf);
+  const placed = misses.map(({ message, path }) => ({
+    message,
+    place: test.document.place([...test.path, 'expect', ...path]),
+  }));
+  return { test, seed, misses: placed };
+}

@@ -16,6 +16,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schemas/playbook.schema.json', schemaText('playbook')],
     ['schemas/inventory.schema.json', schemaText('inventory')],
     ['schemas/results.schema.json', schemaText('results')],
+    ['schemas/simulation.schema.json', schemaText('simulation')],
+    ['schemas/rehearsal-test.schema.json', schemaText('rehearsal-test')],
     ['docs/stages.md', stagesPage(proseOf)],
     ['docs/errors.md', errorsPage()],
     ...['docs/language.md', 'docs/inventory.md'].map((path) => [path, fillBlocks(read(path))] as const),

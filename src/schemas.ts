@@ -1,6 +1,8 @@
 import { inventorySchema } from './inventory/schema.ts';
 import { publishedPlaybookSchema } from './playbook/schema.ts';
 import { resultsSchema } from './report/results-json/results.ts';
+import { testFileSchema } from './simulate/cases/schema.ts';
+import { modelSchema } from './simulate/model/schema.ts';
 
 const { $schema } = publishedPlaybookSchema;
 
@@ -9,6 +11,8 @@ export const publishedSchemas = {
   playbook: publishedPlaybookSchema,
   inventory: { $schema, ...inventorySchema },
   results: { $schema, ...resultsSchema },
+  simulation: { $schema, ...modelSchema },
+  'rehearsal-test': { $schema, ...testFileSchema },
 } as const;
 
 export type SchemaName = keyof typeof publishedSchemas;

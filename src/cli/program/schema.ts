@@ -1,11 +1,12 @@
 import { Argument } from 'commander';
+import { schemaNames } from '../schema-names.ts';
 import type { Commands } from './commands.ts';
 
 /** `aeon-run schema`. */
 export function addSchema({ program, world, onExit }: Commands): void {
   program
     .command('schema')
-    .addArgument(new Argument('<schema>', 'which one').choices(['playbook', 'inventory', 'results']))
+    .addArgument(new Argument('<schema>', 'which one').choices([...schemaNames]))
     .description('print a JSON Schema, for editors and programs')
     .option('--out <file>', 'write it there')
     .addHelpText('after', examples)

@@ -25,8 +25,9 @@ export function loadCases(
   const problems = [...ofYaml, ...validateDocument(document, testFileSchema)];
   if (problems.some(isError)) return { cases: [], problems };
   // The schema has checked it.
-  const { cases, ...shared } = validPart(testFileSchema, document.value) as WrittenTestFile;
-  return { cases: cases.map((written, index) => makeCase(document, shared, written, index)), problems };
+  const { cases: written, ...shared } = validPart(testFileSchema, document.value) as WrittenTestFile;
+  const cases = written.map((each, index) => makeCase(document, shared, each, index));
+  return { cases, problems: [...problems, ...seedProblems(document, shared, cases)] };
 }
 
 function makeCase(document: YamlDocument, shared: Setting, written: WrittenCase, index: number): TestCase {
@@ -37,9 +38,29 @@ function makeCase(document: YamlDocument, shared: Setting, written: WrittenCase,
   return { document, written, path, setting, ...(setting.model !== undefined && { modelPath }) };
 }
 
+const mostSeeds = 10_000;
+
+/** A range of none would hold for nothing. */
+function seedProblems(document: YamlDocument, shared: Setting, cases: readonly TestCase[]): Problem[] {
+  const settings = [
+    { setting: shared, path: ['seeds'] },
+    ...cases.map(({ written, path }) => ({ setting: written, path: [...path, 'seeds'] })),
+  ];
+  const isWrong = (count: number | undefined) => count === 0 || (count ?? 0) > mostSeeds;
+  const wrong = settings.filter(({ setting }) => isWrong(seedsOf(setting)?.length));
+  return wrong.map(({ path }) => ({
+    code: 'out-of-range',
+    message: `The range of seeds holds none, or more than ${mostSeeds}.`,
+    advice: 'Write the smaller number first: 1-20.',
+    place: document.place(path),
+  }));
+}
+
 /** The seeds that a setting names: a list, or a range such as `1-20`. */
-export function seedsOf({ seeds }: Setting): readonly number[] | undefined {
+export function seedsOf({ seeds }: Pick<Setting, 'seeds'>): readonly number[] | undefined {
   if (typeof seeds !== 'string') return seeds;
   const [from = 0, to = 0] = seeds.split('-').map(Number);
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+  // One more than is allowed is enough to say so.
+  const count = Math.min(mostSeeds + 1, Math.max(0, to - from + 1));
+  return Array.from({ length: count }, (_, index) => from + index);
 }

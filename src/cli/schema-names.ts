@@ -1,0 +1,2 @@
+/** Known without loading the schemas themselves, so that --help is quick. A test compares. */
+export const schemaNames = ['playbook', 'inventory', 'results', 'simulation', 'rehearsal-test'] as const;

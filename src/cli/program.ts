@@ -88,11 +88,8 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
   addCompletion(commands);
   addInventory(commands);
   addSchema(commands);
-<<<<<<< HEAD
   addPastRuns(commands);
-=======
   addSimulate(commands);
->>>>>>> 45a0be8 (aeon-run simulate: rehearse a playbook, and test what a rollout does when things go wrong)
   return program;
 }
 

@@ -48,14 +48,20 @@ export class FileCheck {
   check(stage: LoadedHostStage, scopes: readonly Scope[]): Problem[] {
     const { files, trees } = sourcesOf(stage, scopes);
     return [
-      ...[...files].flatMap(([path, place]) => this.#checkPath(path, place)),
+      ...[...files].flatMap(([path, place]) => this.#checkPath(path, place, stage.kind.mostFileBytes)),
       ...[...trees].flatMap(([path, place]) => this.#checkTree(path, place)),
     ];
   }
 
-  #checkPath(path: string, place: Place): Problem[] {
+  #checkPath(path: string, place: Place, mostBytes = Number.POSITIVE_INFINITY): Problem[] {
     if (!this.sizes.has(path) && !this.#missing.has(path)) this.#look(path);
-    if (this.sizes.has(path)) return [];
+    const size = this.sizes.get(path);
+    if (size !== undefined && size > mostBytes) {
+      const message = `${path} has ${size} bytes, and here ${mostBytes} are the most.`;
+      const advice = 'Bring it with transfer, and use it with exec.';
+      return [{ code: 'source-too-large', message, advice, place }];
+    }
+    if (size !== undefined) return [];
     if (this.#files.tree(`${this.#absolute(path)}/`) !== undefined) {
       const advice = `Write ${path}/ to bring all that is in it.`;
       return [{ code: 'file-missing', message: `${path} is a directory.`, advice, place }];

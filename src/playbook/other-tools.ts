@@ -11,9 +11,7 @@ function execOption(key: string, value: string): string {
 }
 
 const adviceByKey: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ['shell', 'command', 'cmd', 'run', 'raw', 'script', 'bash', 'sh'].map((key) => [key, command]),
-  ),
+  ...Object.fromEntries(['shell', 'command', 'cmd', 'run', 'raw', 'bash', 'sh'].map((key) => [key, command])),
   ...Object.fromEntries(
     ['copy', 'upload', 'synchronize', 'put', 'scp', 'rsync'].map((key) => [key, transfer]),
   ),
@@ -89,7 +87,6 @@ const laterKeys: Readonly<Record<string, string>> = {
   rollout: 'Write the stages one after another, each with its own hosts.',
   'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
   include: 'Write the stages themselves.',
-  script: 'Write a transfer stage and an exec stage.',
   template: 'Write a transfer stage, or an exec stage with a here-document.',
   fetch: 'Write an exec stage that prints the file: its output is kept in the run directory.',
   'wait-for': 'Write wait-online: { check: … }.',

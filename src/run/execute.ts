@@ -61,6 +61,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     afterwards: new Afterwards(),
     sourceFile: (path) => surroundings.sourceFile(path),
     sourceTree: (path) => surroundings.sourceTree(path),
+    fileBytes: (path) => surroundings.fileBytes(path),
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomePassword: execution.becomePassword,
@@ -68,6 +69,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     signal,
     limits: execution.limits,
     ...(rehearsal !== undefined && { rehearsal }),
+    ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
     ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
     ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
   };

@@ -24,6 +24,8 @@ export async function perform(attempt: Attempt, step: Step): Promise<Answers[Ste
       return performUpload(attempt, step);
     case 'upload-tree':
       return performUploadTree(attempt, step);
+    case 'read-file':
+      return attempt.run.fileBytes(step.path);
     case 'boot-id':
       return bootId(attempt);
     case 'connect':

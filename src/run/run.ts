@@ -25,6 +25,8 @@ export interface Run {
   readonly sourceFile: (path: string) => Promise<SourceFile>;
   /** The same for what is in a directory, or what a pattern means. */
   readonly sourceTree: (path: string) => Promise<SourceTree>;
+  /** The content of a file of the controller, read once a run. */
+  readonly fileBytes: (path: string) => Promise<Buffer>;
   /** The password of the user to become, where the host has one. */
   readonly becomePassword: (host: string) => Promise<string | undefined>;
   /** Makes a path of the playbook absolute. */
@@ -36,6 +38,8 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly limits: RunLimits;
   readonly rehearsal?: Rehearsal;
+  /** Absent where no controller can be gone for a while. */
+  readonly controllerMoment?: () => ControllerMoment;
   /** Absent where no controller can be gone for a while. */
   readonly controllerMoment?: () => ControllerMoment;
   /** Absent where no controller can be gone for a while. */

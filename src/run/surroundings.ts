@@ -1,10 +1,9 @@
 import { newNonce } from '../remote/link.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
-import { controllerMoment } from './controller-moment.ts';
-import type { ControllerMoment } from './events.ts';
-import { controllerMoment } from './controller-moment.ts';
-import type { ControllerMoment } from './events.ts';
+import { controllerMoment, controllerMoment } from './controller-moment.ts';
+import type { ControllerMoment, ControllerMoment } from './events.ts';
+import { fileBytes } from './file-bytes.ts';
 import { Journal } from './journal.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -21,6 +20,8 @@ export interface Surroundings {
   readonly sourceFile: (path: string) => Promise<SourceFile>;
   /** The same for what is in a directory, or what a pattern means. */
   readonly sourceTree: (path: string) => Promise<SourceTree>;
+  /** The content of a file of the controller, read once a run; `path` is absolute. */
+  readonly fileBytes: (path: string) => Promise<Buffer>;
   readonly newAttemptId: (attempt: AttemptName) => string;
   readonly controllerMoment?: () => ControllerMoment;
 }
@@ -43,6 +44,7 @@ export function realSurroundings(sources = new SourceFiles()): Surroundings {
     newOutput: ({ path }, name, mask) => new OutputFile(path, name, mask),
     sourceFile: (path) => sources.get(path),
     sourceTree: (path) => trees.get(path),
+    fileBytes: fileBytes(),
     newAttemptId: () => newNonce(),
     controllerMoment,
     controllerMoment,

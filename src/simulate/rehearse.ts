@@ -95,6 +95,7 @@ function surroundings({ seed, openJournal }: RehearsalParts): Surroundings {
     newOutput: (_directory, name, mask) => new OutputFile(undefined, name, mask),
     sourceFile: files.file,
     sourceTree: files.tree,
+    fileBytes: files.bytes,
     newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
@@ -12,11 +12,12 @@ const chunk = Buffer.alloc(256 * 1024);
 export interface StandInFiles {
   readonly file: (path: string) => Promise<SourceFile>;
   readonly tree: (path: string) => Promise<SourceTree>;
+  readonly bytes: (path: string) => Promise<Buffer>;
 }
 
 /** Measures what is to be sent in one go, so that virtual time does not run away; what is sent are zeros. */
 export function standInFiles(): StandInFiles {
-  return { file: once(measure), tree: once(measureTree) };
+  return { file: once(measure), tree: once(measureTree), bytes: once((path) => readFileSync(path)) };
 }
 
 function once<Value>(work: (path: string) => Value): (path: string) => Promise<Value> {

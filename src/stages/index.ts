@@ -1,6 +1,7 @@
 import { assert } from './assert/stage.ts';
 import { exec } from './exec/stage.ts';
 import { reboot } from './reboot/stage.ts';
+import { script } from './script/stage.ts';
 import type { StageKind } from './stage.ts';
 import { transfer } from './transfer/stage.ts';
 import { waitOnline } from './wait-online/stage.ts';
@@ -8,6 +9,7 @@ import { waitOnline } from './wait-online/stage.ts';
 /** Every kind of stage that a playbook may use, in the order of the docs. One line a kind. */
 export const stageKinds: readonly StageKind[] = [
   exec, //
+  script,
   transfer,
   reboot,
   waitOnline,

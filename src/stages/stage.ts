@@ -30,6 +30,8 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   timeoutMs?(args: Args): number | undefined;
   /** Files of the controller that the stage needs, as written; relative ones lie beside the playbook. */
   localFiles?(args: Args): readonly string[];
+  /** How large each of them may be, where the kind has a limit. */
+  readonly mostFileBytes?: number;
   /** Directories of the controller, written with a slash at their end, and patterns. */
   localTrees?(args: Args): readonly string[];
   /** What is wrong with these args that the schema cannot say. They are those of one host. */

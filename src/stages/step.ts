@@ -9,6 +9,7 @@ export type Step =
   | LookStep
   | UploadStep
   | UploadTreeStep
+  | ReadFileStep
   | BootIdStep
   | ConnectStep
   | DisconnectStep
@@ -65,6 +66,13 @@ export interface UploadTreeStep extends Arrival {
   readonly isMirror: boolean;
 }
 
+/** The content of a file of the controller: the same for all hosts of a run. */
+export interface ReadFileStep {
+  readonly kind: 'read-file';
+  /** Absolute. */
+  readonly path: string;
+}
+
 /** The kernel's id of this boot. */
 export interface BootIdStep {
   readonly kind: 'boot-id';
@@ -107,6 +115,7 @@ export interface Answers {
   readonly look: LookAnswer;
   readonly upload: 'installed' | 'mode' | 'unchanged';
   readonly 'upload-tree': TreeAnswer;
+  readonly 'read-file': Buffer;
   readonly 'boot-id': string;
   readonly connect: ConnectAnswer;
   readonly disconnect: undefined;

@@ -67,3 +67,18 @@ describe('transfer on real hosts', () => {
     expect(end.stderr).toContain('delete would empty a directory');
   });
 });
+
+describe('script on real hosts', () => {
+  it('runs with its arguments, as another user, and leaves nothing there', async () => {
+    await place.write('who.py', '#!/usr/bin/env perl\nprint "$ENV{USER} @ARGV";\n');
+    const end = await run(`
+  - name: Who
+    script: { src: who.py, args: "--host {{host.name}} {{motto}}" }
+    become: true
+    vars: { motto: "it's $HOME" }
+`);
+    expect(end.exitCode).toBe(0);
+    expect(await place.readOfRun('hosts/m2/1-who.out')).toBe("root --host m2 it's $HOME");
+    await expectClean();
+  });
+});

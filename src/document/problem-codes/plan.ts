@@ -2,6 +2,7 @@
 export const planProblemCodes = {
   'file-missing': 'A file of this machine that a stage needs is not there, or is no file.',
   'file-unsendable': 'A directory to be sent holds something that cannot be sent.',
+  'source-too-large': 'A file of this machine is larger than a stage of this kind can use.',
   'stage-args': 'What a stage is told does not go together.',
   'result-unknown': '`results.NAME` names no stage before this one, or a field that results do not have.',
   'result-not-there': '`results.NAME` belongs to a stage that does not run on the same hosts.',

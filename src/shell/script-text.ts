@@ -1,0 +1,46 @@
+import { attemptVariable, evidencePlaces } from './exec-script.ts';
+import { singleQuoted } from './marks.ts';
+
+export interface LocalScript {
+  readonly content: Buffer;
+  /** Shell words. */
+  readonly args: string;
+  /** Shell words that read the script, where its own first line shall not tell. */
+  readonly interpreter?: string;
+}
+
+/**
+ * Shell text that runs a script of the controller. It is written to a file that has no name any more before the script
+ * begins: nothing stays behind, whatever ends it. Its program reads it through its own open file (proc_pid_fd(5)), so its
+ * standard input is free and directories that forbid execution are no hindrance.
+ */
+export function scriptText({ content, args, interpreter }: LocalScript): string {
+  const program = interpreter ?? programOf(content);
+  return `aeon_t=; aeon_u=$(umask); umask 077
+for aeon_p in ${evidencePlaces}; do
+  aeon_t=$aeon_p/.aeon-script-$${attemptVariable}
+  { ${printText(content)} >"$aeon_t"; } 2>/dev/null && chmod 700 "$aeon_t" && break
+  rm -f "$aeon_t"; aeon_t=
+done
+umask "$aeon_u"
+[ -n "$aeon_t" ] || { echo 'the script can be written nowhere: look whether the disks are full' >&2; exit 125; }
+exec 3<"$aeon_t"; rm -f "$aeon_t"
+unset aeon_t aeon_u aeon_p
+set -- ${args}
+exec ${program === '' ? '' : `${program} `}/proc/self/fd/3 "$@"`;
+}
+
+/** Base64 only where a shell could not carry the bytes. */
+function printText(content: Buffer): string {
+  const text = content.toString('utf8');
+  const isText = !content.includes(0) && Buffer.from(text).equals(content);
+  return isText ? `printf %s ${singleQuoted(text)}` : `printf %s ${content.toString('base64')} | base64 -d`;
+}
+
+/** What the first line names, as the kernel reads it (execve(2)): one program and at most one argument. */
+function programOf(content: Buffer): string {
+  const line = content.subarray(0, 256).toString('latin1').split('\n')[0] ?? '';
+  const [, program, argument] = /^#![ \t]*(\S+)(?:[ \t]+(.*?))?[ \t]*$/.exec(line) ?? [];
+  if (program !== undefined) return [program, ...(argument ? [argument] : [])].map(singleQuoted).join(' ');
+  return content.includes(0) ? '' : '/bin/sh';
+}

@@ -6,7 +6,10 @@ import type { StateDirectory } from './state-directory.ts';
 import type { World } from './world.ts';
 
 /** Never a reason to stop: what cannot be removed stays. @throws UsageError */
-export async function pruneOldRuns({ env }: World, { runs, locks }: StateDirectory): Promise<void> {
+export async function pruneOldRuns(
+  { env }: World,
+  { runs, locks }: Pick<StateDirectory, 'runs' | 'locks'>,
+): Promise<void> {
   const keeping: Keeping = {
     count: wholeNumber(env, 'AEON_KEEP_RUNS') ?? usualKeeping.count,
     days: wholeNumber(env, 'AEON_KEEP_DAYS') ?? usualKeeping.days,

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Channel, ChannelEnd } from '../transport/transport.ts';
 import { MarkScanner } from './mark-scanner.ts';
 
@@ -45,7 +45,7 @@ export interface Conversation {
 
 const longestBecomeSaid = 2000;
 
-/** Sends the script and follows its marks. Does not close the channel: an end mark leaves stdin open for an answer. */
+/** Sends the script and follows its marks; rejects with what the listener throws. Does not close the channel: an end mark leaves stdin open for an answer. */
 export async function converse(
   channel: Channel,
   plan: ConversationPlan,
@@ -57,6 +57,7 @@ export async function converse(
   const bothStreams = Promise.all([talk.follow('stdout'), talk.follow('stderr')]);
   const channelEnd = await Promise.race([
     talk.ended,
+    bothStreams.then(() => new Promise<never>(() => {})), // Only for what the listener throws.
     channel.ended.then(async (end) => {
       await bothStreams; // The exit can be told before the last output is read.
       return end;
@@ -93,19 +94,15 @@ class Talk {
     const scanner = new MarkScanner(this.#plan.nonce);
     const becoming = this.#plan.become && new MarkScanner(this.#plan.become.nonce);
     let isOpen = false;
-    try {
-      for await (const chunk of this.#channel[name]) {
-        for (const part of scanner.push(chunk)) {
-          if (part.kind === 'mark') {
-            if (part.word === 'start') {
-              isOpen = true;
-              this.#started(name);
-            } else this.#word(name, part.word);
-          } else if (isOpen) await this.#output(name, part.bytes, becoming);
-        }
+    for await (const chunk of untilItBreaks(this.#channel[name])) {
+      for (const part of scanner.push(chunk)) {
+        if (part.kind === 'mark') {
+          if (part.word === 'start') {
+            isOpen = true;
+            this.#started(name);
+          } else this.#word(name, part.word);
+        } else if (isOpen) await this.#output(name, part.bytes, becoming);
       }
-    } catch {
-      // A stream that breaks is a link that breaks: `channel.ended` tells how.
     }
     const rest = scanner.flush();
     if (isOpen && rest.length > 0) await this.#output(name, rest, becoming);
@@ -184,4 +181,11 @@ class Talk {
   #keepBecomeSaid(bytes: Buffer): void {
     this.#becomeSaid = (this.#becomeSaid + bytes.toString('utf8')).slice(-longestBecomeSaid);
   }
+}
+
+/** A stream that breaks is a link that breaks: `channel.ended` tells how. */
+async function* untilItBreaks(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch {}
 }

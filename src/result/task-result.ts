@@ -31,4 +31,6 @@ export interface Output {
   readonly file?: string;
   /** The link or the controller was lost before its end: nobody knows what is missing. */
   readonly isCut?: true;
+  /** Why the file does not hold all of it, where that is so: this controller could not write it. */
+  readonly incomplete?: string;
 }

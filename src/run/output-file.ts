@@ -11,7 +11,10 @@ export interface ByteMask {
   flush(): Buffer;
 }
 
-/** One stream of one attempt: all bytes go to a file of the run directory, the end stays in memory. */
+/**
+ * One stream of one attempt: all bytes go to a file of the run directory, the end stays in memory. Never rejects: when
+ * the file takes no more, the command goes on and the output says that it is incomplete.
+ */
 export class OutputFile {
   readonly #root: string | undefined;
   readonly #name: string;
@@ -19,6 +22,7 @@ export class OutputFile {
   #file: FileHandle | undefined;
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
+  #incomplete: string | undefined;
 
   /** `name` is the path below `root`; without a root no file is written. */
   constructor(root: string | undefined, name: string, mask: ByteMask) {
@@ -34,11 +38,12 @@ export class OutputFile {
   /** Closes the file. */
   async end(): Promise<Output> {
     await this.#keep(this.#mask.flush());
-    await this.#file?.close();
+    await this.#file?.close().catch((error: unknown) => this.#giveUp(error));
     return {
       tail: textOf(this.#tail),
       bytes: this.#bytes,
       ...(this.#file !== undefined && { file: this.#name }),
+      ...(this.#incomplete !== undefined && { incomplete: this.#incomplete }),
     };
   }
 
@@ -47,9 +52,17 @@ export class OutputFile {
     this.#bytes += bytes.length;
     const grown = this.#tail.length === 0 ? bytes : Buffer.concat([this.#tail, bytes]);
     this.#tail = grown.length > tailBytes ? Buffer.from(grown.subarray(-tailBytes)) : Buffer.from(grown);
-    if (this.#root === undefined) return;
-    this.#file ??= await this.#open(this.#root);
-    await this.#file.appendFile(bytes);
+    if (this.#root === undefined || this.#incomplete !== undefined) return;
+    try {
+      this.#file ??= await this.#open(this.#root);
+      await this.#file.appendFile(bytes);
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  #giveUp(error: unknown): void {
+    this.#incomplete ??= error instanceof Error ? error.message : String(error);
   }
 
   async #open(root: string): Promise<FileHandle> {

@@ -40,10 +40,6 @@ export interface Run {
   readonly rehearsal?: Rehearsal;
   /** Absent where no controller can be gone for a while. */
   readonly controllerMoment?: () => ControllerMoment;
-  /** Absent where no controller can be gone for a while. */
-  readonly controllerMoment?: () => ControllerMoment;
-  /** Absent where no controller can be gone for a while. */
-  readonly controllerMoment?: () => ControllerMoment;
 }
 
 export interface RunLimits {

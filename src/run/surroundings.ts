@@ -1,8 +1,8 @@
 import { newNonce } from '../remote/link.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
-import { controllerMoment, controllerMoment } from './controller-moment.ts';
-import type { ControllerMoment, ControllerMoment } from './events.ts';
+import { controllerMoment } from './controller-moment.ts';
+import type { ControllerMoment } from './events.ts';
 import { fileBytes } from './file-bytes.ts';
 import { Journal } from './journal.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
@@ -46,7 +46,6 @@ export function realSurroundings(sources = new SourceFiles()): Surroundings {
     sourceTree: (path) => trees.get(path),
     fileBytes: fileBytes(),
     newAttemptId: () => newNonce(),
-    controllerMoment,
     controllerMoment,
   };
 }

@@ -1,6 +1,8 @@
 import type { PlannedHostStage } from '../plan/plan.ts';
 import type { BecomeAs, Link } from '../remote/link.ts';
 import type { Acknowledge } from '../remote/run-command.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import { TransportError } from '../transport/errors.ts';
 import type { PastAnswers } from './past-answers.ts';
 import type { Run } from './run.ts';
 
@@ -39,9 +41,29 @@ export async function linkOf(attempt: Attempt, timeoutMs?: number): Promise<Link
   return { host, connection, attemptId, signal: run.signal, timers: run.clock };
 }
 
-/** The user that the stage asks for, with the host's password for it. */
+/** Does `work` on the host's link. A kept link that turns out to be dead before anything was started is renewed once. */
+export async function onLink<Value>(attempt: Attempt, work: (link: Link) => Promise<Value>): Promise<Value> {
+  const wasKept = attempt.run.connections.isKept(attempt.host);
+  const link = await linkOf(attempt);
+  try {
+    return await work(link);
+  } catch (error) {
+    const isDead = error instanceof TransportError && error.reason === 'lost_before_start';
+    if (!wasKept || !isDead) throw error;
+    return work(await linkOf(attempt));
+  }
+}
+
+/**
+ * The user that the stage asks for, with the host's password for it.
+ * @throws TaskFailure `become_password_rejected` when the host has rejected it before
+ */
 export async function becomeOf({ run, stage, host }: Attempt): Promise<{ readonly become?: BecomeAs }> {
   if (stage.becomeUser === undefined) return {};
+  if (run.becomeRejections.has(host)) {
+    const message = `sudo on ${host} did not take the password before in this run, and it is not tried twice: mend become.password`;
+    throw new TaskFailure('become_password_rejected', message, { ran: 'no' });
+  }
   const password = await run.becomePassword(host);
   return { become: { user: stage.becomeUser, ...(password !== undefined && { password }) } };
 }

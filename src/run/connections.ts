@@ -33,6 +33,11 @@ export class Connections implements AsyncDisposable {
     return coming;
   }
 
+  /** Whether a link is kept that looks alive; one that the host or a firewall has closed may look so until it is used. */
+  isKept(host: string): boolean {
+    return this.#kept.get(host)?.isUsable ?? false;
+  }
+
   /** Lets go of the host's link, if there is one. */
   async drop(host: string): Promise<void> {
     const kept = this.#kept.get(host);
@@ -49,8 +54,8 @@ export class Connections implements AsyncDisposable {
     try {
       await this.drop(host);
       const endpoint = await this.#parts.endpointOf(host);
-      const connection = await this.#breaker.guard(endpoint, () =>
-        this.#parts.transport.connect(endpoint, limits),
+      const connection = await this.#breaker.guard(endpoint, (beforeLogin) =>
+        this.#parts.transport.connect(endpoint, { ...limits, beforeLogin }),
       );
       this.#kept.set(host, connection);
       return connection;

@@ -1,39 +1,60 @@
 import { createHash } from 'node:crypto';
 import { TransportError } from '../transport/errors.ts';
 import type { Credential, Endpoint } from '../transport/transport.ts';
+import { CredentialStanding } from './credential-standing.ts';
 
-const mostRejections = 3;
+/** To be awaited before the first credential goes out. Rejects with `credential_blocked`. */
+export type BeforeLogin = () => Promise<void>;
 
 /**
- * Stops trying a credential after three hosts have rejected it, so that a wrong password does not lock an account
- * on the whole fleet. A host that has accepted it before is still tried.
+ * Stops trying a credential after three hosts have rejected it, so that a wrong password does not lock an account on
+ * the whole fleet, and never tries it twice on a host that has rejected it. A host that has accepted it before is still
+ * tried.
  */
 export class CredentialBreaker {
-  readonly #rejectedBy = new Map<string, Set<string>>();
-  readonly #acceptedBy = new Map<string, Set<string>>();
+  readonly #standings = new Map<string, CredentialStanding>();
 
-  /** Rejects with `credential_blocked` instead of connecting. */
-  async guard<Connected>(endpoint: Endpoint, connect: () => Promise<Connected>): Promise<Connected> {
-    const key = identity(endpoint);
-    const rejections = this.#rejectedBy.get(key)?.size ?? 0;
-    if (rejections >= mostRejections && !this.#acceptedBy.get(key)?.has(endpoint.host)) {
-      throw new TransportError('credential_blocked', blocked(endpoint));
-    }
+  /** Rejects with `credential_blocked` instead of connecting, or of going on with the login. */
+  async guard<Connected>(
+    endpoint: Endpoint,
+    connect: (beforeLogin: BeforeLogin) => Promise<Connected>,
+  ): Promise<Connected> {
+    const { host } = endpoint;
+    const standing = this.#standingOf(endpoint);
+    const refuse = () => {
+      const why = standing.whyNot(host);
+      if (why !== undefined) throw new TransportError('credential_blocked', sentences[why](endpoint));
+    };
+    refuse();
     try {
-      const connected = await connect();
-      add(this.#acceptedBy, key, endpoint.host);
+      const connected = await connect(async () => {
+        await standing.turn(host);
+        refuse();
+      });
+      standing.accepted(host);
       return connected;
     } catch (error) {
-      const isRejection = error instanceof TransportError && error.reason === 'auth_rejected';
-      if (isRejection) add(this.#rejectedBy, key, endpoint.host);
+      if (error instanceof TransportError && error.reason === 'auth_rejected') standing.rejected(host);
       throw error;
+    } finally {
+      standing.ended(host);
     }
+  }
+
+  #standingOf(endpoint: Endpoint): CredentialStanding {
+    const key = identity(endpoint);
+    const standing = this.#standings.get(key) ?? new CredentialStanding();
+    this.#standings.set(key, standing);
+    return standing;
   }
 }
 
-function blocked({ host, user }: Endpoint): string {
-  return `${mostRejections} hosts have rejected the credentials of ${user}, so ${host} was not tried with them, to lock no account: mend the user, key or password in the inventory`;
-}
+const sentences = {
+  'rejected here': ({ host, user }: Endpoint) =>
+    `${host} has rejected the credentials of ${user} before in this run, and they are not tried twice: mend the user, key or password in the inventory`,
+  'rejected elsewhere': ({ host, user }: Endpoint) =>
+    `three hosts have rejected the credentials of ${user}, so ${host} was not tried with them, to lock no account: mend the user, key or password in the inventory`,
+} as const;
 
 function identity({ user, credentials }: Endpoint): string {
   return createHash('sha256')
@@ -50,9 +71,4 @@ function part(credential: Credential): readonly string[] {
     case 'agent':
       return ['agent', credential.socket];
   }
-}
-
-function add(sets: Map<string, Set<string>>, key: string, host: string): void {
-  const set = sets.get(key) ?? new Set();
-  sets.set(key, set.add(host));
 }

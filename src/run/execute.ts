@@ -65,6 +65,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomePassword: execution.becomePassword,
+    becomeRejections: new Set(),
     localPath: (path) => resolve(dirname(plan.playbook.path), path),
     signal,
     limits: execution.limits,

@@ -4,7 +4,7 @@ import { removeEvidence } from '../remote/settle.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { Output } from '../result/task-result.ts';
 import type { CommandAnswer, CommandStep } from '../stages/step.ts';
-import { type Attempt, becomeOf, linkOf, logName, remainingMs } from './attempt.ts';
+import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from './attempt.ts';
 import { settleLost } from './settle-lost.ts';
 
 /** The run waits for it at its end. */
@@ -13,7 +13,10 @@ const forgetConnectMs = 10_000;
 /** Runs a command under the exec protocol; what it writes goes into the run directory. */
 export async function performCommand(attempt: Attempt, step: CommandStep): Promise<CommandAnswer> {
   doing(attempt, 'connecting');
-  const link = await linkOf(attempt);
+  return onLink(attempt, (link) => performOver(link, attempt, step));
+}
+
+async function performOver(link: Link, attempt: Attempt, step: CommandStep): Promise<CommandAnswer> {
   const become = await becomeOf(attempt);
   const files = {
     stdout: attempt.run.newOutput(logName(attempt, 'out')),

@@ -5,7 +5,7 @@ import { isSame, type TreeGoal } from '../remote/tree/source-tree.ts';
 import { uploadFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { Answers, UploadStep, UploadTreeStep } from '../stages/step.ts';
-import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from './attempt.ts';
 import { endIfCutShort, tell } from './perform-shared.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {
@@ -96,14 +96,15 @@ async function transfer<Answer>(
   work: (link: Link, become: { readonly become?: BecomeAs }) => Promise<Answer>,
 ): Promise<Answer> {
   tell(attempt, { kind: 'progress', doing: 'connecting' });
-  const link = await linkOf(attempt);
-  const become = await becomeOf(attempt);
-  try {
-    return await work(link, become);
-  } catch (error) {
-    await endIfCutShort(error, link, become.become);
-    throw asTransferFailure(error, attempt.host);
-  }
+  return onLink(attempt, async (link) => {
+    const become = await becomeOf(attempt);
+    try {
+      return await work(link, become);
+    } catch (error) {
+      await endIfCutShort(error, link, become.become);
+      throw asTransferFailure(error, attempt.host);
+    }
+  });
 }
 
 /** A transfer whose end nobody saw has done no harm: the old file or the complete new one is there. */

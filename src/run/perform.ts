@@ -1,10 +1,11 @@
 import { readBootId } from '../remote/boot-id.ts';
-import { newNonce } from '../remote/link.ts';
+import { type Link, newNonce } from '../remote/link.ts';
 import { runPlain } from '../remote/run-plain.ts';
+import { TaskFailure } from '../result/task-failure.ts';
 import { lookText } from '../shell/look.ts';
 import type { Answers, ConnectAnswer, LookStep, Step } from '../stages/step.ts';
 import { TransportError } from '../transport/errors.ts';
-import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
+import { type Attempt, becomeOf, linkOf, onLink, remainingMs } from './attempt.ts';
 import { performCommand } from './perform-command.ts';
 import { endIfCutShort, stopWhenCancelled, tell } from './perform-shared.ts';
 import { performUpload, performUploadTree } from './perform-upload.ts';
@@ -15,11 +16,23 @@ export async function perform(attempt: Attempt, step: Step): Promise<Answers[Ste
   if (step.kind === 'now') return attempt.run.clock.nowMs();
   if (step.kind === 'command' && attempt.past?.hasCommand) return attempt.past.command(step);
   stopWhenCancelled(attempt);
+  try {
+    return await contactHost(attempt, step);
+  } catch (error) {
+    const isRejection = error instanceof TaskFailure && error.reason === 'become_password_rejected';
+    if (isRejection) attempt.run.becomeRejections.add(attempt.host);
+    throw error;
+  }
+}
+
+type StepOnHost = Exclude<Step, { kind: 'progress' | 'now' }>;
+
+async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[Step['kind']]> {
   switch (step.kind) {
     case 'command':
       return performCommand(attempt, step);
     case 'look':
-      return look(attempt, step);
+      return onLink(attempt, (link) => look(attempt, step, link));
     case 'upload':
       return performUpload(attempt, step);
     case 'upload-tree':
@@ -27,7 +40,7 @@ export async function perform(attempt: Attempt, step: Step): Promise<Answers[Ste
     case 'read-file':
       return attempt.run.fileBytes(step.path);
     case 'boot-id':
-      return bootId(attempt);
+      return onLink(attempt, (link) => bootId(attempt, link));
     case 'connect':
       return connect(attempt, step.timeoutMs);
     case 'disconnect':
@@ -39,11 +52,11 @@ export async function perform(attempt: Attempt, step: Step): Promise<Answers[Ste
 }
 
 /** Before the command it is noted in the journal, so that a resumed run can tell a new boot from the old one. */
-async function bootId(attempt: Attempt): Promise<string> {
+async function bootId(attempt: Attempt, link: Link): Promise<string> {
   const noted = attempt.past?.takeBootId();
   if (noted !== undefined) return noted;
   const { run, stage, host, number } = attempt;
-  const id = await readBootId(await linkOf(attempt));
+  const id = await readBootId(link);
   const isFirst = attempt.past === undefined && attempt.whenJournaled.length === 0;
   if (isFirst)
     await run.events.emit({ type: 'boot-noted', stage: stage.id, host, attempt: number, bootId: id });
@@ -61,8 +74,12 @@ async function connect(attempt: Attempt, timeoutMs: number): Promise<ConnectAnsw
   }
 }
 
-async function look(attempt: Attempt, { command, timeoutMs }: LookStep): Promise<Answers['look']> {
-  const link = { ...(await linkOf(attempt)), attemptId: newNonce() };
+async function look(
+  attempt: Attempt,
+  { command, timeoutMs }: LookStep,
+  hostLink: Link,
+): Promise<Answers['look']> {
+  const link = { ...hostLink, attemptId: newNonce() };
   const become = await becomeOf(attempt);
   const limitMs = Math.min(timeoutMs, remainingMs(attempt));
   try {

@@ -29,6 +29,8 @@ export interface Run {
   readonly fileBytes: (path: string) => Promise<Buffer>;
   /** The password of the user to become, where the host has one. */
   readonly becomePassword: (host: string) => Promise<string | undefined>;
+  /** Hosts that did not take it: it is not tried there again. */
+  readonly becomeRejections: Set<string>;
   /** Makes a path of the playbook absolute. */
   readonly localPath: (path: string) => string;
   /** Keeps what one stream of one attempt writes; masked. */

@@ -37,6 +37,8 @@ export interface ConnectLimits {
   /** From the start of the attempt until the login is accepted. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Awaited once the host has proven its key, before the first credential goes out; its TransportError ends the login. */
+  readonly beforeLogin?: () => Promise<void>;
 }
 
 export interface Connection extends AsyncDisposable {

@@ -13,13 +13,16 @@ end_sshd() {
   done
 }
 
-# The sessions alone: they are children of a listener.
+# The sessions alone: they are children of a listener. All are found before the first is killed, as its child becomes init's then.
 end_links() {
+  sessions=
   for process in /proc/[0-9]*; do
     [ "$(cat "$process/comm" 2>/dev/null)" = sshd ] || continue
     parent=$(sed -n 's/^PPid:[[:space:]]*//p' "$process/status" 2>/dev/null) || continue
-    [ "${parent:-1}" = 1 ] || kill -9 "${process#/proc/}" 2>/dev/null || :
+    [ "${parent:-1}" = 1 ] || sessions="$sessions ${process#/proc/}"
   done
+  # shellcheck disable=SC2086
+  [ -z "$sessions" ] || kill -9 $sessions 2>/dev/null || :
 }
 
 # The first process ends when its stdin ends, and all others with it: a test that is killed leaves nothing running.

@@ -19,6 +19,8 @@ export interface Login {
   readonly proofs: Proofs;
   /** How often ssh2 asks a silent host whether it lives; 0 is never. */
   readonly keepaliveMs: number;
+  /** See ConnectLimits. */
+  readonly beforeLogin?: () => Promise<void>;
 }
 
 /**
@@ -67,11 +69,11 @@ export async function logIn(
 const neverGiveUp = Number.MAX_SAFE_INTEGER;
 
 function config(
-  { endpoint, hostKey, keepaliveMs }: Login,
+  { endpoint, hostKey, keepaliveMs, beforeLogin }: Login,
   link: SshLink,
   auth: Authentication,
 ): ConnectConfig {
-  let isRemembered: Promise<void> | undefined;
+  let mayLogIn: Promise<void> | undefined;
   return {
     username: endpoint.user,
     algorithms: offeredAlgorithms(hostKey.keyTypes),
@@ -84,8 +86,8 @@ function config(
     },
     authHandler: (offered, _isPartial, next) => {
       // By now the host has proven its key, and nothing of ours was sent.
-      isRemembered ??= hostKey.remember();
-      isRemembered.then(
+      mayLogIn ??= hostKey.remember().then(() => beforeLogin?.());
+      mayLogIn.then(
         () => {
           const method = link.ended === undefined ? auth.next(offered) : undefined;
           if (method !== undefined) next(method);

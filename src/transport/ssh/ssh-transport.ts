@@ -77,14 +77,18 @@ class SshTransport implements Transport {
     }
   }
 
-  async #connect(endpoint: Endpoint, { timeoutMs, signal }: ConnectLimits): Promise<SshConnection> {
+  async #connect(
+    endpoint: Endpoint,
+    { timeoutMs, signal, beforeLogin }: ConnectLimits,
+  ): Promise<SshConnection> {
     const stop = AbortSignal.any([signal, this.#closing.signal]);
     stop.throwIfAborted();
     const proofs = await loadProofs(endpoint, this.#keys);
     const hostKey = await HostKeyCheck.prepare(endpoint, this.#knownHostsPaths, this.#knownHosts);
     using _turn = await this.#logins.enter(nameOf(endpoint), stop);
     using deadline = new Deadline(timeoutMs, stop);
-    const login = { endpoint, hostKey, proofs, keepaliveMs: this.#keepalive?.intervalMs ?? 0 };
+    const keepaliveMs = this.#keepalive?.intervalMs ?? 0;
+    const login = { endpoint, hostKey, proofs, keepaliveMs, ...(beforeLogin && { beforeLogin }) };
     const link = await dial(login, { keyExchanges: this.#keyExchanges, jumps: this.#jumps }, deadline);
     return new SshConnection(link, endpoint, this.#keepalive);
   }

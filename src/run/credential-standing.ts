@@ -1,0 +1,54 @@
+const mostRejections = 3;
+
+/** A host that lets a login hang makes the others wait no longer. */
+const longestTurnMs = 5000;
+
+/**
+ * What hosts said to one credential so far. Until the first has accepted it, only so many may be asked at once that no
+ * more than three can reject it.
+ */
+export class CredentialStanding {
+  readonly #rejectedBy = new Set<string>();
+  readonly #acceptedBy = new Set<string>();
+  readonly #asking = new Map<string, NodeJS.Timeout>();
+  #waiting: (() => void)[] = [];
+
+  /** Why the host must not be asked; undefined when it may. */
+  whyNot(host: string): 'rejected here' | 'rejected elsewhere' | undefined {
+    if (this.#acceptedBy.has(host)) return undefined;
+    if (this.#rejectedBy.has(host)) return 'rejected here';
+    return this.#rejectedBy.size >= mostRejections ? 'rejected elsewhere' : undefined;
+  }
+
+  /** Resolves when the host may be asked, or when `whyNot` has an answer. */
+  async turn(host: string): Promise<void> {
+    while (this.#mustWait() && this.whyNot(host) === undefined) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#asking.set(
+      host,
+      setTimeout(() => this.ended(host), longestTurnMs),
+    );
+  }
+
+  accepted(host: string): void {
+    this.#acceptedBy.add(host);
+  }
+
+  rejected(host: string): void {
+    this.#rejectedBy.add(host);
+  }
+
+  /** The login came to an end, whichever. */
+  ended(host: string): void {
+    clearTimeout(this.#asking.get(host));
+    this.#asking.delete(host);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+
+  #mustWait(): boolean {
+    return this.#acceptedBy.size === 0 && this.#asking.size + this.#rejectedBy.size >= mostRejections;
+  }
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
+import { type LinkProxy, startProxy } from '../fleet/proxy.ts';
+import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
+import { tracesOn } from '../fleet/traces.ts';
+
+/** A login and a command are some 8 kB to the host and 6 kB back: a cut in each part of it. */
+const cuts = [
+  ...Array.from({ length: 22 }, (_, at) => ({ bytes: 300 + 300 * at, direction: 'to-host' as const })),
+  ...Array.from({ length: 14 }, (_, at) => ({ bytes: 300 + 300 * at, direction: 'to-client' as const })),
+];
+
+interface Device {
+  readonly host: string;
+  readonly outcome: string;
+}
+
+describe('a command that is not idempotent starts at most once per host and run', () => {
+  let hosts: Hosts;
+  let place: Workplace;
+  const proxies: LinkProxy[] = [];
+  beforeAll(async () => {
+    hosts = await startHosts(['m1'], { config: ['MaxStartups 100', 'MaxSessions 100'] });
+    place = await makeWorkplace();
+    const { address, port } = hosts.get('m1');
+    for (const _ of cuts) proxies.push(await startProxy({ address, port }));
+  });
+  afterAll(async () => {
+    await Promise.all(proxies.map((proxy) => proxy[Symbol.asyncDispose]()));
+    await hosts?.[Symbol.asyncDispose]();
+    await place?.[Symbol.asyncDispose]();
+  });
+
+  it('wherever the link is cut, and is told right in each case', async () => {
+    const entries = proxies.map(({ address, port }, at) => [`h${at}`, { address, port }]);
+    const defaults = { user: 'deploy', key: hosts.clientKey.path, 'host-keys': 'off' };
+    await place.write('inventory.yml', JSON.stringify({ defaults, hosts: Object.fromEntries(entries) }));
+    await place.write(
+      'playbook.yml',
+      `
+defaults: { retry: { attempts: 3, delay: 200ms } }
+stages:
+  - hosts: all
+    exec: echo {{host.name}} >>started; sleep 0.3; echo {{host.name}} >>ended
+`,
+    );
+    proxies.forEach((proxy, at) => {
+      const cut = cuts[at];
+      if (cut !== undefined) proxy.cutAfter(cut.bytes, cut.direction);
+    });
+    const cli = place.start(['playbook.yml', '-i', 'inventory.yml', '-c', '12']);
+    // Each proxy cuts its first link alone.
+    const watch = setInterval(() => {
+      for (const proxy of proxies) if (proxy.links[0]?.isOpen === false) proxy.heal();
+    }, 5);
+    const end = await cli.ended;
+    clearInterval(watch);
+    const lines = async (name: string) =>
+      (await hosts.get('m1').exec(`cat /home/deploy/${name}`)).stdout.trim().split('\n').sort();
+    const started = await lines('started');
+    expect(started).toEqual([...new Set(started)]);
+    const { devices } = (await place.results()) as { readonly devices: readonly Device[] };
+    const ok = devices
+      .filter(({ outcome }) => outcome === 'ok')
+      .map(({ host }) => host)
+      .sort();
+    expect(ok, end.stderr).toEqual(await lines('ended'));
+    expect(ok).toHaveLength(cuts.length); // The host's evidence settled all of them.
+    expect(proxies.filter(({ links }) => links.length > 1).length).toBeGreaterThan(15);
+    expect(await tracesOn(hosts.get('m1'))).toEqual(['/home/deploy/started', '/home/deploy/ended']);
+  }, 60_000);
+});

@@ -27,7 +27,7 @@ describe('what may stand next', () => {
     ],
     [
       ['schema', ''],
-      ['playbook', 'inventory', 'results'],
+      ['playbook', 'inventory', 'results', 'simulation', 'rehearsal-test'],
     ],
     [['completion', 'z'], ['zsh']],
     [['-i', ''], [':files']],

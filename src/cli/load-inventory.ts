@@ -3,6 +3,7 @@ import { type LoadedInventories, loadInventories } from '../inventory/load.ts';
 import { pathMaker } from '../inventory/settings.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
 import { inventoryIo } from './inventory-io.ts';
+import { runInventoryCommand } from './run-inventory-command.ts';
 import type { World } from './world.ts';
 
 /** Where the hosts come from, and how to log in where no inventory says it. */
@@ -10,6 +11,8 @@ export interface InventoryOptions {
   readonly inventory?: readonly string[];
   /** `ip:user:password` texts. */
   readonly host?: readonly string[];
+  /** Programs that print the JSON of a dynamic inventory of Ansible. */
+  readonly inventoryCommand?: readonly string[];
   readonly user?: string;
   readonly key?: string;
   readonly hostKeys?: HostKeyPolicy;
@@ -20,14 +23,20 @@ export interface InventoryOptions {
 
 /** Reads all inventories that the command line names, and tells everything that is wrong with them. */
 export async function loadInventory(world: World, options: InventoryOptions): Promise<LoadedInventories> {
-  const { inventory = [], host = [] } = options;
-  if (inventory.length === 0 && host.length === 0) return { problems: [noInventory], texts: new Map() };
+  const { inventory = [], host = [], inventoryCommand = [] } = options;
+  if (!hasInventory(options)) return { problems: [noInventory], texts: new Map() };
   const login = loginOf(world, options);
-  return loadInventories(inventory, inventoryIo(world), {
+  const printed = await Promise.all(inventoryCommand.map((command) => runInventoryCommand(world, command)));
+  const failed = printed.flatMap((each) => ('problem' in each ? [each.problem] : []));
+  const loaded = loadInventories(inventory, inventoryIo(world), {
     allowReadablePasswords: options.allowReadablePasswords ?? false,
+    dynamic: printed.filter((each) => 'text' in each),
     ...(host.length > 0 && { hostLines: host }),
     ...(Object.keys(login).length > 0 && { login }),
   });
+  // Without its hosts every name would be told as unknown.
+  if (failed.length > 0) return { problems: [...failed, ...loaded.problems], texts: loaded.texts };
+  return loaded;
 }
 
 function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettings {
@@ -42,8 +51,12 @@ function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettin
 }
 
 /** Whether the command line or the environment says on which hosts. */
-export function hasInventory({ inventory = [], host = [] }: InventoryOptions): boolean {
-  return inventory.length + host.length > 0;
+export function hasInventory({
+  inventory = [],
+  host = [],
+  inventoryCommand = [],
+}: InventoryOptions): boolean {
+  return inventory.length + host.length + inventoryCommand.length > 0;
 }
 
 const noInventory = {

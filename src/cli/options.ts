@@ -47,6 +47,12 @@ export function withInventoryOptions(command: Command): Command {
     .option('-u, --user <user>', 'who logs in, where no inventory says it')
     .option('--key <file>', 'the private key, where no inventory says it')
     .addOption(
+      repeatable(
+        '--inventory-command <command>',
+        'run a dynamic inventory of Ansible (--list is added), take its hosts',
+      ),
+    )
+    .addOption(
       new Option('--host-keys <policy>', 'unknown host keys, where no inventory says it').choices([
         ...hostKeyPolicies,
       ]),

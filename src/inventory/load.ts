@@ -9,7 +9,7 @@ import { readText } from './read-text.ts';
 import { pathMaker } from './settings.ts';
 import { readLineInventory } from './sources/lines.ts';
 import { type HostFields, usualFields } from './sources/list.ts';
-import { readSource } from './sources/read-source.ts';
+import { readDynamicSource, readSource } from './sources/read-source.ts';
 import type { SourceInventory } from './sources/source.ts';
 import { readVarsFiles, type VarsFile } from './vars-files.ts';
 
@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly fields?: Partial<HostFields>;
   /** `ip:user:password` texts from the command line, after the files. */
   readonly hostLines?: readonly string[];
+  /** What dynamic inventories of Ansible printed, after the files; `name` is that of their places. */
+  readonly dynamic?: readonly { readonly name: string; readonly text: string }[];
   /** How to log in where no inventory says it; paths are absolute. */
   readonly login?: PartialSettings;
 }
@@ -40,6 +42,7 @@ export function loadInventories(
 ): LoadedInventories {
   const loader = new Loader(io, options);
   for (const path of paths) loader.addFile(path);
+  for (const { name, text } of options.dynamic ?? []) loader.addDynamic(name, text);
   if (options.hostLines !== undefined) loader.addLines(options.hostLines);
   return loader.finish(paths);
 }
@@ -72,6 +75,12 @@ class Loader {
     this.#addSource(source);
     if (source.plainSecret) this.#checkMode(path, source.plainSecret);
     this.#addVarsFiles(dirname(path), dirname(file));
+  }
+
+  addDynamic(file: string, text: string): void {
+    this.#texts.set(file, text);
+    const absolute = pathMaker(this.#io.cwd, this.#io.home);
+    this.#addSource(readDynamicSource({ file, text, absolute }));
   }
 
   addLines(lines: readonly string[]): void {

@@ -40,7 +40,7 @@ describe('ip:user:password lines', () => {
     ['  10.0.0.1 :pi\n', 'host-name 1:3'],
     ['10.0.0.1:a:b\n10.0.0.1:a:c\n', 'host-differs 2:1'],
     ['fe80::1:pi:geheim\n', 'host-name 1:1'],
-    ['[web]\nweb1\n', 'inventory-unknown-form 1:1'],
+    ['#!/usr/bin/env python3\nprint(1)\n', 'inventory-unknown-form 1:1'],
     ['# nothing\n', 'no-hosts 1:1'],
   ])('that are broken are told without their passwords: %j', (text, expected) => {
     const loaded = load('legacy.txt', text);

@@ -1,6 +1,8 @@
 /** What can be wrong with inventories and with the patterns that choose hosts. */
 export const inventoryProblemCodes = {
   'inventory-unknown-form': 'A file is no inventory in any form that we read.',
+  'ansible-not-read': 'A part of an Ansible inventory has no counterpart here.',
+  'inventory-command-failed': 'The program of --inventory-command failed, or took too long.',
   'host-name': 'A host or group has a name that cannot be used.',
   'host-range': 'A range such as `web[1-20]` is malformed or too large.',
   'host-differs': 'A host is described twice, with differing settings.',

@@ -1,9 +1,12 @@
 import { isIPv6 } from 'node:net';
-import { parseYaml } from '../../document/yaml.ts';
+import { parseYaml, type YamlDocument } from '../../document/yaml.ts';
 import type { PathMaker } from '../settings.ts';
+import { isAnsibleDynamic, readAnsibleDynamic } from './ansible/dynamic.ts';
+import { readAnsibleIni } from './ansible/ini.ts';
+import { isAnsibleYaml, readAnsibleYaml } from './ansible/yaml.ts';
 import { readLineInventory } from './lines.ts';
 import { findHostList, type HostFields, readListInventory } from './list.ts';
-import type { SourceInventory } from './source.ts';
+import type { SourceFile, SourceInventory } from './source.ts';
 import { readYamlInventory } from './yaml.ts';
 
 interface SourceOptions {
@@ -13,15 +16,29 @@ interface SourceOptions {
 
 /** Reads an inventory in the form that its name and its text show. */
 export function readSource(file: string, text: string, { absolute, fields }: SourceOptions): SourceInventory {
-  if (isIni(text)) return { hosts: [], groups: [], problems: [iniProblem(file)] };
+  if (text.startsWith('#!')) return { hosts: [], groups: [], problems: [programProblem(file)] };
+  if (isIni(file, text)) return readAnsibleIni({ file, text, absolute });
   if (!isYaml(file, text)) return readLineInventory(text, file);
   const { document, problems } = parseYaml(text, file);
   if (!document) return { hosts: [], groups: [], problems };
-  const listPath = findHostList(document.value);
-  const source =
-    listPath === undefined
-      ? readYamlInventory(document, absolute)
-      : readListInventory(document, listPath, fields);
+  const source = readDocument(document, absolute, fields);
+  return { ...source, problems: [...problems, ...source.problems] };
+}
+
+function readDocument(document: YamlDocument, absolute: PathMaker, fields: HostFields): SourceInventory {
+  const { value } = document;
+  if (isAnsibleDynamic(value)) return readAnsibleDynamic(document, absolute);
+  if (isAnsibleYaml(value)) return readAnsibleYaml(document, absolute);
+  const listPath = findHostList(value);
+  if (listPath !== undefined) return readListInventory(document, listPath, fields);
+  return readYamlInventory(document, absolute);
+}
+
+/** What a program printed that was named as a dynamic inventory of Ansible. */
+export function readDynamicSource({ file, text, absolute }: SourceFile): SourceInventory {
+  const { document, problems } = parseYaml(text, file);
+  if (!document) return { hosts: [], groups: [], problems };
+  const source = readAnsibleDynamic(document, absolute);
   return { ...source, problems: [...problems, ...source.problems] };
 }
 
@@ -33,21 +50,25 @@ function isYaml(file: string, text: string): boolean {
   return /^(?:[[{]|---|- |"?[\w.-]+"?:(?:\s|$))/.test(line);
 }
 
-/** Such as Ansible's: a group in brackets on a line of its own. */
-function isIni(text: string): boolean {
-  const [, group] = /^\[([A-Za-z_][\w.:-]*)\]$/.exec(firstLine(text)) ?? [];
-  return group !== undefined && !isIPv6(group);
+/** A group in brackets on a line of its own, or a host with a variable of Ansible before the first one. */
+function isIni(file: string, text: string): boolean {
+  const first = firstLine(text);
+  const isNamedYaml = /\.(?:ya?ml|json)$/i.test(file);
+  const [, group] = heading.exec(isNamedYaml ? first : text) ?? [];
+  return (group !== undefined && !isIPv6(group)) || (!isNamedYaml && /^\S+\s+.*\bansible_\w+=/.test(first));
 }
+
+const heading = /^\[([A-Za-z_][\w.:-]*)\]\s*(?:[#;].*)?$/m;
 
 function firstLine(text: string): string {
   return /^(?!\s*(?:#|;|$)).*$/m.exec(text)?.[0].trim() ?? '';
 }
 
-function iniProblem(file: string): SourceInventory['problems'][number] {
+function programProblem(file: string): SourceInventory['problems'][number] {
   return {
     code: 'inventory-unknown-form',
-    message: 'This looks like an inventory in the INI form of Ansible, which is not read.',
-    advice: 'Write it in YAML: groups: { web: { hosts: [web1, web2], vars: { … } } }.',
+    message: 'This is a program, and a file that is named with -i is only read.',
+    advice: `If it is a dynamic inventory of Ansible, name it so: --inventory-command ${file.includes('/') ? file : `./${file}`}.`,
     place: { file, line: 1, column: 1 },
   };
 }

@@ -1,0 +1,163 @@
+import type { Place, Problem } from '../../../document/problem.ts';
+import { wrongGroupName, wrongHostName } from '../../host-name.ts';
+import type { Layer } from '../../layer.ts';
+import type { PathMaker } from '../../settings.ts';
+import type { SourceChild, SourceHost, SourceInventory } from '../source.ts';
+import { expandAnsibleRange } from './range.ts';
+import { type NotRead, readVariables, type WrittenVariable } from './variables.ts';
+
+interface GroupDraft {
+  readonly hosts: Set<string>;
+  readonly children: SourceChild[];
+  readonly variables: WrittenVariable[];
+  readonly place: () => Place;
+}
+
+/** Gathers what the three forms of Ansible say about hosts and groups, in their order. */
+export class AnsibleCollector {
+  readonly #absolute: PathMaker;
+  readonly #hosts: SourceHost[] = [];
+  readonly #groups = new Map<string, GroupDraft>();
+  readonly #problems: Problem[] = [];
+  readonly #notRead = new Map<string, { readonly first: NotRead; count: number }>();
+  readonly #leftOut = new Set<string>();
+  #plainSecret: Place | undefined;
+
+  constructor(absolute: PathMaker) {
+    this.#absolute = absolute;
+  }
+
+  problem(problem: Problem): void {
+    this.#problems.push(problem);
+  }
+
+  /** `pattern` may be a range. Without a group the host is only in `all`. */
+  host(
+    pattern: string,
+    variables: readonly WrittenVariable[],
+    group: string | undefined,
+    place: () => Place,
+  ): void {
+    const expansion = expandAnsibleRange(pattern);
+    if ('wrong' in expansion) {
+      const message = `This range cannot be used: ${expansion.wrong}.`;
+      this.problem({ code: 'host-range', message, place: place() });
+      return;
+    }
+    const wrong = expansion.names.map(wrongHostName).find((reason) => reason !== undefined);
+    if (wrong !== undefined) {
+      const message = `This cannot be the name of a host: ${wrong}.`;
+      const advice = 'Give the host another name, and write its address as ansible_host.';
+      this.problem({ code: 'host-name', message, advice, place: place() });
+      return;
+    }
+    for (const name of expansion.names) this.#oneHost(name, variables, group, place);
+  }
+
+  group(name: string, place: () => Place): void {
+    this.#groupOf(name, place);
+  }
+
+  child(group: string, name: string, place: () => Place): void {
+    // All groups are below `all` as it is.
+    if (group !== 'all') this.#groupOf(group, place)?.children.push({ name, place });
+  }
+
+  variables(group: string, variables: readonly WrittenVariable[], place: () => Place): void {
+    this.#groupOf(group, place)?.variables.push(...variables);
+  }
+
+  finish(): SourceInventory {
+    const groups = [...this.#groups]
+      .filter(([name, { hosts }]) => name !== 'ungrouped' || hosts.size > 0)
+      .map(([name, { hosts, children, variables, place }]) => ({
+        name,
+        hosts: [...hosts].filter((host) => !this.#leftOut.has(host)),
+        children,
+        place,
+        ...(variables.length > 0 && { layer: this.#layer('group', name, variables) }),
+      }));
+    return {
+      hosts: this.#hosts.filter(({ name }) => !this.#leftOut.has(name)),
+      groups,
+      problems: [...this.#problems, ...[...this.#notRead.values()].map(notReadProblem)],
+      ...(this.#plainSecret && { plainSecret: this.#plainSecret }),
+    };
+  }
+
+  #oneHost(
+    name: string,
+    variables: readonly WrittenVariable[],
+    group: string | undefined,
+    place: () => Place,
+  ): void {
+    if (group !== undefined && group !== 'all') this.#groupOf(group, place)?.hosts.add(name);
+    if (variables.length === 0) this.#hosts.push({ name, place });
+    else this.#hosts.push({ name, place, layer: this.#layer('host', name, variables) });
+  }
+
+  #groupOf(name: string, place: () => Place): GroupDraft | undefined {
+    const known = this.#groups.get(name);
+    if (known !== undefined) return known;
+    const wrong = wrongGroupName(name);
+    if (wrong !== undefined) {
+      const message = `This cannot be the name of a group: ${wrong}.`;
+      this.problem({ code: 'host-name', message, advice: 'Give the group another name.', place: place() });
+      return undefined;
+    }
+    const draft = { hosts: new Set<string>(), children: [], variables: [], place };
+    this.#groups.set(name, draft);
+    return draft;
+  }
+
+  #layer(layer: 'host' | 'group', name: string, variables: readonly WrittenVariable[]): Layer {
+    const read = readVariables(variables, this.#absolute);
+    this.#problems.push(...read.problems);
+    for (const each of read.notRead) this.#note(each);
+    if (read.otherConnection !== undefined)
+      this.#noteConnection(layer, name, read.otherConnection, variables);
+    this.#plainSecret ??= read.plainSecret;
+    return {
+      layer,
+      name,
+      settings: read.settings,
+      vars: read.vars,
+      place: (kind, key) => read.places.get(kind === 'vars' ? key : `settings.${key}`)?.(),
+    };
+  }
+
+  /** A host that Ansible does not reach over SSH is no host for us. */
+  #noteConnection(
+    layer: string,
+    name: string,
+    connection: string,
+    variables: readonly WrittenVariable[],
+  ): void {
+    const variable = variables.find((each) => each.name === 'ansible_connection');
+    if (layer === 'host') this.#leftOut.add(name);
+    const rest = layer === 'host' ? `so ${name} is left out` : 'and that is not read';
+    this.problem({
+      code: 'ansible-not-read',
+      severity: 'warning',
+      message: `ansible_connection is ${/^[\w.]{1,40}$/.test(connection) ? connection : 'another one'}; here every host is reached over SSH, ${rest}.`,
+      ...(variable && { place: variable.place() }),
+    });
+  }
+
+  #note(notRead: NotRead): void {
+    const known = this.#notRead.get(notRead.name);
+    if (known === undefined) this.#notRead.set(notRead.name, { first: notRead, count: 1 });
+    else known.count += 1;
+  }
+}
+
+function notReadProblem({ first, count }: { readonly first: NotRead; readonly count: number }): Problem {
+  const times = count === 1 ? '' : ` It stands in ${count} places.`;
+  return {
+    code: 'ansible-not-read',
+    severity: 'warning',
+    message: `${first.name} is not read here.${times}`,
+    advice: first.advice,
+    place: first.place(),
+  };
+}

@@ -99,7 +99,11 @@ const commandRule = Type.Object(
     ),
     takes: Type.Optional(distribution({ description: 'How long it runs.', default: '1s' })),
     exit: Type.Optional(
-      Type.Record(Type.String({ pattern: '^([1-9]|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])$' }), share(), {
+      Type.Record(Type.String(), share(), {
+        propertyNames: {
+          pattern: '^([1-9]|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])$',
+          'x-form': 'an exit code from 1 to 255, in quotes',
+        },
         description: 'Exit codes and how likely each is; the rest is 0.',
         default: {},
         examples: [{ 1: '2%', 75: '0.5%' }],

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Desk } from '../cli/in-process.ts';
+import { inventory } from './stage.ts';
+
+const files = {
+  'play.yml': 'hosts: all\nstages:\n  - exec: touch /tmp/aeonrun-rehearsal-canary; exit 3\n',
+  'inventory.yml': inventory,
+};
+const words = ['simulate', 'play.yml', '-i', 'inventory.yml'];
+
+function stateOf({ directory }: Desk): Readonly<Record<string, string>> {
+  return { XDG_STATE_HOME: join(directory, 'state') };
+}
+
+describe('aeon-run simulate', () => {
+  it('contacts no host and executes no command', async () => {
+    let connections = 0;
+    const server = createServer(() => connections++);
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    });
+    using desk = new Desk({
+      ...files,
+      'inventory.yml': `hosts: { h: { address: 127.0.0.1, port: ${port} } }`,
+    });
+    expect((await desk.call(words, stateOf(desk))).code).toBe(0);
+    server.close();
+    expect(connections).toBe(0);
+    expect(existsSync('/tmp/aeonrun-rehearsal-canary')).toBe(false);
+  });
+
+  it('keeps what it did beside the runs, never among them, and takes no lock', async () => {
+    using desk = new Desk(files);
+    await desk.call(words, stateOf(desk));
+    expect(readdirSync(join(desk.directory, 'state/aeon-run'))).toEqual(['rehearsals']);
+    const again = await desk.call(words, stateOf(desk));
+    expect(again.code).toBe(0);
+    expect(readdirSync(join(desk.directory, 'state/aeon-run/rehearsals'))).toHaveLength(1);
+  });
+
+  it('ends with the exit code that the run would have', async () => {
+    using desk = new Desk({ ...files, 'model.yml': 'commands: [{ hosts: w1, exit: { "3": 100% } }]' });
+    const end = await desk.call([...words, '--model', 'model.yml', '--results', 'r.json'], stateOf(desk));
+    expect(end.code).toBe(1);
+    const results = JSON.parse(readFileSync(join(desk.directory, 'r.json'), 'utf8'));
+    expect(results).toMatchObject({ total_devices: 23, successful: 22, failed: 1, exit_code: 1 });
+  });
+
+  it('asks for no secret, runs no command for one, and needs none', async () => {
+    const inventory = `hosts:
+  a: { password: { command: "echo > asked; echo x" } }
+  b: { password: { env: NOT_SET } }
+  c: { become: { password: { prompt: "sudo" } } }
+`;
+    using desk = new Desk({ ...files, 'inventory.yml': inventory });
+    const end = await desk.call(words, stateOf(desk));
+    expect(end.code, end.stderr).toBe(0);
+    expect(existsSync(join(desk.directory, 'asked'))).toBe(false);
+  });
+
+  it('says where nothing can be rehearsed', async () => {
+    using desk = new Desk(files);
+    const stderr = async (given: readonly string[]) => (await desk.call(given)).stderr;
+    expect(await stderr(['simulate', '-i', 'inventory.yml'])).toContain('which playbook?');
+    expect(await stderr([...words, '--output', 'live'])).toContain('add --real-time');
+    expect(await stderr([...words, '--seed', 'x'])).toContain('a whole number from 0');
+    expect(await stderr([...words, '--test', 'a.test.yml'])).toContain('leave the playbook away');
+  });
+
+  it('tells a fleet of many hosts by its failures, unless asked for more', async () => {
+    using desk = new Desk({ ...files, 'inventory.yml': 'hosts: ["w[1-60]"]' });
+    const short = await desk.call(words, stateOf(desk));
+    const long = await desk.call([...words, '--output', 'lines'], stateOf(desk));
+    expect(short.stderr).not.toContain('w60 ok');
+    expect(long.stderr).toContain('w60 ok');
+    expect(short.stderr).toContain('60 of 60 hosts ok');
+  });
+});

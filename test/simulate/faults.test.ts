@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { rehearsed } from './stage.ts';
+
+describe('in a rehearsal without a model', () => {
+  it('every kind of stage comes out well, with times of its own', async () => {
+    const { code, events, result } = await rehearsed(
+      `
+  - transfer: { src: file, dest: /tmp/file }
+  - exec: /tmp/file
+    become: true
+  - reboot: {}
+  - wait-online: { check: systemctl is-active agent }
+  - assert: { success-rate: 100 }
+  - transfer: { src: file, dest: /tmp/file }`,
+      '{}',
+      [],
+      { file: Buffer.alloc(300_000, 7) },
+    );
+    expect(code).toBe(0);
+    expect(result('w1', '1')).toMatchObject({ outcome: 'ok', changed: true });
+    expect(result('w1', '3')?.durationMs).toBeGreaterThan(15_000);
+    expect(result('w1', '6')).toMatchObject({ outcome: 'ok', changed: false });
+    expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0 });
+  });
+
+  it('is called a rehearsal, for people and for programs', async () => {
+    const { events, stderr } = await rehearsed('  - exec: "true"', 'seed: 4');
+    expect(events[0]).toMatchObject({
+      type: 'run-started',
+      playbook: { name: '[rehearsal] play' },
+      rehearsal: { seed: 4, model: 'model.yml' },
+    });
+    expect(stderr).toContain('REHEARSAL: the hosts are simulated');
+  });
+});
+
+describe('a simulated host', () => {
+  it.each([
+    ['refused', 'refused'],
+    ['timeout', 'connect_timeout'],
+    ['no-route', 'no_route'],
+  ])('that is down fails as the model says: %s', async (how, reason) => {
+    const { code, result } = await rehearsed('  - exec: "true"', `hosts: [{ hosts: w3, down: ${how} }]`);
+    expect(code).toBe(1);
+    expect(result('w3')).toMatchObject({ outcome: 'unreachable', ran: 'no', reason, attempts: 3 });
+    expect(result('w2')).toMatchObject({ outcome: 'ok' });
+  });
+
+  it('is down by chance, from first to last', async () => {
+    const model = 'hosts: [{ down: { chance: 30%, as: refused } }]';
+    const { count } = await rehearsed('  - exec: "true"\n  - exec: "true"', model);
+    expect(count('unreachable')).toBeGreaterThan(0);
+    expect(count('ok')).toBeGreaterThan(0);
+    expect(count('skipped', '2')).toBe(count('unreachable'));
+  });
+
+  it('takes no credential when the model says so, and the third rejection protects the others', async () => {
+    const model = 'hosts: [{ hosts: workers, login-rejected: true }]';
+    const { result, count } = await rehearsed('  - exec: "true"\n    concurrency: 1', model);
+    expect(result('w1')).toMatchObject({ outcome: 'unreachable', reason: 'auth_rejected', attempts: 1 });
+    expect(result('w20')).toMatchObject({ reason: 'credential_blocked' });
+    expect(count('ok')).toBe(3);
+  });
+
+  it('is tried again when some of its connections fail', async () => {
+    const model = 'hosts: [{ connect-fails: { chance: 40%, as: refused } }]';
+    const { events, count } = await rehearsed('  - exec: "true"\n    retry: { attempts: 30 }', model);
+    expect(count('ok')).toBe(23);
+    expect(events.some((event) => event.type === 'attempt-ended' && event.result.reason === 'refused')).toBe(
+      true,
+    );
+  });
+
+  it('that comes and goes breaks its links, and its evidence tells the truth afterwards', async () => {
+    const model = `hosts: [{ hosts: w1, flapping: { up: 30s, down: 10s } }]
+commands: [{ takes: 2m }]`;
+    const { result } = await rehearsed('  - exec: long\n    timeout: 10m', model);
+    expect(result('w1')).toMatchObject({ outcome: 'ok', exitCode: 0, attempts: 1 });
+  });
+
+  it.each([
+    ['rejects', 'become_password_missing'],
+    ['missing', 'become_failed'],
+  ])('with a sudo that %s says so', async (sudo, reason) => {
+    const model = `hosts: [{ hosts: w1, sudo: ${sudo} }]`;
+    const { result } = await rehearsed('  - exec: "true"\n    become: true', model);
+    expect(result('w1')).toMatchObject({ outcome: 'failed', ran: 'no', reason });
+  });
+
+  it('with a password for sudo is never asked for the real one', async () => {
+    const secret = { 'inventory.yml': 'hosts: { m1: { become: { password: { command: "touch asked" } } } }' };
+    const stages = '  - exec: "true"\n    become: true\n  - exec: test ! -e asked';
+    const good = await rehearsed(stages, '{}', [], secret);
+    expect(good.result('m1')).toMatchObject({ outcome: 'ok' });
+    const bad = await rehearsed(stages, 'hosts: [{ sudo: rejects }]', [], secret);
+    expect(bad.result('m1')).toMatchObject({ reason: 'become_password_rejected', ran: 'no' });
+  });
+
+  it('with a full disk keeps the old file', async () => {
+    const stages = '  - transfer: { src: file, dest: /tmp/ }';
+    const { result } = await rehearsed(stages, 'hosts: [{ disk-full: 100% }]', [], { file: 'x' });
+    expect(result('w1')).toMatchObject({ outcome: 'failed', reason: 'disk_full' });
+  });
+
+  it('gets a file as fast as its bandwidth is', async () => {
+    const files = { file: Buffer.alloc(1_000_000) };
+    const model = 'hosts: [{ bandwidth: 100 kB/s }]';
+    const { result } = await rehearsed('  - transfer: { src: file, dest: /tmp/ }', model, [], files);
+    expect(result('w1')?.durationMs).toBeGreaterThan(10_000);
+    expect(result('w1')?.durationMs).toBeLessThan(12_000);
+  });
+
+  it('behind a jump host that is down cannot be reached', async () => {
+    const hosts = 'hosts: { bastion: {}, a: { jump: bastion } }';
+    const model = 'hosts: [{ hosts: bastion, down: refused }]';
+    const { result } = await rehearsed('  - exec: "true"\n    hosts: a', model, [], {
+      'inventory.yml': hosts,
+    });
+    expect(result('a')).toMatchObject({ outcome: 'unreachable', reason: 'jump_failed' });
+  });
+});
+
+describe('a simulated reboot', () => {
+  const reboot = '  - reboot: { timeout: 3m }\n    hosts: w1';
+
+  it('gives the host another boot id', async () => {
+    const { result } = await rehearsed(reboot, 'hosts: [{ reboot: { takes: 1m } }]');
+    expect(result('w1')).toMatchObject({ outcome: 'ok', changed: true });
+    expect(result('w1')?.durationMs).toBeGreaterThan(60_000);
+  });
+
+  it.each([
+    ['never-returns: 100%', { outcome: 'unreachable', reason: 'never_came_back' }],
+    ['keeps-boot-id: 100%', { outcome: 'failed', reason: 'did_not_reboot' }],
+    ['takes: 10m', { outcome: 'unreachable', reason: 'never_came_back' }],
+  ])('that fails is seen to fail: %s', async (how, expected) => {
+    const { result } = await rehearsed(reboot, `hosts: [{ reboot: { ${how} } }]`);
+    expect(result('w1')).toMatchObject(expected);
+  });
+
+  it('is what a command does too that reboots: it takes down what runs next', async () => {
+    const model = 'commands: [{ command: "*apply*", reboots: true }]';
+    const stages = '  - exec: ./apply\n    hosts: w1\n  - exec: next\n    hosts: w1';
+    const { result } = await rehearsed(stages, model);
+    expect(result('w1', '1')).toMatchObject({ outcome: 'ok' });
+    expect(result('w1', '2')).toMatchObject({ outcome: 'unknown', reason: 'link_lost' });
+  });
+});
+
+describe('a simulated command', () => {
+  it('ends with the codes of the model, as often as it says, and says what the model says', async () => {
+    const model = `commands:
+  - { command: "*install*", exit: { "75": 50% }, stderr: "no lock\\n", stdout: "done\\n" }`;
+    const { count, events } = await rehearsed('  - exec: ./install.sh', model);
+    expect(count('failed')).toBeGreaterThan(4);
+    expect(count('ok')).toBeGreaterThan(4);
+    const failed = events.find((event) => event.type === 'task-ended' && event.result.outcome === 'failed');
+    expect(failed).toMatchObject({ result: { exitCode: 75, stderr: { tail: 'no lock\n' } } });
+  });
+
+  it('fails at first and then works, where a retry is rehearsed', async () => {
+    const { result } = await rehearsed(
+      '  - exec: flaky\n    retry: { attempts: 3 }',
+      'commands: [{ fails-first: 2 }]',
+    );
+    expect(result('w1')).toMatchObject({ outcome: 'ok', attempts: 3 });
+  });
+
+  it('that loses its link is looked into: its true end is found by its evidence', async () => {
+    const model = 'commands: [{ takes: 10s, link-lost: 100%, exit: { "3": 100% } }]';
+    const { result } = await rehearsed('  - exec: work', model);
+    expect(result('w1')).toMatchObject({ outcome: 'failed', ran: 'yes', reason: 'exit_code', exitCode: 3 });
+  });
+
+  it('on a host that goes away under it is unknown, and never tried again', async () => {
+    const model = `hosts: [{ hosts: workers, flapping: { up: 1h, down: 1h } }]
+commands: [{ takes: 2h }]`;
+    const { code, events, count } = await rehearsed(
+      '  - exec: long\n    timeout: 3h\n    retry: { attempts: 3 }',
+      model,
+    );
+    expect(count('unknown')).toBeGreaterThan(3);
+    const ended = events.filter((event) => event.type === 'task-ended');
+    for (const { result } of ended.filter((end) => end.result.outcome === 'unknown'))
+      expect(result).toMatchObject({ ran: 'unknown', reason: 'link_lost', attempts: 1 });
+    expect(code).toBe(3);
+  });
+
+  it('that takes too long is ended, or said to live on', async () => {
+    const model = 'commands: [{ takes: 1h }, { hosts: w2, survives-kill: 100% }]';
+    const { code, result } = await rehearsed('  - exec: long\n    timeout: 1m', model);
+    expect(result('w1')).toMatchObject({ outcome: 'failed', reason: 'timeout' });
+    expect(result('w2')).toMatchObject({ outcome: 'unknown', reason: 'maybe_running' });
+    expect(code).toBe(3);
+  });
+
+  it('is known by the name of its stage, and the last rule counts key by key', async () => {
+    const model = `commands:
+  - { stage: "Install*", takes: 30s, exit: { "1": 100% } }
+  - { stage: "1", hosts: w1, exit: {} }`;
+    const { result } = await rehearsed('  - name: Install it\n    exec: anything', model);
+    expect(result('w1')).toMatchObject({ outcome: 'ok' });
+    expect(result('w1')?.durationMs).toBeGreaterThan(30_000);
+    expect(result('w2')).toMatchObject({ outcome: 'failed' });
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { rehearsed } from './stage.ts';
+
+const stages = '  - exec: "true"';
+
+describe('a model', () => {
+  it.each([
+    ['hosts: [{ hosts: workres, down: refused }]', 'model.yml:1:18', 'no host and no group workres'],
+    ['hosts: [{ down: gone }]', 'model.yml:1:17', 'must be refused, timeout or no-route'],
+    ['hosts: [{ latencey: 3ms }]', 'model.yml:1:11', 'latencey is not known'],
+    ['hosts: [{ link-lost: 4 }]', 'model.yml:1:22', 'Quote it: "4"'],
+    ['hosts: [{ link-lost: "400%" }]', 'model.yml:1:22', 'a share from 0% to 100%'],
+    ['hosts: [{ bandwidth: fast }]', 'model.yml:1:22', 'a number with kB/s, MB/s or GB/s'],
+    ['commands: [{ takes: 5 minutes }]', 'model.yml:1:21', 'is not a duration'],
+    ['commands: [{ command: "/a(/" }]', 'model.yml:1:23', 'no regular expression'],
+    ['commands: [{ exit: { "1": 60%, "2": 60% } }]', 'model.yml:1:20', 'more than 100% together'],
+    ['commands: [{ exit: { "256": 6% } }]', 'model.yml:1:22', 'an exit code from 1 to 255'],
+    ['commands: [{ exit: { 1: 6% } }]', 'model.yml:1:22', 'Quote it: "1"'],
+  ])('that is wrong is told with its place: %s', async (model, place, words) => {
+    const { code, stdout } = await rehearsed(stages, model);
+    expect(code).toBe(2);
+    const [problem] = JSON.parse(stdout).problems;
+    expect(`${problem.file}:${problem.line}:${problem.column}`).toBe(place);
+    expect(`${problem.message} ${problem.advice ?? ''}`).toContain(words);
+  });
+
+  it('that is not there is told', async () => {
+    const { code, stderr } = await rehearsed(stages, '{}', ['--model', 'other.yml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the model other.yml cannot be read');
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { Desk } from '../cli/in-process.ts';
+import { inventory } from './stage.ts';
+
+const playbook = `hosts: all
+stages:
+  - name: Managers
+    hosts: managers
+    exec: install
+  - name: All managers
+    assert: { success-rate: 100 }
+  - name: Workers
+    hosts: workers
+    exec: install
+`;
+
+const oneManagerFails = '{ commands: [{ hosts: m2, exit: { "1": 100% } }] }';
+
+/** Runs one case, in which m2 fails unless told. */
+async function tested(
+  expectation: string,
+  { model = oneManagerFails, more = '', words = [] as string[] } = {},
+) {
+  const test = `playbook: play.yml
+inventory: inventory.yml
+${more}
+cases:
+  - name: A case
+    model: ${model}
+    expect: ${expectation}
+`;
+  using desk = new Desk({ 'play.yml': playbook, 'inventory.yml': inventory, 'a.test.yml': test });
+  return await desk.call(['simulate', '--test', 'a.test.yml', ...words]);
+}
+
+describe('an expectation', () => {
+  it.each([
+    '{ exit-code: 1 }',
+    '{ stops-in: All managers }',
+    '{ stops-in: "2" }',
+    '{ touched: 3, untouched: workers }',
+    '{ touched: { min: 1, max: 3 } }',
+    '{ success-rate: { max: 9 } }',
+    '{ outcome: { m2: failed, "managers:!m2": ok, workers: skipped } }',
+    '{ outcome: { managers: [ok, failed] } }',
+    '{ stages: { Managers: { ok: 2, failed: { max: 1 } }, All managers: { status: bad }, Workers: { status: not_run } } }',
+    '{ takes: { min: 500ms, max: 1m } }',
+  ])('that holds passes: %s', async (expectation) => {
+    const { code, stdout } = await tested(expectation);
+    expect(stdout).toContain('✔ A case (seed 0)');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['{ exit-code: 0 }', 'a.test.yml:7:26  the exit code is 1, not 0'],
+    ['{ stops-in: false }', 'a.test.yml:7:25  the run stops in 2 (All managers)'],
+    ['{ stops-in: Workers }', 'the run stops in 2 (All managers), and not in "Workers"'],
+    ['{ touched: { max: 2 } }', 'a.test.yml:7:31  3 hosts are touched, and at most 2 is expected'],
+    ['{ touched: { min: 4 } }', '3 hosts are touched, and at least 4 is expected'],
+    ['{ untouched: "m1,w1" }', 'm1 is touched'],
+    ['{ success-rate: 100 }', 'the success rate is 8.69 %, not 100'],
+    ['{ outcome: { managers: ok } }', 'm2 is failed, not ok'],
+    [
+      '{ outcome: { workers: [ok, failed] } }',
+      'w1 is skipped, w2 is skipped, w3 is skipped, w4 is skipped, w5 is skipped and 15 more, not ok or failed',
+    ],
+    ['{ stages: { Managers: { status: good } } }', '"Managers" is bad, not good'],
+    ['{ stages: { Managers: { failed: 0 } } }', '"Managers" has 1 failed, not 0'],
+    ['{ takes: { max: 100ms } }', 'more than 100ms'],
+  ])('that does not hold fails, with why and where: %s', async (expectation, words) => {
+    const { code, stdout } = await tested(expectation);
+    expect(stdout).toContain('✖ A case (seed 0)');
+    expect(stdout).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  it('of a run that goes to its end is told apart from one that stops', async () => {
+    const calm = { model: '{}' };
+    expect((await tested('{ stops-in: false, exit-code: 0, success-rate: 100 }', calm)).code).toBe(0);
+    expect((await tested('{ stops-in: All managers }', calm)).stdout).toContain('the run goes to its end');
+  });
+
+  it.each([
+    ['{ stops-in: All manager }', 'The playbook has no stage "All manager"', 'Did you mean All managers?'],
+    ['{ stages: { Wrokers: { ok: 1 } } }', 'no stage "Wrokers"', 'Did you mean Workers?'],
+    ['{ outcome: { w21: ok } }', 'There is no host and no group w21', 'a.test.yml:7:26'],
+    ['{ untouched: workres }', 'no group workres', 'Did you mean workers?'],
+    ['{ outcome: { w1: fine } }', 'must be ok, failed', 'a.test.yml:7:30'],
+    ['{}', 'must not be empty', 'a.test.yml:7:13'],
+    ['{ exit-cod: 1 }', 'exit-cod', 'exit-code'],
+  ])('of something that is not there is an error, not a success: %s', async (expectation, ...words) => {
+    const { code, stderr, stdout } = await tested(expectation);
+    expect(code).toBe(2);
+    for (const each of words) expect(stderr).toContain(each);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('a test of a playbook', () => {
+  it('is run with each of its seeds, and names those that fail', async () => {
+    const model = '{ commands: [{ hosts: m2, exit: { "1": 50% } }] }';
+    const { code, stdout } = await tested('{ exit-code: 0 }', { model, more: 'seeds: 1-20' });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✖ A case \(seeds [\d, -]+ of 20\)/);
+    expect(stdout).toContain('1 case in 20 rehearsals: 1 of them does not hold');
+  });
+
+  it('with a range of no seed is an error', async () => {
+    expect((await tested('{ exit-code: 1 }', { more: 'seeds: 20-1' })).stderr).toContain('range of seeds');
+  });
+
+  it('that is asked for by its name is shown', async () => {
+    const { stderr } = await tested('{ exit-code: 1 }', { words: ['--case', 'A case'] });
+    expect(stderr).toContain('REHEARSAL');
+    expect(stderr).toContain('m2 failed');
+    expect((await tested('{ exit-code: 1 }', { words: ['--case', 'B'] })).stderr).toContain(
+      'no test has the name',
+    );
+  });
+
+  it('is told as data for programs', async () => {
+    const { code, stdout } = await tested('{ exit-code: 0 }', { words: ['--output', 'json'] });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      passed: false,
+      cases: [
+        {
+          file: 'a.test.yml',
+          name: 'A case',
+          seed: 0,
+          passed: false,
+          misses: [{ message: 'the exit code is 1, not 0', line: 7, column: 26 }],
+        },
+      ],
+    });
+  });
+
+  it('takes its own limits', async () => {
+    const end = await tested('{ touched: 1, exit-code: 1 }', { more: 'limit: m2' });
+    expect(end.stdout).toContain('all of them hold');
+  });
+
+  it('tells what is wrong with its playbook once, however many cases there are', async () => {
+    const test = `playbook: play.yml
+inventory: inventory.yml
+cases:
+  - { name: One, expect: { exit-code: 0 } }
+  - { name: Two, expect: { exit-code: 0 } }
+`;
+    const broken = 'hosts: all\nstages:\n  - exec: echo {{misspelt}}\n';
+    using desk = new Desk({ 'play.yml': broken, 'inventory.yml': inventory, 'a.test.yml': test });
+    const { code, stderr } = await desk.call(['simulate', '--test', 'a.test.yml']);
+    expect(code).toBe(2);
+    expect(stderr.match(/play\.yml:3:/g)).toHaveLength(1);
+  });
+});

@@ -16,15 +16,18 @@ export type Settled =
   | { readonly kind: 'never-started' }
   | { readonly kind: 'lost'; readonly why: string };
 
+/** Clocks of two machines run apart by less than this part. */
+const drift = 0.0002;
+
 /**
- * Looks once, over a new link. `secondsSinceStart` is the age of the attempt: a host that is up for less time has
- * booted since, and its evidence may be gone with the boot.
+ * Looks once, over a new link. `secondsSinceSent` tells how long ago the command was sent, over a link that was up: a
+ * host that is up for less time has booted since, and its evidence may be gone with the boot.
  * @throws TransportError, TaskFailure when the look itself failed.
  */
 export async function lookForAttempt(
   link: Link,
   attemptId: string,
-  secondsSinceStart: number,
+  secondsSinceSent: () => number,
 ): Promise<Settled> {
   const end = await runPlain(
     { ...link, attemptId: newNonce() },
@@ -32,13 +35,13 @@ export async function lookForAttempt(
   );
   if (end.exitCode !== 0)
     throw new TaskFailure('link_lost', `the evidence on ${link.host} could not be read`);
-  return judge(parseEvidence(end.stdout), secondsSinceStart);
+  return judge(parseEvidence(end.stdout), secondsSinceSent());
 }
 
-function judge(evidence: Evidence, secondsSinceStart: number): Settled {
+function judge(evidence: Evidence, secondsSinceSent: number): Settled {
   if (evidence.exitCode !== undefined) return { kind: 'exited', exitCode: evidence.exitCode };
   const { upSeconds } = evidence;
-  if (upSeconds === undefined || upSeconds <= secondsSinceStart + 1) {
+  if (upSeconds === undefined || upSeconds < secondsSinceSent * (1 - drift)) {
     return { kind: 'lost', why: 'the host has booted since, and what it knew is gone' };
   }
   if (evidence.isAlive) return { kind: 'running' };

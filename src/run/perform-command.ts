@@ -5,7 +5,7 @@ import { TaskFailure } from '../result/task-failure.ts';
 import type { Output } from '../result/task-result.ts';
 import type { CommandAnswer, CommandStep } from '../stages/step.ts';
 import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from './attempt.ts';
-import { settleLost } from './settle-lost.ts';
+import { type Moment, momentOf, settleLost } from './settle-lost.ts';
 
 /** The run waits for it at its end. */
 const forgetConnectMs = 10_000;
@@ -22,6 +22,7 @@ async function performOver(link: Link, attempt: Attempt, step: CommandStep): Pro
     stdout: attempt.run.newOutput(logName(attempt, 'out')),
     stderr: attempt.run.newOutput(logName(attempt, 'err')),
   };
+  const sent = momentOf(attempt);
   const end = await runCommand(link, {
     command: step.command,
     ...(step.next !== undefined && { next: step.next }),
@@ -36,7 +37,7 @@ async function performOver(link: Link, attempt: Attempt, step: CommandStep): Pro
   });
   const output = { stdout: await files.stdout.end(), stderr: await files.stderr.end() };
   if (end.kind !== 'lost') attempt.whenJournaled.push(acknowledgement(attempt, link, end.acknowledge));
-  return answer(attempt, step, end, output);
+  return answer(attempt, step, { end, sent }, output);
 }
 
 /** The stage may have let go of the link since: then the evidence is removed over the next one. */
@@ -56,7 +57,7 @@ function doing({ run, stage, host }: Attempt, what: string): void {
 async function answer(
   attempt: Attempt,
   step: CommandStep,
-  end: CommandEnd,
+  { end, sent }: { readonly end: CommandEnd; readonly sent: Moment },
   output: Outputs,
 ): Promise<CommandAnswer> {
   switch (end.kind) {
@@ -77,7 +78,8 @@ async function answer(
       attempt.isOutputCut = true;
       if (step.mayLoseLink) return { kind: 'link-lost' };
       const known = { stdout: cut(output.stdout), stderr: cut(output.stderr) };
-      return { kind: 'exited', exitCode: await settleLost(attempt, end.lost.message, known), ...known };
+      const exitCode = await settleLost(attempt, { message: end.lost.message, sent }, known);
+      return { kind: 'exited', exitCode, ...known };
     }
   }
 }

@@ -7,19 +7,45 @@ import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
 const pauseMs = 1000;
 const connectMs = 10_000;
 
+/** On both clocks: the monotonic one stands still while a laptop sleeps, the other one can be set. */
+export interface Moment {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+
+export interface LostCommand {
+  /** How the link was lost. */
+  readonly message: string;
+  /** When the command was sent. */
+  readonly sent: Moment;
+}
+
+export function momentOf({ run }: Attempt): Moment {
+  return { monotonicMs: run.clock.nowMs(), wallMs: run.clock.wallClock().getTime() };
+}
+
+function secondsSince(attempt: Attempt, { monotonicMs, wallMs }: Moment): number {
+  const now = momentOf(attempt);
+  return Math.max(now.monotonicMs - monotonicMs, now.wallMs - wallMs) / 1000;
+}
+
 /**
  * The link was lost while a command may have run: connects again and asks the host what became of it. Waits for a
  * command that still runs, up to the attempt's deadline. Gives the exit code that the host's evidence proves.
  * @throws TaskFailure `lost_before_start`, `timeout`, `maybe_running`, or `link_lost` when nobody can know.
  */
-export async function settleLost(attempt: Attempt, lost: string, details: FailureDetails): Promise<number> {
+export async function settleLost(
+  attempt: Attempt,
+  { message: lost, sent }: LostCommand,
+  details: FailureDetails,
+): Promise<number> {
   const { run, host } = attempt;
   const lostMs = run.clock.nowMs();
   let seekUntilMs = lostMs + run.limits.settleTimeoutMs;
   let why = lost;
   let isRunning = false;
   while (run.clock.nowMs() < seekUntilMs && !run.signal.aborted) {
-    const settled = await lookAgain(attempt);
+    const settled = await lookAgain(attempt, sent);
     if (settled.kind === 'exited') return settled.exitCode;
     if (settled.kind === 'never-started') throw neverStarted(host, lost);
     if (settled.kind === 'lost') throw unknown(host, `${lost}; ${settled.why}`, details);
@@ -37,11 +63,11 @@ export async function settleLost(attempt: Attempt, lost: string, details: Failur
 
 async function lookAgain(
   attempt: Attempt,
+  sent: Moment,
 ): Promise<Settled | { readonly kind: 'no-link'; readonly why: string }> {
-  const seconds = (attempt.run.clock.nowMs() - attempt.startedMs) / 1000;
   try {
     const link = await linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }, connectMs);
-    return await lookForAttempt(link, attempt.attemptId, seconds);
+    return await lookForAttempt(link, attempt.attemptId, () => secondsSince(attempt, sent));
   } catch (error) {
     if (error instanceof TransportError || error instanceof TaskFailure)
       return { kind: 'no-link', why: error.message };

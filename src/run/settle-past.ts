@@ -7,7 +7,7 @@ import { keptOutput } from './kept-output.ts';
 import type { PastAttempt } from './past.ts';
 import { PastAnswers } from './past-answers.ts';
 import { forgetAttempt } from './perform-command.ts';
-import { settleLost } from './settle-lost.ts';
+import { type Moment, settleLost } from './settle-lost.ts';
 
 /** What became of an attempt that an earlier process of the run began. */
 export type SettledPast =
@@ -32,7 +32,11 @@ export async function settlePast(fresh: Attempt, past: PastAttempt): Promise<Set
   };
   let command: () => CommandAnswer;
   try {
-    const exitCode = await settleLost(past.bootId === undefined ? attempt : patient(attempt), lost, output);
+    const exitCode = await settleLost(
+      past.bootId === undefined ? attempt : patient(attempt),
+      { message: lost, sent: begunAt(attempt) },
+      output,
+    );
     command = () => ({ kind: 'exited', exitCode, ...output });
   } catch (error) {
     if (!(error instanceof TaskFailure || error instanceof TransportError)) throw error;
@@ -64,6 +68,12 @@ function goneOn(fresh: Attempt, past: PastAttempt): Attempt {
     startedMs: clock.nowMs() - ageMs,
     deadlineMs: clock.nowMs() + Math.min(timeoutMs, Math.max(leastMs, timeoutMs - ageMs)),
   };
+}
+
+/** Both clocks of this process, put back by the age of the attempt. */
+function begunAt({ run, startedMs }: Attempt): Moment {
+  const ageMs = run.clock.nowMs() - startedMs;
+  return { monotonicMs: startedMs, wallMs: run.clock.wallClock().getTime() - ageMs };
 }
 
 /** A host that was told to reboot may be silent for as long as its boot takes. */

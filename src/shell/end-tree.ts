@@ -9,7 +9,8 @@ export const endTreeSays = { gone: 'gone', left: 'left' } as const;
  * found by the attempt's id in their environment, and from there by parent and by session, so that children which
  * cleaned their environment are found as long as they stay in either. Prints `gone` or `left N`.
  *
- * proc_pid_stat(5): after the last `)` come state, parent, process group, session. Zombies are gone already.
+ * Time is read from the host's clock, as a slow host may take long for one look. proc_pid_stat(5): after the last `)`
+ * come state, parent, process group, session. Zombies are gone already.
  */
 export function endTreeScript(attemptId: AttemptId, graceSeconds: number): string {
   return `members() {
@@ -43,15 +44,18 @@ TABLE
 $table
 TABLE
 }
-known= ; tick=0; limit=$((${graceSeconds} * 5))
+clock() { IFS='. ' read -r now rest </proc/uptime; }
+known= ; tries=0; kills=0; clock; begun=$now
 while :; do
-  alive=; members
+  alive=; members; clock
   [ -z "$alive" ] && { echo ${endTreeSays.gone}; exit 0; }
-  if [ $tick -eq 0 ]; then kill -TERM $alive 2>/dev/null
-  elif [ $tick -ge $limit ]; then kill -KILL $alive 2>/dev/null
+  if [ $tries -eq 0 ]; then kill -TERM $alive 2>/dev/null
+  elif [ $((now - begun)) -gt $((${graceSeconds} + 2)) ] && [ $kills -gt 2 ]; then
+    set -- $alive; echo ${endTreeSays.left} $#; exit 0
+  elif [ $((now - begun)) -ge ${graceSeconds} ]; then kill -KILL $alive 2>/dev/null; kills=$((kills + 1))
   fi
-  if [ $tick -ge $((limit + 10)) ]; then set -- $alive; echo ${endTreeSays.left} $#; exit 0; fi
-  if sleep 0.2 2>/dev/null; then tick=$((tick + 1)); else sleep 1; tick=$((tick + 5)); fi
+  tries=$((tries + 1))
+  sleep 0.2 2>/dev/null || sleep 1
 done`;
 }
 

@@ -2,8 +2,8 @@ import { type AttemptId, attemptVariable, evidencePlaces } from './exec-script.t
 import { scriptReader } from './script-reader.ts';
 
 /**
- * Prints what the evidence of an attempt says, `alive` when processes of it still run, and `up N`: for how many seconds
- * the host's first process has run, so that a boot since then shows. Where there is no evidence the attempt is claimed,
+ * Prints what the evidence of an attempt says, `alive` when processes of it still run, and `up N`: for how many seconds,
+ * with hundredths, the host's first process has run, so that a boot since then shows. Where there is no evidence the attempt is claimed,
  * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused.
  *
  * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
@@ -18,8 +18,9 @@ set -C; umask 077
   { : > "$p/.aeon-${attemptId}"; } 2>/dev/null && { echo claimed; break; }
 done
 grep -lF ${attemptVariable}=${attemptId} /proc/[0-9]*/environ 2>/dev/null | grep -qv "^/proc/$$/" && echo alive
-IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up rest </proc/uptime &&
-  echo up $((up - started / $(getconf CLK_TCK 2>/dev/null || echo 100)))
+IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&
+  up=$((up * 100 + 1$cents - 100 - started * 100 / $(getconf CLK_TCK 2>/dev/null || echo 100))) &&
+  echo up $((up / 100)).$((up / 10 % 10))$((up % 10))
 exit 0`;
 }
 
@@ -45,7 +46,7 @@ export function parseEvidence(text: string): Evidence {
   const lines = text.split('\n');
   const number = (pattern: RegExp) => lines.map((line) => pattern.exec(line)?.[1]).find((found) => found);
   const exit = number(/^exit (\d{1,3})$/);
-  const up = number(/^up (\d+)$/);
+  const up = number(/^up (\d+(?:\.\d+)?)$/);
   return {
     isStarted: lines.includes('started'),
     isAlive: lines.includes('alive'),

@@ -73,7 +73,7 @@ export class SimulatedHost {
   }
 
   get upSeconds(): number {
-    return Math.floor((this.time.nowMs() - this.#bootedAtMs) / 1000);
+    return (this.time.nowMs() - this.#bootedAtMs) / 1000;
   }
 
   /** How a new connection fails now; undefined where it does not. */

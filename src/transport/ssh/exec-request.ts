@@ -1,6 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors.ts';
 import type { LinkLost } from '../transport.ts';
+import { SshChannel } from './ssh-channel.ts';
 import type { SshLink } from './ssh-link.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -19,7 +20,7 @@ export function requestExec(
   command: string,
   place: string,
   signal: AbortSignal,
-): Promise<ClientChannel> {
+): Promise<SshChannel> {
   return untilAborted(signal, (resolve, reject) => {
     let isWanted = true;
     const forget = link.onEnd(({ lost }) => reject(lostBefore(place, lost)));
@@ -27,7 +28,7 @@ export function requestExec(
     else
       link.client.exec(command, (error, channel) => {
         if (error) reject(isDenial(error) ? new ChannelDenied(error.message) : new ExecDenied(error.message));
-        else if (isWanted) resolve(channel);
+        else if (isWanted) resolve(new SshChannel(channel));
         else letGo(channel);
       });
     return () => {

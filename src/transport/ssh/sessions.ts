@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors.ts';
 import { type Deadline, TimeIsOut } from './deadline.ts';
 import { ChannelDenied, ExecDenied, requestExec } from './exec-request.ts';
 import { Gate } from './gate.ts';
+import type { SshChannel } from './ssh-channel.ts';
 import type { SshLink } from './ssh-link.ts';
 
 /** MaxSessions of sshd_config(5), unless the host allows fewer: that is learned. */
@@ -15,7 +15,7 @@ const firstPauseMs = 50;
 
 /** A channel, and the place that it takes until it is disposed of. */
 export interface Session {
-  readonly raw: ClientChannel;
+  readonly channel: SshChannel;
   readonly pass: Disposable;
 }
 
@@ -56,9 +56,9 @@ export class Sessions {
     const pass = await this.#gate.enter(signal);
     try {
       progress.isAsking = true;
-      const raw = await requestExec(this.#link, command, this.#place, signal);
+      const channel = await requestExec(this.#link, command, this.#place, signal);
       this.#hadOne = true;
-      return { raw, pass };
+      return { channel, pass };
     } catch (error) {
       if (error instanceof ChannelDenied) this.#gate.limit = Math.max(1, this.#gate.inside - 1);
       pass[Symbol.dispose]();

@@ -11,16 +11,20 @@ export class SshChannel implements Channel {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly ended: Promise<ChannelEnd>;
+  /** Settles when the server has closed it too, or is gone. */
+  readonly released: Promise<void>;
   readonly #raw: ClientChannel;
-  readonly #release: () => void;
+  #release: () => void = () => {};
   #resolveEnded: (end: ChannelEnd) => void = () => {};
   #exit: ChannelEnd | undefined;
   #isLinkUp = true;
 
-  /** `release`: the server has closed it too, or is gone. */
-  constructor(raw: ClientChannel, release: () => void) {
+  /** To be made in the callback that brings the raw one: a process that ends at once tells so in the same packet. */
+  constructor(raw: ClientChannel) {
     this.#raw = raw;
-    this.#release = release;
+    this.released = new Promise((resolve) => {
+      this.#release = resolve;
+    });
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -33,7 +37,7 @@ export class SshChannel implements Channel {
     });
     raw.on('close', () => {
       this.#end({ kind: 'closed' });
-      release();
+      this.#release();
     });
   }
 

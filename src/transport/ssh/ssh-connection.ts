@@ -3,7 +3,7 @@ import { Deadline } from './deadline.ts';
 import { type Keepalive, watchKeepalive } from './keepalive.ts';
 import { placeOf } from './place.ts';
 import { Sessions } from './sessions.ts';
-import { SshChannel } from './ssh-channel.ts';
+import type { SshChannel } from './ssh-channel.ts';
 import type { LinkEnd, SshLink } from './ssh-link.ts';
 
 /** The window of a channel is 2 MiB: a host that sends so much more than we took keeps no rules. */
@@ -39,12 +39,12 @@ export class SshConnection implements Connection {
 
   async open(command: string, { timeoutMs, signal }: ConnectLimits): Promise<Channel> {
     using deadline = new Deadline(timeoutMs, signal);
-    const { raw, pass } = await this.#sessions.start(command, deadline);
-    const channel = new SshChannel(raw, () => {
+    const { channel, pass } = await this.#sessions.start(command, deadline);
+    this.#channels.add(channel);
+    void channel.released.then(() => {
       this.#channels.delete(channel);
       pass[Symbol.dispose]();
     });
-    this.#channels.add(channel);
     if (this.link.ended !== undefined) this.#loseChannels(this.link.ended);
     return channel;
   }

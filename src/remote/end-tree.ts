@@ -8,7 +8,7 @@ import { systemTimers, withinTime } from './timers.ts';
 const graceSeconds = 4;
 
 /** How long to try: an interrupted run has to be over within 10 s, a slow host may take longer after a timeout. */
-export const endTreeMs = { interrupted: 8000, timedOut: 20_000 } as const;
+export const endTreeMs = { interrupted: 7000, timedOut: 20_000 } as const;
 
 /** What is known about the processes of an attempt after we tried to end them. */
 export type TreeEnd = 'gone' | 'maybe_running';

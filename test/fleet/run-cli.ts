@@ -115,6 +115,10 @@ export class Cli {
     });
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** So far. */
   get stdout(): string {
     return this.#stdout;

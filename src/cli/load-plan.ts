@@ -74,7 +74,12 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   });
   const problems = [...found, ...made.problems];
   const isGood = made.plan !== undefined && !problems.some(isError);
-  return { ...known, problems, ...(isGood && { plan: made.plan }) };
+  return {
+    ...known,
+    texts: new Map([...texts, ...made.texts]),
+    problems,
+    ...(isGood && { plan: made.plan }),
+  };
 }
 
 function choices({ env }: World, options: PlanOptions) {

@@ -48,8 +48,9 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
     });
 
   withPlanOptions(program.command('plan <playbook>'))
-    .description('show what would run where; contacts nothing')
+    .description('show what would run where; contacts nothing (but the host of --diff)')
     .option('--json', 'as data')
+    .option('--diff <host>', 'log in to this host, only look, and show which files would change how')
     .allowExcessArguments()
     .addHelpText('after', planExamples)
     .action(async (_: string, options, command: Command) => {
@@ -104,6 +105,7 @@ const planExamples = `
 Examples:
   aeon-run plan rollout.yml -i inventory.yml
   aeon-run plan rollout.yml -i inventory.yml --limit w1 --json
+  aeon-run plan rollout.yml -i inventory.yml --diff w1
 `;
 
 const validateExamples = `

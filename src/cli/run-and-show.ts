@@ -108,7 +108,8 @@ function tallyOf(results: ResultsFold) {
   return { ok, planned };
 }
 
-function credentialsOf({ hosts, secrets, world }: Session) {
+/** How to log in to hosts, and to become other users there. */
+export function credentialsOf({ hosts, secrets, world }: Pick<Session, 'hosts' | 'secrets' | 'world'>) {
   const { resolve: resolveSecret } = secrets;
   const defaultKeys = ['id_ed25519', 'id_ecdsa', 'id_rsa']
     .map((name) => join(world.home, '.ssh', name))

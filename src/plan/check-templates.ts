@@ -12,16 +12,25 @@ import type { Registers } from './registers.ts';
 const runtimeNames: ReadonlySet<string> = new Set(['results', 'facts']);
 
 /** Every template of the stage for every one of its hosts. */
-export function checkTemplates(
-  stage: LoadedHostStage,
+export function checkTemplates(stage: LoadedHostStage, on: StageHosts, registers: Registers): Problem[] {
+  return stage.args.templates.flatMap(({ template }) => checkTemplate(template, on, registers));
+}
+
+export function checkTemplate(
+  template: Template,
   { hosts, scopes }: StageHosts,
   registers: Registers,
 ): Problem[] {
-  return stage.args.templates.flatMap(({ template }) => [
+  return [
     ...checkResults(template, hosts, registers),
     ...checkFacts(template),
     ...checkValues(template, hosts, scopes),
-  ]);
+  ];
+}
+
+/** Whether a name of the scope means what only the run will know. */
+export function isRuntimePath(path: readonly string[]): boolean {
+  return runtimeNames.has(path[0] ?? '');
 }
 
 function checkResults(template: Template, hosts: readonly Host[], registers: Registers): Problem[] {
@@ -50,7 +59,7 @@ function checkValues(template: Template, hosts: readonly Host[], scopes: readonl
 export function usedValues(template: Template, scope: Scope): string {
   let key = '';
   for (const { path } of template.references) {
-    if (runtimeNames.has(path[0] ?? '')) continue;
+    if (isRuntimePath(path)) continue;
     let value: unknown = scope;
     for (const step of path) value = fieldOf(value, step);
     key += typeof value === 'string' ? `${value.length}:${value}` : `${JSON.stringify(value)};`;

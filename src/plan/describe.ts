@@ -1,6 +1,8 @@
 import { durationText } from '../stages/duration.ts';
+import type { RenderedFile } from '../stages/stage.ts';
 import { groupHosts, type HostGroup, unknownYet } from './group-hosts.ts';
 import type { Known, LeftOutStage, Plan, PlannedFleetStage, PlannedHostStage } from './plan.ts';
+import { renderedFacts } from './rendered-facts.ts';
 import { builtIn } from './run-settings.ts';
 import { shownText } from './shown-text.ts';
 
@@ -58,8 +60,13 @@ function someHosts(hosts: readonly string[]): string {
   return `${hosts.slice(0, most).join(', ')}, +${hosts.length - most} more`;
 }
 
-function sizes({ fileSizes, treeSizes }: Plan, { kind }: PlannedHostStage, { args }: HostGroup): string {
+function sizes(
+  { fileSizes, treeSizes }: Plan,
+  { kind }: PlannedHostStage,
+  { args, rendered }: HostGroup,
+): string {
   if (args === undefined) return '';
+  if (rendered !== undefined) return `, ${[...rendered.values()].map(renderedText).join(' + ')}`;
   const files = (kind.localFiles?.(args) ?? []).flatMap((file) => fileSizes?.get(file) ?? []);
   const trees = (kind.localTrees?.(args) ?? []).flatMap((tree) => treeSizes?.get(tree) ?? []);
   const texts = [
@@ -67,6 +74,12 @@ function sizes({ fileSizes, treeSizes }: Plan, { kind }: PlannedHostStage, { arg
     ...trees.map(({ files, bytes }) => `${countText(files, 'file')}, ${sizeText(bytes)}`),
   ];
   return texts.length === 0 ? '' : `, ${texts.join(' + ')}`;
+}
+
+function renderedText(file: RenderedFile): string {
+  if (file.dependsOnRun) return 'with what only the run will know';
+  const { bytes, sha256 } = renderedFacts(file);
+  return `${sizeText(bytes)}, SHA-256 ${sha256.slice(0, 12)}…`;
 }
 
 /** What is not as it would be without a word in the playbook. */

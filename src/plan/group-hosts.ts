@@ -1,6 +1,7 @@
 import type { Host } from '../inventory/host.ts';
 import { type Facts, factFields } from '../result/facts.ts';
 import { registeredResultTypes } from '../result/registered-result.ts';
+import type { RenderedFile } from '../stages/stage.ts';
 import type { Known, Plan, PlannedHostStage } from './plan.ts';
 import { RuntimeValueFailure } from './runtime-failure.ts';
 
@@ -10,6 +11,7 @@ export interface HostGroup {
   readonly description: string;
   readonly timeoutMs?: number;
   readonly args?: unknown;
+  readonly rendered?: ReadonlyMap<string, RenderedFile>;
 }
 
 /** In the order of their first hosts. Values that only the run will know stand as ‹results.NAME.field› and ‹facts.os›. */
@@ -17,12 +19,16 @@ export function groupHosts(stage: PlannedHostStage, known: Known): HostGroup[] {
   const groups = new Map<string, HostGroup & { readonly hosts: string[] }>();
   for (const host of stage.hosts) {
     const task = describeTask(stage, host, known);
-    const key = `${JSON.stringify(task.args)} ${task.description} ${task.timeoutMs}`;
+    const key = `${JSON.stringify(task.args)} ${task.description} ${task.timeoutMs} ${texts(task)}`;
     const group = groups.get(key) ?? { ...task, hosts: [] };
     group.hosts.push(host.name);
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+function texts({ rendered = new Map() }: Pick<HostGroup, 'rendered'>): string {
+  return JSON.stringify([...rendered.values()].map(({ text }) => text));
 }
 
 function describeTask(stage: PlannedHostStage, host: Host, known: Known): Omit<HostGroup, 'hosts'> {

@@ -13,6 +13,14 @@ export interface LocalFiles {
   size(path: string): number | undefined;
   /** What a directory (with a slash at its end) or a pattern means; undefined when its directory cannot be read. */
   tree(path: string): LocalTree | undefined;
+  /** The content of a file; undefined when it cannot be read. */
+  read(path: string): LocalContent | undefined;
+}
+
+export interface LocalContent {
+  readonly bytes: Uint8Array;
+  /** Octal digits. */
+  readonly mode: string;
 }
 
 export interface LocalTree {
@@ -51,6 +59,11 @@ export class FileCheck {
       ...[...files].flatMap(([path, place]) => this.#checkPath(path, place, stage.kind.mostFileBytes)),
       ...[...trees].flatMap(([path, place]) => this.#checkTree(path, place)),
     ];
+  }
+
+  /** A file that a stage names. */
+  read(_stage: LoadedHostStage, path: string): LocalContent | undefined {
+    return this.#files.read(this.#absolute(path));
   }
 
   #checkPath(path: string, place: Place, mostBytes = Number.POSITIVE_INFINITY): Problem[] {

@@ -14,6 +14,7 @@ import { Registers } from './registers.ts';
 import type { UnaskedRetry } from './run-settings.ts';
 import { TargetSelection } from './select-targets.ts';
 import { stageName } from './stage-name.ts';
+import { TemplateFiles } from './template-files.ts';
 
 export interface PlanInput extends StageChoice {
   readonly playbook: Playbook;
@@ -33,11 +34,19 @@ export interface PlanInput extends StageChoice {
  * Decides everything that can be decided before the first host is contacted. Pure: asks the files for their sizes and
  * nothing else of the world. No plan when there is an error here, or was one in the playbook.
  */
-export function makePlan(input: PlanInput): { plan?: Plan; problems: Problem[] } {
+export function makePlan(input: PlanInput): MadePlan {
   const planning = new Planning(input);
   const problems = planning.problems();
-  if (!input.playbook.isWhole || problems.some(isError)) return { problems };
-  return { plan: planning.plan(), problems };
+  const { texts } = planning;
+  if (!input.playbook.isWhole || problems.some(isError)) return { problems, texts };
+  return { plan: planning.plan(), problems, texts };
+}
+
+export interface MadePlan {
+  readonly plan?: Plan;
+  readonly problems: Problem[];
+  /** Of the template files, by the path that problems name. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 class Planning {
@@ -53,10 +62,12 @@ class Planning {
     const { playbook, inventory, limit, concurrency, retry } = input;
     this.#input = input;
     this.#targets = new TargetSelection(inventory, limit);
+    const files = new FileCheck(input.files, playbook.path);
     this.#context = {
       vars: new HostVars(playbook, input.extraVars),
       registers: new Registers(),
-      files: new FileCheck(input.files, playbook.path),
+      files,
+      templateFiles: new TemplateFiles(files),
       defaults: playbook.defaults,
       ...(concurrency !== undefined && { concurrency }),
       ...(retry !== undefined && { retry }),
@@ -66,6 +77,10 @@ class Planning {
     if (this.#problems.some(isError)) return;
     for (const stage of playbook.stages) this.#add(stage, choice.leftOut.get(stage.id));
     this.#checkLimit();
+  }
+
+  get texts(): ReadonlyMap<string, string> {
+    return this.#context.templateFiles.texts;
   }
 
   problems(): Problem[] {

@@ -12,12 +12,14 @@ import { planConditions } from './plan-conditions.ts';
 import type { Registers } from './registers.ts';
 import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from './run-settings.ts';
 import { stageName } from './stage-name.ts';
+import type { TemplateFiles } from './template-files.ts';
 
 /** What all stages of a plan share. */
 export interface StageContext {
   readonly vars: HostVars;
   readonly registers: Registers;
   readonly files: FileCheck;
+  readonly templateFiles: TemplateFiles;
   readonly defaults: RunSettings;
   /** From the command line. */
   readonly concurrency?: number;
@@ -37,23 +39,32 @@ export function planHostStage(
   const areArgsKnown = !fromTemplates.some(isError);
   const fromFiles = areArgsKnown ? context.files.check(stage, scopes) : [];
   const fromArgs = areArgsKnown ? argProblems(stage, scopes) : [];
-  const {
-    planned: conditions,
-    needsFacts,
-    problems: ofConditions,
-  } = planConditions(stage, { hosts, scopes }, context);
+  const on = { hosts, scopes };
+  const ofTemplateFiles = areArgsKnown ? context.templateFiles.check(stage, on, context.registers) : [];
+  const { planned: conditions, needsFacts, problems: ofConditions } = planConditions(stage, on, context);
   const become = becomeUserOf(stage, context.defaults, hosts);
-  const problems = [...fromTemplates, ...fromFiles, ...fromArgs, ...ofConditions, ...become.problems];
+  const problems = [
+    ...fromTemplates,
+    ...fromFiles,
+    ...fromArgs,
+    ...ofTemplateFiles,
+    ...ofConditions,
+    ...become.problems,
+  ];
   if (problems.some(isError)) return { problems };
   const planned: PlannedHostStage = {
     ...stageFacts(stage, hosts, context),
     ...conditions,
-    ...((needsFacts || stage.args.templates.some(({ template }) => usesFacts(template))) && {
+    ...((needsFacts || argsUseFacts(stage) || context.templateFiles.usesFacts(stage, scopes)) && {
       needsFacts: true,
     }),
     ...(become.user !== undefined && { becomeUser: become.user }),
   };
   return { planned: Object.freeze(planned), problems };
+}
+
+function argsUseFacts({ args }: LoadedHostStage): boolean {
+  return args.templates.some(({ template }) => usesFacts(template));
 }
 
 function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: StageContext): PlannedHostStage {
@@ -74,8 +85,11 @@ function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: Sta
     ...(stage.register !== undefined && { register: stage.register }),
     rawInsertions: rawInsertions(stage),
     prepare: (host, known) => {
-      const args = renderArgs(stage.args, scopeOf(host, vars.of(host, stage), known));
-      return { args, description: kind.describe(args), timeoutMs: timeoutOf(stage, args, defaults) };
+      const scope = scopeOf(host, vars.of(host, stage), known);
+      const args = renderArgs(stage.args, scope);
+      const rendered = context.templateFiles.render(stage, args, scope);
+      const timeoutMs = timeoutOf(stage, args, defaults);
+      return { args, description: kind.describe(args), timeoutMs, ...(rendered.size > 0 && { rendered }) };
     },
   };
 }

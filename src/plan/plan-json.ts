@@ -1,5 +1,7 @@
+import type { RenderedFile } from '../stages/stage.ts';
 import { groupHosts, unknownYet } from './group-hosts.ts';
 import type { Known, Plan, PlannedHostStage, PlannedStage } from './plan.ts';
+import { renderedFacts } from './rendered-facts.ts';
 
 /** Grows when a reader of the older form would misunderstand the newer one. */
 const version = 1;
@@ -42,11 +44,19 @@ function hostStageJson(stage: PlannedHostStage, known: Known) {
     ...(failedWhen !== undefined && { failed_when: failedWhen.text }),
     ...(changedWhen !== undefined && { changed_when: changedWhen.text }),
     ...(stage.needsFacts === true && { needs_facts: true }),
-    tasks: groupHosts(stage, known).map(({ hosts, description, args, timeoutMs }) => ({
+    tasks: groupHosts(stage, known).map(({ hosts, description, args, timeoutMs, rendered }) => ({
       hosts,
       does: description,
       ...(args !== undefined && { args }),
       ...(timeoutMs !== undefined && { timeout_ms: timeoutMs }),
+      ...(rendered !== undefined && { rendered: renderedJson(rendered) }),
     })),
   };
+}
+
+/** By the path of the template; what depends on the run has no size yet. */
+function renderedJson(rendered: ReadonlyMap<string, RenderedFile>) {
+  return Object.fromEntries(
+    [...rendered].map(([path, file]) => [path, file.dependsOnRun ? null : renderedFacts(file)]),
+  );
 }

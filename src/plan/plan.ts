@@ -3,7 +3,7 @@ import type { Host, Vars } from '../inventory/host.ts';
 import type { Facts } from '../result/facts.ts';
 import type { RegisteredResult } from '../result/registered-result.ts';
 import type { StageCounts } from '../result/stage-counts.ts';
-import type { Claim, FleetStageKind, HostStageKind } from '../stages/stage.ts';
+import type { Claim, FleetStageKind, HostStageKind, RenderedFile } from '../stages/stage.ts';
 import type { TreeSize } from './local-files.ts';
 
 /** What a run will do, frozen before the first host hears of it. What is printed is what runs. */
@@ -100,6 +100,8 @@ export interface Known {
 /** One task, rendered. */
 export interface PreparedTask {
   readonly args: unknown;
+  /** What the kind's template files came to, by their paths as written. */
+  readonly rendered?: ReadonlyMap<string, RenderedFile>;
   /** One line: what will be done. */
   readonly description: string;
   /** Of one attempt. */

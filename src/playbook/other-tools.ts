@@ -87,7 +87,6 @@ const laterKeys: Readonly<Record<string, string>> = {
   rollout: 'Write the stages one after another, each with its own hosts.',
   'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
   include: 'Write the stages themselves.',
-  template: 'Write a transfer stage, or an exec stage with a here-document.',
   fetch: 'Write an exec stage that prints the file: its output is kept in the run directory.',
   'wait-for': 'Write wait-online: { check: … }.',
   local: 'Run the command before aeon-run.',

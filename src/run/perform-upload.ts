@@ -1,16 +1,24 @@
+import { createHash } from 'node:crypto';
 import type { BecomeAs, Link } from '../remote/link.ts';
 import { applyTree } from '../remote/tree/apply-tree.ts';
 import { compareTree } from '../remote/tree/compare-tree.ts';
 import { isSame, type TreeGoal } from '../remote/tree/source-tree.ts';
-import { uploadFile } from '../remote/upload.ts';
+import { type SourceFile, uploadFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
-import type { Answers, UploadStep, UploadTreeStep } from '../stages/step.ts';
+import type {
+  Answers,
+  Arrival,
+  CompareTreeStep,
+  MadeFile,
+  UploadStep,
+  UploadTreeStep,
+} from '../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from './attempt.ts';
 import { endIfCutShort, tell } from './perform-shared.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {
   const { run } = attempt;
-  const source = await run.sourceFile(step.source);
+  const source = typeof step.source === 'string' ? await run.sourceFile(step.source) : madeFile(step.source);
   return transfer(attempt, (link, become) =>
     uploadFile(link, {
       source,
@@ -21,7 +29,7 @@ export async function performUpload(attempt: Attempt, step: UploadStep): Promise
       onProgress: (done) => sending(attempt, done, source.size),
       ...become,
     }).catch((error: unknown) => {
-      throw source.hasChanged?.() ? sourceChanged(step.source, attempt.host) : error;
+      throw source.hasChanged?.() ? sourceChanged(source.path, attempt.host) : error;
     }),
   );
 }
@@ -35,7 +43,7 @@ export async function performUploadTree(
   attempt: Attempt,
   step: UploadTreeStep,
 ): Promise<Answers['upload-tree']> {
-  const goal = await goalOf(attempt, step);
+  const goal = await treeGoal(attempt, step);
   return transfer(attempt, async (link, become) => {
     const difference = await compareTree(link, goal, { timeoutMs: remainingMs(attempt), ...become });
     const { directories, files, links, attributes, removals, unchangedCount } = difference;
@@ -56,7 +64,16 @@ export async function performUploadTree(
   });
 }
 
-async function goalOf(attempt: Attempt, step: UploadTreeStep): Promise<TreeGoal> {
+function madeFile({ name, bytes, mode }: MadeFile): SourceFile {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const read = async function* () {
+    yield bytes;
+  };
+  return { path: `the text made from ${name}`, name, size: bytes.length, sha256, mode, read };
+}
+
+/** What is to be in the directory of the host. */
+export async function treeGoal(attempt: Attempt, step: UploadTreeStep | CompareTreeStep): Promise<TreeGoal> {
   const measured = await attempt.run.sourceTree(step.source);
   const { mode } = step;
   const files = measured.files.map((file) => ({ ...file, mode: plainMode(mode ?? file.mode) }));
@@ -68,7 +85,7 @@ async function goalOf(attempt: Attempt, step: UploadTreeStep): Promise<TreeGoal>
   };
 }
 
-function arrival({ run }: Attempt, { owner, group, keepsOld = false }: UploadStep | UploadTreeStep) {
+function arrival({ run }: Attempt, { owner, group, keepsOld = false }: Arrival) {
   return {
     ...(owner !== undefined && { owner }),
     ...(group !== undefined && { group }),

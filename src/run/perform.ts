@@ -7,6 +7,7 @@ import type { Answers, ConnectAnswer, LookStep, Step } from '../stages/step.ts';
 import { TransportError } from '../transport/errors.ts';
 import { type Attempt, becomeOf, linkOf, onLink, remainingMs } from './attempt.ts';
 import { performCommand } from './perform-command.ts';
+import { performCompareTree, performMeasure, performReadRemote } from './perform-look.ts';
 import { endIfCutShort, stopWhenCancelled, tell } from './perform-shared.ts';
 import { performUpload, performUploadTree } from './perform-upload.ts';
 
@@ -37,6 +38,12 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
       return performUpload(attempt, step);
     case 'upload-tree':
       return performUploadTree(attempt, step);
+    case 'measure':
+      return performMeasure(attempt, step);
+    case 'read-remote':
+      return performReadRemote(attempt, step);
+    case 'compare-tree':
+      return performCompareTree(attempt, step);
     case 'read-file':
       return attempt.run.fileBytes(step.path);
     case 'boot-id':

@@ -5,6 +5,7 @@ import type { TaskResult } from '../result/task-result.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { Attempt } from './attempt.ts';
 import { drive } from './drive.ts';
+import { hostTask } from './host-task.ts';
 import { JournalError } from './journal.ts';
 import { perform } from './perform.ts';
 
@@ -12,14 +13,10 @@ import { perform } from './perform.ts';
 export type AttemptResult = Omit<TaskResult, 'attempts' | 'durationMs'>;
 
 /** Never throws but for a JournalError, which ends the run. */
-export async function runAttempt(
-  attempt: Attempt,
-  { args, timeoutMs }: PreparedTask,
-): Promise<AttemptResult> {
-  const { host, stage, run } = attempt;
-  const localPath = (path: string) => run.localPath(path);
+export async function runAttempt(attempt: Attempt, prepared: PreparedTask): Promise<AttemptResult> {
+  const { stage, run } = attempt;
   try {
-    const steps = stage.kind.run({ host, args, timeoutMs, localPath });
+    const steps = stage.kind.run(hostTask(attempt, prepared));
     const end = await drive(steps, (step) => perform(attempt, step));
     attempt.past?.expectGood();
     return { outcome: 'ok', ran: 'yes', ...end };

@@ -37,6 +37,7 @@ function measureTree(path: string): SourceTree {
   const { root, directories, files, links } = listed;
   return {
     path,
+    root,
     directories,
     links,
     files: files.map((file) => ({ ...measure(join(root, file.name)), ...file })),

@@ -4,7 +4,7 @@ import { readSourcePath, segmentPattern } from './source-path.ts';
 
 /** What a directory or a pattern of the controller means, without the content of the files. Names are relative. */
 export interface ListedTree {
-  /** The directory from which the names count, with a slash at its end. */
+  /** The directory from which the names count. */
   readonly root: string;
   /** Those above come before those below. */
   readonly directories: readonly { readonly name: string; readonly mode: string }[];
@@ -14,7 +14,7 @@ export interface ListedTree {
   readonly refused: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** `path` is absolute, with a slash at its end or with a pattern. Undefined when its directory cannot be read. */
+/** `path` is an absolute directory or pattern. Undefined when its directory cannot be read. */
 export function listTree(path: string): ListedTree | undefined {
   const source = readSourcePath(path);
   const root = source.kind === 'pattern' ? source.base : path;

@@ -1,13 +1,20 @@
-import { statSync } from 'node:fs';
-import type { LocalFiles } from '../plan/local-files.ts';
+import { readFileSync, statSync } from 'node:fs';
+import type { LocalContent, LocalFiles } from '../plan/local-files.ts';
 import { listTree } from './list-tree.ts';
 
 /** The files of this machine as a plan sees them. */
-export const localFiles: LocalFiles = { size: fileSize, tree: listTree };
+export const localFiles: LocalFiles = { size: fileSize, tree: listTree, read };
 
 function fileSize(path: string): number | undefined {
   const stats = ifThere(() => statSync(path));
   return stats?.isFile() ? stats.size : undefined;
+}
+
+function read(path: string): LocalContent | undefined {
+  return ifThere(() => {
+    const { mode } = statSync(path);
+    return { bytes: readFileSync(path), mode: (mode & 0o7777).toString(8).padStart(3, '0') };
+  });
 }
 
 function ifThere<Value>(look: () => Value): Value | undefined {

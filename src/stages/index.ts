@@ -3,6 +3,7 @@ import { exec } from './exec/stage.ts';
 import { reboot } from './reboot/stage.ts';
 import { script } from './script/stage.ts';
 import type { StageKind } from './stage.ts';
+import { template } from './template/stage.ts';
 import { transfer } from './transfer/stage.ts';
 import { waitOnline } from './wait-online/stage.ts';
 
@@ -11,6 +12,7 @@ export const stageKinds: readonly StageKind[] = [
   exec, //
   script,
   transfer,
+  template,
   reboot,
   waitOnline,
   assert,

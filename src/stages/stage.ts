@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Ran } from '../result/outcome.ts';
 import type { Tally } from '../result/success-rate.ts';
 import type { Output, TaskResult } from '../result/task-result.ts';
+import type { FileChange } from './file-change.ts';
 import type { Steps } from './step.ts';
 
 /**
@@ -34,12 +35,16 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   readonly mostFileBytes?: number;
   /** Directories of the controller, written with a slash at their end, and patterns. */
   localTrees?(args: Args): readonly string[];
+  /** Those of the files that are templates: the plan reads, checks and renders them. */
+  templateFiles?(args: Args): readonly string[];
   /** What is wrong with these args that the schema cannot say. They are those of one host. */
   faults?(args: Args): readonly ArgFault[];
   /** It runs no commands that change the host, so that a task whose end was not seen may simply run again. */
   readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */
   run(task: HostTask<Args>): Steps<StageEnd>;
+  /** What `run` would change, where that can be learned by looking alone: no step that changes anything is allowed. */
+  changes?(task: HostTask<Args>): Steps<readonly FileChange[]>;
 }
 
 export interface ArgFault {
@@ -58,6 +63,16 @@ export interface HostTask<Args = unknown> {
   readonly timeoutMs: number;
   /** Makes a path of the controller absolute: relative ones lie beside the playbook. */
   localPath(path: string): string;
+  /** What one of the kind's `templateFiles` came to for this host. */
+  rendered(path: string): RenderedFile;
+}
+
+export interface RenderedFile {
+  readonly text: string;
+  /** Of the template; octal digits. */
+  readonly mode: string;
+  /** It holds results or facts, so the plan cannot know it yet. */
+  readonly dependsOnRun: boolean;
 }
 
 /** How a stage ended well on a host. */

@@ -1,5 +1,6 @@
 /** What a host stage can ask for. It yields steps, the engine performs them, so a stage needs no network to be tested. */
 
+import type { RemoteFile } from '../remote/read-file.ts';
 import type { ConnectFailure } from '../result/connect-failure.ts';
 import type { Output } from '../result/task-result.ts';
 import type { CommandSetting } from '../shell/command-text.ts';
@@ -10,6 +11,9 @@ export type Step =
   | UploadStep
   | UploadTreeStep
   | ReadFileStep
+  | MeasureStep
+  | ReadRemoteStep
+  | CompareTreeStep
   | BootIdStep
   | ConnectStep
   | DisconnectStep
@@ -36,7 +40,7 @@ export interface LookStep {
 }
 
 /** How a file arrives on the host, beside its content. */
-interface Arrival {
+export interface Arrival {
   /** Octal digits such as `0755`; the source's own when absent. Of a directory: of all files in it. */
   readonly mode?: string;
   /** A name or a number. */
@@ -49,15 +53,26 @@ interface Arrival {
 /** Brings a file of the controller to the host: the complete, verified new one or the untouched old one. */
 export interface UploadStep extends Arrival {
   readonly kind: 'upload';
-  /** Absolute, on the controller. */
-  readonly source: string;
+  /** Absolute, on the controller; or bytes that were made for this host. */
+  readonly source: string | MadeFile;
   /** On the host; relative to the login directory, or with `~/`. With a slash at its end: a directory. */
   readonly destination: string;
 }
 
+export interface MadeFile {
+  /** The name that it has in a directory. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Octal digits. */
+  readonly mode: string;
+}
+
 /** Brings what is in a directory, or what a pattern means: each file as `upload` does it, all of them in one go. */
-export interface UploadTreeStep extends Arrival {
+export interface UploadTreeStep extends TreeArrival {
   readonly kind: 'upload-tree';
+}
+
+interface TreeArrival extends Arrival {
   /** Absolute, on the controller: with a slash at its end, or with a pattern. */
   readonly source: string;
   /** A directory on the host, made when only itself is missing. */
@@ -71,6 +86,28 @@ export interface ReadFileStep {
   readonly kind: 'read-file';
   /** Absolute. */
   readonly path: string;
+}
+
+/** Size, digest and mode of a file of the controller. */
+export interface MeasureStep {
+  readonly kind: 'measure';
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** A file of the host as it is now; changes nothing. */
+export interface ReadRemoteStep {
+  readonly kind: 'read-remote';
+  /** As of an upload; with a slash at its end it is a directory that holds `name`. */
+  readonly destination: string;
+  readonly name: string;
+  /** A larger file is only measured. */
+  readonly mostBytes: number;
+}
+
+/** What `upload-tree` would do; changes nothing. */
+export interface CompareTreeStep extends TreeArrival {
+  readonly kind: 'compare-tree';
 }
 
 /** The kernel's id of this boot. */
@@ -116,6 +153,9 @@ export interface Answers {
   readonly upload: 'installed' | 'mode' | 'unchanged';
   readonly 'upload-tree': TreeAnswer;
   readonly 'read-file': Buffer;
+  readonly measure: MeasuredFile;
+  readonly 'read-remote': RemoteFile;
+  readonly 'compare-tree': readonly TreeEntry[];
   readonly 'boot-id': string;
   readonly connect: ConnectAnswer;
   readonly disconnect: undefined;
@@ -144,6 +184,25 @@ export interface TreeAnswer {
   readonly mended: number;
   readonly removed: number;
   readonly unchanged: number;
+}
+
+export interface MeasuredFile {
+  /** Without its directory. */
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** Octal digits. */
+  readonly mode: string;
+}
+
+/** What would become of one entry of a directory. */
+export interface TreeEntry {
+  /** Below the directory; that of a directory ends with a slash. */
+  readonly name: string;
+  readonly what: 'new' | 'changed' | 'attributes' | 'removed';
+  /** Of the file of the controller that it comes from, absolute. */
+  readonly path?: string;
+  readonly note?: string;
 }
 
 export interface LookAnswer {

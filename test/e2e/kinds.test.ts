@@ -82,3 +82,68 @@ describe('script on real hosts', () => {
     await expectClean();
   });
 });
+
+describe('template on real hosts', () => {
+  const stage = `
+  - template: { src: agent.conf, dest: /etc/agent.conf, mode: "0640", group: guest }
+    become: true
+    register: config
+  - name: Restart
+    exec: echo restarted >>/tmp/restarts
+    when: results.config.changed
+`;
+
+  it('gives each host its own text, and tells whether that was a change', async () => {
+    await place.write(
+      'agent.conf',
+      'name {{host.name}}\nos {{facts.os}}\nquoted "\\{{literal}} {{motto}}"\n',
+    );
+    for (const _ of [1, 2]) expect((await run(stage, ['-e', "motto=it's $HOME"])).exitCode).toBe(0);
+    const { stdout } = await hosts
+      .get('m2')
+      .exec('cat /etc/agent.conf; stat -c "%a %G" /etc/agent.conf; cat /tmp/restarts');
+    expect(stdout.replace(/os .+/, 'os')).toBe(
+      `name m2\nos\nquoted "{{literal}} it's $HOME"\n640 guest\nrestarted\n`,
+    );
+    await expectClean();
+  });
+
+  it('is refused before any host is contacted when a variable is missing', async () => {
+    await place.write('agent.conf', 'a\n  b {{mott}}\n');
+    const end = await run(stage, ['-e', 'motto=x']);
+    expect(end.exitCode).toBe(2);
+    expect(end.stderr).toContain('agent.conf:2:7');
+    expect(end.stderr).toMatch(/2 \| {3}b \{\{mott\}\}/);
+    expect(end.stderr).toContain('nothing was contacted');
+  });
+});
+
+describe('plan --diff on real hosts', () => {
+  it('shows what would change on one host, and changes nothing there', async () => {
+    await place.write('diff/a.conf', 'new {{host.name}}\n');
+    await place.write('diff/site/changed', 'b\n');
+    await place.write('diff/site/new', 'n\n');
+    const before =
+      'mkdir -p /home/deploy/d; echo old >/home/deploy/a.conf; echo a >/home/deploy/d/changed; echo x >/home/deploy/d/odd';
+    await hosts.get('m1').exec(`${before}; chown -R deploy: /home/deploy`);
+    const stages = `
+  - template: { src: diff/a.conf, dest: ~/a.conf, mode: "0600" }
+  - transfer: { src: diff/site/, dest: /home/deploy/d, delete: true }
+  - exec: touch /tmp/touched
+`;
+    await place.write('playbook.yml', `hosts: all\nstages:\n${stages}`);
+    const end = await place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm1']);
+    expect(end.exitCode).toBe(0);
+    expect(end.stdout).toMatch(/changed +~\/a\.conf, 4 B → 7 B \(mode 644 → 600\)\n.*\n +-old\n +\+new m1\n/);
+    expect(end.stdout).toMatch(/changed +\/home\/deploy\/d\/changed, 2 B → 2 B\n.*\n +-a\n +\+b\n/);
+    expect(end.stdout).toMatch(/new +\/home\/deploy\/d\/new, 2 B\n.*\n +\+n\n/);
+    expect(end.stdout).toMatch(/removed +\/home\/deploy\/d\/odd\n/);
+    expect(end.stdout).toContain('not shown: it is not known before it has run');
+    const { stdout } = await hosts.get('m1').exec('cd /home/deploy; cat a.conf; ls -A d; ls /tmp/touched');
+    expect(stdout).toBe('old\nchanged\nodd\n');
+    await expectClean();
+    const wrong = await place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm11']);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toContain('Did you mean');
+  });
+});

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatProblems } from '../../src/document/format-problems.ts';
+import type { Problem } from '../../src/document/problem.ts';
 import { loadInventories } from '../../src/inventory/load.ts';
 import { describePlan } from '../../src/plan/describe.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
 import { localFiles } from '../../src/source/local-files.ts';
 import { ioOf } from '../inventory/inventory-files.ts';
@@ -12,7 +14,7 @@ import { ioOf } from '../inventory/inventory-files.ts';
 const root = join(import.meta.dirname, '../..');
 const playbooks = readdirSync(join(root, 'playbooks')).filter((file) => file.endsWith('.yml'));
 
-function planExample(file: string) {
+function planExample(file: string): { plan?: Plan; problems: readonly Problem[] } {
   const io = ioOf({}, { cwd: join(root, 'inventories'), readFile: (path) => readFileSync(path) });
   const { inventory, ...ofInventory } = loadInventories(['cluster.yml'], io);
   const path = join(root, 'playbooks', file);

@@ -62,20 +62,31 @@ export const smallFleet = fleet({
 
 type Options = Partial<Omit<PlanInput, 'playbook' | 'files'>> & {
   readonly files?: Readonly<Record<string, number>>;
+  /** Template files by their path from where the test runs; each counts as one of `files` too. */
+  readonly templates?: Readonly<Record<string, string>>;
 };
 
+function contentOf(templates: Readonly<Record<string, string>>, path: string) {
+  const text = templates[path];
+  return text === undefined ? undefined : { bytes: Buffer.from(text), mode: '644' };
+}
+
 /** Plans the playbook, with the problems of loading it before those of the plan. */
-export function planOf(yaml: string, { files = {}, ...options }: Options = {}) {
+export function planOf(yaml: string, { files = {}, templates = {}, ...options }: Options = {}) {
   const loaded = loadPlaybook('play/playbook.yml', Buffer.from(yaml));
-  if (loaded.playbook === undefined) return { problems: loaded.problems };
-  const { plan, problems } = makePlan({
+  if (loaded.playbook === undefined) return { problems: loaded.problems, texts: new Map<string, string>() };
+  const { plan, problems, texts } = makePlan({
     playbook: loaded.playbook,
     inventory: smallFleet,
     extraVars: {},
-    files: { size: (path) => files[path], tree: () => undefined },
+    files: {
+      size: (path) => files[path] ?? templates[path]?.length,
+      tree: () => undefined,
+      read: (path) => contentOf(templates, path),
+    },
     ...options,
   });
-  return { ...(plan !== undefined && { plan }), problems: [...loaded.problems, ...problems] };
+  return { ...(plan !== undefined && { plan }), problems: [...loaded.problems, ...problems], texts };
 }
 
 /** The plan of a playbook that must be right. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { TaskFailure } from '../../src/result/task-failure.ts';
 import { stageKinds } from '../../src/stages/index.ts';
-import type { FleetStageKind, HostStageKind, StageEnd } from '../../src/stages/stage.ts';
+import type { FleetStageKind, HostStageKind, HostTask, StageEnd } from '../../src/stages/stage.ts';
 import type { Answers, Step } from '../../src/stages/step.ts';
 
 /** What the host does next: the kind of step that must come, and its answer or the error that the engine throws. */
@@ -47,7 +47,7 @@ export function drive(
     return turn ?? { step: step.kind };
   };
   const timeoutMs = kind.timeoutMs?.(args) ?? 60_000;
-  const run = kind.run({ host: 'm1', args, timeoutMs, localPath: (path) => `/playbooks/${path}` });
+  const run = kind.run(hostTask(args, timeoutMs));
   try {
     let next = run.next();
     while (next.done !== true) {
@@ -60,6 +60,17 @@ export function drive(
     if (error instanceof TaskFailure) return { steps, failure: error };
     throw error;
   }
+}
+
+/** What the engine gives to a kind: its playbook lies in `/playbooks`, its template files say what they were made from. */
+export function hostTask(args: unknown, timeoutMs: number): HostTask {
+  return {
+    host: 'm1',
+    args,
+    timeoutMs,
+    localPath: (path) => `/playbooks/${path}`,
+    rendered: (path) => ({ text: `made from ${path}`, mode: '640', dependsOnRun: false }),
+  };
 }
 
 function* scriptOf(turns: readonly Turn[], forever: readonly Turn[]): Generator<Turn, undefined> {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { drive, exited, hostKind, type Turn } from './drive.ts';
+import { drive, exited, hostKind, hostTask, type Turn } from './drive.ts';
 
 const exec = hostKind('exec');
 
@@ -26,7 +26,7 @@ function runs([program = '', ...flags]: readonly string[], more: object): boolea
     const { status, stdout, stderr } = spawnSync(program, flags, { cwd: home, env, input, encoding: 'utf8' });
     return { step: 'look', answer: { exitCode: status ?? 1, stdout, stderr } };
   };
-  const stage = exec.run({ host: 'm1', args, timeoutMs: 1000, localPath: String });
+  const stage = exec.run(hostTask(args, 1000));
   const asked = stage.next().value;
   if (asked === undefined || !('kind' in asked) || asked.kind !== 'look') throw new Error('no look');
   const { steps, failure } = drive(

@@ -8,14 +8,21 @@ import { hasColor, type World } from '../world.ts';
 
 export interface PlanCommandOptions extends PlanOptions {
   readonly json?: boolean;
+  /** A host that is looked at, for what would change there. */
+  readonly diff?: string;
 }
 
-/** Shows what would run where. Contacts nothing, and asks for no secret: plain ones are masked. */
+/** Shows what would run where. Without `diff` it contacts nothing, and asks for no secret: plain ones are masked. */
 export async function plan(world: World, playbook: string, options: PlanCommandOptions): Promise<ExitCode> {
   const loaded = await loadPlan(world, playbook, options);
   if (loaded.plan === undefined && options.json) writeProblems(world, loaded);
   else tellProblems(world, loaded);
   if (loaded.plan === undefined) return 2;
+  if (options.diff !== undefined) {
+    const { preview } = await import('../preview.ts');
+    const { plan, hosts } = loaded;
+    return preview(world, { plan, hosts, name: options.diff, isJson: options.json ?? false });
+  }
   const masker = knownSecrets(world, loaded.plan, loaded.hosts);
   const text = options.json
     ? `${JSON.stringify(masker.maskValue(planJson(loaded.plan)), null, 2)}\n`

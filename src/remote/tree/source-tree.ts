@@ -2,6 +2,8 @@
 export interface SourceTree {
   /** As in the playbook, for messages. */
   readonly path: string;
+  /** The directory from which the names count, absolute. */
+  readonly root: string;
   /** Those above come before those below. */
   readonly directories: readonly TreeDirectory[];
   readonly files: readonly TreeFile[];

@@ -1,9 +1,10 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { readSourcePath } from '../../source/source-path.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { fileMode, templateText } from '../schema.ts';
-import { defineHostStage } from '../stage.ts';
-import { ask } from '../step.ts';
+import { defineHostStage, type HostTask } from '../stage.ts';
+import { ask, type UploadStep, type UploadTreeStep } from '../step.ts';
+import { fileChanges, treeChanges } from './changes.ts';
 import { deletionFault } from './deletion.ts';
 import { treeEnd } from './tree-end.ts';
 
@@ -63,15 +64,23 @@ export const transfer = defineHostStage({
     const fault = isMirror ? deletionFault(src, dest) : undefined;
     return fault === undefined ? [] : [fault];
   },
-  *run({ args, localPath }) {
-    const shared = { source: localPath(args.src), destination: args.dest, ...arrivalOf(args) };
-    if (isTree(args.src)) {
-      return treeEnd(yield* ask({ kind: 'upload-tree', ...shared, isMirror: args.delete ?? false }));
-    }
-    const end = yield* ask({ kind: 'upload', ...shared });
+  *run(task) {
+    const step = stepOf(task);
+    if (step.kind === 'upload-tree') return treeEnd(yield* ask(step));
+    const end = yield* ask(step);
     return { changed: end !== 'unchanged', message: messages[end] };
   },
+  *changes(task) {
+    const step = stepOf(task);
+    return yield* step.kind === 'upload-tree' ? treeChanges(step) : fileChanges(step);
+  },
 });
+
+function stepOf({ args, localPath }: HostTask<Static<typeof schema>>): UploadStep | UploadTreeStep {
+  const { src, dest, delete: isMirror = false } = args;
+  const shared = { source: localPath(src), destination: dest, ...arrivalOf(args) };
+  return isTree(src) ? { kind: 'upload-tree', ...shared, isMirror } : { kind: 'upload', ...shared };
+}
 
 function isTree(src: string): boolean {
   return readSourcePath(src).kind !== 'file';

@@ -1,0 +1,130 @@
+import { dirname, resolve } from 'node:path';
+import type { Host } from '../inventory/host.ts';
+import type { Known, Plan, PlannedHostStage } from '../plan/plan.ts';
+import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import type { FileChange } from '../stages/file-change.ts';
+import type { Step, Steps } from '../stages/step.ts';
+import { TransportError } from '../transport/errors.ts';
+import type { Endpoint, Transport } from '../transport/transport.ts';
+import { Afterwards } from './afterwards.ts';
+import type { Attempt } from './attempt.ts';
+import type { Clock } from './clock.ts';
+import { Connections } from './connections.ts';
+import { drive } from './drive.ts';
+import { EventStream } from './event-stream.ts';
+import { hostTask } from './host-task.ts';
+import { OutputFile } from './output-file.ts';
+import { perform } from './perform.ts';
+import type { Run, RunLimits } from './run.ts';
+import { realSurroundings } from './surroundings.ts';
+
+export interface PreviewParts {
+  readonly plan: Plan;
+  readonly host: Host;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly endpointOf: (host: string) => Promise<Endpoint>;
+  readonly becomePassword: (host: string) => Promise<string | undefined>;
+  readonly signal: AbortSignal;
+  readonly limits: RunLimits;
+}
+
+/** What a stage of the plan would change on one host. */
+export interface StagePreview {
+  readonly stage: PlannedHostStage;
+  readonly seen:
+    | { readonly kind: 'changes'; readonly changes: readonly FileChange[] }
+    /** A kind that cannot tell without doing it. */
+    | { readonly kind: 'not-shown'; readonly why: string }
+    | { readonly kind: 'failed'; readonly why: string; readonly isUnreachable: boolean };
+}
+
+/** Looks on the host, and changes nothing there: only steps that look are performed. */
+export async function* previewHost(parts: PreviewParts): AsyncGenerator<StagePreview> {
+  await using connections = new Connections({ transport: parts.transport, endpointOf: parts.endpointOf });
+  const run = quietRun(parts, connections);
+  for (const stage of parts.plan.stages) {
+    if (stage.scope !== 'host' || !stage.hosts.includes(parts.host)) continue;
+    const seen = await look(run, stage, parts.host);
+    yield { stage, seen };
+    if (seen.kind === 'failed' && seen.isUnreachable) return;
+  }
+}
+
+function quietRun(
+  { plan, clock, becomePassword, signal, limits }: PreviewParts,
+  connections: Connections,
+): Run {
+  const { sourceFile, sourceTree, fileBytes, newAttemptId } = realSurroundings();
+  const journal = { append: async () => {} };
+  const nothing = { push: (bytes: Buffer) => bytes, flush: () => Buffer.alloc(0) };
+  return {
+    directory: { id: 'preview', path: '' },
+    plan,
+    version: '',
+    clock,
+    connections,
+    events: new EventStream({ journal, clock, mask: (json) => json, listeners: [] }),
+    afterwards: new Afterwards(),
+    sourceFile,
+    sourceTree,
+    fileBytes,
+    newAttemptId,
+    newOutput: (name) => new OutputFile(undefined, name, nothing),
+    becomePassword,
+    becomeRejections: new Set(),
+    localPath: (path) => resolve(dirname(plan.playbook.path), path),
+    signal,
+    limits,
+  };
+}
+
+async function look(run: Run, stage: PlannedHostStage, host: Host): Promise<StagePreview['seen']> {
+  const { kind } = stage;
+  if (kind.changes === undefined) return { kind: 'not-shown', why: 'it is not known before it has run' };
+  if (stage.isSecret) return { kind: 'not-shown', why: 'the stage says secret: true' };
+  const known: Known = { results: {} };
+  try {
+    const prepared = stage.prepare(host, known);
+    const attempt = attemptOf(run, stage, host, prepared.timeoutMs);
+    const steps: Steps<readonly FileChange[]> = kind.changes(hostTask(attempt, prepared));
+    return { kind: 'changes', changes: await drive(steps, (step) => performLook(attempt, step)) };
+  } catch (error) {
+    if (error instanceof RuntimeValueFailure) {
+      return { kind: 'not-shown', why: 'it depends on what earlier stages will find' };
+    }
+    if (error instanceof TaskFailure || error instanceof TransportError) {
+      return { kind: 'failed', why: error.message, isUnreachable: error instanceof TransportError };
+    }
+    throw error;
+  }
+}
+
+function attemptOf(run: Run, stage: PlannedHostStage, { name }: Host, timeoutMs: number): Attempt {
+  const startedMs = run.clock.nowMs();
+  return {
+    run,
+    stage,
+    host: name,
+    number: 1,
+    attemptId: run.newAttemptId({ stage: stage.id, host: name, attempt: 1 }),
+    startedMs,
+    deadlineMs: startedMs + timeoutMs,
+    whenJournaled: [],
+  };
+}
+
+const looks: readonly Step['kind'][] = [
+  'read-remote',
+  'compare-tree',
+  'measure',
+  'read-file',
+  'now',
+  'progress',
+];
+
+function performLook(attempt: Attempt, step: Step) {
+  if (!looks.includes(step.kind)) throw new Error(`a preview must not ask for ${step.kind}`);
+  return perform(attempt, step);
+}

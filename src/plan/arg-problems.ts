@@ -1,17 +1,30 @@
 import type { Problem } from '../document/problem.ts';
+import type { Host } from '../inventory/host.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import type { Scope } from '../template/scope.ts';
+import { hostList } from './host-list.ts';
 import { distinctArgs } from './local-files.ts';
 
-/** What a kind says against the args of its hosts, each thing once. */
-export function argProblems(stage: LoadedHostStage, scopes: readonly Scope[]): Problem[] {
+/** What speaks against the args of a stage on its hosts, each thing once. */
+export function argProblems(
+  stage: LoadedHostStage,
+  scopes: readonly Scope[],
+  hosts: readonly Host[],
+): Problem[] {
   const { kind, argsPlace } = stage;
-  if (kind.faults === undefined) return [];
+  if (kind.faults === undefined && kind.reachesDirectly === undefined) return [];
   const found = new Map<string, Problem>();
   for (const args of distinctArgs(stage, scopes)) {
-    for (const { path, message, advice } of kind.faults(args)) {
+    for (const { path, message, advice } of kind.faults?.(args) ?? []) {
       found.set(`${path} ${message}`, { code: 'stage-args', message, advice, place: argsPlace(path) });
     }
+    const behindJump = kind.reachesDirectly?.(args) ? hosts.filter(({ settings }) => settings.jump) : [];
+    if (behindJump.length > 0) found.set('jump', noDirectPath(stage, behindJump));
   }
   return [...found.values()];
+}
+
+function noDirectPath({ argsPlace }: LoadedHostStage, hosts: readonly Host[]): Problem {
+  const message = `This machine cannot connect to ${hostList(hosts.map(({ name }) => name))} directly: a jump host is between.`;
+  return { code: 'stage-args', message, advice: 'Write from: host.', place: argsPlace([]) };
 }

@@ -38,7 +38,7 @@ export function planHostStage(
   // Names of files that cannot be made have been told about.
   const areArgsKnown = !fromTemplates.some(isError);
   const fromFiles = areArgsKnown ? context.files.check(stage, scopes) : [];
-  const fromArgs = areArgsKnown ? argProblems(stage, scopes) : [];
+  const fromArgs = areArgsKnown ? argProblems(stage, scopes, hosts) : [];
   const on = { hosts, scopes };
   const ofTemplateFiles = areArgsKnown ? context.templateFiles.check(stage, on, context.registers) : [];
   const { planned: conditions, needsFacts, problems: ofConditions } = planConditions(stage, on, context);

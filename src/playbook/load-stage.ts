@@ -37,12 +37,23 @@ export function loadStage(
     continueOnError: fields['continue-on-error'] ?? false,
     argsPlace: (inside: Path): Place => document.place([...path, kind.name, ...inside]),
   };
+  const lack = lackOf(document, path, kind);
+  if (lack !== undefined) return { problems: [lack] };
   if (kind.scope === 'fleet') return loadFleetStage(document, path, { ...shared, kind, fields });
   return loadHostStage(document, path, { ...shared, kind, fields });
 }
 
 export function tagsOf({ tags = [] }: Pick<StageFields, 'tags'>): readonly string[] {
   return typeof tags === 'string' ? [tags] : tags;
+}
+
+/** As written: a value that is wrong by itself has been told, and is not missing. */
+function lackOf(document: YamlDocument, path: Path, kind: StageKind): Problem | undefined {
+  const lack = kind.lacks?.(valueAt(document.value, [...path, kind.name]));
+  if (lack === undefined) return undefined;
+  const { message, advice, isClash = false } = lack;
+  const place = document.place([...path, kind.name], 'key');
+  return { code: isClash ? 'stage-args' : 'missing-key', message, advice, place };
 }
 
 type Shared = Pick<LoadedHostStage, 'id' | 'name' | 'place' | 'tags' | 'continueOnError' | 'argsPlace'>;
@@ -53,12 +64,6 @@ function loadFleetStage(
   { kind, fields, ...shared }: Shared & { readonly kind: FleetStageKind; readonly fields: StageFields },
 ): { stage?: LoadedStage; problems: Problem[] } {
   const args = valueAt(fields, [kind.name]);
-  // As written: a value that is wrong by itself has been told, and is not missing.
-  const lacks = kind.lacks?.(valueAt(document.value, [...path, kind.name]));
-  if (lacks !== undefined) {
-    const place = document.place([...path, kind.name], 'key');
-    return { problems: [{ code: 'missing-key', ...lacks, place }] };
-  }
   const claim =
     kind.conditionKey === undefined
       ? undefined

@@ -77,7 +77,8 @@ const adviceByKey: Readonly<Record<string, string>> = {
   executable: execOption('shell', '/bin/bash'),
   if: 'Write when: with a condition.',
   target: 'Write hosts: with a pattern.',
-  wait_for: 'Write wait-online: { check: … }.',
+  wait_for: 'Write wait-for: { port: … }, or file, http or command in place of port.',
+  uri: 'Write wait-for: { http: … }, or exec: curl ….',
   wait_for_connection: 'Write wait-online: {}.',
 };
 
@@ -88,7 +89,6 @@ const laterKeys: Readonly<Record<string, string>> = {
   'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
   include: 'Write the stages themselves.',
   fetch: 'Write an exec stage that prints the file: its output is kept in the run directory.',
-  'wait-for': 'Write wait-online: { check: … }.',
   local: 'Run the command before aeon-run.',
   pause: 'Write exec: sleep 30.',
 };

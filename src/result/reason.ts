@@ -68,6 +68,7 @@ export const reasons = {
   no_boot_id: { outcome: 'failed', phase: 'reboot', isRetryable: false },
   still_offline: { outcome: 'unreachable', phase: 'wait', isRetryable: false },
   check_failed: { outcome: 'failed', phase: 'wait', isRetryable: false },
+  not_in_time: { outcome: 'failed', phase: 'wait', isRetryable: false },
   cancelled_before_start: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   cancelled: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   host_failed_before: { outcome: 'skipped', phase: 'exec', isRetryable: false },

@@ -50,6 +50,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
   const journalPath = join(directory.path, 'journal.ndjson');
   await using journal = await surroundings.openJournal(journalPath, resumption?.journalBytes);
   await using connections = new Connections({ transport, endpointOf });
+  const addresses = new Map(plan.hosts.map(({ name, settings }) => [name, settings.address]));
   const run: Run = {
     directory,
     plan,
@@ -62,6 +63,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     sourceFile: (path) => surroundings.sourceFile(path),
     sourceTree: (path) => surroundings.sourceTree(path),
     fileBytes: (path) => surroundings.fileBytes(path),
+    probePort: (host, port, limits) => surroundings.probePort(addresses.get(host) ?? host, port, limits),
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomePassword: execution.becomePassword,
@@ -70,8 +72,6 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     signal,
     limits: execution.limits,
     ...(rehearsal !== undefined && { rehearsal }),
-    ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
-    ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
     ...(surroundings.controllerMoment && { controllerMoment: surroundings.controllerMoment }),
   };
   try {

@@ -6,6 +6,7 @@ import { lookText } from '../shell/look.ts';
 import type { Answers, ConnectAnswer, LookStep, Step } from '../stages/step.ts';
 import { TransportError } from '../transport/errors.ts';
 import { type Attempt, becomeOf, linkOf, onLink, remainingMs } from './attempt.ts';
+import type { Limits } from './connections.ts';
 import { performCommand } from './perform-command.ts';
 import { performCompareTree, performMeasure, performReadRemote } from './perform-look.ts';
 import { endIfCutShort, stopWhenCancelled, tell } from './perform-shared.ts';
@@ -52,6 +53,8 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
       return connect(attempt, step.timeoutMs);
     case 'disconnect':
       return attempt.run.connections.drop(attempt.host).then(() => undefined);
+    case 'probe-port':
+      return attempt.run.probePort(attempt.host, step.port, limits(attempt, step.timeoutMs));
     case 'sleep':
       await attempt.run.clock.sleep(step.ms, attempt.run.signal);
       return stopWhenCancelled(attempt);
@@ -68,6 +71,10 @@ async function bootId(attempt: Attempt, link: Link): Promise<string> {
   if (isFirst)
     await run.events.emit({ type: 'boot-noted', stage: stage.id, host, attempt: number, bootId: id });
   return id;
+}
+
+function limits(attempt: Attempt, timeoutMs: number): Limits {
+  return { timeoutMs: Math.min(timeoutMs, remainingMs(attempt)), signal: attempt.run.signal };
 }
 
 async function connect(attempt: Attempt, timeoutMs: number): Promise<ConnectAnswer> {

@@ -1,9 +1,10 @@
 import type { Plan } from '../plan/plan.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
+import type { PortAnswer } from '../stages/step.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
-import type { Connections } from './connections.ts';
+import type { Connections, Limits } from './connections.ts';
 import type { EventStream } from './event-stream.ts';
 import type { ControllerMoment, Rehearsal } from './events.ts';
 import type { Resumption } from './resumption.ts';
@@ -27,6 +28,8 @@ export interface Run {
   readonly sourceTree: (path: string) => Promise<SourceTree>;
   /** The content of a file of the controller, read once a run. */
   readonly fileBytes: (path: string) => Promise<Buffer>;
+  /** Whether a connection from this machine to a port of the host comes about. */
+  readonly probePort: (host: string, port: number, limits: Limits) => Promise<PortAnswer>;
   /** The password of the user to become, where the host has one. */
   readonly becomePassword: (host: string) => Promise<string | undefined>;
   /** Hosts that did not take it: it is not tried there again. */

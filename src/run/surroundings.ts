@@ -1,11 +1,14 @@
 import { newNonce } from '../remote/link.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
+import type { PortAnswer } from '../stages/step.ts';
+import type { Limits } from './connections.ts';
 import { controllerMoment } from './controller-moment.ts';
 import type { ControllerMoment } from './events.ts';
 import { fileBytes } from './file-bytes.ts';
 import { Journal } from './journal.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
+import { probePort } from './probe-port.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { SourceFiles } from './source-files.ts';
 import { SourceTrees } from './source-trees.ts';
@@ -22,6 +25,8 @@ export interface Surroundings {
   readonly sourceTree: (path: string) => Promise<SourceTree>;
   /** The content of a file of the controller, read once a run; `path` is absolute. */
   readonly fileBytes: (path: string) => Promise<Buffer>;
+  /** Whether a connection to a TCP port comes about. Resolves at once when the signal is aborted. */
+  readonly probePort: (address: string, port: number, limits: Limits) => Promise<PortAnswer>;
   readonly newAttemptId: (attempt: AttemptName) => string;
   readonly controllerMoment?: () => ControllerMoment;
 }
@@ -45,6 +50,7 @@ export function realSurroundings(sources = new SourceFiles()): Surroundings {
     sourceFile: (path) => sources.get(path),
     sourceTree: (path) => trees.get(path),
     fileBytes: fileBytes(),
+    probePort,
     newAttemptId: () => newNonce(),
     controllerMoment,
   };

@@ -96,6 +96,7 @@ function surroundings({ seed, openJournal }: RehearsalParts): Surroundings {
     sourceFile: files.file,
     sourceTree: files.tree,
     fileBytes: files.bytes,
+    probePort: async () => ({ isOpen: true }),
     newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),
   };
 }

@@ -5,6 +5,7 @@ import { script } from './script/stage.ts';
 import type { StageKind } from './stage.ts';
 import { template } from './template/stage.ts';
 import { transfer } from './transfer/stage.ts';
+import { waitFor } from './wait-for/stage.ts';
 import { waitOnline } from './wait-online/stage.ts';
 
 /** Every kind of stage that a playbook may use, in the order of the docs. One line a kind. */
@@ -15,5 +16,6 @@ export const stageKinds: readonly StageKind[] = [
   template,
   reboot,
   waitOnline,
+  waitFor,
   assert,
 ];

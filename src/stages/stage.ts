@@ -20,6 +20,15 @@ interface KindFacts {
   readonly schema: TSchema;
   /** Whole stages in YAML, as the docs show them; a test validates them. */
   readonly examples: readonly string[];
+  /** What is missing, or too much, although each key is right by itself. The args are as written. */
+  lacks?(args: unknown): Lack | undefined;
+}
+
+export interface Lack {
+  readonly message: string;
+  readonly advice: string;
+  /** Keys do not go together; unless told, one is missing. */
+  readonly isClash?: true;
 }
 
 /** Runs on each host of the stage. The args were checked against the schema and their templates are rendered. */
@@ -39,6 +48,8 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   templateFiles?(args: Args): readonly string[];
   /** What is wrong with these args that the schema cannot say. They are those of one host. */
   faults?(args: Args): readonly ArgFault[];
+  /** This machine connects to the host beside SSH, so no jump host may be between them. */
+  reachesDirectly?(args: Args): boolean;
   /** It runs no commands that change the host, so that a task whose end was not seen may simply run again. */
   readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */
@@ -96,8 +107,6 @@ export interface FleetStageKind<Args = unknown> extends KindFacts {
   judges(args: Args): string | undefined;
   /** The key under the kind that may hold a CEL expression over the fleet; the engine answers it for `judge`. */
   readonly conditionKey?: string;
-  /** What is missing although each key is right by itself. */
-  lacks?(args: Args): { readonly message: string; readonly advice: string } | undefined;
   judge(args: Args, judged: JudgedStage, claim?: Claim): Verdict;
 }
 

@@ -17,6 +17,7 @@ export type Step =
   | BootIdStep
   | ConnectStep
   | DisconnectStep
+  | ProbePortStep
   | SleepStep
   | NowStep
   | ProgressStep;
@@ -126,6 +127,13 @@ export interface DisconnectStep {
   readonly kind: 'disconnect';
 }
 
+/** One try to connect from this machine to a TCP port of the host, at its address. Nothing is sent. */
+export interface ProbePortStep {
+  readonly kind: 'probe-port';
+  readonly port: number;
+  readonly timeoutMs: number;
+}
+
 export interface SleepStep {
   readonly kind: 'sleep';
   readonly ms: number;
@@ -159,6 +167,7 @@ export interface Answers {
   readonly 'boot-id': string;
   readonly connect: ConnectAnswer;
   readonly disconnect: undefined;
+  readonly 'probe-port': PortAnswer;
   readonly sleep: undefined;
   readonly now: number;
   readonly progress: undefined;
@@ -214,6 +223,8 @@ export interface LookAnswer {
 export type ConnectAnswer =
   | { readonly isConnected: true }
   | ({ readonly isConnected: false } & ConnectFailure);
+
+export type PortAnswer = { readonly isOpen: true } | { readonly isOpen: false; readonly why: string };
 
 /** A sequence of steps that ends in a value. It may throw a TaskFailure. */
 export type Steps<Value> = Generator<Step, Value, Answers[Step['kind']]>;

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { ratePercent, reachesRate, type Tally } from '../../result/success-rate.ts';
 import { defineFleetStage, type Verdict } from '../stage.ts';
 
@@ -58,7 +58,7 @@ export const assert = defineFleetStage({
     message: Run the roll-out again, then look at the hosts that differ.`,
   ],
   conditionKey: 'that',
-  lacks: (args) =>
+  lacks: (args: Static<typeof schema>) =>
     args['success-rate'] === undefined && args.that === undefined
       ? {
           message: 'The assert does not say what has to hold.',

@@ -1,0 +1,38 @@
+import { ask, type Steps } from './step.ts';
+
+export interface Waiting {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
+
+export interface WaitEnd<Miss> {
+  readonly tookMs: number;
+  /** What the last try saw, where the time ran out; absent when it is as wished. */
+  readonly missed?: Miss;
+}
+
+/** Kept back for the last try. */
+const shortestTryMs = 1000;
+
+/**
+ * Tries again and again, within the time, until `tryOnce` has nothing to say against it. What it says else is what it
+ * saw; it is told how many milliseconds are left.
+ */
+export function* keepTrying<Miss>(
+  { intervalMs, timeoutMs }: Waiting,
+  tryOnce: (leftMs: number) => Steps<Miss | undefined>,
+): Steps<WaitEnd<Miss>> {
+  const startedAtMs = yield* ask({ kind: 'now' });
+  for (let leftMs = timeoutMs; ; ) {
+    const done = timeoutMs - leftMs;
+    yield* ask({ kind: 'progress', doing: 'waiting', done, total: timeoutMs, unit: 'ms' });
+    const missed = yield* tryOnce(leftMs);
+    const tookMs = (yield* ask({ kind: 'now' })) - startedAtMs;
+    if (missed === undefined) return { tookMs };
+    leftMs = timeoutMs - tookMs;
+    if (leftMs <= shortestTryMs) return { tookMs, missed };
+    const pauseMs = Math.min(intervalMs, leftMs - shortestTryMs);
+    yield* ask({ kind: 'sleep', ms: pauseMs });
+    leftMs -= pauseMs;
+  }
+}

@@ -1,0 +1,34 @@
+import { reasons } from '../result/reason.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import { ask, type LookAnswer, type Steps } from './step.ts';
+import { tryStep } from './try-step.ts';
+
+/** What one try to log in and look showed. */
+export type Look =
+  | { readonly kind: 'looked'; readonly answer: LookAnswer }
+  | { readonly kind: 'offline'; readonly why: string };
+
+const longestConnectMs = 10_000;
+const longestLookMs = 30_000;
+
+/**
+ * Logs in and runs shell text that only looks, for stages that wait.
+ * @throws TaskFailure with the reason of a refusal that no waiting can mend
+ */
+export function* loginAndLook(command: string, leftMs: number): Steps<Look> {
+  const login = yield* ask({ kind: 'connect', timeoutMs: Math.min(longestConnectMs, leftMs) });
+  if (!login.isConnected) {
+    if (reasons[login.reason].isRetryable) return { kind: 'offline', why: login.message };
+    throw new TaskFailure(login.reason, `${login.message} (waiting does not mend that)`);
+  }
+  const end = yield* tryStep({ kind: 'look', command, timeoutMs: Math.min(longestLookMs, leftMs) });
+  if (end.isDone) return { kind: 'looked', answer: end.answer };
+  yield* ask({ kind: 'disconnect' });
+  if (end.reason.startsWith('become_')) throw new TaskFailure(end.reason, end.message, { ran: 'no' });
+  return { kind: 'offline', why: end.message };
+}
+
+/** The time is out, and the last login did not work. */
+export function stillOffline(host: string, limit: string, why: string): TaskFailure {
+  return new TaskFailure('still_offline', `no login worked on ${host} within ${limit}; the last try: ${why}`);
+}

@@ -41,11 +41,12 @@ export class PastAnswers {
   }
 
   /** For a stage that found, on its second way, nothing left to do: how its command ended counts all the same. */
-  expectGood(): void {
-    if (this.#wasAsked) return;
-    const end = this.command({});
-    if (end.kind === 'exited' && end.exitCode !== 0) {
-      throw new TaskFailure('exit_code', `the command ended with exit code ${end.exitCode}`, end);
-    }
+  expectGood(): Omit<Extract<CommandAnswer, { kind: 'exited' }>, 'kind'> | undefined {
+    if (this.#wasAsked) return undefined;
+    const answer = this.command({});
+    if (answer.kind !== 'exited') return undefined;
+    const { kind: _, ...end } = answer;
+    if (end.exitCode === 0) return end;
+    throw new TaskFailure('exit_code', `the command ended with exit code ${end.exitCode}`, end);
   }
 }

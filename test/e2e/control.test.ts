@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
-import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
+import { type Cli, makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 
 const playbook = `
 hosts: all
@@ -81,4 +82,54 @@ describe('conditions, options and facts on real hosts', () => {
       changed: false,
     });
   });
+
+  it('are not deceived when a run is resumed: what the command made does not spare it, and its cut output is not judged', async () => {
+    const resumed = `
+hosts: h1
+defaults: { retry: { attempts: 1 } }
+stages:
+  - exec: { command: "touch /home/deploy/gone-on; sleep 2; exit 3", creates: /home/deploy/gone-on }
+    failed-when: result.exit_code != 3
+  - exec: sleep 2
+    failed-when: "!result.stdout.contains('ready')"
+`;
+    await place.write('resumed.yml', resumed);
+    const args = ['resumed.yml', '-i', 'inventory.yml', '--run-dir', 'cut', '--output', 'json'];
+    await killWhile(place.start(args), '1');
+    const second = await killWhile(
+      place.start(['resume', 'last', '--run-dir', 'cut', '--output', 'json']),
+      '2',
+    );
+    expect(resultOf(second, '1')).toMatchObject({ outcome: 'ok', ran: 'yes', exitCode: 3 });
+    const { stdout } = await place.run(['resume', 'last', '--run-dir', 'cut', '--output', 'json']);
+    expect(resultOf(stdout, '2')).toMatchObject({ outcome: 'unknown', ran: 'yes', exitCode: 0 });
+  });
 });
+
+/** Kills the command line when its stage has run for half a second; gives what it had told. */
+async function killWhile(cli: Cli, stage: string): Promise<string> {
+  const isRunning = () =>
+    events(cli.stdout).some((event) => event.type === 'attempt-started' && event.stage === stage);
+  for (let tries = 0; !isRunning() && tries < 400; tries++) await sleep(50);
+  await sleep(700);
+  cli.signal('SIGKILL');
+  await cli.ended;
+  return cli.stdout;
+}
+
+interface Told {
+  readonly type: string;
+  readonly stage?: string;
+  readonly result?: unknown;
+}
+
+function events(text: string): Told[] {
+  return text
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
+    .map((line) => JSON.parse(line));
+}
+
+function resultOf(text: string, stage: string): unknown {
+  return events(text).find((event) => event.type === 'task-ended' && event.stage === stage)?.result;
+}

@@ -10,6 +10,7 @@ import type { Commands } from './program/commands.ts';
 import { addCompletion } from './program/completion.ts';
 import { addInit } from './program/init.ts';
 import { addInventory } from './program/inventory.ts';
+import { addLab } from './program/lab.ts';
 import { addPastRuns } from './program/past-runs.ts';
 import { addSchema } from './program/schema.ts';
 import { addSimulate } from './program/simulate.ts';
@@ -91,6 +92,7 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
   addSchema(commands);
   addPastRuns(commands);
   addSimulate(commands);
+  addLab(commands);
   return program;
 }
 

@@ -3,8 +3,8 @@ import { labBanner } from './banner.ts';
 import { startLab } from './lab.ts';
 import type { Quirk } from './lab-host.ts';
 
-/** At the same place from src/lab/ and from the bundle's parts. */
-const demoPlaybook = fileURLToPath(new URL('../../playbooks/demo.yml', import.meta.url));
+/** A rollout for the hosts of a lab. At the same place from src/lab/ and from the bundle's parts. */
+export const demoPlaybook = fileURLToPath(new URL('../../playbooks/demo.yml', import.meta.url));
 
 export interface DemoOptions {
   /** Runs a playbook on the hosts of an inventory, both by their paths. */

@@ -72,6 +72,8 @@ function quietRun(
     fileBytes,
     newAttemptId,
     newOutput: (name) => new OutputFile(undefined, name, nothing),
+    // No step that looks asks for a port.
+    probePort: async () => ({ isOpen: false, why: 'a preview connects to nothing but sshd' }),
     becomePassword,
     becomeRejections: new Set(),
     localPath: (path) => resolve(dirname(plan.playbook.path), path),

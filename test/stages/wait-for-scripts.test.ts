@@ -90,6 +90,9 @@ describe('whether a port is open', () => {
         args: { port: number, from: 'host' },
         timeoutMs: 9000,
         localPath: String,
+        rendered: () => {
+          throw new Error('it has no file');
+        },
       });
       run.next();
       run.next(0);

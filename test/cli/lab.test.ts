@@ -4,9 +4,7 @@ import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 
 const patient = { timeout: 20_000, interval: 100 };
 
-async function labs(
-  place: Workplace,
-): Promise<
+async function labs(place: Workplace): Promise<
   readonly {
     readonly pid: number;
     readonly directory: string;

@@ -72,7 +72,7 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     files: localFiles,
     ...choices(world, options),
   });
-  const problems = [...found, ...made.problems];
+  const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, read.problems))];
   const isGood = made.plan !== undefined && !problems.some(isError);
   return {
     ...known,
@@ -80,6 +80,18 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     problems,
     ...(isGood && { plan: made.plan }),
   };
+}
+
+/** What is wrong with a text itself makes it look wrong for the hosts as well; where YAML is wrong, the whole line. */
+function isTold({ place }: Problem, before: readonly Problem[]): boolean {
+  if (place === undefined) return false;
+  return before.some(
+    (other) =>
+      isError(other) &&
+      other.place?.file === place.file &&
+      other.place.line === place.line &&
+      (other.place.column === place.column || other.code.startsWith('yaml-')),
+  );
 }
 
 function choices({ env }: World, options: PlanOptions) {

@@ -1,11 +1,12 @@
 /**
  * The candidate that a person most likely meant: the one with the fewest typing errors, at most a third of its length.
- * Upper and lower case count as half an error. The first of equals.
+ * Upper and lower case count as half an error. The first of equals. Else the only one that begins with the word.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 0.5;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     const distance = typingErrors(word, candidate, bestDistance);
     if (distance < bestDistance && candidate !== word) {
@@ -13,7 +14,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? theOneWithTheBeginning(word, all);
+}
+
+/** `accept` for `accept-new`: where only one candidate begins so. */
+function theOneWithTheBeginning(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length < 3) return undefined;
+  const longer = candidates.filter((candidate) => candidate !== word && candidate.startsWith(word));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** `Did you mean web1?`, or nothing. */

@@ -10,9 +10,14 @@ export interface SchemaFacts {
   readonly required?: readonly string[];
   readonly examples?: readonly unknown[];
   readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly default?: unknown;
   readonly 'x-type'?: string;
   /** What a text has to look like, in words: `letters, digits, dots`. */
   readonly 'x-form'?: string;
+  /** What to do when something else stands there. */
+  readonly 'x-advice'?: string;
 }
 
 /** The branch of a union that someone who wrote `value` meant; undefined where it is anyone's guess. */

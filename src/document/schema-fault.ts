@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { didYouMean, nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
+import { adviceFor } from './schema-advice.ts';
 import { type SchemaFacts, typeName } from './schema-branch.ts';
 import { specialFault } from './schema-special.ts';
 import {
@@ -40,7 +41,9 @@ export function describeError(error: ErrorObject, path: Path): Fault {
   // With `verbose` the validator hands over the schema that the value broke.
   const schema = (error.parentSchema ?? {}) as SchemaFacts;
   const fault = (describers[error.keyword] ?? describeOther)({ error, schema, path, value: error.data });
-  return { ...fault, message: sentence(fault.message) };
+  const isAdvised = fault.advice !== undefined || fault.source !== undefined;
+  const advice = isAdvised ? {} : adviceFor(schema, path, error.data);
+  return { ...fault, ...advice, message: sentence(fault.message) };
 }
 
 interface Case {
@@ -79,7 +82,7 @@ const describers: Readonly<Record<string, (which: Case) => Fault>> = {
 function unknownKey({ error, schema, path }: Case): Fault {
   const key = String(error.params.additionalProperty ?? error.params.unevaluatedProperty);
   const known = Object.keys(schema.properties ?? {});
-  const meant = nearest(key, known);
+  const meant = nearest(key, known) ?? shorterFor(key, known);
   const list = known.length > 0 ? `Keys that can stand here: ${known.join(', ')}.` : 'No key can stand here.';
   return {
     code: 'unknown-key',
@@ -87,19 +90,32 @@ function unknownKey({ error, schema, path }: Case): Fault {
       path.length === 0
         ? `The key ${keyName(key)} is not known.`
         : `The key ${keyName(key)} is not known under ${named(path)}.`,
-    advice: [didYouMean(key, known), list].filter((part) => part !== undefined).join(' '),
+    advice: [meant === undefined ? undefined : `Did you mean ${meant}?`, list]
+      .filter((part) => part !== undefined)
+      .join(' '),
     path: [...path, key],
     part: 'key',
     ...(meant !== undefined && { meant }),
   };
 }
 
-function missingKey({ error, path }: Case): Fault {
+/** `src` for `source`, `dest` for `destination`: its letters, in their order. */
+function shorterFor(key: string, known: readonly string[]): string | undefined {
+  return known.find((candidate) => {
+    if (candidate.length < 3 || candidate[0] !== key[0]) return false;
+    let at = 0;
+    for (const letter of key) if (letter === candidate[at]) at++;
+    return at === candidate.length;
+  });
+}
+
+function missingKey({ error, schema, path }: Case): Fault {
   const key = String(error.params.missingProperty);
+  const wanted: SchemaFacts = Object(schema.properties?.[key]);
   return {
     code: 'missing-key',
     message: `${named(path)} needs the key ${key}.`,
-    advice: `Add ${key}: with a value.`,
+    advice: wanted['x-advice'] ?? `Add ${key}: with a value.`,
     path,
     part: 'value',
     missing: key,
@@ -115,7 +131,9 @@ function wrongType(which: Case): Fault {
   return {
     code: 'wrong-type',
     message: `${named(path)} must be ${wanted(schema)}, but ${standing(value)} stands there.`,
-    ...(value === null && { advice: 'Write a value after the colon, or remove the key.' }),
+    ...(value === null && {
+      advice: schema['x-advice'] ?? 'Write a value after the colon, or remove the key.',
+    }),
     path,
     part: 'value',
   };

@@ -1,3 +1,4 @@
+import { allows } from './schema-advice.ts';
 import type { SchemaFacts } from './schema-branch.ts';
 import type { Fault } from './schema-fault.ts';
 import { isSecretPath, named } from './schema-words.ts';
@@ -12,11 +13,6 @@ export function specialFault(schema: SchemaFacts, path: Path, value: unknown): F
     return booleanWord(path, value);
   }
   return undefined;
-}
-
-function allows(schema: SchemaFacts, type: string): boolean {
-  if (schema.anyOf) return schema.anyOf.some((branch) => allows(branch, type));
-  return [schema.type].flat().includes(type);
 }
 
 function badMode(path: Path, value: unknown): Fault {

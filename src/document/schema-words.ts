@@ -4,7 +4,7 @@ import type { Path } from './yaml.ts';
 
 /** What a schema wants, for the middle of a sentence: `a whole number or text`. */
 export function wanted(schema: SchemaFacts): string {
-  const special = specialTypes[schema['x-type'] ?? ''];
+  const special = specialTypes[schema['x-type'] ?? ''] ?? (schema.anyOf && schema['x-form']);
   if (special !== undefined) return special;
   const choices = choicesOf(schema);
   if (choices.length > 0) return alternatives(choices);

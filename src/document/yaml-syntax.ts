@@ -1,15 +1,20 @@
-import { type Document, type ErrorCode, isCollection, isPair, isScalar, type YAMLError } from 'yaml';
+import type { Document, ErrorCode, YAMLError } from 'yaml';
 import type { LineStarts } from './line-starts.ts';
 import type { Problem } from './problem.ts';
+import { mappingInValue, notClosed, Openings } from './yaml-slips.ts';
 
 /** What the parser did not like, in words of ours: its own may quote the line. One problem a line, the first one. */
 export function syntaxProblems(document: Document.Parsed, text: string, lines: LineStarts): Problem[] {
   const problems = new Map<number, Problem>();
+  const openings = new Openings(document.contents, text);
+  let lastBadIndent = Number.NEGATIVE_INFINITY;
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
-    if (isTold(error)) continue;
-    const opening = openQuote(error, document);
-    const place = opening === undefined ? lines.place(...error.pos) : lines.place(opening);
-    if (!problems.has(place.line)) problems.set(place.line, { ...explain(error, text), place });
+    if (isTold(error) || isEcho(error, lastBadIndent, lines)) continue;
+    const told = tell(error, openings, text);
+    const place = lines.place(...told.span);
+    if (!problems.has(place.line)) problems.set(place.line, { ...told.problem, place });
+    if (told.isRoot) break; // All that follows comes of it.
+    if (isAboutIndent(error)) lastBadIndent = place.line;
   }
   const { yaml } = document.directives;
   if (yaml.explicit && yaml.version !== '1.2') problems.set(0, versionProblem(text, lines));
@@ -21,15 +26,31 @@ function isTold({ code, message }: YAMLError): boolean {
   return code === 'BAD_ALIAS' && message.startsWith('Unresolved');
 }
 
-/** A quote that nobody closed is found at the end of the file, but is to be mended where it opens. */
-function openQuote({ message }: YAMLError, document: Document.Parsed): number | undefined {
-  if (!message.startsWith('Missing closing')) return undefined;
-  let node: unknown = document.contents;
-  while (isCollection(node)) {
-    const last: unknown = node.items.at(-1);
-    node = isPair(last) ? (last.value ?? last.key) : last;
+function isAboutIndent({ code }: YAMLError): boolean {
+  return code === 'BLOCK_AS_IMPLICIT_KEY' || code === 'MULTILINE_IMPLICIT_KEY';
+}
+
+/** One line that is indented badly brings several errors, also on the line after it. */
+function isEcho(error: YAMLError, lastBadIndent: number, lines: LineStarts): boolean {
+  const isFollowUp = isAboutIndent(error) || error.code === 'MISSING_CHAR';
+  return isFollowUp && lines.place(error.pos[0]).line <= lastBadIndent + 1;
+}
+
+interface Told {
+  readonly problem: Omit<Problem, 'place'>;
+  readonly span: readonly [start: number, end: number];
+  readonly isRoot?: boolean;
+}
+
+function tell(error: YAMLError, openings: Openings, text: string): Told {
+  const quote = openings.quote(error);
+  if (quote !== undefined) return { problem: syntax(notClosed), span: [quote, quote + 1], isRoot: true };
+  const bracket = openings.bracket(error);
+  if (bracket !== undefined) return { problem: explain(error, text), span: [bracket, bracket + 1] };
+  if (isAboutIndent(error)) {
+    return mappingInValue(error.pos[0], text);
   }
-  return isScalar(node) && node.range ? node.range[0] : undefined;
+  return { problem: explain(error, text), span: error.pos };
 }
 
 function versionProblem(text: string, lines: LineStarts): Problem {
@@ -70,8 +91,11 @@ function explain({ code, message, pos }: YAMLError, text: string): Omit<Problem,
   const isTabbed = /^ *\t/.test(lineAt(text, pos[0]));
   if (isTabbed)
     return { code: 'yaml-tab-indent', message: 'Tabs cannot indent YAML.', advice: 'Use spaces.' };
-  const [reason, advice] = missing(message) ?? reasons[code] ?? general;
-  return { code: 'yaml-syntax', message: reason, advice };
+  return syntax(missing(message) ?? reasons[code] ?? general);
+}
+
+function syntax([message, advice]: Explanation): Omit<Problem, 'place'> {
+  return { code: 'yaml-syntax', message, advice };
 }
 
 function lineAt(text: string, offset: number): string {
@@ -83,14 +107,12 @@ function lineAt(text: string, offset: number): string {
 type Explanation = readonly [reason: string, advice: string];
 
 function missing(message: string): Explanation | undefined {
-  if (/Missing closing .quote/.test(message)) {
-    return [
-      'A quoted text is not closed.',
-      'Add the closing quote; double a \' inside of \'…\', write \\" inside of "…".',
-    ];
-  }
+  if (/Missing closing .quote/.test(message)) return notClosed;
   if (/Flow (map|sequence)/.test(message)) {
-    return ['A { or [ is not closed before this.', 'Close it; quote a text that starts with a bracket.'];
+    return [
+      'This { or [ is not closed before the next key or item.',
+      'Close it, or indent all its lines deeper; quote a text that starts with a bracket.',
+    ];
   }
   return undefined;
 }
@@ -100,14 +122,7 @@ const general: Explanation = [
   'Look at the indentation, the quotes and the brackets of this line and of the line before it.',
 ];
 
-const colon: Explanation = [
-  'A second ": " stands in one line, or the line continues one that has its value already.',
-  'Quote a text that holds ": "; indent keys of one map equally.',
-];
-
 const reasons: Partial<Record<ErrorCode, Explanation>> = {
-  BLOCK_AS_IMPLICIT_KEY: colon,
-  MULTILINE_IMPLICIT_KEY: colon,
   BAD_INDENT: [
     'The indentation fits to nothing above.',
     'Indent the keys of one map and the items of one list equally.',
@@ -124,7 +139,7 @@ const reasons: Partial<Record<ErrorCode, Explanation>> = {
   ],
   UNEXPECTED_TOKEN: [
     'Something stands here after the end of a value.',
-    'Quote the whole value, or indent this line like its neighbours.',
+    "Quote the whole value (a ' inside of '…' is doubled), or indent this line like its neighbours.",
   ],
   BLOCK_IN_FLOW: [
     'Inside of { } and [ ] everything is separated by commas.',

@@ -16,14 +16,8 @@ export function parseHostLine(text: string): HostLine | { readonly wrong: string
   );
   const [, bracketed, bare, user, password] = match ?? [];
   const address = bracketed ?? bare;
-  if (address === undefined) {
-    const isBareIpv6 = /^[\da-fA-F]*:[\da-fA-F:]*:/.test(line) && line.split(':').length > 4;
-    return {
-      wrong: isBareIpv6
-        ? 'put the IPv6 address in brackets: [fe80::1]:user:password'
-        : 'write ip:user:password',
-    };
-  }
+  if (/^[\da-fA-F]{0,4}::[\da-fA-F]|^(?:[\da-fA-F]{1,4}:){3}/.test(line)) return { wrong: inBrackets };
+  if (address === undefined) return { wrong: 'write ip:user:password' };
   if (user === '') return { wrong: 'the user between the colons is missing: write ip:user:password' };
   return {
     address,
@@ -31,3 +25,5 @@ export function parseHostLine(text: string): HostLine | { readonly wrong: string
     ...(password !== undefined && password !== '' && { password }),
   };
 }
+
+const inBrackets = 'put the IPv6 address in brackets: [fe80::1]:user:password';

@@ -2,7 +2,14 @@
 export type Expansion =
   | { readonly names: readonly string[] }
   /** What is wrong, for the end of a sentence, and where in the text. */
-  | { readonly wrong: string; readonly offset: number; readonly length: number };
+  | BadRange;
+
+export interface BadRange {
+  readonly wrong: string;
+  readonly advice: string;
+  readonly offset: number;
+  readonly length: number;
+}
 
 /** More names than any fleet has; a slip such as `[1-1000000000]` must not fill the memory. */
 export const mostNames = 100_000;
@@ -17,7 +24,7 @@ export function expandRange(text: string): Expansion {
     const stray = strayBracket(literal, at);
     if (stray) return stray;
     const items = expandItems(inside);
-    if (typeof items === 'string') return { wrong: items, offset: index, length: bracket.length };
+    if (!Array.isArray(items)) return { ...items, offset: index, length: bracket.length };
     if (names.length * items.length > mostNames) return tooMany(index, bracket.length);
     names = names.flatMap((name) => items.map((item) => name + literal + item));
     at = index + bracket.length;
@@ -27,25 +34,28 @@ export function expandRange(text: string): Expansion {
 }
 
 /** `1-3,7` as its texts, or what is wrong with it. */
-function expandItems(inside: string): string[] | string {
+function expandItems(inside: string): string[] | Pick<BadRange, 'wrong' | 'advice'> {
   const items: string[] = [];
   for (const part of inside.split(',')) {
     const [, first, last = first] = /^\s*(\d{1,15})\s*(?:-\s*(\d{1,15})\s*)?$/.exec(part) ?? [];
     if (first === undefined || last === undefined)
-      return 'a range is numbers such as [1-20], [01-20] or [1,3,5-7]';
+      return { wrong: 'a range holds numbers only', advice: 'Write it like [1-20], [01-20] or [1,3,5-7].' };
     const [from, to] = [Number(first), Number(last)];
-    if (from > to) return `the range runs backwards: write [${last}-${first}]`;
+    if (from > to) return { wrong: 'the range runs backwards', advice: `Write [${last}-${first}].` };
     if (items.length + to - from >= mostNames)
-      return `the range has more than ${mostNames.toLocaleString('en')} names`;
+      return { wrong: `the range has more than ${mostNames.toLocaleString('en')} names`, advice: fewer };
     const width = first.startsWith('0') ? first.length : 0;
     for (let number = from; number <= to; number++) items.push(String(number).padStart(width, '0'));
   }
   return items;
 }
 
+const fewer = 'Look for a digit too many, or split the range.';
+
 function tooMany(offset: number, length: number): Expansion {
   return {
     wrong: `together the ranges have more than ${mostNames.toLocaleString('en')} names`,
+    advice: fewer,
     offset,
     length,
   };
@@ -53,5 +63,11 @@ function tooMany(offset: number, length: number): Expansion {
 
 function strayBracket(literal: string, offset: number): Expansion | undefined {
   const at = literal.search(/[[\]]/);
-  return at < 0 ? undefined : { wrong: 'a bracket has no partner', offset: offset + at, length: 1 };
+  if (at < 0) return undefined;
+  return {
+    wrong: 'a bracket has no partner',
+    advice: 'Write it like w[1-20].',
+    offset: offset + at,
+    length: 1,
+  };
 }

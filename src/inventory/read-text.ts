@@ -31,9 +31,18 @@ function unreadable(path: string, file: string, error: unknown, io: FileIo): Pro
     `cannot be read (${code})`,
     'Check the path and its permissions.',
   ];
-  const near = code === 'ENOENT' ? nearFile(path, file, io) : undefined;
   const message = `${shownFile(file)} ${reason}.`;
-  return { code: 'file-unreadable', message, advice: near === undefined ? advice : `Did you mean ${near}?` };
+  const better = code === 'ENOENT' ? otherMeaning(path, file, io) : undefined;
+  return { code: 'file-unreadable', message, advice: better ?? advice };
+}
+
+function otherMeaning(path: string, file: string, io: FileIo): string | undefined {
+  const near = nearFile(path, file, io);
+  if (near !== undefined) return `Did you mean ${near}?`;
+  if (/^[\d.]+(?::|,|$)|^[^:/]+:[^:/]*(?::|$)/.test(file))
+    return 'For a host write -H, as in -H 192.168.1.10:pi.';
+  if (file.includes(',')) return 'Several files each need an -i of their own; hosts are named by -H.';
+  return undefined;
 }
 
 /** A file of nearly the same name beside it, or of the same name with another ending. */

@@ -26,7 +26,12 @@ function secret(description: string): TSchema {
       Type.Object({ command: text({ description: 'A command on the controller that prints it.' }) }, closed),
       Type.Object({ prompt: text({ description: 'What to ask on the terminal, once a run.' }) }, closed),
     ],
-    { description, examples: [{ env: 'CLUSTER_PASSWORD' }, { command: 'pass show cluster' }] },
+    {
+      description,
+      'x-form': 'text, or a map that says where it comes from',
+      'x-advice': 'Write { env: NAME }, { file: path }, { command: pass show x } or { prompt: question }.',
+      examples: [{ env: 'CLUSTER_PASSWORD' }, { command: 'pass show cluster' }],
+    },
   );
 }
 

@@ -80,8 +80,7 @@ class Selection {
     const name = withoutBrackets(term.text);
     const expansion = this.#inventory.hosts.has(name) ? { names: [name] } : expandRange(name);
     if ('wrong' in expansion) {
-      const { wrong, offset, length } = expansion;
-      this.#fault({ wrong, advice: '', offset: term.offset + offset, length }, item);
+      this.#fault({ ...expansion, offset: term.offset + expansion.offset }, item);
       return new Set();
     }
     const found = new Set<string>();
@@ -145,7 +144,7 @@ class Selection {
     this.#problems.push({
       code: 'pattern-syntax',
       message: `This pattern cannot be read: ${wrong}.`,
-      ...(advice !== '' && { advice }),
+      advice,
       ...(place && { place }),
     });
   }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
@@ -24,13 +25,30 @@ export function checkTemplate(
   return [
     ...checkResults(template, hosts, registers),
     ...checkFacts(template),
-    ...checkValues(template, hosts, scopes),
+    ...withHidden(template, scopes, checkValues(template, hosts, scopes)),
   ];
 }
 
 /** Whether a name of the scope means what only the run will know. */
 export function isRuntimePath(path: readonly string[]): boolean {
   return runtimeNames.has(path[0] ?? '');
+}
+
+/** Names that no host has, in branches that none takes: nobody misses them today. */
+function withHidden(template: Template, scopes: readonly Scope[], problems: readonly Problem[]): Problem[] {
+  if (problems.length > 0) return [...problems];
+  const asked = new Set(
+    template.references.filter(({ isOptional }) => isOptional).map(({ path }) => path[0]),
+  );
+  return template.references.flatMap(({ path: [name = ''], place }) => {
+    const isKnown =
+      runtimeNames.has(name) || asked.has(name) || scopes.some((scope) => Object.hasOwn(scope, name));
+    if (isKnown) return [];
+    const advice =
+      didYouMean(name, Object.keys(scopes[0] ?? {})) ?? 'Define it, or ask for it with (exists …).';
+    const message = `\`${name}\` is defined on no host, and only a branch that is not taken uses it.`;
+    return [{ code: 'variable-undefined', severity: 'warning', message, advice, place }];
+  });
 }
 
 function checkResults(template: Template, hosts: readonly Host[], registers: Registers): Problem[] {

@@ -1,4 +1,5 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { nearest } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
@@ -15,6 +16,8 @@ export interface LocalFiles {
   tree(path: string): LocalTree | undefined;
   /** The content of a file; undefined when it cannot be read. */
   read(path: string): LocalContent | undefined;
+  /** Names in a directory, for advice; undefined when there is none. */
+  names?(directory: string): readonly string[] | undefined;
 }
 
 export interface LocalContent {
@@ -101,13 +104,19 @@ export class FileCheck {
   }
 
   #liesThere(path: string): string {
-    return `A relative path lies beside the playbook: ${this.#absolute(path)}.`;
+    return this.#near(path) ?? `A relative path lies beside the playbook: ${this.#absolute(path)}.`;
   }
 
   #look(path: string): void {
     const size = this.#files.size(this.#absolute(path));
     if (size === undefined) this.#missing.add(path);
     else this.sizes.set(path, size);
+  }
+
+  #near(path: string): string | undefined {
+    const names = this.#files.names?.(dirname(this.#absolute(path))) ?? [];
+    const near = nearest(basename(path), names);
+    return near === undefined ? undefined : `Did you mean ${join(dirname(path), near)}?`;
   }
 
   #absolute(path: string): string {

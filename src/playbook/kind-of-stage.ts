@@ -72,11 +72,17 @@ function wrongForm(
 ) {
   const { type, anyOf = [{ type }] }: { type?: unknown; anyOf?: readonly { type?: unknown }[] } = schema;
   if (anyOf.some((branch) => branch.type === typeName(value))) return [];
+  const isText =
+    anyOf.some((branch) => branch.type === 'string') && ['number', 'boolean'].includes(typeof value);
+  const quoted = isText
+    ? `If text is meant, quote it: ${name}: "${document.source(['stages', index, name])}".`
+    : undefined;
   const example = examples.join('\n').match(new RegExp(`^(?:- |  )(${name}: .*[^|])$`, 'm'))?.[1];
   const problem: Problem = {
     code: 'wrong-type',
     message: value === null ? `Nothing stands after ${name}.` : `${name} cannot be ${typeWord(value)}.`,
-    ...(example !== undefined && { advice: `Write it like this: ${example}` }),
+    ...(quoted !== undefined && { advice: quoted }),
+    ...(quoted === undefined && example !== undefined && { advice: `Write it like this: ${example}` }),
     place: document.place(['stages', index, name]),
   };
   return [problem];
@@ -95,6 +101,15 @@ function typeWord(value: unknown): string {
 
 function noKind(document: YamlDocument, index: number): Problem {
   const name = valueAt(document.value, ['stages', index]);
+  const [, glued = ''] = typeof name === 'string' ? (/^([\w-]+):\S/.exec(name) ?? []) : [];
+  if (isKindName(glued) || settingNames.includes(glued)) {
+    return {
+      code: 'no-kind',
+      message: `There is no space after ${glued}:, so the line is mere text.`,
+      advice: `Put a space after the colon: ${glued}: …`,
+      place: document.place(['stages', index]),
+    };
+  }
   if (typeof name === 'string' && isKindName(name)) {
     return {
       code: 'no-kind',

@@ -90,7 +90,8 @@ function loadHostStage(
     valueAt(fields, [kind.name]),
   );
   const hosts = locatedPattern(document, [...path, 'hosts']) ?? locatedPattern(document, ['hosts']);
-  if (hosts === undefined) {
+  // Where something unusable stands that has been told already.
+  if (hosts === undefined && valueAt(document.value, ['hosts']) === undefined) {
     const message = 'This stage does not say on which hosts it runs.';
     const advice = 'Add hosts: with a pattern, here or once at the top for all stages; all is every host.';
     problems.push({ code: 'no-hosts-named', message, advice, place: shared.place });
@@ -126,12 +127,19 @@ function locatedText(document: YamlDocument, path: Path): LocatedText | undefine
 }
 
 function locatedPattern(document: YamlDocument, path: Path): LocatedPattern | undefined {
-  const pattern = valueAt(document.value, path) as StageFields['hosts']; // The schema has checked it.
-  if (pattern === undefined) return undefined;
+  const pattern = valueAt(document.value, path);
+  // That of the whole playbook may have been refused by the schema.
+  if (!isPattern(pattern)) return undefined;
   const isList = typeof pattern !== 'string';
   const at: LocatedPattern['at'] = (offset, length, item) =>
     document.textPlace(isList ? [...path, item] : path, offset, length);
   return { pattern, at };
+}
+
+function isPattern(value: unknown): value is string | readonly string[] {
+  return (
+    typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+  );
 }
 
 export function rawVars(document: YamlDocument, path: Path): RawVars {

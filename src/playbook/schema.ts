@@ -72,6 +72,7 @@ function playbookOf(stage: TSchema) {
       defaults: Type.Optional(defaultsSchema),
       stages: Type.Array(stage, {
         minItems: 1,
+        'x-advice': 'Write the stages below stages:, each begins with a dash: - exec: uptime.',
         description: 'What to do: one stage after another, in each the hosts side by side.',
       }),
     },

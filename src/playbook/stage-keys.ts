@@ -53,7 +53,10 @@ export const timeoutSchema = duration({
   description: 'How long one attempt on one host may take. Then all that it started is ended.',
 });
 
-const pattern = Type.String({ minLength: 1 });
+const pattern = Type.String({
+  minLength: 1,
+  'x-advice': 'Write the names of hosts or groups, or all for every host.',
+});
 
 export const hostsSchema = Type.Union([pattern, Type.Array(pattern, { minItems: 1 })], {
   description:

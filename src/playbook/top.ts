@@ -16,6 +16,15 @@ export function strangeTop(document: YamlDocument): TopCheck {
   const { value } = document;
   if (Array.isArray(value)) return otherForm(document, 'The file is a list, as an Ansible playbook is.');
   if (typeof value !== 'object' || value === null) return otherForm(document, 'The file is mere text.');
+  if (isInventory(value)) {
+    const problem: Problem = {
+      code: 'wrong-type',
+      message: 'This is an inventory, and a playbook is wanted here.',
+      advice: 'Inventories stand after -i: aeon-run PLAYBOOK -i INVENTORY.',
+      place: document.place([]),
+    };
+    return { problems: [problem], isOtherForm: true, covers: () => false };
+  }
   const strange = Object.keys(value).filter((key) => !Object.hasOwn(playbookSchema.properties, key));
   const isStage = !('stages' in value) && strange.some((key) => isListOfStages(key));
   const problems = strange.flatMap((key): Problem[] => {
@@ -34,6 +43,12 @@ export function strangeTop(document: YamlDocument): TopCheck {
     isOtherForm: false,
     covers: ({ code, message }) => isStage && code === 'missing-key' && /\bstages\b/.test(message),
   };
+}
+
+function isInventory(value: object): boolean {
+  if ('stages' in value) return false;
+  const isMap = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
+  return ('groups' in value && isMap(value.groups)) || ('hosts' in value && isMap(value.hosts));
 }
 
 function isListOfStages(key: string): boolean {

@@ -1,9 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { LocalContent, LocalFiles } from '../plan/local-files.ts';
 import { listTree } from './list-tree.ts';
 
 /** The files of this machine as a plan sees them. */
-export const localFiles: LocalFiles = { size: fileSize, tree: listTree, read };
+export const localFiles: LocalFiles = {
+  size: fileSize,
+  tree: listTree,
+  read,
+  names: (directory) => ifThere(() => readdirSync(directory)),
+};
 
 function fileSize(path: string): number | undefined {
   const stats = ifThere(() => statSync(path));

@@ -13,8 +13,8 @@ function codes(text: string): string[] {
 describe('the traps of YAML', () => {
   it.each([
     ['a quote that is not closed, where it opens', 'a: 1\nb: "x\nc: 2\n', ['yaml-syntax 2:4']],
-    ['a bracket that is not closed', 'a: [1\nb: 2', ['yaml-syntax 2:1']],
-    ['a second colon', 'a: b: c', ['yaml-syntax 1:4']],
+    ['a bracket that is not closed', 'a: [1\nb: 2', ['yaml-syntax 1:4']],
+    ['a second colon', 'a: b: c', ['yaml-syntax 1:5']],
     ['a list item among keys', 'a: 1\n- b\n', ['yaml-syntax 2:1']],
     ['every tab', 'a:\n\tb: 1\n\tc: 2\n', ['yaml-tab-indent 2:1', 'yaml-tab-indent 3:1']],
     ['another version', '%YAML 1.1\n---\na: 1\n', ['yaml-version 1:1']],

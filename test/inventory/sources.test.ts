@@ -96,7 +96,7 @@ describe('a JSON list', () => {
     ['[{"user": "pi"}]', 'missing-key 1:2'],
     ['[{"ip": "10.0.0.1", "port": 99999}]', 'out-of-range 1:29'],
     ['[5]', 'wrong-type 1:2'],
-    ['[{"ip": "10.0.0.1"}', 'yaml-syntax 1:20'],
+    ['[{"ip": "10.0.0.1"}', 'yaml-syntax 1:1'],
     ['[]', 'no-hosts 1:1'],
   ])('that is broken is told: %s', (text, expected) => {
     expect(brief(load('found.json', text))[0]).toBe(expected);

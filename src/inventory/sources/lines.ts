@@ -32,7 +32,11 @@ export function readLine(line: string, place: () => Place): SourceHost[] | Probl
   const { address, user, password } = parsed;
   const expansion = expandRange(address);
   if ('wrong' in expansion)
-    return { ...problem(`This range cannot be used: ${expansion.wrong}.`, place), code: 'host-range' };
+    return {
+      ...problem(`This range cannot be used: ${expansion.wrong}.`, place),
+      code: 'host-range',
+      advice: expansion.advice,
+    };
   const wrong = expansion.names.map(wrongHostName).find((reason) => reason !== undefined);
   if (wrong !== undefined) return problem(`This line is no host: ${wrong}.`, place);
   const settings = {

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { Problem } from '../../document/problem.ts';
 import { parseYaml, type YamlDocument } from '../../document/yaml.ts';
 import type { PathMaker } from '../settings.ts';
 import { isAnsibleDynamic, readAnsibleDynamic } from './ansible/dynamic.ts';
@@ -27,6 +28,8 @@ export function readSource(file: string, text: string, { absolute, fields }: Sou
 
 function readDocument(document: YamlDocument, absolute: PathMaker, fields: HostFields): SourceInventory {
   const { value } = document;
+  const other = otherFile(document);
+  if (other !== undefined) return { hosts: [], groups: [], problems: [other] };
   if (isAnsibleDynamic(value)) return readAnsibleDynamic(document, absolute);
   if (isAnsibleYaml(value)) return readAnsibleYaml(document, absolute);
   const listPath = findHostList(value);
@@ -40,6 +43,26 @@ export function readDynamicSource({ file, text, absolute }: SourceFile): SourceI
   if (!document) return { hosts: [], groups: [], problems };
   const source = readAnsibleDynamic(document, absolute);
   return { ...source, problems: [...problems, ...source.problems] };
+}
+
+/** A playbook, or lines of hosts under a name that promises YAML. */
+function otherFile(document: YamlDocument): Problem | undefined {
+  const { value } = document;
+  if (typeof value === 'string') {
+    return {
+      code: 'inventory-unknown-form',
+      message: 'This is text without any key, and an inventory in YAML has hosts: or groups:.',
+      advice: 'Lines of ip:user:password belong into a file with another ending, such as hosts.txt.',
+      place: document.place([]),
+    };
+  }
+  if (typeof value !== 'object' || value === null || !('stages' in value)) return undefined;
+  return {
+    code: 'wrong-type',
+    message: 'This is a playbook, and an inventory is wanted here.',
+    advice: 'The playbook stands alone, inventories after -i: aeon-run PLAYBOOK -i INVENTORY.',
+    place: document.place(['stages'], 'key'),
+  };
 }
 
 /** JSON is YAML too. Without a telling name the first line decides. */

@@ -5,7 +5,7 @@ import type { Vars } from '../host.ts';
 import { parseHostLine } from '../host-line.ts';
 import { wrongHostName } from '../host-name.ts';
 import type { Layer } from '../layer.ts';
-import { type Expansion, expandRange } from '../range.ts';
+import { type BadRange, expandRange } from '../range.ts';
 import { type WrittenSettings, withoutBrackets } from '../settings.ts';
 import type { SourceHost } from './source.ts';
 
@@ -81,16 +81,14 @@ function expandEntry(
 }
 
 /** The address of a range of hosts may be a range of as many. */
-function expandAddress(
-  address: string | undefined,
-  names: readonly string[],
-): readonly string[] | Extract<Expansion, { wrong: string }> {
+function expandAddress(address: string | undefined, names: readonly string[]): readonly string[] | BadRange {
   if (address === undefined || withoutBrackets(address) !== address || !address.includes('[')) return [];
   const expansion = expandRange(address);
   if ('wrong' in expansion) return expansion;
   if (expansion.names.length === names.length) return expansion.names;
   const wrong = `${names.length} names need ${names.length} addresses, and these are ${expansion.names.length}`;
-  return { wrong, offset: 0, length: address.length };
+  const advice = 'Let both ranges have the same length, or write the addresses one by one.';
+  return { wrong, advice, offset: 0, length: address.length };
 }
 
 function nameProblem(wrong: string, place: SourceHost['place']): Problem {
@@ -102,6 +100,6 @@ function nameProblem(wrong: string, place: SourceHost['place']): Problem {
   };
 }
 
-function rangeProblem({ wrong }: Extract<Expansion, { wrong: string }>, place: SourceHost['place']): Problem {
-  return { code: 'host-range', message: `This range cannot be used: ${wrong}.`, place: place() };
+function rangeProblem({ wrong, advice }: BadRange, place: SourceHost['place']): Problem {
+  return { code: 'host-range', message: `This range cannot be used: ${wrong}.`, advice, place: place() };
 }

@@ -7,16 +7,18 @@ export function expandAnsibleRange(text: string): Expansion {
   let at = before?.length ?? 0;
   for (const part of parts) {
     const items = part.startsWith('[') ? itemsOf(part.slice(1, -1)) : [part];
-    if (typeof items === 'string') return { wrong: items, offset: at, length: part.length };
+    if (typeof items === 'string') return { wrong: items, advice, offset: at, length: part.length };
     if (names.length * items.length > mostNames) {
       const wrong = `together the ranges have more than ${mostNames.toLocaleString('en')} names`;
-      return { wrong, offset: at, length: part.length };
+      return { wrong, advice, offset: at, length: part.length };
     }
     names = names.flatMap((name) => items.map((item) => name + item));
     at += part.length;
   }
   return { names };
 }
+
+const advice = 'Write it like [1:20], [01:20:2] or [a:f].';
 
 function itemsOf(range: string): string[] | string {
   const [, first = '', last = '', step = '1'] =

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JournalError } from './journal.ts';
@@ -9,10 +9,11 @@ export interface RunDirectory {
   readonly path: string;
 }
 
-/** Sorts by time: `20261124-225501-3f9a2c`. */
+/** Sorts by time, to the millisecond: `20261124-225501-3f9a2c`. The last part holds that, and some chance. */
 export function newRunId(now: Date): string {
   const [date = '', time = ''] = now.toISOString().split('T');
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
+  const rest = now.getUTCMilliseconds() * 2 ** 14 + randomInt(2 ** 14);
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${rest.toString(16).padStart(6, '0')}`;
 }
 
 /** @throws JournalError when it cannot be made: then nothing was started. */

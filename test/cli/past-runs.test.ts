@@ -1,0 +1,195 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Lab, startLab } from '../../src/lab/lab.ts';
+import type { RunSummary } from '../../src/report/run-table.ts';
+import { Desk } from './in-process.ts';
+
+const playbook = `
+name: Roll out
+hosts: all
+stages:
+  - name: Install
+    exec: test ! -e {{host.name}}.broken
+  - exec: echo x >> counted
+`;
+
+let lab: Lab;
+let desk: Desk;
+beforeEach(async () => {
+  lab = await startLab({ hosts: ['m1', 'w1', 'w2'] });
+  desk = new Desk({ 'inventory.yml': lab.inventory(), 'playbook.yml': playbook });
+});
+afterEach(async () => {
+  await lab[Symbol.asyncDispose]();
+  desk[Symbol.dispose]();
+});
+
+const run = () => desk.call(['playbook.yml', '-i', 'inventory.yml', '--output', 'quiet']);
+const runsBelow = () => join(desk.directory, '.local/state/aeon-run/runs');
+const newest = () => readdirSync(runsBelow()).sort().at(-1) ?? '';
+const homeOf = (host: string) => join(lab.directory, 'hosts', host);
+
+async function listed(): Promise<RunSummary[]> {
+  return JSON.parse((await desk.call(['runs', '--json'])).stdout);
+}
+
+describe('runs of before', () => {
+  it('are listed newest first, with how many hosts came out ok', async () => {
+    writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
+    await run();
+    expect(await listed()).toMatchObject([
+      { run_id: newest(), state: 'finished', name: 'Roll out', ok: 2, total: 3, exit_code: 1 },
+    ]);
+    expect((await desk.call(['runs'])).stdout).toMatch(
+      /^run +when +hosts ok +state +playbook\n\S+ +20\d\d-\d\d-\d\d \d\d:\d\d +2\/3 +finished \(1\) +Roll out\n$/,
+    );
+  });
+
+  it('are shown again by id, by the beginning of one, or as the last one', async () => {
+    const then = await run();
+    const summary = then.stdout;
+    for (const name of [newest(), newest().slice(0, 10), 'last']) {
+      expect((await desk.call(['show', name])).stdout).toBe(summary);
+    }
+    const lines = (await desk.call(['show', 'last', '--output', 'lines'])).stdout;
+    expect(lines).toContain('[1/2 Install] m1 ok');
+    const events = (await desk.call(['show', 'last', '--output', 'json'])).stdout;
+    expect(events).toBe(readFileSync(join(runsBelow(), newest(), 'journal.ndjson'), 'utf8'));
+  });
+
+  it('that nobody knows are refused, with the nearest id', async () => {
+    expect(await desk.call(['show', 'last'])).toMatchObject({ code: 2 });
+    await run();
+    const end = await desk.call(['show', `${newest()}x`]);
+    expect(end).toMatchObject({ code: 2 });
+    expect(end.stderr).toContain(newest());
+  });
+
+  it('without an end are called unfinished, also with a last line that was cut off', async () => {
+    await run();
+    const path = join(runsBelow(), newest(), 'journal.ndjson');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, `${lines.slice(0, 9).join('\n')}\n{"type":"task-e`);
+    expect(await listed()).toMatchObject([{ state: 'unfinished', total: 3 }]);
+    const shown = await desk.call(['show', 'last']);
+    expect(shown.stdout).toContain('Stopped: the record ends here');
+    expect(shown.stderr).toContain(`"aeon-run resume ${newest()}" goes on with it`);
+  });
+
+  it('give a retry the hosts that were not ok, in a run of its own', async () => {
+    writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
+    await run();
+    const first = newest();
+    spawnSync('rm', [join(homeOf('w2'), 'w2.broken')]);
+    const end = await desk.call(['retry', first, '--output', 'quiet']);
+    expect(end).toMatchObject({ code: 0 });
+    expect(end.stderr).toContain(`retry of run ${first} on 1 of 3 hosts`);
+    expect(['m1', 'w1', 'w2'].map((host) => readFileSync(join(homeOf(host), 'counted'), 'utf8'))).toEqual([
+      'x\n',
+      'x\n',
+      'x\n',
+    ]);
+    expect(await listed()).toMatchObject([{ ok: 1, total: 1 }, { run_id: first }]);
+    expect((await desk.call(['retry', newest()])).stderr).toContain('there is nothing to retry');
+  });
+
+  it('go on with what the command line said then: the limit, the directory', async () => {
+    await desk.call(['playbook.yml', '-i', 'inventory.yml', '-l', 'm1', '--output', 'quiet']);
+    const path = join(runsBelow(), newest(), 'journal.ndjson');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(
+      path,
+      `${lines.slice(0, lines.findIndex((line) => line.includes('stage-ended')) + 1).join('\n')}\n`,
+    );
+    const end = await desk.call(['resume', 'last', '--output', 'quiet']);
+    expect(end).toMatchObject({ code: 0 });
+    expect(readFileSync(join(homeOf('m1'), 'counted'), 'utf8')).toBe('x\nx\n'); // What the journal has lost runs again.
+    expect(existsSync(join(homeOf('w1'), 'counted'))).toBe(false);
+  });
+});
+
+describe('old runs', () => {
+  const makeOld = (id: string, ...events: object[]) => {
+    mkdirSync(join(runsBelow(), id), { recursive: true });
+    const text = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    writeFileSync(join(runsBelow(), id, 'journal.ndjson'), text);
+  };
+  const started = {
+    type: 'run-started',
+    playbook: { path: 'p', name: 'p' },
+    hosts: [],
+    at: '2026-01-01T00:00:00Z',
+  };
+  const ended = { type: 'run-ended', exitCode: 0, durationMs: 1, tally: { ok: 0, planned: 0 } };
+  const today = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+
+  it('are removed by count and by age, but no young one that can be resumed, no locked one, and nothing else', async () => {
+    makeOld(`${today}-000001-aaaaaa`, started, ended);
+    makeOld(`${today}-000002-bbbbbb`, started);
+    makeOld(`${today}-000003-cccccc`, started, ended);
+    makeOld('20200101-000000-dddddd', started);
+    makeOld('20200101-000000-eeeeee', started, ended);
+    makeOld('my-own-notes');
+    const locks = join(desk.directory, '.local/state/aeon-run/locks');
+    mkdirSync(locks, { recursive: true });
+    const lock = {
+      id: '20200101-000000-eeeeee',
+      pid: 1,
+      controller: 'elsewhere',
+      playbook: 'p',
+      since: '',
+      machines: [],
+    };
+    writeFileSync(join(locks, '20200101-000000-eeeeee.json'), JSON.stringify(lock));
+    await desk.call(['playbook.yml', '-i', 'inventory.yml', '--output', 'quiet'], { AEON_KEEP_RUNS: '2' });
+    expect(readdirSync(runsBelow()).sort()).toEqual([
+      '20200101-000000-eeeeee',
+      `${today}-000002-bbbbbb`,
+      `${today}-000003-cccccc`,
+      newest() === 'my-own-notes' ? readdirSync(runsBelow()).sort().at(-2) : newest(),
+      'my-own-notes',
+    ]);
+  });
+});
+
+describe('a lock', () => {
+  const lockOf = (pid: number, controller = hostname()) => {
+    const locks = join(desk.directory, '.local/state/aeon-run/locks');
+    mkdirSync(locks, { recursive: true });
+    const lock = {
+      id: 'a-run',
+      pid,
+      controller,
+      playbook: 'p.yml',
+      since: 'then',
+      machines: ['a:22', 'b:22'],
+    };
+    writeFileSync(join(locks, 'a-run.json'), JSON.stringify(lock));
+  };
+
+  it('of a process that is gone is removed by its id, and it is said whose it was', async () => {
+    const dead = spawnSync('/bin/true').pid;
+    lockOf(dead);
+    const end = await desk.call(['unlock', 'a-run']);
+    expect(end).toMatchObject({ code: 0 });
+    expect(end.stdout).toContain(
+      `removed the lock of run a-run on a:22 and 1 more: p.yml, since then, process ${dead} on ${hostname()}, which is gone`,
+    );
+    const again = await desk.call(['unlock', 'a-run']);
+    expect(again).toMatchObject({ code: 2 });
+    expect(again.stderr).toContain('there is no lock of a run a-run: nothing is locked');
+  });
+
+  it('of a living process, or of another controller, is removed only by force', async () => {
+    lockOf(process.pid);
+    const alive = await desk.call(['unlock', 'a-run']);
+    expect(alive).toMatchObject({ code: 4 });
+    expect(alive.stderr).toContain(`run a-run is still going on, in process ${process.pid}`);
+    lockOf(process.pid, 'another-controller');
+    expect(await desk.call(['unlock', 'a-run'])).toMatchObject({ code: 4 });
+    expect(await desk.call(['unlock', 'a-run', '--force'])).toMatchObject({ code: 0 });
+  });
+});

@@ -2,6 +2,7 @@ import type { Place, Problem } from '../../../document/problem.ts';
 import type { Value, Vars } from '../../host.ts';
 import type { PartialSettings } from '../../layer.ts';
 import { type PathMaker, readSettings, type WrittenSecret, type WrittenSettings } from '../../settings.ts';
+import { adviceFor, isMeaningless } from './not-read.ts';
 
 /** One variable of an Ansible inventory. */
 export interface WrittenVariable {
@@ -158,27 +159,4 @@ function unusable(target: Target, { name, value, place }: WrittenVariable): Prob
     return { ...wrong('The port must be a number from 1 to 65535.', 'Mend it.'), code: 'out-of-range' };
   }
   return undefined;
-}
-
-/** What only Ansible itself needs. */
-function isMeaningless(name: string): boolean {
-  return /^ansible_(?:\w+_interpreter|remote_tmp|shell_type|shell_executable|pipelining|ssh_pipelining)$/.test(
-    name,
-  );
-}
-
-function adviceFor(name: string, value: Value): string | undefined {
-  if (!name.startsWith('ansible_')) return undefined;
-  if (name === 'ansible_become') return 'Who becomes another user says so in the playbook: become: true.';
-  if (name === 'ansible_become_method') {
-    return value === 'sudo' ? undefined : 'There is sudo only.';
-  }
-  const text = String(value);
-  if (/_args$/.test(name) && /ProxyJump|ProxyCommand|(?:^|\s)-J\b/.test(text)) {
-    return 'Write jump: with the name of a host, in a YAML inventory that is named beside this one.';
-  }
-  if (/StrictHostKeyChecking|UserKnownHostsFile/.test(text) || name === 'ansible_host_key_checking') {
-    return 'Write host-keys: and known-hosts: in a YAML inventory that is named beside this one.';
-  }
-  return 'Remove it, or say it in a YAML inventory that is named beside this one.';
 }

@@ -14,6 +14,7 @@ const separators: Readonly<Record<string, RegExp>> = {
   inventory: /,/,
   host: /\s+/,
   extraVars: /\n/,
+  recipient: /,/,
   inventoryCommand: /\n/,
 };
 

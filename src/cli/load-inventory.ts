@@ -2,7 +2,7 @@ import type { PartialSettings } from '../inventory/layer.ts';
 import { type LoadedInventories, loadInventories } from '../inventory/load.ts';
 import { pathMaker } from '../inventory/settings.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
-import { inventoryIo } from './inventory-io.ts';
+import { openVarsFiles } from './open-vars-files.ts';
 import { runInventoryCommand } from './run-inventory-command.ts';
 import type { World } from './world.ts';
 
@@ -28,14 +28,16 @@ export async function loadInventory(world: World, options: InventoryOptions): Pr
   const login = loginOf(world, options);
   const printed = await Promise.all(inventoryCommand.map((command) => runInventoryCommand(world, command)));
   const failed = printed.flatMap((each) => ('problem' in each ? [each.problem] : []));
-  const loaded = loadInventories(inventory, inventoryIo(world), {
+  const { io, problems: locked } = await openVarsFiles(world, inventory);
+  const loaded = loadInventories(inventory, io, {
     allowReadablePasswords: options.allowReadablePasswords ?? false,
     dynamic: printed.filter((each) => 'text' in each),
     ...(host.length > 0 && { hostLines: host }),
     ...(Object.keys(login).length > 0 && { login }),
   });
   // Without its hosts every name would be told as unknown.
-  if (failed.length > 0) return { problems: [...failed, ...loaded.problems], texts: loaded.texts };
+  const missing = [...failed, ...locked];
+  if (missing.length > 0) return { problems: [...missing, ...loaded.problems], texts: loaded.texts };
   return loaded;
 }
 

@@ -27,6 +27,7 @@ export async function openSecrets(
   for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, becomes))) {
     masker.add(await resolve(source));
   }
+  addTexts(masker, plan.hosts);
   return { masker, resolve };
 }
 
@@ -42,7 +43,12 @@ export function knownSecretsOf(world: World, some: readonly Host[], all: Readonl
     if ('plain' in source) masker.add(source.plain);
     else if ('env' in source) masker.add(world.env[source.env] ?? '');
   }
+  addTexts(masker, some);
   return masker;
+}
+
+function addTexts(masker: Masker, hosts: readonly Host[]): void {
+  for (const text of new Set(hosts.flatMap(({ secretTexts = [] }) => secretTexts))) masker.add(text);
 }
 
 function sourcesOf(host: Host, hosts: ReadonlyMap<string, Host>, becomes: boolean): readonly SecretSource[] {

@@ -13,6 +13,7 @@ import { addInventory } from './program/inventory.ts';
 import { addLab } from './program/lab.ts';
 import { addPastRuns } from './program/past-runs.ts';
 import { addSchema } from './program/schema.ts';
+import { addSecrets } from './program/secrets.ts';
 import { addSimulate } from './program/simulate.ts';
 import type { World } from './world.ts';
 
@@ -90,6 +91,7 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
   addCompletion(commands);
   addInventory(commands);
   addSchema(commands);
+  addSecrets(commands);
   addPastRuns(commands);
   addSimulate(commands);
   addLab(commands);

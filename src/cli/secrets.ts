@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { decryptAge } from '../secret/age.ts';
 import type { SecretIo } from '../secret/resolve.ts';
+import { ageIdentities } from './age-identities.ts';
 import type { World } from './world.ts';
 
 /** Where secrets come from on this controller. */
@@ -11,7 +13,12 @@ export function secretIo(world: World): SecretIo {
     env: (name) => world.env[name],
     readFile: (path) => readFile(path),
     runCommand,
-    ask: (prompt) => ask(world, prompt),
+    ask: (prompt) => askSilently(world, prompt),
+    decryptAge: async (armored) => {
+      const what = 'A value with the tag !age';
+      const bytes = await decryptAge(Buffer.from(armored), ageIdentities(world), what);
+      return Buffer.from(bytes).toString('utf8');
+    },
   };
 }
 
@@ -28,7 +35,7 @@ function runCommand(command: string): Promise<{ readonly exitCode: number; reado
 }
 
 /** On the terminal, without an echo. */
-async function ask({ stdin, stderr }: World, prompt: string): Promise<string | undefined> {
+export async function askSilently({ stdin, stderr }: World, prompt: string): Promise<string | undefined> {
   if (!stdin.isTTY || !stderr.isTTY) return undefined;
   stderr.write(`${prompt}: `);
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -146,6 +146,7 @@ class PlainReader {
     if (typeof value === 'number' && node.source !== undefined && String(value) !== node.source) {
       this.#lossyNumbers.push({ path: [...this.#path], source: node.source });
     }
+    if (node.tag === '!age') return { age: String(value) };
     // The reader of the syntax has told that the tag means nothing; `!web1` alone was meant as text.
     if (value === '' && node.source === '' && node.tag?.startsWith('!')) return node.tag;
     return value ?? null;

@@ -1,4 +1,10 @@
-import { type Document, parseDocument } from 'yaml';
+import {
+  type Document,
+  type DocumentOptions,
+  type ParseOptions,
+  parseDocument,
+  type SchemaOptions,
+} from 'yaml';
 import { LineStarts } from './line-starts.ts';
 import { type LossyNumber, readPlainValue } from './plain-value.ts';
 import type { Place, Problem } from './problem.ts';
@@ -113,7 +119,8 @@ const options = {
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: 'error', // With 'silent' the library keeps quiet about further documents.
-} as const;
+  customTags: [{ tag: '!age', resolve: (text: string) => text }],
+} satisfies ParseOptions & DocumentOptions & SchemaOptions;
 
 /**
  * Where unquoted templates break the syntax, reads on as if text of the same length stood there. Undefined when the

@@ -66,6 +66,7 @@ function secretText(source: SecretSource): string {
   if ('plain' in source) return mask;
   if ('env' in source) return `from the environment variable ${source.env}`;
   if ('file' in source) return `from the file ${source.file}`;
+  if ('age' in source) return 'encrypted with age';
   if ('command' in source) return 'from the output of a command';
   return 'typed in';
 }

@@ -9,6 +9,8 @@ export interface Host {
   readonly groups: readonly string[];
   readonly settings: ConnectionSettings;
   readonly vars: Vars;
+  /** Values of its vars that came from encrypted files: masked in all that is written. */
+  readonly secretTexts?: readonly string[];
   /** Where each var and each setting came from, for `inventory --explain`; settings as `settings.port`. */
   readonly origins: ReadonlyMap<string, Origin>;
   readonly place?: Place;

@@ -6,6 +6,8 @@ export interface InventoryIo {
   listDirectory(path: string): readonly string[] | undefined;
   /** The permission bits of a file; undefined where they mean nothing. */
   mode(path: string): number | undefined;
+  /** Was it encrypted, and is `readFile` giving what is in it? */
+  isSecret?(path: string): boolean;
   readonly cwd: string;
   readonly home: string;
   /** The user who runs the tool: who logs in unless told. */

@@ -7,6 +7,8 @@ export interface Layer {
   readonly name?: string;
   readonly settings: PartialSettings;
   readonly vars: Vars;
+  /** Of a file that was encrypted: all texts and numbers in its vars. */
+  readonly secretTexts?: readonly string[];
   /** Where a var or a setting of it stands. Costs something: ask only when it is shown. */
   place(kind: 'settings' | 'vars', key: string): Place | undefined;
 }

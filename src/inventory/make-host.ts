@@ -32,11 +32,13 @@ export function makeHost(
 ): Host {
   const { settings, vars } = mergeLayers(merged, own);
   const { place, io } = context;
+  const secretTexts = [...layers, ...own].flatMap((layer) => layer.secretTexts ?? []);
   return {
     name,
     groups,
     settings: finish(settings, name, io),
     vars,
+    ...(secretTexts.length > 0 && { secretTexts }),
     get origins() {
       const origins = originsOf([...layers, ...own]);
       return origins.has('settings.address')

@@ -25,11 +25,16 @@ function secret(description: string): TSchema {
       ),
       Type.Object({ command: text({ description: 'A command on the controller that prints it.' }) }, closed),
       Type.Object({ prompt: text({ description: 'What to ask on the terminal, once a run.' }) }, closed),
+      Type.Object(
+        { age: text({ description: 'Encrypted with age: write it as !age | with the text below.' }) },
+        closed,
+      ),
     ],
     {
       description,
       'x-form': 'text, or a map that says where it comes from',
-      'x-advice': 'Write { env: NAME }, { file: path }, { command: pass show x } or { prompt: question }.',
+      'x-advice':
+        'Write { env: NAME }, { file: path }, { command: pass show x }, { prompt: question }, or !age with encrypted text.',
       examples: [{ env: 'CLUSTER_PASSWORD' }, { command: 'pass show cluster' }],
     },
   );

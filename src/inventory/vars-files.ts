@@ -22,6 +22,13 @@ export interface VarsFiles {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+export const varsFolders = ['group_vars', 'host_vars'] as const;
+
+/** The group or host that a file in such a folder is named for; undefined when it is no vars file. */
+export function varsFileName(entry: string): string | undefined {
+  return /^([^.].*?)\.(?:ya?ml|json)(?:\.age)?$/.exec(entry)?.[1];
+}
+
 /** Reads all vars files beside an inventory. `shown` is the directory as it is written in places. */
 export function readVarsFiles(directory: string, shown: string, io: InventoryIo): VarsFiles {
   const files: VarsFile[] = [];
@@ -30,7 +37,7 @@ export function readVarsFiles(directory: string, shown: string, io: InventoryIo)
   for (const kind of ['group', 'host'] as const) {
     const folder = `${kind}_vars`;
     for (const entry of (io.listDirectory(join(directory, folder)) ?? []).toSorted()) {
-      const [, name] = /^([^.].*)\.(?:ya?ml|json)$/.exec(entry) ?? [];
+      const name = varsFileName(entry);
       if (name === undefined) continue;
       const file = join(shown, folder, entry);
       const read = readVarsFile(join(directory, folder, entry), file, { kind, name, io });
@@ -55,6 +62,22 @@ function readVarsFile(
 ): { layer?: Layer; text?: string; problems: Problem[] } {
   const { text, problems } = readText(path, file, io);
   if (text === undefined) return { problems };
+  if (!io.isSecret?.(path)) return readVars(text, file, { kind, name });
+  // Nothing of it is shown, its lines neither.
+  const { layer, problems: found } = readVars(text, file, { kind, name });
+  return { problems: found, ...(layer && { layer: { ...layer, secretTexts: textsOf(layer.vars) } }) };
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function readVars(
+  text: string,
+  file: string,
+  { kind, name }: Omit<Owner, 'io'>,
+): { layer?: Layer; text: string; problems: Problem[] } {
   const { document, problems: yamlProblems } = parseYaml(text, file);
   // An empty file sets nothing, which is no mistake here.
   if (!document) return { text, problems: yamlProblems.filter(({ code }) => code !== 'yaml-empty') };

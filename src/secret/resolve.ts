@@ -10,6 +10,8 @@ export interface SecretIo {
   runCommand(command: string): Promise<{ readonly exitCode: number; readonly stdout: string }>;
   /** Asks without an echo; undefined where nobody can be asked. */
   ask(prompt: string): Promise<string | undefined>;
+  /** Decrypts armored text of age with the user's keys. Rejects with a SecretFailure. */
+  decryptAge?(armored: string): Promise<string>;
 }
 
 /** A secret could not be had. The message says from where and what to do, and holds no part of it. */
@@ -43,7 +45,14 @@ export async function resolveSecret(source: SecretSource, io: SecretIo): Promise
   if ('env' in source) return fromEnv(source.env, io);
   if ('file' in source) return fromFile(source.file, io);
   if ('command' in source) return fromCommand(source.command, io);
+  if ('age' in source) return fromAge(source.age, io);
   return fromPrompt(source.prompt, io);
+}
+
+async function fromAge(armored: string, io: SecretIo): Promise<string> {
+  if (io.decryptAge === undefined)
+    throw new SecretFailure('An age-encrypted value cannot be decrypted here.');
+  return notEmpty(withoutNewline(await io.decryptAge(armored)), 'An age-encrypted value is empty.');
 }
 
 function fromEnv(name: string, io: SecretIo): string {

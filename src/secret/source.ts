@@ -7,4 +7,6 @@ export type SecretSource =
   /** A command line for /bin/sh on the controller; its output without one trailing newline. */
   | { readonly command: string }
   /** Asked on the terminal, once a run. */
-  | { readonly prompt: string };
+  | { readonly prompt: string }
+  /** Armored text of age, written with the tag !age. */
+  | { readonly age: string };

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Problem } from '../../document/problem.ts';
 import { parseYaml, type YamlDocument } from '../../document/yaml.ts';
+import { armorStart } from '../../secret/armor.ts';
 import type { PathMaker } from '../settings.ts';
 import { isAnsibleDynamic, readAnsibleDynamic } from './ansible/dynamic.ts';
 import { readAnsibleIni } from './ansible/ini.ts';
@@ -19,6 +20,7 @@ interface SourceOptions {
 export function readSource(file: string, text: string, { absolute, fields }: SourceOptions): SourceInventory {
   if (text.startsWith('#!')) return { hosts: [], groups: [], problems: [programProblem(file)] };
   if (isIni(file, text)) return readAnsibleIni({ file, text, absolute });
+  if (text.trimStart().startsWith(armorStart)) return { hosts: [], groups: [], problems: [encrypted(file)] };
   if (!isYaml(file, text)) return readLineInventory(text, file);
   const { document, problems } = parseYaml(text, file);
   if (!document) return { hosts: [], groups: [], problems };
@@ -43,6 +45,15 @@ export function readDynamicSource({ file, text, absolute }: SourceFile): SourceI
   if (!document) return { hosts: [], groups: [], problems };
   const source = readAnsibleDynamic(document, absolute);
   return { ...source, problems: [...problems, ...source.problems] };
+}
+
+function encrypted(file: string): Problem {
+  return {
+    code: 'inventory-unknown-form',
+    message: 'This file is encrypted as a whole, which only files in group_vars/ and host_vars/ can be.',
+    advice: 'Keep the hosts readable, and encrypt single values: password: !age | with the text below.',
+    place: { file, line: 1, column: 1 },
+  };
 }
 
 /** A playbook, or lines of hosts under a name that promises YAML. */

@@ -1,0 +1,56 @@
+import { dirname, join, resolve } from 'node:path';
+import type { Problem } from '../document/problem.ts';
+import type { InventoryIo } from '../inventory/io.ts';
+import { varsFileName, varsFolders } from '../inventory/vars-files.ts';
+import { decryptAge, isAge } from '../secret/age.ts';
+import { SecretFailure } from '../secret/resolve.ts';
+import { ageIdentities } from './age-identities.ts';
+import { inventoryIo } from './inventory-io.ts';
+import type { World } from './world.ts';
+
+/** The files of this controller, with the encrypted vars files beside the inventories decrypted. */
+export async function openVarsFiles(
+  world: World,
+  inventories: readonly string[],
+): Promise<{ io: InventoryIo; problems: Problem[] }> {
+  const io = inventoryIo(world);
+  const opened = new Map<string, Uint8Array>();
+  const problems: Problem[] = [];
+  for (const path of encryptedFiles(io, inventories)) {
+    try {
+      opened.set(path, await decryptAge(io.readFile(path), ageIdentities(world), path));
+    } catch (error) {
+      if (!(error instanceof SecretFailure)) throw error;
+      opened.set(path, new Uint8Array()); // An empty one says nothing, and needs no second message.
+      problems.push({ code: 'secret-unavailable', message: `${path} is encrypted.`, advice: error.message });
+    }
+  }
+  return {
+    io: {
+      ...io,
+      readFile: (path) => opened.get(path) ?? io.readFile(path),
+      isSecret: (path) => opened.has(path),
+    },
+    problems,
+  };
+}
+
+function encryptedFiles(io: InventoryIo, inventories: readonly string[]): string[] {
+  const directories = new Set(inventories.map((path) => dirname(resolve(io.cwd, path))));
+  return [...directories].flatMap((directory) =>
+    varsFolders.flatMap((folder) =>
+      (io.listDirectory(join(directory, folder)) ?? [])
+        .filter((entry) => varsFileName(entry) !== undefined)
+        .map((entry) => join(directory, folder, entry))
+        .filter((path) => isEncrypted(io, path)),
+    ),
+  );
+}
+
+function isEncrypted(io: InventoryIo, path: string): boolean {
+  try {
+    return isAge(io.readFile(path));
+  } catch {
+    return false; // Whoever reads it says why it cannot be read.
+  }
+}

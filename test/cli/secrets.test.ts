@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startLab } from '../../src/lab/lab.ts';
+import { Desk } from './in-process.ts';
+
+let desk: Desk;
+let own: string;
+beforeEach(async () => {
+  desk = new Desk();
+  own = (await desk.call(['secrets', 'keygen'])).stdout.trim();
+  return () => desk[Symbol.dispose]();
+});
+
+const secret = 'geheim-4711';
+const file = (name: string) => readFileSync(join(desk.directory, name), 'utf8');
+
+describe('a key', () => {
+  it('is made once, readable by its owner, in the form of age-keygen', async () => {
+    expect(own).toMatch(/^age1[a-z0-9]{58}$/);
+    expect(file('.config/aeon-run/age.txt')).toMatch(
+      /^# created: .*\n# public key: age1.*\nAGE-SECRET-KEY-1/,
+    );
+    const again = await desk.call(['secrets', 'keygen']);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('in the way');
+    expect(file('.config/aeon-run/age.txt')).toContain(own);
+  });
+
+  it('that is not there is told, with how to make one', async () => {
+    const end = await desk.call(['secrets', 'encrypt'], { AEON_AGE_IDENTITY: 'nowhere.txt' }, secret);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toMatch(/nowhere\.txt cannot be read \(ENOENT\).*aeon-run secrets keygen/);
+  });
+
+  it('may be handed over itself', async () => {
+    const value = await desk.call(['secrets', 'encrypt'], {}, secret);
+    const [, key = ''] = /^(AGE-SECRET-KEY-.*)$/m.exec(file('.config/aeon-run/age.txt')) ?? [];
+    const end = await desk.call(
+      ['secrets', 'decrypt'],
+      { AEON_AGE_IDENTITY: key, XDG_CONFIG_HOME: '/nowhere' },
+      value.stdout,
+    );
+    expect(end.stdout).toBe(secret);
+  });
+});
+
+describe('a file', () => {
+  it('is encrypted in place and comes out again', async () => {
+    desk.write('vars.yml', `db: ${secret}\n`);
+    expect((await desk.call(['secrets', 'encrypt', 'vars.yml'])).code).toBe(0);
+    expect(file('vars.yml')).toMatch(/^-----BEGIN AGE/);
+    expect((await desk.call(['secrets', 'decrypt', 'vars.yml'])).stdout).toBe(`db: ${secret}\n`);
+    expect((await desk.call(['secrets', 'encrypt', 'vars.yml'])).stderr).toContain('encrypted already');
+    await desk.call(['secrets', 'decrypt', 'vars.yml', '--in-place']);
+    expect(file('vars.yml')).toBe(`db: ${secret}\n`);
+  });
+
+  it('is edited without a plain copy left behind', async () => {
+    const env = { EDITOR: 'printf "db: new\\n" >', XDG_RUNTIME_DIR: desk.directory };
+    expect((await desk.call(['secrets', 'edit', 'group_vars.yml'], env)).code).toBe(0);
+    expect((await desk.call(['secrets', 'decrypt', 'group_vars.yml'])).stdout).toBe('db: new\n');
+    const same = await desk.call(['secrets', 'edit', 'group_vars.yml'], { ...env, EDITOR: 'true' });
+    expect(same.stderr).toContain('as it was');
+    const failed = await desk.call(['secrets', 'edit', 'group_vars.yml'], { ...env, EDITOR: 'false' });
+    expect(failed).toMatchObject({ code: 2 });
+    expect(readdirSync(desk.directory).sort()).toEqual(['.config', 'group_vars.yml']);
+  });
+
+  it('of several keys is not edited for fewer', async () => {
+    const other = (await desk.call(['secrets', 'keygen', '--out', 'other.txt'])).stdout.trim();
+    desk.write('vars.yml', 'a: 1\n');
+    await desk.call(['secrets', 'encrypt', 'vars.yml', '-r', own, '-r', other]);
+    const end = await desk.call(['secrets', 'edit', 'vars.yml'], { EDITOR: 'false' });
+    expect(end.stderr).toContain('is encrypted for 2 keys');
+    const theirs = await desk.call(['secrets', 'decrypt', 'vars.yml'], { AEON_AGE_IDENTITY: 'other.txt' });
+    expect(theirs.stdout).toBe('a: 1\n');
+  });
+
+  it.each([
+    [['secrets', 'encrypt', 'nowhere.yml'], 'does not exist'],
+    [['secrets', 'decrypt', 'plain.yml'], 'is not encrypted'],
+    [['secrets', 'encrypt', 'plain.yml', '-r', 'nonsense'], 'no recipient of age'],
+    [['secrets', 'decrypt', 'cut.yml'], 'damaged'],
+  ])('%j is refused with why', async (args, words) => {
+    desk.write('plain.yml', 'a: 1\n');
+    desk.write('cut.yml', '-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n');
+    const end = await desk.call(args);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(words);
+    expect(file('plain.yml')).toBe('a: 1\n');
+  });
+});
+
+describe('an inventory with encrypted parts', () => {
+  it('runs, and no secret is in anything that was written', async () => {
+    await using lab = await startLab({ hosts: ['m1', 'w1'] });
+    const value = (await desk.call(['secrets', 'encrypt'], {}, secret)).stdout;
+    desk.write('inventory.yml', lab.inventory().replace('groups:', `  password: ${value}groups:`));
+    desk.write('group_vars/all.yml', 'db: { password: wort-0815, pin: 90125 }\n');
+    await desk.call(['secrets', 'encrypt', 'group_vars/all.yml']);
+    desk.write(
+      'playbook.yml',
+      'hosts: all\nstages: [{ exec: "echo {{db.password}} {{db.pin}} | tee seen" }]\n',
+    );
+    const end = await desk.call(['playbook.yml', '-i', 'inventory.yml', '--debug']);
+    expect(end.code, end.stderr).toBe(0);
+    expect(readFileSync(join(lab.directory, 'hosts/m1/seen'), 'utf8')).toBe('wort-0815 90125\n');
+    const plan = await desk.call(['plan', 'playbook.yml', '-i', 'inventory.yml']);
+    const explained = await desk.call(['inventory', '-i', 'inventory.yml', '--explain', 'm1']);
+    const data = await desk.call(['inventory', '-i', 'inventory.yml', '--json']);
+    expect(explained.stdout).toContain('encrypted with age');
+    const state = join(desk.directory, '.local/state/aeon-run');
+    const kept = readdirSync(state, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    const written =
+      [end, plan, explained, data].map(({ stdout, stderr }) => stdout + stderr).join('') + kept.join('');
+    for (const word of [secret, 'wort-0815', '90125']) expect(written).not.toContain(word);
+  });
+
+  it('is refused before contact where the key is missing, and only for the vars without which no plan can be', async () => {
+    const value = (await desk.call(['secrets', 'encrypt'], {}, secret)).stdout;
+    desk.write('inventory.yml', `defaults:\n  password: ${value}hosts: [m1]\n`);
+    desk.write('playbook.yml', 'hosts: all\nstages: [{ exec: "true" }]\n');
+    const words = ['playbook.yml', '-i', 'inventory.yml'];
+    const without = { AEON_AGE_IDENTITY: 'nowhere.txt' };
+    expect(await desk.call(['validate', ...words], without)).toMatchObject({ code: 0, stderr: '' });
+    const run = await desk.call(words, without);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('There is no age key');
+    desk.write('group_vars/all.yml', 'a: 1\n');
+    await desk.call(['secrets', 'encrypt', 'group_vars/all.yml']);
+    const validate = await desk.call(['validate', ...words, '--output', 'json'], without);
+    expect(JSON.parse(validate.stdout).problems).toMatchObject([{ code: 'secret-unavailable' }]);
+  });
+
+  it('tells that a whole inventory cannot be encrypted', async () => {
+    desk.write('inventory.yml', 'hosts: [m1]\n');
+    await desk.call(['secrets', 'encrypt', 'inventory.yml']);
+    const { stderr } = await desk.call(['inventory', '-i', 'inventory.yml']);
+    expect(stderr).toContain('group_vars/');
+  });
+});

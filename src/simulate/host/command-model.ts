@@ -40,7 +40,7 @@ export class CommandModel {
     const rule = commandRule(this.#model, { host: host.name, stage, text });
     const name = `${host.name}/${stage.id}/command/${host.count(`command/${stage.id}`)}`;
     const takesMs = drawMs(rule.takes ?? usualMs[kind], this.#chance, `${name}/takes`);
-    const exitCode = this.#exitCode(rule, `${name}/exit`, host.count(`run/${stage.id}/${text}`));
+    const exitCode = this.#exitCode(rule, `${name}/exit`, () => host.count(`run/${stage.id}/${text}`));
     const isLost = this.#chance.isHit(linkLostShare(host, rule), `${name}/link-lost`);
     const isReboot = kind === 'command' && (stage.kind === 'reboot' || rebooting.test(text));
     return {
@@ -63,9 +63,13 @@ export class CommandModel {
     return isFull ? 'disk-full' : 'good';
   }
 
-  #exitCode({ exit = {}, 'fails-first': failsFirst = 0 }: CommandRule, name: string, run: number): number {
+  #exitCode(
+    { exit = {}, 'fails-first': failsFirst = 0 }: CommandRule,
+    name: string,
+    countRun: () => number,
+  ): number {
     const codes = Object.entries(exit);
-    if (run <= failsFirst) return Number(codes[0]?.[0] ?? 1);
+    if (failsFirst > 0 && countRun() <= failsFirst) return Number(codes[0]?.[0] ?? 1);
     let drawn = this.#chance.draw(name);
     for (const [code, share] of codes) {
       drawn -= shareOf(share);

@@ -2,8 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isError, type Problem } from '../../src/document/problem.ts';
+import { validateDocument } from '../../src/document/validate.ts';
+import { parseYaml } from '../../src/document/yaml.ts';
 import { loadInventories } from '../../src/inventory/load.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
+import { loadCases } from '../../src/simulate/cases/load.ts';
+import { modelSchema } from '../../src/simulate/model/schema.ts';
 
 const root = join(import.meta.dirname, '../..');
 const pages = [
@@ -26,8 +30,10 @@ function examplesOf(page: string): Example[] {
   }));
 }
 
-/** Whole playbooks, lists of stages and inventories; anything else has no place in the docs. */
+/** Whole playbooks, lists of stages, inventories, and what rehearsals take; anything else has no place in the docs. */
 function problemsOf({ text, place }: Example): readonly Problem[] {
+  if (text.includes('rehearsal-test.schema.json')) return loadCases(place, text).problems;
+  if (text.includes('simulation.schema.json')) return modelProblems(text, place);
   if (/^stages:/m.test(text)) return loadPlaybook(place, Buffer.from(text)).problems;
   if (/^- /.test(text)) {
     return loadPlaybook(place, Buffer.from(`hosts: all\nstages:\n${text.replaceAll(/^/gm, '  ')}`)).problems;
@@ -36,6 +42,11 @@ function problemsOf({ text, place }: Example): readonly Problem[] {
     /^(hosts|groups|defaults):/m,
   );
   return inventoryProblems(text);
+}
+
+function modelProblems(text: string, place: string): readonly Problem[] {
+  const { document, problems } = parseYaml(text, place);
+  return document === undefined ? problems : [...problems, ...validateDocument(document, modelSchema)];
 }
 
 function inventoryProblems(text: string): readonly Problem[] {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Desk } from '../cli/in-process.ts';
+import { makeWorkplace } from '../fleet/run-cli.ts';
 import { inventory } from './stage.ts';
 
 const files = {
@@ -77,5 +78,21 @@ describe('aeon-run simulate', () => {
     expect(short.stderr).not.toContain('w60 ok');
     expect(long.stderr).toContain('w60 ok');
     expect(short.stderr).toContain('60 of 60 hosts ok');
+  });
+});
+
+describe('a rehearsal that takes its time', () => {
+  it('ends with Ctrl-C as a run does', async () => {
+    await using place = await makeWorkplace();
+    await place.write('play.yml', files['play.yml']);
+    await place.write('inventory.yml', inventory);
+    await place.write('model.yml', 'commands: [{ takes: 1h }]');
+    const slow = ['--model', 'model.yml', '--real-time', '1', '--output', 'lines'];
+    const rehearsal = place.start([...words, ...slow]);
+    await expect.poll(() => rehearsal.stderr, { timeout: 20_000 }).toContain('starts on 23 hosts');
+    rehearsal.signal('SIGINT');
+    const { exitCode, stderr } = await rehearsal.ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('interrupted in stage 1');
   });
 });

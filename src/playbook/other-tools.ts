@@ -88,7 +88,6 @@ const laterKeys: Readonly<Record<string, string>> = {
   rollout: 'Write the stages one after another, each with its own hosts.',
   'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
   include: 'Write the stages themselves.',
-  fetch: 'Write an exec stage that prints the file: its output is kept in the run directory.',
   local: 'Run the command before aeon-run.',
   pause: 'Write exec: sleep 30.',
 };

@@ -60,6 +60,11 @@ export const reasons = {
   is_directory: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   transfer_failed: { outcome: 'failed', phase: 'transfer', isRetryable: true },
   transfer_cut: { outcome: 'failed', phase: 'transfer', isRetryable: true },
+  no_such_file: { outcome: 'failed', phase: 'transfer', isRetryable: false },
+  /** A host names a file in a way that could lead out of its directory here. */
+  unsafe_name: { outcome: 'failed', phase: 'transfer', isRetryable: false },
+  /** A file of a host cannot be written on this machine. */
+  not_kept: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   source_changed: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   checksum_differs: { outcome: 'failed', phase: 'verify', isRetryable: true },
   reboot_refused: { outcome: 'failed', phase: 'reboot', isRetryable: false },

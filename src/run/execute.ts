@@ -64,6 +64,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     sourceTree: (path) => surroundings.sourceTree(path),
     fileBytes: (path) => surroundings.fileBytes(path),
     probePort: (host, port, limits) => surroundings.probePort(addresses.get(host) ?? host, port, limits),
+    openFetched: (place) => surroundings.openFetched(place),
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomePassword: execution.becomePassword,

@@ -8,6 +8,7 @@ import { TransportError } from '../transport/errors.ts';
 import { type Attempt, becomeOf, linkOf, onLink, remainingMs } from './attempt.ts';
 import type { Limits } from './connections.ts';
 import { performCommand } from './perform-command.ts';
+import { performFetch } from './perform-fetch.ts';
 import { performCompareTree, performMeasure, performReadRemote } from './perform-look.ts';
 import { endIfCutShort, stopWhenCancelled, tell } from './perform-shared.ts';
 import { performUpload, performUploadTree } from './perform-upload.ts';
@@ -39,6 +40,8 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
       return performUpload(attempt, step);
     case 'upload-tree':
       return performUploadTree(attempt, step);
+    case 'fetch':
+      return performFetch(attempt, step);
     case 'measure':
       return performMeasure(attempt, step);
     case 'read-remote':

@@ -56,7 +56,7 @@ function quietRun(
   { plan, clock, becomePassword, signal, limits }: PreviewParts,
   connections: Connections,
 ): Run {
-  const { sourceFile, sourceTree, fileBytes, newAttemptId } = realSurroundings();
+  const { sourceFile, sourceTree, fileBytes, openFetched, newAttemptId } = realSurroundings();
   const journal = { append: async () => {} };
   const nothing = { push: (bytes: Buffer) => bytes, flush: () => Buffer.alloc(0) };
   return {
@@ -70,6 +70,7 @@ function quietRun(
     sourceFile,
     sourceTree,
     fileBytes,
+    openFetched,
     newAttemptId,
     newOutput: (name) => new OutputFile(undefined, name, nothing),
     // No step that looks asks for a port.

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import type { FileSink } from '../remote/fetch/fetch-files.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import type { PortAnswer } from '../stages/step.ts';
@@ -7,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Connections, Limits } from './connections.ts';
 import type { EventStream } from './event-stream.ts';
 import type { ControllerMoment, Rehearsal } from './events.ts';
+import type { FetchedPlace } from './fetched-file.ts';
 import type { Resumption } from './resumption.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { AttemptName, RunOutput } from './surroundings.ts';
@@ -30,6 +32,8 @@ export interface Run {
   readonly fileBytes: (path: string) => Promise<Buffer>;
   /** Whether a connection from this machine to a port of the host comes about. */
   readonly probePort: (host: string, port: number, limits: Limits) => Promise<PortAnswer>;
+  /** Keeps a file of a host here. */
+  readonly openFetched: (place: FetchedPlace) => Promise<FileSink>;
   /** The password of the user to become, where the host has one. */
   readonly becomePassword: (host: string) => Promise<string | undefined>;
   /** Hosts that did not take it: it is not tried there again. */

@@ -1,3 +1,4 @@
+import type { FileSink } from '../remote/fetch/fetch-files.ts';
 import { newNonce } from '../remote/link.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
@@ -5,6 +6,7 @@ import type { PortAnswer } from '../stages/step.ts';
 import type { Limits } from './connections.ts';
 import { controllerMoment } from './controller-moment.ts';
 import type { ControllerMoment } from './events.ts';
+import { type FetchedPlace, openFetched } from './fetched-file.ts';
 import { fileBytes } from './file-bytes.ts';
 import { Journal } from './journal.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
@@ -27,6 +29,7 @@ export interface Surroundings {
   readonly fileBytes: (path: string) => Promise<Buffer>;
   /** Whether a connection to a TCP port comes about. Resolves at once when the signal is aborted. */
   readonly probePort: (address: string, port: number, limits: Limits) => Promise<PortAnswer>;
+  readonly openFetched: (place: FetchedPlace) => Promise<FileSink>;
   readonly newAttemptId: (attempt: AttemptName) => string;
   readonly controllerMoment?: () => ControllerMoment;
 }
@@ -51,6 +54,7 @@ export function realSurroundings(sources = new SourceFiles()): Surroundings {
     sourceTree: (path) => trees.get(path),
     fileBytes: fileBytes(),
     probePort,
+    openFetched,
     newAttemptId: () => newNonce(),
     controllerMoment,
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { FileSink } from '../remote/fetch/fetch-files.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
 import { makeEndpoint } from '../run/endpoint.ts';
@@ -97,6 +98,13 @@ function surroundings({ seed, openJournal }: RehearsalParts): Surroundings {
     sourceTree: files.tree,
     fileBytes: files.bytes,
     probePort: async () => ({ isOpen: true }),
+    openFetched: async () => keepsNothing,
     newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),
   };
 }
+
+const keepsNothing: FileSink = {
+  write: async () => {},
+  finish: async () => 'kept',
+  discard: async () => {},
+};

@@ -1,5 +1,6 @@
 import { assert } from './assert/stage.ts';
 import { exec } from './exec/stage.ts';
+import { fetch } from './fetch/stage.ts';
 import { reboot } from './reboot/stage.ts';
 import { script } from './script/stage.ts';
 import type { StageKind } from './stage.ts';
@@ -14,6 +15,7 @@ export const stageKinds: readonly StageKind[] = [
   script,
   transfer,
   template,
+  fetch,
   reboot,
   waitOnline,
   waitFor,

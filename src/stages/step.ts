@@ -14,6 +14,7 @@ export type Step =
   | MeasureStep
   | ReadRemoteStep
   | CompareTreeStep
+  | FetchStep
   | BootIdStep
   | ConnectStep
   | DisconnectStep
@@ -111,6 +112,18 @@ export interface CompareTreeStep extends TreeArrival {
   readonly kind: 'compare-tree';
 }
 
+/** Brings files of the host here. */
+export interface FetchStep {
+  readonly kind: 'fetch';
+  /** On the host: files, directories with a slash at their end, patterns. */
+  readonly sources: readonly string[];
+  /** Absolute, here: the host has a directory of its own in it. */
+  readonly directory: string;
+  /** Without the directories above the names. */
+  readonly isFlat: boolean;
+  readonly isOptional: boolean;
+}
+
 /** The kernel's id of this boot. */
 export interface BootIdStep {
   readonly kind: 'boot-id';
@@ -164,6 +177,7 @@ export interface Answers {
   readonly measure: MeasuredFile;
   readonly 'read-remote': RemoteFile;
   readonly 'compare-tree': readonly TreeEntry[];
+  readonly fetch: FetchAnswer;
   readonly 'boot-id': string;
   readonly connect: ConnectAnswer;
   readonly disconnect: undefined;
@@ -212,6 +226,14 @@ export interface TreeEntry {
   /** Of the file of the controller that it comes from, absolute. */
   readonly path?: string;
   readonly note?: string;
+}
+
+export interface FetchAnswer {
+  /** Files that were not here as they are now. */
+  readonly kept: number;
+  readonly unchanged: number;
+  /** Sources that the host does not have. */
+  readonly missing: readonly string[];
 }
 
 export interface LookAnswer {

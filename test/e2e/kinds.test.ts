@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
@@ -145,5 +146,34 @@ describe('plan --diff on real hosts', () => {
     const wrong = await place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm11']);
     expect(wrong.exitCode).toBe(2);
     expect(wrong.stderr).toContain('Did you mean');
+  });
+});
+
+describe('fetch on real hosts', () => {
+  it('keeps the files of each host in a directory of its own', async () => {
+    for (const host of hosts)
+      await host.exec(
+        `mkdir -p /root/logs/old; hostname | tee /root/a.log >/root/logs/a.log; echo ${host.name} >/root/logs/old/b.log`,
+      );
+    const stage = `
+  - fetch: { src: [/root/logs/, "/root/*.log"], dest: out, flat: true }
+    become: true
+`;
+    const twice = await run(stage);
+    expect(twice.exitCode).toBe(1);
+    expect(twice.all).toMatch(/\/root\/logs\/a\.log and \/root\/a\.log of \S+ would both be kept as a\.log/);
+    expect((await run(stage.replace(', flat: true', ''))).exitCode).toBe(0);
+    expect(await readFile(place.path('out/m2/root/logs/old/b.log'), 'utf8')).toBe('m2\n');
+    expect(await readdir(place.path('out'))).toEqual(['m1', 'm2']);
+    await expectClean();
+  });
+
+  it('fails for a file that is not there, unless it is optional', async () => {
+    expect((await run('\n  - fetch: { src: /none, dest: out }\n')).all).toContain('m1:/none is not there');
+    const end = await run(
+      '\n  - fetch: { src: [/none, /etc/hostname], dest: out2, optional: true, flat: true }\n',
+    );
+    expect(end.exitCode).toBe(0);
+    expect(await readdir(place.path('out2/m1'))).toEqual(['hostname']);
   });
 });

@@ -3,6 +3,8 @@ import { endTreeSays, readEndTreeScript } from '../../shell/end-tree.ts';
 import { evidenceText, readReadEvidenceScript, readRemoveEvidenceScript } from '../../shell/evidence.ts';
 import { readRunCommand } from '../../shell/exec-script.ts';
 import { factsScript } from '../../shell/facts-script.ts';
+import { readListScript } from '../../shell/fetch/list-script.ts';
+import { readSendScript } from '../../shell/fetch/send-script.ts';
 import { bootIdText, readLook } from '../../shell/look.ts';
 import { readSubshell } from '../../shell/plain-script.ts';
 import { readApplyScript } from '../../shell/tree/apply-script.ts';
@@ -14,6 +16,7 @@ import { factsText } from './facts.ts';
 import type { SimulatedHost } from './host.ts';
 import { receiveFile } from './receive-file.ts';
 import { receiveTree, tellNothingThere } from './receive-tree.ts';
+import { listFiles, sendFiles } from './send-files.ts';
 import type { Shell } from './shell.ts';
 
 /** How long the end of a process tree takes when all obeys. */
@@ -39,6 +42,10 @@ async function runOwn(shell: Shell, text: string): Promise<number | undefined> {
   if (upload !== undefined) return receiveFile(shell, upload);
   const compare = readCompareScript(text);
   if (compare !== undefined) return tellNothingThere(shell, compare.nonce);
+  const list = readListScript(text);
+  if (list !== undefined) return listFiles(shell, list.looks);
+  const send = readSendScript(text);
+  if (send !== undefined) return sendFiles(shell, send);
   const apply = readApplyScript(text);
   if (apply !== undefined) return receiveTree(shell, apply);
   const asked = readReadEvidenceScript(text);

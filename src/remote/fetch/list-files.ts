@@ -1,0 +1,77 @@
+import { TaskFailure } from '../../result/task-failure.ts';
+import { listRecords, listScript } from '../../shell/fetch/list-script.ts';
+import type { BecomeAs, Link } from '../link.ts';
+import { runPlain } from '../run-plain.ts';
+import { safeName } from './safe-name.ts';
+
+/** What a source means on a host. */
+export interface ListedSource {
+  readonly source: string;
+  readonly is: 'there' | 'missing' | 'unusable';
+  /** Relative to the source's base; safe to be used here. */
+  readonly names: readonly string[];
+}
+
+export interface FetchLimits {
+  readonly become?: BecomeAs;
+  readonly timeoutMs: number;
+}
+
+/** A host that names more is not listened to. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** @throws TransportError, TaskFailure, `unsafe_name` when the host names what could lead out of a directory here */
+export async function listFiles(
+  link: Link,
+  sources: readonly string[],
+  { become, timeoutMs }: FetchLimits,
+): Promise<ListedSource[]> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const end = await runPlain(link, {
+    body: () => listScript(sources),
+    timeoutMs,
+    ...(become !== undefined && { become }),
+    listener: {
+      onOutput: (stream, chunk) => {
+        if (stream !== 'stdout') return;
+        bytes += chunk.length;
+        if (bytes <= mostBytes) chunks.push(Buffer.from(chunk));
+      },
+    },
+  });
+  const parts = records(Buffer.concat(chunks));
+  if (end.exitCode !== 0 || bytes > mostBytes || parts.length !== sources.length) {
+    const message = `${link.host} did not tell which files there are: it names too many, or a program there answers oddly`;
+    throw new TaskFailure('transfer_failed', message);
+  }
+  return sources.map((source, index) => listed(link.host, source, parts[index] ?? []));
+}
+
+/** The records of each source. */
+function records(answer: Buffer): Buffer[][] {
+  const sources: Buffer[][] = [];
+  for (let from = 0; from < answer.length; ) {
+    const found = answer.indexOf(0, from);
+    const to = found < 0 ? answer.length : found;
+    const record = answer.subarray(from, to);
+    if (record.toString('latin1') === listRecords.source) sources.push([]);
+    else sources.at(-1)?.push(record);
+    from = to + 1;
+  }
+  return sources;
+}
+
+function listed(host: string, source: string, all: readonly Buffer[]): ListedSource {
+  const texts = all.map((record) => record.toString('latin1'));
+  const names = all.filter((_, index) => texts[index]?.startsWith('./'));
+  return {
+    source,
+    is: texts.includes(listRecords.unusable)
+      ? 'unusable'
+      : texts.includes(listRecords.exists)
+        ? 'there'
+        : 'missing',
+    names: names.map((name) => safeName(host, name.subarray(2))),
+  };
+}

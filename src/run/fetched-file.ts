@@ -1,0 +1,105 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileSink, SentFile } from '../remote/fetch/fetch-files.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+
+/** Where a file of a host is kept. */
+export interface FetchedPlace {
+  /** Absolute; made when it is not there. */
+  readonly directory: string;
+  /** Safe names below it. */
+  readonly name: string;
+}
+
+/** Writes a file beside its place, readable by its owner alone. Rejects with a TaskFailure `not_kept`. */
+export async function openFetched({ directory, name }: FetchedPlace): Promise<FileSink> {
+  const path = join(directory, name);
+  try {
+    await makeDirectories(directory, dirname(name));
+    const temporary = join(dirname(path), `.aeon-fetch-${randomBytes(8).toString('hex')}`);
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+    return new FetchedFile(path, temporary, await open(temporary, flags, 0o600));
+  } catch (error) {
+    throw notKept(path, error);
+  }
+}
+
+/** A link below the directory is not followed: it could have been meant for something else. */
+async function makeDirectories(directory: string, below: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  let path = directory;
+  for (const part of below.split('/').filter((each) => each !== '.')) {
+    path = join(path, part);
+    await mkdir(path, { mode: 0o700 }).catch(async (error) => {
+      if (!(await lstat(path)).isDirectory()) throw error;
+    });
+  }
+}
+
+class FetchedFile implements FileSink {
+  readonly #path: string;
+  readonly #temporary: string;
+  readonly #file: FileHandle;
+  readonly #hash = createHash('sha256');
+  #size = 0;
+
+  constructor(path: string, temporary: string, file: FileHandle) {
+    this.#path = path;
+    this.#temporary = temporary;
+    this.#file = file;
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    try {
+      await this.#file.appendFile(bytes);
+    } catch (error) {
+      throw notKept(this.#path, error);
+    }
+    this.#hash.update(bytes);
+    this.#size += bytes.length;
+  }
+
+  async finish({ size, sha256 }: SentFile): Promise<'kept' | 'unchanged'> {
+    const received = this.#hash.digest('hex');
+    if (received !== sha256 || this.#size !== size) {
+      const message = `what arrived for ${this.#path} is not what the host has: the file changes while it is read, or the link spoils it`;
+      throw new TaskFailure('checksum_differs', message);
+    }
+    try {
+      await this.#file.sync();
+      await this.#file.close();
+      if (await isSame(this.#path, size, sha256)) {
+        await this.discard();
+        return 'unchanged';
+      }
+      await rename(this.#temporary, this.#path);
+    } catch (error) {
+      throw notKept(this.#path, error);
+    }
+    return 'kept';
+  }
+
+  async discard(): Promise<void> {
+    await this.#file.close().catch(() => {});
+    await rm(this.#temporary, { force: true });
+  }
+}
+
+async function isSame(path: string, size: number, sha256: string): Promise<boolean> {
+  const stats = await lstat(path).catch(() => undefined);
+  if (!stats?.isFile() || stats.size !== size) return false;
+  const hash = createHash('sha256').update(await readFile(path));
+  return hash.digest('hex') === sha256;
+}
+
+function notKept(path: string, error: unknown): TaskFailure {
+  const why = error instanceof Error ? error.message : String(error);
+  return new TaskFailure(
+    'not_kept',
+    `${path} cannot be written on this machine: ${why}`,
+    {},
+    { cause: error },
+  );
+}

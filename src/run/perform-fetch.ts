@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { type FileToFetch, fetchFiles } from '../remote/fetch/fetch-files.ts';
+import { type ListedSource, listFiles } from '../remote/fetch/list-files.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import { readSourcePath } from '../source/source-path.ts';
+import type { Answers, FetchStep } from '../stages/step.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from './attempt.ts';
+import { endIfCutShort, tell } from './perform-shared.ts';
+
+/** Brings files of the host here; a name that the host sends never leads out of the host's own directory. */
+export function performFetch(attempt: Attempt, step: FetchStep): Promise<Answers['fetch']> {
+  tell(attempt, { kind: 'progress', doing: 'connecting' });
+  return onLink(attempt, async (link) => {
+    const become = await becomeOf(attempt);
+    const limits = () => ({ timeoutMs: remainingMs(attempt), ...become });
+    try {
+      const listed = await listFiles(link, step.sources, limits());
+      const missing = missingOf(attempt.host, listed, step.isOptional);
+      const files = filesOf(attempt, step, listed);
+      const onProgress = (done: number) =>
+        tell(attempt, { kind: 'progress', doing: 'fetching', done, unit: 'bytes' });
+      const kept = files.length === 0 ? 0 : await fetchFiles(link, files, { ...limits(), onProgress });
+      return { kept, unchanged: files.length - kept, missing };
+    } catch (error) {
+      await endIfCutShort(error, link, become.become);
+      throw asHarmless(error, attempt.host);
+    }
+  });
+}
+
+function missingOf(host: string, listed: readonly ListedSource[], isOptional: boolean): string[] {
+  const unusable = listed.find(({ is }) => is === 'unusable');
+  if (unusable !== undefined) {
+    const message = `${host}:${unusable.source} is there and cannot be read: it is no file, or only another user may (try become)`;
+    throw new TaskFailure('no_permission', message);
+  }
+  const missing = listed.filter(({ is }) => is === 'missing').map(({ source }) => source);
+  const [first] = missing;
+  if (first === undefined || isOptional) return missing;
+  const message = `${host}:${first} is not there (optional: true would let that pass)`;
+  throw new TaskFailure('no_such_file', message);
+}
+
+function filesOf({ run, host }: Attempt, step: FetchStep, listed: readonly ListedSource[]): FileToFetch[] {
+  const directory = join(step.directory, host);
+  const paths = new Map<string, string>();
+  for (const { source, names } of listed) {
+    const base = baseOf(source);
+    for (const name of names) {
+      const place = step.isFlat ? name : join(placeOf(base), name);
+      const other = paths.get(place) ?? base + name;
+      if (other !== base + name) {
+        const message = `${other} and ${base}${name} of ${host} would both be kept as ${place}: fetch them in two stages, or without flat`;
+        throw new TaskFailure('unsafe_name', message);
+      }
+      paths.set(place, other);
+    }
+  }
+  return [...paths].map(([name, path]) => ({ path, open: () => run.openFetched({ directory, name }) }));
+}
+
+/** What stands before the names, with its slash. */
+function baseOf(source: string): string {
+  const path = readSourcePath(source);
+  if (path.kind === 'pattern') return path.base;
+  return path.kind === 'directory' ? source : source.slice(0, source.lastIndexOf('/') + 1);
+}
+
+/** The same below a directory here: `/etc/` is kept in `etc`. */
+function placeOf(base: string): string {
+  return base.replace(/^~\//, '').replace(/^\/+/, '');
+}
+
+/** A look whose end nobody saw has changed nothing. */
+function asHarmless(error: unknown, host: string): unknown {
+  const isCut =
+    error instanceof TaskFailure && (error.reason === 'link_lost' || error.reason === 'no_end_mark');
+  if (!isCut) return error;
+  const message = `the link to ${host} was lost while files were fetched; nothing half-done was kept (${error.message})`;
+  return new TaskFailure('transfer_cut', message, { ran: 'unknown' }, { cause: error });
+}

@@ -1,0 +1,156 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FileToFetch, fetchFiles } from '../../../src/remote/fetch/fetch-files.ts';
+import { listFiles } from '../../../src/remote/fetch/list-files.ts';
+import { type Link, newNonce } from '../../../src/remote/link.ts';
+import { openFetched } from '../../../src/run/fetched-file.ts';
+import { localConnection } from '../local-connection.ts';
+
+let directory = '';
+const home = () => join(directory, 'home');
+const kept = (name = '') => join(directory, 'kept', name);
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'aeonrun-fetch-'));
+  mkdirSync(join(home(), 'logs/deep'), { recursive: true });
+  mkdirSync(join(home(), 'bin'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function link(): Link {
+  return {
+    host: 'm1',
+    connection: localConnection({ HOME: home(), PATH: `${home()}/bin:${process.env.PATH}` }),
+    attemptId: newNonce(),
+    signal: new AbortController().signal,
+  };
+}
+
+function list(...sources: string[]) {
+  return listFiles(link(), sources, { timeoutMs: 20_000 });
+}
+
+function fetch(files: Readonly<Record<string, string>>) {
+  const wanted = Object.entries(files).map(
+    ([path, name]): FileToFetch => ({ path, open: () => openFetched({ directory: kept(), name }) }),
+  );
+  return fetchFiles(link(), wanted, { timeoutMs: 20_000 });
+}
+
+/** A program of the host that says what an enemy would say. */
+function fake(program: string, script: string) {
+  writeFileSync(join(home(), 'bin', program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+describe('the files that a source means', () => {
+  it('are one file, all below a directory, or those of a pattern', async () => {
+    for (const name of ['a.log', 'b.log', "it's $x.log", 'c.txt', '.hidden', 'deep/d.log']) {
+      writeFileSync(join(home(), 'logs', name), name);
+    }
+    symlinkSync('/etc/passwd', join(home(), 'logs/link'));
+    const listed = await list('logs/a.log', `${home()}/logs/`, '~/logs/[ab].l?g', 'logs/*x.log', '*/deep/*');
+    expect(listed.map(({ is }) => is)).toEqual(['there', 'there', 'there', 'there', 'there']);
+    expect(listed.map(({ names }) => [...names].sort())).toEqual([
+      ['a.log'],
+      ['.hidden', 'a.log', 'b.log', 'c.txt', 'deep/d.log', "it's $x.log"],
+      ['a.log', 'b.log'],
+      ["it's $x.log"],
+      ['logs/deep/d.log'],
+    ]);
+  });
+
+  it('may be missing, or nothing that can be read', async () => {
+    const listed = await list('none', 'none/', 'none/*', 'logs/*.none', 'logs', 'logs/deep/');
+    expect(listed.map(({ is }) => is)).toEqual([
+      'missing',
+      'missing',
+      'missing',
+      'missing',
+      'unusable',
+      'there',
+    ]);
+  });
+
+  it.each([
+    ['./../evil'],
+    ['./a/../../evil'],
+    ['.//etc/passwd'],
+    ['./a\\nb'],
+    ['./\\033[2Jx'],
+    ['./a/./b'],
+    ['./\\377'],
+    [`./${'x'.repeat(300)}`],
+  ])('are refused when a host names them %s', async (name) => {
+    fake('find', `printf '${name}\\0'`);
+    await expect(list('logs/')).rejects.toMatchObject({ reason: 'unsafe_name' });
+  });
+});
+
+describe('a fetched file', () => {
+  it('is kept byte for byte, for its owner alone, in directories of its own', async () => {
+    const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 7) % 256));
+    writeFileSync(join(home(), 'a b'), bytes);
+    writeFileSync(join(home(), 'empty'), '');
+    expect(await fetch({ 'a b': 'x/y/a b', '~/empty': 'x/empty' })).toBe(2);
+    expect(readFileSync(kept('x/y/a b')).equals(bytes)).toBe(true);
+    expect(statSync(kept('x/y/a b')).mode & 0o777).toBe(0o600);
+    expect(statSync(kept('x')).mode & 0o777).toBe(0o700);
+    expect(readdirSync(kept('x')).sort()).toEqual(['empty', 'y']);
+  });
+
+  it('is not written again when it is here already', async () => {
+    writeFileSync(join(home(), 'a'), 'same');
+    await fetch({ a: 'a' });
+    const { ino } = statSync(kept('a'));
+    expect(await fetch({ a: 'a' })).toBe(0);
+    expect(statSync(kept('a')).ino).toBe(ino);
+    writeFileSync(join(home(), 'a'), 'other');
+    expect(await fetch({ a: 'a' })).toBe(1);
+    expect(readFileSync(kept('a'), 'utf8')).toBe('other');
+  });
+
+  it('stays as it was when other bytes come than the host measured', async () => {
+    writeFileSync(join(home(), 'a'), 'old');
+    await fetch({ a: 'a' });
+    writeFileSync(join(home(), 'a'), 'new');
+    fake('sha256sum', `cat >/dev/null; echo ${'a'.repeat(64)}`);
+    await expect(fetch({ a: 'a' })).rejects.toMatchObject({ reason: 'checksum_differs' });
+    expect(readFileSync(kept('a'), 'utf8')).toBe('old');
+    expect(readdirSync(kept())).toEqual(['a']);
+  });
+
+  it('leaves no part of itself when a later one fails', async () => {
+    writeFileSync(join(home(), 'a'), 'x');
+    await expect(fetch({ none: 'none', a: 'a' })).rejects.toMatchObject({ reason: 'no_permission' });
+    expect(existsSync(kept('a')) || existsSync(kept('none'))).toBe(false);
+    expect(existsSync(kept()) ? readdirSync(kept()) : []).toEqual([]);
+  });
+
+  it('never goes through a link that stands here in its way', async () => {
+    mkdirSync(kept(), { recursive: true });
+    mkdirSync(join(directory, 'precious'));
+    symlinkSync('../precious', kept('x'));
+    writeFileSync(join(home(), 'a'), 'x');
+    await expect(fetch({ a: 'x/a' })).rejects.toMatchObject({ reason: 'not_kept' });
+    expect(readdirSync(join(directory, 'precious'))).toEqual([]);
+  });
+
+  it('is told by name when it cannot be written here', async () => {
+    writeFileSync(join(directory, 'kept'), 'a file in the way');
+    writeFileSync(join(home(), 'a'), 'x');
+    await expect(fetch({ a: 'a' })).rejects.toMatchObject({ reason: 'not_kept' });
+    chmodSync(join(directory, 'kept'), 0o600);
+  });
+});

@@ -1,9 +1,8 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
-import { linesView } from '../report/lines/lines-view.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
 import type { View } from '../report/view.ts';
 import { systemClock } from '../run/clock.ts';
@@ -17,10 +16,10 @@ import { sshTransport } from '../transport/ssh/ssh-transport.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
+import { logView } from './log-view.ts';
 import type { OpenSecrets } from './open-secrets.ts';
 import { planFile, planText } from './plan-text.ts';
 import { tellingTransport } from './telling-transport.ts';
-import { localTimeOfDay, viewClock } from './terminal.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
 
@@ -121,18 +120,4 @@ export function credentialsOf({ hosts, secrets, world }: Pick<Session, 'hosts' |
       return password === undefined ? undefined : resolveSecret(password);
     },
   };
-}
-
-/** The same lines that a pipe would get. */
-function logView(directory: RunDirectory): View {
-  const file = createWriteStream(join(directory.path, 'run.log'), { mode: 0o600 });
-  file.on('error', () => {}); // The journal says when nothing can be written any more.
-  const terminal = {
-    write: (text: string) => void file.write(text),
-    columns: () => Number.POSITIVE_INFINITY,
-    rows: () => Number.POSITIVE_INFINITY,
-    hasColor: false,
-    hasUnicode: true,
-  };
-  return linesView(terminal, viewClock, { show: 'all', timeOfDay: localTimeOfDay });
 }

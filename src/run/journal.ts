@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
+import { appendFileSync, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 
 /** The journal cannot be written: nothing new may start. Exit code 5. */
 export class JournalError extends Error {
@@ -66,12 +67,13 @@ export class Journal implements AsyncDisposable {
   }
 
   async #writeAll(): Promise<void> {
-    await Promise.resolve(); // What the same turn appends goes along.
     while (this.#lines.length > 0) {
+      await turn(); // What the same turn appends goes along.
       const lines = this.#lines.splice(0);
       const waiting = this.#waiting.splice(0);
       try {
-        await this.#file.appendFile(`${lines.join('\n')}\n`);
+        // Into the page cache, at once: a thread would take longer to wake up. The disk may take its time.
+        appendFileSync(this.#file.fd, `${lines.join('\n')}\n`);
         await this.#file.datasync();
         for (const { resolve } of waiting) resolve();
       } catch (cause) {

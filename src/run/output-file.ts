@@ -1,9 +1,14 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { appendFile, appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Output } from '../result/task-result.ts';
 
 /** How much of a stream's end a result holds. */
 export const tailBytes = 8 * 1024;
+
+/** So much of a stream is written at once, which costs less than to wake a thread; a flood waits for the disk. */
+const atOnceBytes = 64 * 1024;
+const appendInTurn = promisify(appendFile);
 
 /** Takes secrets out of a stream of bytes, across the borders of chunks. */
 export interface ByteMask {
@@ -19,7 +24,7 @@ export class OutputFile {
   readonly #root: string | undefined;
   readonly #name: string;
   readonly #mask: ByteMask;
-  #file: FileHandle | undefined;
+  #file: number | undefined;
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
   #incomplete: string | undefined;
@@ -38,7 +43,11 @@ export class OutputFile {
   /** Closes the file. */
   async end(): Promise<Output> {
     await this.#keep(this.#mask.flush());
-    await this.#file?.close().catch((error: unknown) => this.#giveUp(error));
+    try {
+      if (this.#file !== undefined) closeSync(this.#file);
+    } catch (error) {
+      this.#giveUp(error);
+    }
     return {
       tail: textOf(this.#tail),
       bytes: this.#bytes,
@@ -54,8 +63,9 @@ export class OutputFile {
     this.#tail = grown.length > tailBytes ? Buffer.from(grown.subarray(-tailBytes)) : Buffer.from(grown);
     if (this.#root === undefined || this.#incomplete !== undefined) return;
     try {
-      this.#file ??= await this.#open(this.#root);
-      await this.#file.appendFile(bytes);
+      this.#file ??= this.#open(this.#root);
+      if (this.#bytes <= atOnceBytes) appendFileSync(this.#file, bytes);
+      else await appendInTurn(this.#file, bytes);
     } catch (error) {
       this.#giveUp(error);
     }
@@ -65,10 +75,15 @@ export class OutputFile {
     this.#incomplete ??= error instanceof Error ? error.message : String(error);
   }
 
-  async #open(root: string): Promise<FileHandle> {
+  #open(root: string): number {
     const path = join(root, this.#name);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    return open(path, 'a', 0o600);
+    try {
+      return openSync(path, 'a', 0o600);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 }); // The first output of this host.
+      return openSync(path, 'a', 0o600);
+    }
   }
 }
 

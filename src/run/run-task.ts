@@ -28,7 +28,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   if (run.signal.aborted) return end(run, task, begun === 0 ? notStarted() : notSettled(begun));
   const prepared = prepare(task, known);
   if ('outcome' in prepared) return end(run, task, { ...prepared, ...noAttempts });
-  if (open === undefined) await run.events.emit({ type: 'task-started', ...place });
+  if (open === undefined) run.events.emit({ type: 'task-started', ...place }).catch(toldByAttempt);
   const startedMs = open?.startedMs ?? run.events.elapsedMs();
   const plan = { run, stage, host: host.name, timeoutMs: prepared.timeoutMs };
   const first = await firstAttempt(plan, open?.attempt);
@@ -62,6 +62,9 @@ function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptRes
     return failedResult(failure, { isCancelled: false, hasStartedCommand: false });
   }
 }
+
+/** Its first attempt waits for the disk for both: the journal keeps their order, and what breaks it breaks both. */
+function toldByAttempt(): void {}
 
 const noAttempts = { attempts: 0, durationMs: 0 };
 

@@ -3,6 +3,7 @@ import ssh2, { type ClientErrorExtensions, type ConnectConfig } from 'ssh2';
 import type { TransportError } from '../errors.ts';
 import type { LinkLost } from '../transport.ts';
 import { ident } from './identification.ts';
+import { joinWrites } from './joined-writes.ts';
 
 /** Why a link is over. */
 export interface LinkEnd {
@@ -94,6 +95,7 @@ export class SshLink {
 function swallowIdentification(socket: Duplex): void {
   const swallow = (data: unknown): boolean => {
     Reflect.deleteProperty(socket, 'write');
+    joinWrites(socket);
     return String(data).startsWith('SSH-2.0-') || socket.write(data);
   };
   Object.defineProperty(socket, 'write', { value: swallow, configurable: true, writable: true });

@@ -17,6 +17,7 @@ import type { RunOptions } from './commands/run.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { logView } from './log-view.ts';
+import { fileRoom, roomWarning } from './open-files.ts';
 import type { OpenSecrets } from './open-secrets.ts';
 import { planFile, planText } from './plan-text.ts';
 import { tellingTransport } from './telling-transport.ts';
@@ -45,6 +46,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   const { world, plan, directory, options, secrets, sources, resumption } = session;
   const places = { world, directory, ...(options.results !== undefined && { results: options.results }) };
   const results = resultsFold();
+  const room = fileRoom();
+  world.stderr.write(roomWarning(plan, room) ?? '');
   const views = [session.view, logView(directory)];
   const listeners = [results.onEvent, ...views.map((view) => view.onEvent.bind(view))];
   const closeViews = () => {
@@ -83,7 +86,11 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       surroundings: realSurroundings(sources),
       ...(resumption !== undefined && { resumption }),
       signal: interrupt.signal,
-      limits: { connectTimeoutMs: (options.connectTimeout ?? 30) * 1000, settleTimeoutMs: 30_000 },
+      limits: {
+        connectTimeoutMs: (options.connectTimeout ?? 30) * 1000,
+        settleTimeoutMs: 30_000,
+        ...room,
+      },
     });
   } finally {
     closeViews();

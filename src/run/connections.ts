@@ -1,11 +1,16 @@
 import { TransportError } from '../transport/errors.ts';
 import type { Connection, Endpoint, Transport } from '../transport/transport.ts';
 import { CredentialBreaker } from './credential-breaker.ts';
+import { RestingLinks } from './resting-links.ts';
 
 export interface ConnectionsParts {
   readonly transport: Transport;
   /** Resolves the host's secrets. Rejects with a TransportError when one is not to be had. */
   readonly endpointOf: (host: string) => Promise<Endpoint>;
+  /** Which stage after `stageId` will use the host next; undefined when none will. */
+  readonly nextStage: (host: string, stageId: string) => number | undefined;
+  /** How many links may be kept; those in use count but are not touched. Without end unless told. */
+  readonly mostKept?: number;
 }
 
 export interface Limits {
@@ -13,12 +18,18 @@ export interface Limits {
   readonly signal: AbortSignal;
 }
 
-/** One link a host, kept for the whole run and renewed when it was lost. */
+/**
+ * One link a host, kept until its last stage and renewed when it was lost. Where there are more hosts than links may be
+ * kept, some are given back between stages (docs/decisions/0010-which-links-are-kept.md).
+ */
 export class Connections implements AsyncDisposable {
   readonly #parts: ConnectionsParts;
   readonly #breaker = new CredentialBreaker();
   readonly #kept = new Map<string, Connection>();
   readonly #coming = new Map<string, Promise<Connection>>();
+  readonly #holds = new Map<string, number>();
+  readonly #resting = new RestingLinks();
+  readonly #closing = new Set<Promise<void>>();
 
   constructor(parts: ConnectionsParts) {
     this.#parts = parts;
@@ -38,6 +49,22 @@ export class Connections implements AsyncDisposable {
     return this.#kept.get(host)?.isUsable ?? false;
   }
 
+  /** While it is not disposed of, the host's link is in use by this stage. */
+  hold(host: string, stageId: string): Disposable {
+    this.#holds.set(host, (this.#holds.get(host) ?? 0) + 1);
+    this.#resting.remove(host);
+    return {
+      [Symbol.dispose]: () => {
+        const left = (this.#holds.get(host) ?? 1) - 1;
+        if (left > 0) this.#holds.set(host, left);
+        else {
+          this.#holds.delete(host);
+          this.#rest(host, stageId);
+        }
+      },
+    };
+  }
+
   /** Lets go of the host's link, if there is one. */
   async drop(host: string): Promise<void> {
     const kept = this.#kept.get(host);
@@ -48,6 +75,23 @@ export class Connections implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled(this.#coming.values());
     await Promise.all([...this.#kept.keys()].map((host) => this.drop(host)));
+    await Promise.all(this.#closing);
+  }
+
+  /** Nobody uses the link now. */
+  #rest(host: string, stageId: string): void {
+    if (!this.#kept.has(host)) return;
+    const next = this.#parts.nextStage(host, stageId);
+    if (next !== undefined) this.#resting.add(host, next);
+    const { mostKept = Number.POSITIVE_INFINITY } = this.#parts;
+    if (next === undefined) this.#giveBack(host);
+    else if (this.#kept.size > mostKept) this.#giveBack(this.#resting.leastUrgent(next) ?? host);
+  }
+
+  #giveBack(host: string): void {
+    this.#resting.remove(host);
+    const closing = this.drop(host).finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 
   async #connect(host: string, limits: Limits): Promise<Connection> {

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
 import { EventStream, type Listener } from './event-stream.ts';
 import type { Rehearsal, RunEnded } from './events.ts';
+import { LaterStages } from './later-stages.ts';
 import type { ByteMask } from './output-file.ts';
 import type { Resumption } from './resumption.ts';
 import type { Run, RunLimits } from './run.ts';
@@ -49,8 +50,15 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
   const { surroundings = realSurroundings(), rehearsal, resumption } = execution;
   const journalPath = join(directory.path, 'journal.ndjson');
   await using journal = await surroundings.openJournal(journalPath, resumption?.journalBytes);
-  await using connections = new Connections({ transport, endpointOf });
   const addresses = new Map(plan.hosts.map(({ name, settings }) => [name, settings.address]));
+  const { mostKeptLinks } = execution.limits;
+  const later = new LaterStages(plan.stages);
+  await using connections = new Connections({
+    transport,
+    endpointOf,
+    nextStage: (host, stageId) => later.next(host, stageId),
+    ...(mostKeptLinks !== undefined && { mostKept: mostKeptLinks }),
+  });
   const run: Run = {
     directory,
     plan,

@@ -42,7 +42,11 @@ export interface StagePreview {
 
 /** Looks on the host, and changes nothing there: only steps that look are performed. */
 export async function* previewHost(parts: PreviewParts): AsyncGenerator<StagePreview> {
-  await using connections = new Connections({ transport: parts.transport, endpointOf: parts.endpointOf });
+  await using connections = new Connections({
+    transport: parts.transport,
+    endpointOf: parts.endpointOf,
+    nextStage: () => undefined,
+  });
   const run = quietRun(parts, connections);
   for (const stage of parts.plan.stages) {
     if (stage.scope !== 'host' || !stage.hosts.includes(parts.host)) continue;

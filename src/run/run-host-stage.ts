@@ -36,7 +36,9 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
       settle(host, result);
     }),
   );
-  await runTasks(tasks, stage.concurrency, async (task) => {
+  const { mostAtOnce = Number.POSITIVE_INFINITY } = run.limits;
+  await runTasks(tasks, Math.min(stage.concurrency, mostAtOnce), async (task) => {
+    using _link = run.connections.hold(task.host.name, stage.id);
     settle(task.host, await (task.lacksFacts ? factsThenTask(run, task, roster) : begin(run, task, roster)));
   });
   const judged = { name: stage.name, results, tally: tallyOf(results) };

@@ -3,6 +3,7 @@ import type { Known, PlannedHostStage, PreparedTask } from '../plan/plan.ts';
 import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
+import type { Attempt } from './attempt.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { firstAttempt } from './first-attempt.ts';
 import { judgeAttempt } from './judge-attempt.ts';
@@ -43,14 +44,23 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
     if (isLast) {
       const isRecovery = isRepair && result.outcome === 'ok';
       await run.events.emit({ type: 'task-ended', ...place, result, ...(isRecovery && { isRecovery }) });
-      run.afterwards.start(attempt.whenJournaled);
+      acknowledge(attempt);
       return result;
     }
     const { delayMs } = stage.retry;
     await run.events.emit({ type: 'attempt-ended', ...place, attempt: number, result, retryInMs: delayMs });
-    run.afterwards.start(attempt.whenJournaled);
+    acknowledge(attempt);
     await run.clock.sleep(delayMs, run.signal);
   }
+}
+
+/** Over the host's link, which is kept for it. */
+function acknowledge({ run, stage, host, whenJournaled }: Attempt): void {
+  const held = whenJournaled.map((work) => async () => {
+    using _link = run.connections.hold(host, stage.id);
+    await work();
+  });
+  run.afterwards.start(held);
 }
 
 function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptResult {

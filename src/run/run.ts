@@ -56,4 +56,8 @@ export interface RunLimits {
   readonly connectTimeoutMs: number;
   /** How long a lost link is sought again to learn what became of a command. */
   readonly settleTimeoutMs: number;
+  /** Hosts at once, whatever a stage says; without end unless told. */
+  readonly mostAtOnce?: number;
+  /** Links that may be kept between stages; without end unless told. */
+  readonly mostKeptLinks?: number;
 }

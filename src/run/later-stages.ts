@@ -1,0 +1,28 @@
+import type { PlannedStage } from '../plan/plan.ts';
+
+/** In which stages to come each host has a part. */
+export class LaterStages {
+  readonly #stages: readonly PlannedStage[];
+  /** Stages with the same pattern have the same array. */
+  readonly #names = new Map<readonly unknown[], ReadonlySet<string>>();
+
+  constructor(stages: readonly PlannedStage[]) {
+    this.#stages = stages;
+  }
+
+  /** The place of the first stage after the one with this id that has the host; undefined when there is none. */
+  next(host: string, stageId: string): number | undefined {
+    const from = this.#stages.findIndex(({ id }) => id === stageId) + 1;
+    const place = this.#stages.findIndex(
+      (stage, at) => at >= from && stage.scope === 'host' && this.#has(stage.hosts, host),
+    );
+    return place < 0 ? undefined : place;
+  }
+
+  #has(hosts: readonly { readonly name: string }[], host: string): boolean {
+    const known = this.#names.get(hosts);
+    const names = known ?? new Set(hosts.map(({ name }) => name));
+    if (known === undefined) this.#names.set(hosts, names);
+    return names.has(host);
+  }
+}

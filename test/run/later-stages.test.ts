@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { LaterStages } from '../../src/run/later-stages.ts';
+import { assertStage, hostStage } from './engine.ts';
+
+it('knows which stage has a host next', () => {
+  const later = new LaterStages([
+    hostStage('true', ['a', 'b'], { id: '1' }),
+    assertStage(100, { id: '2' }),
+    hostStage('true', ['b'], { id: '3' }),
+  ]);
+  expect(later.next('a', '1')).toBeUndefined();
+  expect(later.next('b', '1')).toBe(2);
+  expect(later.next('b', '3')).toBeUndefined();
+});

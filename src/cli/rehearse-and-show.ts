@@ -58,7 +58,7 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
     keep(directory, 'results.json', text);
     if (options.results !== undefined)
       writeFileSync(resolve(world.cwd, options.results), text, { mode: 0o600 });
-    const took = `${tookText(time.nowMs())} in ${tookText(performance.now() - startedMs)}`;
+    const took = `${tookText(results.fleet.end?.durationMs ?? time.nowMs())} in ${tookText(performance.now() - startedMs)}`;
     world.stderr.write(`REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.\n`);
     return exitCode;
   } finally {

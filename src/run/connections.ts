@@ -1,3 +1,4 @@
+import type { Timers } from '../remote/timers.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { Connection, Endpoint, Transport } from '../transport/transport.ts';
 import { CredentialBreaker } from './credential-breaker.ts';
@@ -11,6 +12,8 @@ export interface ConnectionsParts {
   readonly nextStage: (host: string, stageId: string) => number | undefined;
   /** How many links may be kept; those in use count but are not touched. Without end unless told. */
   readonly mostKept?: number;
+  /** Those of the system unless told. */
+  readonly timers?: Timers;
 }
 
 export interface Limits {
@@ -24,7 +27,7 @@ export interface Limits {
  */
 export class Connections implements AsyncDisposable {
   readonly #parts: ConnectionsParts;
-  readonly #breaker = new CredentialBreaker();
+  readonly #breaker: CredentialBreaker;
   readonly #kept = new Map<string, Connection>();
   readonly #coming = new Map<string, Promise<Connection>>();
   readonly #holds = new Map<string, number>();
@@ -33,6 +36,7 @@ export class Connections implements AsyncDisposable {
 
   constructor(parts: ConnectionsParts) {
     this.#parts = parts;
+    this.#breaker = new CredentialBreaker(parts.timers);
   }
 
   /** Rejects with a TransportError, or with the signal's reason. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Timers } from '../remote/timers.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { Credential, Endpoint } from '../transport/transport.ts';
 import { CredentialStanding } from './credential-standing.ts';
@@ -13,6 +14,12 @@ export type BeforeLogin = () => Promise<void>;
  */
 export class CredentialBreaker {
   readonly #standings = new Map<string, CredentialStanding>();
+  readonly #timers: Timers | undefined;
+
+  /** Those of the system unless told. */
+  constructor(timers?: Timers) {
+    this.#timers = timers;
+  }
 
   /** Rejects with `credential_blocked` instead of connecting, or of going on with the login. */
   async guard<Connected>(
@@ -43,7 +50,7 @@ export class CredentialBreaker {
 
   #standingOf(endpoint: Endpoint): CredentialStanding {
     const key = identity(endpoint);
-    const standing = this.#standings.get(key) ?? new CredentialStanding();
+    const standing = this.#standings.get(key) ?? new CredentialStanding(this.#timers);
     this.#standings.set(key, standing);
     return standing;
   }

@@ -1,3 +1,5 @@
+import { systemTimers, type Timers } from '../remote/timers.ts';
+
 const mostRejections = 3;
 
 /** A host that lets a login hang makes the others wait no longer. */
@@ -10,8 +12,13 @@ const longestTurnMs = 5000;
 export class CredentialStanding {
   readonly #rejectedBy = new Set<string>();
   readonly #acceptedBy = new Set<string>();
-  readonly #asking = new Map<string, NodeJS.Timeout>();
+  readonly #asking = new Map<string, () => void>();
+  readonly #timers: Timers;
   #waiting: (() => void)[] = [];
+
+  constructor(timers: Timers = systemTimers) {
+    this.#timers = timers;
+  }
 
   /** Why the host must not be asked; undefined when it may. */
   whyNot(host: string): 'rejected here' | 'rejected elsewhere' | undefined {
@@ -27,7 +34,7 @@ export class CredentialStanding {
     }
     this.#asking.set(
       host,
-      setTimeout(() => this.ended(host), longestTurnMs),
+      this.#timers.after(longestTurnMs, () => this.ended(host)),
     );
   }
 
@@ -41,7 +48,7 @@ export class CredentialStanding {
 
   /** The login came to an end, whichever. */
   ended(host: string): void {
-    clearTimeout(this.#asking.get(host));
+    this.#asking.get(host)?.();
     this.#asking.delete(host);
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -56,6 +56,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
   await using connections = new Connections({
     transport,
     endpointOf,
+    timers: clock,
     nextStage: (host, stageId) => later.next(host, stageId),
     ...(mostKeptLinks !== undefined && { mostKept: mostKeptLinks }),
   });

@@ -1,4 +1,5 @@
 import type { Reason } from '../result/reason.ts';
+import type { PortAnswer } from '../stages/step.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { Connection, ConnectLimits, Endpoint, Transport } from '../transport/transport.ts';
 import { Chance } from './chance.ts';
@@ -31,8 +32,20 @@ export class SimulatedFleet implements Transport {
   }
 
   async connect(endpoint: Endpoint, limits: ConnectLimits): Promise<Connection> {
+    const host = this.#host(endpoint);
     const way = await this.#way(endpoint, limits);
-    return new SimulatedConnection(this.#host(endpoint), way);
+    return new SimulatedConnection(host, way);
+  }
+
+  /** Whether a port of the host would answer: it does while the host can be reached. */
+  async probe(name: string, { timeoutMs, signal }: ConnectLimits): Promise<PortAnswer> {
+    const host = this.#hostOf(name);
+    const failure = host.failure();
+    const ms = failure === undefined ? host.latencyMs : failureMs(failure, host, timeoutMs);
+    await this.#time.sleep(Math.min(ms, timeoutMs), signal);
+    return failure === undefined
+      ? { isOpen: true }
+      : { isOpen: false, why: `${failures[failure].text} (rehearsed)` };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
@@ -40,7 +53,8 @@ export class SimulatedFleet implements Transport {
   /** Logs in on the jump hosts and on the host itself. */
   async #way(endpoint: Endpoint, limits: ConnectLimits): Promise<readonly SimulatedHost[]> {
     limits.signal.throwIfAborted();
-    const before = endpoint.jump === undefined ? [] : await this.#jump(endpoint, endpoint.jump, limits);
+    const { beforeLogin: _, ...ofJump } = limits; // It is about the credentials of the host itself.
+    const before = endpoint.jump === undefined ? [] : await this.#jump(endpoint, endpoint.jump, ofJump);
     const host = this.#host(endpoint);
     await this.#login(host, endpoint, limits);
     return [...before, host];
@@ -55,7 +69,8 @@ export class SimulatedFleet implements Transport {
     }
   }
 
-  async #login(host: SimulatedHost, endpoint: Endpoint, { timeoutMs, signal }: ConnectLimits): Promise<void> {
+  async #login(host: SimulatedHost, endpoint: Endpoint, limits: ConnectLimits): Promise<void> {
+    const { timeoutMs, signal, beforeLogin } = limits;
     const failure = host.failure();
     const loginMs = host.loginMs();
     const isLate = failure === undefined && loginMs > timeoutMs;
@@ -66,13 +81,18 @@ export class SimulatedFleet implements Transport {
     if (host.isDown()) {
       throw new TransportError('dropped_before_auth', `${placeOf(endpoint)} dropped the link (rehearsed)`);
     }
+    await beforeLogin?.();
     if (!host.takesCredentials()) {
       const message = `${placeOf(endpoint)} takes none of the credentials of ${endpoint.user} (rehearsed)`;
       throw new TransportError('auth_rejected', message);
     }
   }
 
-  #host({ host: name }: Endpoint): SimulatedHost {
+  #host({ host }: Endpoint): SimulatedHost {
+    return this.#hostOf(host);
+  }
+
+  #hostOf(name: string): SimulatedHost {
     const known = this.#hosts.get(name);
     if (known !== undefined) return known;
     const rule = hostRule(this.#model, name);

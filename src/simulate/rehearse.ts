@@ -73,7 +73,7 @@ export async function rehearse(parts: RehearsalParts): Promise<RehearsalEnd> {
     exitCode: (isInterrupted) => exitCodeOfFleet(results.fleet, isInterrupted),
     signal: parts.signal,
     limits: { connectTimeoutMs: 30_000, settleTimeoutMs: 30_000, ...parts.limits },
-    surroundings: surroundings(parts),
+    surroundings: surroundings(parts, fleet),
     rehearsal: { seed, ...(model.file !== undefined && { model: model.file }) },
   });
   return { exitCode: await time.passUntil(running), results };
@@ -88,7 +88,8 @@ function standIn(source: SecretSource): string {
   return createHash('sha256').update(JSON.stringify(source)).digest('hex');
 }
 
-function surroundings({ seed, openJournal }: RehearsalParts): Surroundings {
+function surroundings({ seed, openJournal, hosts }: RehearsalParts, fleet: SimulatedFleet): Surroundings {
+  const names = new Map([...hosts.values()].map(({ name, settings }) => [settings.address, name]));
   const chance = new Chance(seed);
   const files = standInFiles();
   return {
@@ -97,7 +98,7 @@ function surroundings({ seed, openJournal }: RehearsalParts): Surroundings {
     sourceFile: files.file,
     sourceTree: files.tree,
     fileBytes: files.bytes,
-    probePort: async () => ({ isOpen: true }),
+    probePort: (address, _port, limits) => fleet.probe(names.get(address) ?? address, limits),
     openFetched: async () => keepsNothing,
     newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),
   };

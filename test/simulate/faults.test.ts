@@ -23,6 +23,24 @@ describe('in a rehearsal without a model', () => {
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', exitCode: 0 });
   });
 
+  it('each kind of stage that asks, brings or takes something gets what it asks for', async () => {
+    const stages = `
+  - script: file
+  - template: { src: file, dest: /tmp/file }
+  - transfer: { src: tree/, dest: /tmp/tree/ }
+  - fetch: { src: /etc/hostname, dest: out/ }
+  - wait-for: { port: 80 }
+  - wait-for: { port: 80, from: host }
+  - wait-for: { file: /tmp/x }
+  - wait-for: { http: "http://localhost/health?a=b" }
+  - wait-for: { command: ready }
+  - exec: echo {{facts.os}}`;
+    const { code, events } = await rehearsed(stages, '{}', [], { file: 'x', 'tree/a': 'a' });
+    const bad = events.filter((event) => event.type === 'stage-ended' && !event.isGood);
+    expect(bad).toEqual([]);
+    expect(code).toBe(0);
+  });
+
   it('is called a rehearsal, for people and for programs', async () => {
     const { events, stderr } = await rehearsed('  - exec: "true"', 'seed: 4');
     expect(events[0]).toMatchObject({
@@ -60,6 +78,23 @@ describe('a simulated host', () => {
     expect(result('w1')).toMatchObject({ outcome: 'unreachable', reason: 'auth_rejected', attempts: 1 });
     expect(result('w20')).toMatchObject({ reason: 'credential_blocked' });
     expect(count('ok')).toBe(3);
+  });
+
+  it('rejects the credential of a fleet three times at the most, however many are asked at once', async () => {
+    const { events } = await rehearsed(
+      '  - exec: "true"\n    concurrency: 23',
+      'hosts: [{ login-rejected: true }]',
+    );
+    const ended = events.filter((event) => event.type === 'task-ended');
+    expect(ended.filter(({ result }) => result.reason === 'auth_rejected')).toHaveLength(3);
+    expect(ended.filter(({ result }) => result.reason === 'credential_blocked')).toHaveLength(20);
+  });
+
+  it('that is down has no port open', async () => {
+    const stages = '  - wait-for: { port: 80, timeout: 30s }';
+    const { result } = await rehearsed(stages, 'hosts: [{ hosts: w1, down: refused }]');
+    expect(result('w1')).toMatchObject({ outcome: 'failed', reason: 'not_in_time' });
+    expect(result('w2')).toMatchObject({ outcome: 'ok' });
   });
 
   it('is tried again when some of its connections fail', async () => {

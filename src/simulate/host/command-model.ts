@@ -1,3 +1,4 @@
+import { readHttpScript } from '../../stages/wait-for/http-script.ts';
 import type { Chance } from '../chance.ts';
 import { drawMs, shareOf } from '../model/draw.ts';
 import { commandRule, type Model } from '../model/model.ts';
@@ -46,7 +47,7 @@ export class CommandModel {
     return {
       takesMs,
       exitCode,
-      stdout: exitCode === 0 ? (rule.stdout ?? '') : '',
+      stdout: exitCode === 0 ? (rule.stdout ?? usualOutput(text)) : '',
       stderr: exitCode === 0 ? '' : (rule.stderr ?? `rehearsed: exit code ${exitCode}\n`),
       survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
       reboots: exitCode === 0 && (rule.reboots ?? isReboot),
@@ -77,6 +78,11 @@ export class CommandModel {
     }
     return 0;
   }
+}
+
+/** What the engine reads: an answer of a web server. */
+function usualOutput(text: string): string {
+  return readHttpScript(text) === undefined ? '' : '200\n';
 }
 
 function linkLostShare({ rule: ofHost }: SimulatedHost, ofCommand: CommandRule): number {

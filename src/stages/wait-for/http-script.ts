@@ -1,4 +1,5 @@
 import { singleQuoted } from '../../shell/marks.ts';
+import { scriptReader } from '../../shell/script-reader.ts';
 
 /** What the script prints where the host has neither of the two programs. */
 export const noClient = 'no-client';
@@ -26,3 +27,6 @@ elif command -v wget >/dev/null 2>&1; then
 else echo ${noClient}
 fi`;
 }
+
+/** What the builder was given, for whoever plays the host; URLs without quotes alone. */
+export const readHttpScript = scriptReader({ url: 'text' }, ({ url }) => httpScript(url));

@@ -27,7 +27,7 @@ describe('the engine', () => {
     expect(run.journal.map(({ type }) => type)).toEqual([
       'run-started',
       'stage-started',
-      ...['task-started', 'attempt-started', 'task-started', 'attempt-started'],
+      ...['task-started', 'task-started', 'attempt-started', 'attempt-started'],
       ...['task-ended', 'task-ended'],
       'stage-ended',
       'run-ended',

@@ -13,7 +13,7 @@ export function tellFailure(
   argv: readonly string[],
   error: unknown,
 ): ExitCode {
-  const failure = failureOf(error);
+  const failure = failureOf(error, argv);
   if (failure === undefined) return 0;
   const { code, exitCode, message } = failure;
   if (asksForJson(argv, env)) stdout.write(`${JSON.stringify(errorJson(code, exitCode, message))}\n`);
@@ -29,9 +29,11 @@ interface Failure {
 }
 
 /** Of anything that was thrown. Undefined when all is said: help or the version was asked for. */
-function failureOf(error: unknown): Failure | undefined {
+function failureOf(error: unknown, argv: readonly string[]): Failure | undefined {
   if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? undefined : { code: 'usage', exitCode: 2, message: usageSentence(error) };
+    return error.exitCode === 0
+      ? undefined
+      : { code: 'usage', exitCode: 2, message: usageSentence(error, argv) };
   }
   if (error instanceof UsageError) return { code: 'usage', exitCode: 2, message: error.message };
   if (error instanceof SecretFailure) return { code: 'secret', exitCode: 2, message: error.message };

@@ -11,7 +11,7 @@ export function inventoryIo({ env, cwd, home }: World): InventoryIo {
     mode: (path) => (process.platform === 'win32' ? undefined : ifThere(() => statSync(path).mode & 0o777)),
     cwd,
     home,
-    user: env.USER || userInfo().username,
+    user: env.USER || ifThere(() => userInfo().username) || 'root',
     ...(env.SSH_AUTH_SOCK && { sshAuthSock: env.SSH_AUTH_SOCK }),
   };
 }

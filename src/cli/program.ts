@@ -122,8 +122,10 @@ function afterHelp(): string {
   const codes = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}`);
   return `
 Environment:
-  Each option can be set by a variable: AEON_RUN_DIR for --run-dir, AEON_YES=1
-  for --yes, AEON_INVENTORY=a.yml,b.yml. The option beats the variable.
+  Each option can be set by a variable: AEON_RUN_DIR for --run-dir, AEON_DEBUG=1
+  for --debug, AEON_INVENTORY=a.yml,b.yml. The option beats the variable.
+  The old names work too: PARALLEL_MAX_JOBS, PARALLEL_SSH_TIMEOUT,
+  PARALLEL_RETRY_COUNT, PARALLEL_RETRY_DELAY, and DEBUG=1 for --debug.
 
 Exit codes:
 ${codes.join('\n')}

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { UsageError } from './exit-code.ts';
 import type { World } from './world.ts';
 
 /** Where runs, locks and the like are kept: XDG Base Directory Specification, `$XDG_STATE_HOME` or `~/.local/state`. */
@@ -10,8 +11,9 @@ export interface StateDirectory {
   readonly labs: string;
 }
 
+/** @throws UsageError where nobody knows a home directory */
 export function stateDirectory(world: World, runDir?: string): StateDirectory {
-  const state = join(world.env.XDG_STATE_HOME || join(world.home, '.local', 'state'), 'aeon-run');
+  const state = join(stateHome(world), 'aeon-run');
   const runs = runDir ?? world.env.AEON_RUN_DIR;
   return {
     runs: runs === undefined ? join(state, 'runs') : resolve(world.cwd, runs),
@@ -19,4 +21,12 @@ export function stateDirectory(world: World, runDir?: string): StateDirectory {
     rehearsals: join(state, 'rehearsals'),
     labs: join(state, 'labs'),
   };
+}
+
+function stateHome({ env, home }: World): string {
+  if (env.XDG_STATE_HOME) return env.XDG_STATE_HOME;
+  if (home !== '') return join(home, '.local', 'state');
+  throw new UsageError(
+    'HOME is not set, so there is no place for runs and locks: set HOME or XDG_STATE_HOME',
+  );
 }

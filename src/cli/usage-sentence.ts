@@ -1,10 +1,11 @@
 import type { CommanderError } from 'commander';
 
 /** What is wrong with the words of a command line, without the parser's own prefix. */
-export function usageSentence({ code, message }: CommanderError): string {
+export function usageSentence({ code, message }: CommanderError, argv: readonly string[]): string {
+  if (code === 'commander.help') return 'one of these commands is needed';
   const [, argument = ''] = /^error: missing required argument '([^']*)'/.exec(message) ?? [];
   const advice = code === 'commander.missingArgument' ? missing[argument] : undefined;
-  return advice ?? plain(message);
+  return advice ?? `${plain(message)} ${help(argv)}`;
 }
 
 /** By the name of the argument. */
@@ -20,9 +21,15 @@ const missing: Readonly<Record<string, string>> = {
   file: 'which file?',
 };
 
+function help(argv: readonly string[]): string {
+  const [first = ''] = argv;
+  return `Look at: aeon-run ${/^[a-z]+$/.test(first) ? `${first} ` : ''}--help`;
+}
+
 function plain(message: string): string {
   return message
     .replace(/^error: /, '')
     .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\./, '$1 is no $2 here.')
-    .replace(/\n\((.*)\)$/, '. $1');
+    .replace(/\n\((.*)\)$/, '. $1')
+    .replace(/(?<![.?])$/, '.');
 }

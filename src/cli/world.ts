@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** '' where nobody knows it: containers run under users without a name and a home. */
   readonly home: string;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -12,7 +13,16 @@ export interface World {
 
 export function processWorld(): World {
   const { env, stdin, stdout, stderr } = process;
-  return { env, cwd: process.cwd(), home: homedir(), stdin, stdout, stderr };
+  return { env, cwd: process.cwd(), home: homeOf(env), stdin, stdout, stderr };
+}
+
+function homeOf(env: World['env']): string {
+  if (env.HOME !== undefined && env.HOME !== '') return env.HOME;
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }
 
 /**

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Lab, startLab } from '../../src/lab/lab.ts';
+import { Desk } from './in-process.ts';
+
+let lab: Lab;
+let desk: Desk;
+beforeAll(async () => {
+  lab = await startLab({ hosts: ['m1', 'w1'] });
+  desk = new Desk({
+    'inventory.yml': lab.inventory(),
+    'playbook.yml': 'name: Try\nhosts: all\nstages: [{ name: Look, exec: "true" }]\n',
+    'broken.yml': 'hosts: all\nstages: [{ exce: "true" }]\n',
+  });
+});
+afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
+  desk[Symbol.dispose]();
+});
+
+const run = (...args: string[]) => desk.call(['playbook.yml', '-i', 'inventory.yml', ...args]);
+
+describe('a run', () => {
+  it.each(['auto', 'lines', 'quiet'])(
+    'tells on stdout what came out of it, with --output %s',
+    async (output) => {
+      const { stdout, stderr } = await run('--output', output);
+      expect(stdout).toMatch(/^Try\n✔ 1 Look .*\n[\s\S]*2 of 2 hosts ok \(100 %\)[^\n]*\n$/);
+      expect(stderr).not.toContain('2 of 2 hosts ok');
+    },
+  );
+
+  it('tells on stderr how it goes, nothing of it where that is not wanted', async () => {
+    expect((await run('--output', 'lines')).stderr).toContain('[1/1 Look] m1 ok');
+    expect((await run('--output', 'quiet')).stderr.trim()).toBe('');
+  });
+
+  it('gives nothing but JSON on stdout with --output json', async () => {
+    const { stdout, stderr } = await run('--output', 'json');
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect([types[0], types.at(-1)]).toEqual(['run-started', 'run-ended']);
+    expect(stderr).toBe('');
+  });
+
+  it.each([
+    ['problems', ['broken.yml', '-i', 'inventory.yml'], 'problems'],
+    ['a file that is not there', ['nowhere.yml', '-i', 'inventory.yml'], 'problems'],
+    ['an unknown option', ['playbook.yml', '--nope'], 'usage'],
+    ['a wrong value', ['playbook.yml', '-c', 'x'], 'usage'],
+    [
+      'a place where nothing can be written',
+      ['playbook.yml', '-i', 'inventory.yml', '--results', 'no/dir/x'],
+      'usage',
+    ],
+  ])('gives an error as one JSON object with --output json: %s', async (_, args, code) => {
+    const end = await desk.call([...args, '--output', 'json']);
+    expect(JSON.parse(end.stdout).error).toMatchObject({ code, exit_code: 2, message: expect.any(String) });
+    expect(end.code).toBe(2);
+  });
+
+  it('that has no place for its journal begins nothing', async () => {
+    const end = await run('--run-dir', 'broken.yml', '--output', 'json');
+    expect(end.code).toBe(5);
+    expect(JSON.parse(end.stdout).error).toMatchObject({ code: 'journal', exit_code: 5 });
+    expect(end.stderr).toContain('--run-dir');
+  });
+
+  it('that is locked says so as JSON too', async () => {
+    desk.write('slow.yml', 'hosts: m1\nstages: [{ exec: "touch begun; sleep 5" }]\n');
+    const first = desk.call(['slow.yml', '-i', 'inventory.yml']);
+    await expect
+      .poll(
+        () =>
+          lab.hosts.get('m1') &&
+          desk.call(['exec', '-i', 'inventory.yml', '-l', 'w1', 'ls ../m1/begun']).then(({ code }) => code),
+        { timeout: 20_000 },
+      )
+      .toBe(0);
+    const second = await run('--output', 'json');
+    expect(second.code).toBe(4);
+    expect(JSON.parse(second.stdout).error).toMatchObject({ code: 'locked', exit_code: 4 });
+    expect((await first).code).toBe(0);
+  });
+});
+
+describe('a usage error', () => {
+  it.each([
+    [[], 2, 'which playbook?'],
+    [['plna', 'playbook.yml'], 2, 'Did you mean: aeon-run plan?'],
+    [['plna'], 2, 'Did you mean: aeon-run plan?'],
+    [['playbook.yml', '-i', 'inventory.yml', 'more.yml'], 2, 'one argument too many'],
+    [['run', '--limt', 'm1', 'playbook.yml'], 2, 'Did you mean --limit?'],
+    [['schema', 'foo'], 2, 'playbook, inventory, results'],
+    [['secrets'], 2, 'one of these commands is needed'],
+    [['secrets', 'encypt'], 2, 'encrypt'],
+    [['exec', '-i'], 2, 'argument missing'],
+    [['exec', '--timeout', 'soon', 'true'], 2, '90s, 5m'],
+    [['copy', 'a'], 2, 'SRC DEST'],
+    [['copy', 'playbook.yml', '/tmp/', '--mode', '999', '-H', 'm1'], 2, '0755'],
+    [['completion', 'tcsh'], 2, 'bash, zsh, fish'],
+    [['inventory', '-i', 'inventory.yml', '--explain', 'm11'], 2, 'Did you mean m1?'],
+  ])('is told on stderr with what to do: %j', async (args, code, words) => {
+    const end = await desk.call(args as string[]);
+    expect(end.stderr).toContain(words);
+    expect(end).toMatchObject({
+      code,
+      stdout: args.length === 1 && args[0] === 'secrets' ? expect.any(String) : '',
+    });
+  });
+});
+
+describe('help', () => {
+  const commands = [
+    'run',
+    'plan',
+    'validate',
+    'exec',
+    'copy',
+    'wait',
+    'inventory',
+    'schema',
+    'init',
+    'completion',
+    'secrets',
+  ];
+
+  it.each([[[]], ...commands.map((name) => [[name]])])(
+    'of %j fits into 80 columns and shows how it is used',
+    async (words) => {
+      const { stdout, code } = await desk.call([...words, '--help']);
+      expect(code).toBe(0);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect(stdout).toMatch(/^ {2}.*aeon-run \w|First steps/m);
+    },
+  );
+});

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { validate } from '../../src/cli/commands/validate.ts';
 import { Desk } from '../cli/in-process.ts';
 import { goodInventory } from './broken.ts';
 
@@ -116,7 +117,8 @@ const slipped = (text: string, all: readonly Slip[]) => all.reduce((before, one)
 async function verdict(desk: Desk, playbook: string, inventory: string) {
   desk.write('playbook.yml', playbook);
   desk.write('inventory.yml', inventory);
-  return desk.call(['validate', 'playbook.yml', '-i', 'inventory.yml', '--output', 'json']);
+  const options = { inventory: ['inventory.yml'], output: 'json' } as const;
+  return desk.inWorld({}, '', (world) => validate(world, 'playbook.yml', options));
 }
 
 describe('validate', () => {

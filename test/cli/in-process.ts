@@ -28,31 +28,38 @@ export class Desk implements Disposable {
 
   /** What the process would write and end with. */
   async call(args: readonly string[], env: Readonly<Record<string, string>> = {}, stdin = ''): Promise<End> {
+    return this.inWorld(env, stdin, async (world) => {
+      let code = 0;
+      const program = makeProgram(world, '0.0.0', (ended) => {
+        code = ended;
+      });
+      try {
+        await program.parseAsync([...args], { from: 'user' });
+      } catch (error) {
+        code = tellFailure(world, args, error);
+      }
+      return code;
+    });
+  }
+
+  /** The same for a command that is called by itself. */
+  async inWorld(
+    env: Readonly<Record<string, string>>,
+    stdin: string,
+    command: (world: World) => Promise<number>,
+  ): Promise<End> {
     const [stdout, stderr] = [new Heard(), new Heard()];
+    const { directory } = this;
     // Streams that are no terminal: views and commands use no more of them than this.
     const world = {
       env,
-      cwd: this.directory,
-      home: this.directory,
+      cwd: directory,
+      home: directory,
       stdin: Readable.from([stdin]),
       stdout,
       stderr,
     } as unknown as World;
-    let code = 0;
-    const program = makeProgram(world, '0.0.0', (ended) => {
-      code = ended;
-    });
-    for (const command of [
-      program,
-      ...program.commands,
-      ...program.commands.flatMap(({ commands }) => commands),
-    ])
-      command.configureOutput({ writeOut: (text) => void stdout.write(text) });
-    try {
-      await program.parseAsync([...args], { from: 'user' });
-    } catch (error) {
-      code = tellFailure(world, args, error);
-    }
+    const code = await command(world);
     return { code, stdout: stdout.text, stderr: stderr.text };
   }
 

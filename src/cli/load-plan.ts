@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { isError, type Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { type MadePlan, makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { UnaskedRetry } from '../plan/run-settings.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import type { SecretText } from '../secret/secret-value.ts';
 import { localFiles } from '../source/local-files.ts';
 import { numberFrom } from './environment.ts';
 import { readExtraVars } from './extra-vars.ts';
@@ -36,6 +37,8 @@ export interface LoadedPlan {
   readonly problems: readonly Problem[];
   /** The texts of all files read, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The same plan with the texts of the secrets among its vars. */
+  readonly planWith?: (secretText: SecretText) => MadePlan;
   /** As given; absent where the playbook is no file. */
   readonly playbookFile?: string;
 }
@@ -65,20 +68,24 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   if (playbook === undefined || inventory === undefined || isMisleading) {
     return { ...known, problems: found };
   }
-  const made = makePlan({
+  const input = {
     playbook: { ...playbook, path: resolve(world.cwd, playbook.path) },
     inventory,
     extraVars: extra.vars,
     files: localFiles,
     ...choices(world, options),
-  });
+  };
+  const made = makePlan(input);
   const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, read.problems))];
   const isGood = made.plan !== undefined && !problems.some(isError);
   return {
     ...known,
     texts: new Map([...texts, ...made.texts]),
     problems,
-    ...(isGood && { plan: made.plan }),
+    ...(isGood && {
+      plan: made.plan,
+      planWith: (secretText: SecretText) => makePlan({ ...input, secretText }),
+    }),
   };
 }
 

@@ -1,7 +1,9 @@
+import { dirname, resolve as resolvePath } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
-import { Masker } from '../secret/masker.ts';
+import { Masker, mask } from '../secret/masker.ts';
 import { secretResolver } from '../secret/resolve.ts';
+import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
 import { secretIo } from './secrets.ts';
 import type { World } from './world.ts';
@@ -9,6 +11,8 @@ import type { World } from './world.ts';
 export interface OpenSecrets {
   readonly masker: Masker;
   readonly resolve: (source: SecretSource) => Promise<string>;
+  /** Of the plan's own secrets. */
+  readonly textOf: SecretText;
 }
 
 /**
@@ -27,13 +31,26 @@ export async function openSecrets(
   for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, becomes))) {
     masker.add(await resolve(source));
   }
+  const texts = new Map<string, string>();
+  for (const source of plan.secrets ?? []) {
+    const text = await resolve(besidePlaybook(source, plan));
+    masker.add(text);
+    texts.set(JSON.stringify(source), text);
+  }
   addTexts(masker, plan.hosts);
-  return { masker, resolve };
+  return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
+}
+
+/** Files that vars name lie beside the playbook, as all others that it names. */
+function besidePlaybook(source: SecretSource, { playbook }: Plan): SecretSource {
+  return 'file' in source ? { file: resolvePath(dirname(playbook.path), source.file) } : source;
 }
 
 /** The secrets that can be known without asking anybody or running anything, masked. */
 export function knownSecrets(world: World, plan: Plan, hosts: ReadonlyMap<string, Host>): Masker {
-  return knownSecretsOf(world, plan.hosts, hosts);
+  const masker = knownSecretsOf(world, plan.hosts, hosts);
+  for (const source of plan.secrets ?? []) if ('env' in source) masker.add(world.env[source.env] ?? '');
+  return masker;
 }
 
 /** The same for some hosts of `all`. */

@@ -28,6 +28,8 @@ export interface Session {
   readonly world: World;
   readonly version: string;
   readonly plan: Plan;
+  /** The same without the texts of secrets, for eyes and files. */
+  readonly shownPlan: Plan;
   /** Of the whole inventory: jump hosts may lie outside of the plan. */
   readonly hosts: ReadonlyMap<string, Host>;
   readonly secrets: OpenSecrets;
@@ -64,7 +66,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       process.exit(130);
     },
   });
-  await writePrivate(directory, planFile, planText(plan, secrets));
+  await writePrivate(directory, planFile, planText(session.shownPlan, secrets));
   for (const event of resumption?.history ?? []) for (const listener of listeners) listener(event);
   await using transport = options.debug
     ? tellingTransport(sshTransport(), debugLine(session))

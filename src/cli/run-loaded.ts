@@ -13,6 +13,7 @@ import type { LoadedPlan } from './load-plan.ts';
 import { openSecrets } from './open-secrets.ts';
 import { planInputs } from './plan-inputs.ts';
 import { pruneOldRuns } from './prune-old-runs.ts';
+import { revealPlan } from './reveal-plan.ts';
 import { runAndShow } from './run-and-show.ts';
 import { stateDirectory } from './state-directory.ts';
 import { tellProblems, writeProblems } from './tell-problems.ts';
@@ -35,6 +36,7 @@ export async function runLoaded(
   const sources = new SourceFiles();
   const inputs = await planInputs(plan, loaded, sources);
   const secrets = await openSecrets(world, plan, hosts);
+  const revealed = revealPlan(plan, loaded, secrets);
   const { runs, locks } = stateDirectory(world, options.runDir);
   const id = newRunId(new Date());
   const wish = {
@@ -53,7 +55,8 @@ export async function runLoaded(
   return await runAndShow({
     world,
     version,
-    plan,
+    plan: revealed,
+    shownPlan: plan,
     hosts,
     secrets,
     directory,

@@ -12,7 +12,7 @@ export function secretIo(world: World): SecretIo {
   return {
     env: (name) => world.env[name],
     readFile: (path) => readFile(path),
-    runCommand,
+    runCommand: (command) => runCommand(world, command),
     ask: (prompt) => askSilently(world, prompt),
     decryptAge: async (armored) => {
       const what = 'A value with the tag !age';
@@ -22,8 +22,12 @@ export function secretIo(world: World): SecretIo {
   };
 }
 
-function runCommand(command: string): Promise<{ readonly exitCode: number; readonly stdout: string }> {
-  const child = spawn('/bin/sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Where the command line was called, or in a resumed run: where it was called then. */
+function runCommand(
+  { cwd }: World,
+  command: string,
+): Promise<{ readonly exitCode: number; readonly stdout: string }> {
+  const child = spawn('/bin/sh', ['-c', command], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {

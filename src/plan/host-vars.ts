@@ -1,6 +1,7 @@
 import type { Place } from '../document/problem.ts';
 import type { Host, Vars } from '../inventory/host.ts';
 import type { LoadedHostStage, Playbook, RawVars } from '../playbook/playbook.ts';
+import { type SecretText, secretSourceOf, withSecretTexts } from '../secret/secret-value.ts';
 import { hostScope } from '../template/host-scope.ts';
 import { isTemplate, VarResolver } from '../template/resolve-vars.ts';
 import type { Scope } from '../template/scope.ts';
@@ -13,13 +14,16 @@ export class HostVars {
   readonly problems = new HostProblems();
   readonly #playbook: RawVars;
   readonly #extra: Vars;
+  readonly #secretText: SecretText;
   readonly #resolver = new VarResolver();
   readonly #byHost = new Map<Host, Vars>();
   readonly #layers = new WeakMap<RawVars, WeakMap<Vars, Layers>>();
 
-  constructor({ vars }: Playbook, extra: Vars) {
+  /** `secretText` is asked for each secret among the vars of the hosts that are asked for. */
+  constructor({ vars }: Playbook, extra: Vars, secretText: SecretText) {
     this.#playbook = vars;
-    this.#extra = extra;
+    this.#secretText = secretText;
+    this.#extra = withSecretTexts(extra, secretText);
   }
 
   /** With their own templates filled in. Equal sets are one object where the inventory shares them. */
@@ -32,27 +36,26 @@ export class HostVars {
 
   /** What an assert sees, which belongs to no host: the playbook's vars as far as they need no host, and `-e`. */
   ofNoHost(): Vars {
-    const { values } = this.#playbook;
-    const written = values as Vars; // YAML has no more than JSON can say.
+    const { written, secrets } = this.#split(this.#playbook.values);
     const broken = new Set<string>();
     const at = (name: string) => {
       broken.add(name.split('.')[0] ?? name);
       return this.#playbook.at.bind(undefined, name.split('.'));
     };
-    const { vars } = this.#resolver.resolve(written, at, { ...this.#extra, run: {} });
+    const { vars } = this.#resolver.resolve(written, at, { ...secrets, ...this.#extra, run: {} });
     const whole = Object.entries(vars).filter(
       ([name, value]) => !broken.has(name) && !(value === written[name] && isTemplate(value)),
     );
-    return { ...Object.fromEntries(whole), ...this.#extra };
+    return { ...this.#filled(Object.fromEntries(whole)), ...secrets, ...this.#extra };
   }
 
   #resolve(host: Host, stage: RawVars): Vars {
-    const { written, complete } = this.#layersOf(host.vars, stage);
-    const scope = { ...this.#extra, host: hostScope(host), run: {} };
+    const { written, secrets, complete } = this.#layersOf(host.vars, stage);
+    const scope = { ...secrets, ...this.#extra, host: hostScope(host), run: {} };
     const at = (name: string) => this.#placeOf(host, stage, name);
     const { vars, problems } = this.#resolver.resolve(written, at, scope);
     for (const problem of problems) this.problems.add(problem, host.name);
-    return vars === written ? complete : { ...vars, ...this.#extra };
+    return vars === written ? complete : { ...this.#filled(vars), ...secrets, ...this.#extra };
   }
 
   #layersOf(ofHost: Vars, stage: RawVars): Layers {
@@ -66,8 +69,22 @@ export class HostVars {
   #mergeLayers(ofHost: Vars, stage: RawVars): Layers {
     const all = { ...ofHost, ...this.#playbook.values, ...stage.values };
     const own = Object.entries(all).filter(([name]) => !Object.hasOwn(this.#extra, name));
-    const written = Object.fromEntries(own) as Vars; // YAML has no more than JSON can say.
-    return { written, complete: { ...written, ...this.#extra } };
+    const { written, secrets } = this.#split(Object.fromEntries(own));
+    return { written, secrets, complete: { ...this.#filled(written), ...secrets, ...this.#extra } };
+  }
+
+  /** The text of a secret is data, as what `-e` says: it is never a template. */
+  #split(values: Readonly<Record<string, unknown>>): Omit<Layers, 'complete'> {
+    const isSecret = ([, value]: [string, unknown]) => secretSourceOf(value) !== undefined;
+    const [own, secrets] = [Object.entries(values), Object.entries(values).filter(isSecret)];
+    const written = secrets.length === 0 ? values : Object.fromEntries(own.filter((each) => !isSecret(each)));
+    // YAML has no more than JSON can say.
+    return { written: written as Vars, secrets: this.#filled(Object.fromEntries(secrets) as Vars) };
+  }
+
+  /** With the secrets that stand deeper inside. */
+  #filled(vars: Vars): Vars {
+    return withSecretTexts(vars, this.#secretText);
   }
 
   /** `name` goes on with dots inside lists and maps. */
@@ -84,6 +101,8 @@ export class HostVars {
 interface Layers {
   /** What files say: texts are templates. Without the names that `-e` sets. */
   readonly written: Vars;
+  /** By name; their texts. */
+  readonly secrets: Vars;
   /** With what `-e` says, which is data and never a template. */
   readonly complete: Vars;
 }

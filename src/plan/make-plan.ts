@@ -3,6 +3,9 @@ import type { Host, Vars } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { LoadedFleetStage, LoadedHostStage, LoadedStage, Playbook } from '../playbook/playbook.ts';
 import { byPlace } from '../playbook/problem-order.ts';
+import { mask } from '../secret/masker.ts';
+import type { SecretText } from '../secret/secret-value.ts';
+import type { SecretSource } from '../secret/source.ts';
 import { chooseStages, type StageChoice } from './choose-stages.ts';
 import { HostVars } from './host-vars.ts';
 import { judgedStage } from './judged-stage.ts';
@@ -28,6 +31,8 @@ export interface PlanInput extends StageChoice {
   /** How what never began is tried where the playbook does not say it. */
   readonly retry?: UnaskedRetry;
   readonly files: LocalFiles;
+  /** For each secret among the vars; `***` unless told, as a plan is shown before anybody is asked for secrets. */
+  readonly secretText?: SecretText;
 }
 
 /**
@@ -57,6 +62,7 @@ class Planning {
   readonly #stages: PlannedStage[] = [];
   readonly #leftOut: LeftOutStage[] = [];
   readonly #hosts = new Set<Host>();
+  readonly #secrets = new Map<string, SecretSource>();
 
   constructor(input: PlanInput) {
     const { playbook, inventory, limit, concurrency, retry } = input;
@@ -64,7 +70,7 @@ class Planning {
     this.#targets = new TargetSelection(inventory, limit);
     const files = new FileCheck(input.files, playbook.path);
     this.#context = {
-      vars: new HostVars(playbook, input.extraVars),
+      vars: new HostVars(playbook, input.extraVars, (source) => this.#secretText(source)),
       registers: new Registers(),
       files,
       templateFiles: new TemplateFiles(files),
@@ -83,6 +89,12 @@ class Planning {
     return this.#context.templateFiles.texts;
   }
 
+  /** Notes that the plan needs it. */
+  #secretText(source: SecretSource): string {
+    this.#secrets.set(JSON.stringify(source), source);
+    return this.#input.secretText?.(source) ?? mask;
+  }
+
   problems(): Problem[] {
     const ofVars = this.#context.vars.problems.all(this.#hosts.size);
     return [...this.#problems, ...ofVars].toSorted(byPlace);
@@ -95,6 +107,7 @@ class Planning {
       inventories: inventory.paths,
       hosts: [...inventory.hosts.values()].filter((host) => this.#hosts.has(host)),
       stages: Object.freeze(this.#stages),
+      ...(this.#secrets.size > 0 && { secrets: [...this.#secrets.values()] }),
       leftOut: Object.freeze(this.#leftOut),
       fileSizes: this.#context.files.sizes,
       treeSizes: this.#context.files.treeSizes,

@@ -3,6 +3,7 @@ import type { Host, Vars } from '../inventory/host.ts';
 import type { Facts } from '../result/facts.ts';
 import type { RegisteredResult } from '../result/registered-result.ts';
 import type { StageCounts } from '../result/stage-counts.ts';
+import type { SecretSource } from '../secret/source.ts';
 import type { Claim, FleetStageKind, HostStageKind, RenderedFile } from '../stages/stage.ts';
 import type { TreeSize } from './local-files.ts';
 
@@ -14,6 +15,8 @@ export interface Plan {
   /** Every host that any stage plans to use, in the order of the inventory. */
   readonly hosts: readonly Host[];
   readonly stages: readonly PlannedStage[];
+  /** Those among its vars, of which the plan that is shown holds no text. */
+  readonly secrets?: readonly SecretSource[];
   /** Stages of the playbook that will not run, in its order. */
   readonly leftOut?: readonly LeftOutStage[];
   /** In bytes, of the files here that stages send, by the path as written. */

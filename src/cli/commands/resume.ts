@@ -15,6 +15,7 @@ import { loadPlan } from '../load-plan.ts';
 import { openSecrets } from '../open-secrets.ts';
 import { changedInputs, planInputs } from '../plan-inputs.ts';
 import { planFile, planText } from '../plan-text.ts';
+import { revealPlan } from '../reveal-plan.ts';
 import { runAndShow } from '../run-and-show.ts';
 import { stateDirectory } from '../state-directory.ts';
 import { tellProblems } from '../tell-problems.ts';
@@ -53,6 +54,7 @@ export async function resume(
   const sources = new SourceFiles();
   const now = await planInputs(plan, loaded, sources);
   const secrets = await openSecrets(then, plan, hosts);
+  const revealed = revealPlan(plan, loaded, secrets);
   const changed = changedInputs(inputs, now);
   if (changed.length === 0) changed.push(...(await changedPlan(directory, planText(plan, secrets))));
   if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(directory, changed));
@@ -70,7 +72,8 @@ export async function resume(
   return runAndShow({
     world: then,
     version,
-    plan,
+    plan: revealed,
+    shownPlan: plan,
     hosts,
     secrets,
     directory,

@@ -1,0 +1,31 @@
+import type { SecretSource } from './source.ts';
+
+const keys = ['env', 'file', 'command', 'prompt'] as const;
+
+/** The secret that a value of `vars` stands for: a map with `env`, `file`, `command` or `prompt` and nothing else in it. */
+export function secretSourceOf(value: unknown): Exclude<SecretSource, { plain: string }> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return undefined;
+  const [key, text] = entry;
+  const isOne = keys.some((name) => name === key) && typeof text === 'string' && text !== '';
+  return isOne ? (value as Exclude<SecretSource, { plain: string }>) : undefined; // Just looked at.
+}
+
+/** The text of a secret. */
+export type SecretText = (source: SecretSource) => string;
+
+/** The value with each secret in it replaced by its text; itself where there is none. */
+export function withSecretTexts<Value>(value: Value, textOf: SecretText): Value {
+  return replaced(value, textOf) as Value; // A text takes the place of a map, which a value may hold as well.
+}
+
+function replaced(value: unknown, textOf: SecretText): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const source = secretSourceOf(value);
+  if (source !== undefined) return textOf(source);
+  const entries = Object.entries(value).map(([key, part]) => [key, part, replaced(part, textOf)] as const);
+  if (entries.every(([, before, after]) => before === after)) return value;
+  if (Array.isArray(value)) return entries.map(([, , after]) => after);
+  return Object.fromEntries(entries.map(([key, , after]) => [key, after]));
+}

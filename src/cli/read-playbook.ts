@@ -13,7 +13,11 @@ export function readPlaybook(world: World, path: string, options: InventoryOptio
   if (bytes === undefined) {
     return { problems: problems.map((problem) => withMeaning(problem, options)), texts: new Map() };
   }
-  return { ...loadPlaybook(path, bytes), texts: new Map([[path, new TextDecoder().decode(bytes)]]) };
+  const read = (included: string) => {
+    return readBytes(resolve(world.cwd, included), included, inventoryIo(world)).bytes;
+  };
+  const loaded = loadPlaybook(path, bytes, read);
+  return { ...loaded, texts: new Map([[path, new TextDecoder().decode(bytes)], ...loaded.texts]) };
 }
 
 /** Says what was asked for, and to a newcomer how to begin. */

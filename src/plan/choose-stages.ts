@@ -55,7 +55,10 @@ function startOf(
   startAt: string | undefined,
 ): { start: number; problems: Problem[] } {
   if (startAt === undefined) return { start: 0, problems: [] };
-  const start = stages.findIndex(({ id, name }) => id === startAt || name === startAt);
+  // The number of an include means the first stage that it brings.
+  const start = stages.findIndex(
+    ({ id, name }) => id === startAt || id.startsWith(`${startAt}.`) || name === startAt,
+  );
   if (start >= 0) return { start, problems: [] };
   const names = stages.flatMap(({ name }) => name ?? []);
   const advice = didYouMean(startAt, names) ?? `Write a name, or a number from 1 to ${stages.length}.`;

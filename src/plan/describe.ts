@@ -1,6 +1,7 @@
 import { durationText } from '../stages/duration.ts';
 import type { RenderedFile } from '../stages/stage.ts';
 import { groupHosts, type HostGroup, unknownYet } from './group-hosts.ts';
+import { belowDirectory } from './local-files.ts';
 import type { Known, LeftOutStage, Plan, PlannedFleetStage, PlannedHostStage } from './plan.ts';
 import { renderedFacts } from './rendered-facts.ts';
 import { builtIn } from './run-settings.ts';
@@ -62,13 +63,16 @@ function someHosts(hosts: readonly string[]): string {
 
 function sizes(
   { fileSizes, treeSizes }: Plan,
-  { kind }: PlannedHostStage,
+  stage: PlannedHostStage,
   { args, rendered }: HostGroup,
 ): string {
   if (args === undefined) return '';
   if (rendered !== undefined) return `, ${[...rendered.values()].map(renderedText).join(' + ')}`;
-  const files = (kind.localFiles?.(args) ?? []).flatMap((file) => fileSizes?.get(file) ?? []);
-  const trees = (kind.localTrees?.(args) ?? []).flatMap((tree) => treeSizes?.get(tree) ?? []);
+  const { kind } = stage;
+  const sizeOf = (path: string) => fileSizes?.get(belowDirectory(stage, path)) ?? [];
+  const treeOf = (path: string) => treeSizes?.get(belowDirectory(stage, path)) ?? [];
+  const files = (kind.localFiles?.(args) ?? []).flatMap(sizeOf);
+  const trees = (kind.localTrees?.(args) ?? []).flatMap(treeOf);
   const texts = [
     ...files.map(sizeText),
     ...trees.map(({ files, bytes }) => `${countText(files, 'file')}, ${sizeText(bytes)}`),

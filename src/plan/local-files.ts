@@ -42,7 +42,7 @@ export interface TreeSize {
 
 /** Which files stages need, each looked at once. */
 export class FileCheck {
-  /** By the path as written; for those that are there. */
+  /** By the path from the directory of the playbook; for those that are there. */
   readonly sizes = new Map<string, number>();
   /** The same for directories and patterns. */
   readonly treeSizes = new Map<string, TreeSize>();
@@ -65,8 +65,8 @@ export class FileCheck {
   }
 
   /** A file that a stage names. */
-  read(_stage: LoadedHostStage, path: string): LocalContent | undefined {
-    return this.#files.read(this.#absolute(path));
+  read(stage: LoadedHostStage, path: string): LocalContent | undefined {
+    return this.#files.read(this.#absolute(belowDirectory(stage, path)));
   }
 
   #checkPath(path: string, place: Place, mostBytes = Number.POSITIVE_INFINITY): Problem[] {
@@ -124,6 +124,11 @@ export class FileCheck {
   }
 }
 
+/** A path of a stage as it counts from the directory of the outermost playbook. */
+export function belowDirectory({ directory = '' }: { readonly directory?: string }, path: string): string {
+  return directory === '' || isAbsolute(path) ? path : join(directory, path);
+}
+
 /** Each file, directory and pattern, and where its name stands. */
 function sourcesOf(stage: LoadedHostStage, scopes: readonly Scope[]) {
   const files = new Map<string, Place>();
@@ -132,10 +137,12 @@ function sourcesOf(stage: LoadedHostStage, scopes: readonly Scope[]) {
   if (kind.localFiles === undefined && kind.localTrees === undefined) return { files, trees };
   for (const args of distinctArgs(stage, scopes)) {
     for (const path of kind.localFiles?.(args) ?? []) {
-      if (!files.has(path)) files.set(path, placeOf(stage, args, path));
+      const located = belowDirectory(stage, path);
+      if (!files.has(located)) files.set(located, placeOf(stage, args, path));
     }
     for (const path of kind.localTrees?.(args) ?? []) {
-      if (!trees.has(path)) trees.set(path, placeOf(stage, args, path));
+      const located = belowDirectory(stage, path);
+      if (!trees.has(located)) trees.set(located, placeOf(stage, args, path));
     }
   }
   return { files, trees };

@@ -1,6 +1,7 @@
 import { isError, type Problem } from '../document/problem.ts';
 import type { Host, Vars } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { distinctProblems, withWay } from '../playbook/load.ts';
 import type { LoadedFleetStage, LoadedHostStage, LoadedStage, Playbook } from '../playbook/playbook.ts';
 import { byPlace } from '../playbook/problem-order.ts';
 import { mask } from '../secret/masker.ts';
@@ -97,7 +98,9 @@ class Planning {
 
   problems(): Problem[] {
     const ofVars = this.#context.vars.problems.all(this.#hosts.size);
-    return [...this.#problems, ...ofVars].toSorted(byPlace);
+    const { ways } = this.#input.playbook;
+    const problems = [...this.#problems, ...ofVars].map((problem) => withWay(problem, ways));
+    return distinctProblems(problems).toSorted(byPlace);
   }
 
   plan(): Plan {
@@ -183,6 +186,7 @@ function plannedFleetStage(
     id: stage.id,
     name: stageName(stage),
     place: stage.place,
+    ...(stage.directory !== undefined && { directory: stage.directory }),
     continueOnError: stage.continueOnError,
     args: stage.args,
     judgedStage: judged,

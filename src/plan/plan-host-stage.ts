@@ -42,7 +42,7 @@ export function planHostStage(
   const on = { hosts, scopes };
   const ofTemplateFiles = areArgsKnown ? context.templateFiles.check(stage, on, context.registers) : [];
   const { planned: conditions, needsFacts, problems: ofConditions } = planConditions(stage, on, context);
-  const become = becomeUserOf(stage, context.defaults, hosts);
+  const become = becomeUserOf(stage, defaultsOf(stage, context), hosts);
   const problems = [
     ...fromTemplates,
     ...fromFiles,
@@ -63,19 +63,27 @@ export function planHostStage(
   return { planned: Object.freeze(planned), problems };
 }
 
+/** Those of the file in which the stage stands beat those of the playbook that includes it. */
+function defaultsOf({ defaults }: LoadedHostStage, context: StageContext): RunSettings {
+  const retry = { ...context.defaults.retry, ...defaults?.retry };
+  return { ...context.defaults, ...defaults, ...(Object.keys(retry).length > 0 && { retry }) };
+}
+
 function argsUseFacts({ args }: LoadedHostStage): boolean {
   return args.templates.some(({ template }) => usesFacts(template));
 }
 
 function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: StageContext): PlannedHostStage {
   const { kind, settings } = stage;
-  const { vars, defaults } = context;
+  const { vars } = context;
+  const defaults = defaultsOf(stage, context);
   return {
     scope: 'host',
     kind,
     id: stage.id,
     name: stageName(stage),
     place: stage.place,
+    ...(stage.directory !== undefined && { directory: stage.directory }),
     hosts,
     concurrency: concurrencyOf(settings, defaults, context.concurrency),
     retry: retryOf(settings, defaults, context.retry),

@@ -19,7 +19,7 @@ export interface Plan {
   readonly secrets?: readonly SecretSource[];
   /** Stages of the playbook that will not run, in its order. */
   readonly leftOut?: readonly LeftOutStage[];
-  /** In bytes, of the files here that stages send, by the path as written. */
+  /** In bytes, of the files here that stages send, by the path from the directory of the playbook. */
   readonly fileSizes?: ReadonlyMap<string, number>;
   /** The same for directories and patterns. */
   readonly treeSizes?: ReadonlyMap<string, TreeSize>;
@@ -35,11 +35,13 @@ export interface LeftOutStage {
 export type PlannedStage = PlannedHostStage | PlannedFleetStage;
 
 interface PlannedFacts {
-  /** The place in the playbook: `1`, `2`, … */
+  /** The place in the playbook: `1`, `2`, …, and `4.2` where 4 includes it. */
   readonly id: string;
   /** As written, or made from what the stage does. */
   readonly name: string;
   readonly place: Place;
+  /** Where its files lie, from the directory of the playbook; absent for the playbook's own stages. */
+  readonly directory?: string;
   readonly register?: string;
   /** A command that says no does not make a host leave; a host that is not reached leaves all the same. */
   readonly continueOnError: boolean;

@@ -6,7 +6,7 @@ import { stageKinds } from '../stages/index.ts';
 import type { StageKind } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
 import { habitOf } from './other-tools.ts';
-import { hostStageKeys, stageKeys } from './stage-keys.ts';
+import { hostStageKeys, includeKeys, stageKeys } from './stage-keys.ts';
 
 const kindNames = stageKinds.map(({ name }) => name);
 const settingNames = [...Object.keys(stageKeys), ...Object.keys(hostStageKeys)];
@@ -58,6 +58,15 @@ function strangeKey(key: string, kind: StageKind | undefined): Omit<Problem, 'pl
 }
 
 function meaninglessKey(key: string, { name, scope }: StageKind): Omit<Problem, 'place'> | undefined {
+  if (scope === 'include') {
+    if (includeKeys.includes(key)) return undefined;
+    const message = `${key} has no meaning with include, which gives its stages ${includeKeys.slice(1).join(', ')}.`;
+    return {
+      code: 'unknown-key',
+      message,
+      advice: 'Write it at the stages, or in the defaults of the file.',
+    };
+  }
   if (scope === 'host' || Object.hasOwn(stageKeys, key)) return undefined;
   const message = `${key} has no meaning with ${name}, which judges results and runs on no host.`;
   return { code: 'unknown-key', message, advice: 'Remove the line.' };

@@ -2,8 +2,10 @@ import type { Static, TObject } from 'typebox';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
 import { durationMs } from '../stages/duration.ts';
-import type { FleetStageKind, HostStageKind, StageKind } from '../stages/stage.ts';
+import type { FleetStageKind, HostStageKind, RunKind } from '../stages/stage.ts';
 import { compileArgs, valueAt } from './args.ts';
+import type { Inherited } from './inherited.ts';
+import type { StagePlace } from './load-file.ts';
 import type {
   LoadedFleetStage,
   LoadedHostStage,
@@ -23,9 +25,8 @@ export type StageFields = Static<TObject<typeof stageKeys & typeof hostStageKeys
  * not say on which hosts it runs.
  */
 export function loadStage(
-  document: YamlDocument,
-  index: number,
-  kind: StageKind,
+  { document, index, inherited }: StagePlace,
+  kind: RunKind,
   fields: StageFields,
 ): { stage?: LoadedStage; problems: Problem[] } {
   const path = ['stages', index];
@@ -40,7 +41,7 @@ export function loadStage(
   const lack = lackOf(document, path, kind);
   if (lack !== undefined) return { problems: [lack] };
   if (kind.scope === 'fleet') return loadFleetStage(document, path, { ...shared, kind, fields });
-  return loadHostStage(document, path, { ...shared, kind, fields });
+  return loadHostStage(document, path, { ...shared, kind, fields, inherited });
 }
 
 export function tagsOf({ tags = [] }: Pick<StageFields, 'tags'>): readonly string[] {
@@ -48,7 +49,7 @@ export function tagsOf({ tags = [] }: Pick<StageFields, 'tags'>): readonly strin
 }
 
 /** As written: a value that is wrong by itself has been told, and is not missing. */
-function lackOf(document: YamlDocument, path: Path, kind: StageKind): Problem | undefined {
+function lackOf(document: YamlDocument, path: Path, kind: RunKind): Problem | undefined {
   const lack = kind.lacks?.(valueAt(document.value, [...path, kind.name]));
   if (lack === undefined) return undefined;
   const { message, advice, isClash = false } = lack;
@@ -81,7 +82,12 @@ function loadFleetStage(
 function loadHostStage(
   document: YamlDocument,
   path: Path,
-  { kind, fields, ...shared }: Shared & { readonly kind: HostStageKind; readonly fields: StageFields },
+  {
+    kind,
+    fields,
+    inherited,
+    ...shared
+  }: Shared & { readonly kind: HostStageKind; readonly fields: StageFields; readonly inherited: Inherited },
 ): { stage?: LoadedStage; problems: Problem[] } {
   const { args, problems } = compileArgs(
     document,
@@ -89,7 +95,7 @@ function loadHostStage(
     kind.schema,
     valueAt(fields, [kind.name]),
   );
-  const hosts = locatedPattern(document, [...path, 'hosts']) ?? locatedPattern(document, ['hosts']);
+  const hosts = locatedPattern(document, [...path, 'hosts']) ?? inherited.hosts;
   // Where something unusable stands that has been told already.
   if (hosts === undefined && valueAt(document.value, ['hosts']) === undefined) {
     const message = 'This stage does not say on which hosts it runs.';
@@ -120,13 +126,15 @@ function loadHostStage(
   return { stage, problems };
 }
 
-function locatedText(document: YamlDocument, path: Path): LocatedText | undefined {
+/** Text at a path, where there is any. */
+export function locatedText(document: YamlDocument, path: Path): LocatedText | undefined {
   const text = valueAt(document.value, path);
   if (typeof text !== 'string') return undefined;
   return { text, at: (offset, length) => document.textPlace(path, offset, length) };
 }
 
-function locatedPattern(document: YamlDocument, path: Path): LocatedPattern | undefined {
+/** A pattern of hosts at a path, where there is any; the schema has checked it. */
+export function locatedPattern(document: YamlDocument, path: Path): LocatedPattern | undefined {
   const pattern = valueAt(document.value, path);
   // That of the whole playbook may have been refused by the schema.
   if (!isPattern(pattern)) return undefined;

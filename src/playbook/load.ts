@@ -1,114 +1,84 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { decodeUtf8 } from '../document/decode-utf8.ts';
-import { isError, type Place, type Problem } from '../document/problem.ts';
+import { isError, type Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
-import { validateDocument } from '../document/validate.ts';
-import { parseYaml, type YamlDocument } from '../document/yaml.ts';
+import type { YamlDocument } from '../document/yaml.ts';
 import { valueAt } from './args.ts';
-import { kindOfStage } from './kind-of-stage.ts';
+import { chainSentence } from './include.ts';
+import { type LoadedFile, loadFile } from './load-file.ts';
 import { rawVars, settingsOf } from './load-stage.ts';
-import { duplicateRegisters, reservedNames } from './names.ts';
-import { misplacedTemplates } from './not-templates.ts';
+import { registersInSeveralFiles } from './names.ts';
 import type { LoadedStage, Playbook } from './playbook.ts';
-import { byPlace, comparePlaces, firstAtEachPlace } from './problem-order.ts';
-import { defaultsSchema, playbookSchema } from './schema.ts';
-import { shortForms } from './short-forms.ts';
-import { strangeTop } from './top.ts';
-import { usableStage } from './usable-stage.ts';
+import { byPlace } from './problem-order.ts';
+import { defaultsSchema } from './schema.ts';
+
+export interface LoadedPlaybook {
+  readonly playbook?: Playbook;
+  readonly problems: Problem[];
+  /** Of all files read, for code frames. */
+  readonly texts: ReadonlyMap<string, string>;
+}
 
 /**
- * Reads a playbook and tells everything that is wrong with it. The playbook is there as far as it could be read, with
- * `broken` stages, so that its plan finds the other problems in the same pass: it must not run while one is an error.
+ * Reads a playbook, with those that it includes, and tells everything that is wrong with it. The playbook is there as far
+ * as it could be read, with `broken` stages, so that its plan finds the other problems in the same pass: it must not run
+ * while one is an error. `read` gives the content of an included file by its path.
  */
-export function loadPlaybook(path: string, bytes: Uint8Array): { playbook?: Playbook; problems: Problem[] } {
-  const { text, problems } = decodeUtf8(bytes, path);
-  if (text === undefined) return { problems };
-  const parsed = parseYaml(text, path);
-  if (parsed.document === undefined) return { problems: parsed.problems };
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return readPlaybook(parsed.document, sha256, parsed.problems);
-}
-
-function readPlaybook(document: YamlDocument, sha256: string, fromYaml: readonly Problem[]) {
-  const top = strangeTop(document);
-  if (top.isOtherForm) return { problems: [...fromYaml, ...top.problems] };
-  const values = stagesOf(document);
-  const kinds = values.map((value, index) => kindOfStage(document, index, value));
-  const problems = firstAtEachPlace([
-    fromYaml,
-    top.problems,
-    kinds.flatMap((kind) => kind.problems),
-    misplacedTemplates(document),
-    shortForms(document, values.length),
-    [...duplicateRegisters(document, values), ...reservedNames(document, values)],
-    validateDocument(document, playbookSchema).filter((problem) => !top.covers(problem)),
-  ]);
-  const loaded = values.map((value, index) => {
-    const isUnusable = (kinds[index]?.problems ?? []).some(isError) || hasFiller(document, problems, index);
-    return usableStage(document, index, isUnusable ? undefined : kinds[index]?.kind, value);
+export function loadPlaybook(
+  path: string,
+  bytes: Uint8Array,
+  read: (path: string) => Uint8Array | undefined = () => undefined,
+): LoadedPlaybook {
+  const files: LoadedFile[] = [];
+  const ways = new Map<string, string>();
+  const loaded = loadFile(path, bytes, {
+    read,
+    chain: [{ file: path }],
+    onFile: (file, chain) => {
+      files.push(file);
+      if (!ways.has(file.path)) ways.set(file.path, chainSentence(chain));
+    },
   });
-  const all = [...problems, ...loaded.flatMap((stage) => stage.problems)].toSorted(byPlace);
-  if (problems.some((problem) => isMisleading(document, problem))) return { problems: all };
-  const stages = loaded.map(({ stage }) => stage);
-  return { playbook: playbookOf(document, sha256, stages, !all.some(isError)), problems: all };
+  const { document, stages } = loaded;
+  const found = [...loaded.problems, ...registersInSeveralFiles(stages)];
+  const problems = distinctProblems(found.map((problem) => withWay(problem, ways))).toSorted(byPlace);
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  if (document === undefined) return { problems, texts };
+  const isWhole = !problems.some(isError);
+  return { playbook: playbookOf(document, { files, ways, stages, isWhole }), problems, texts };
 }
 
-/** Where the YAML was wrong something else stands there for the time being. */
-function hasFiller(document: YamlDocument, problems: readonly Problem[], index: number): boolean {
-  return problems.some(
-    (problem) =>
-      isError(problem) &&
-      problem.code.startsWith('yaml-') &&
-      problem.code !== 'yaml-number-changes' &&
-      stageAt(document, problem.place) === index,
-  );
+/** The problem of an included file, with the way to it. */
+export function withWay(problem: Problem, ways?: ReadonlyMap<string, string>): Problem {
+  const way = ways?.get(problem.place?.file ?? '') ?? '';
+  return way === '' ? problem : { ...problem, message: `${problem.message} ${way}` };
 }
 
-/** Outside of the stages, and what follows from it would be told as well: a misspelt `vars` makes all of them unknown. */
-function isMisleading(document: YamlDocument, { place, code }: Problem): boolean {
-  const codes: readonly Problem['code'][] = [
-    'unknown-key',
-    'missing-key',
-    'wrong-type',
-    'other-tool',
-    'not-yet',
-  ];
-  return codes.includes(code) && stageAt(document, place) < 0;
+/** A file that is included twice has its problems once. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  const key = ({ place, code, message }: Problem) =>
+    `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
+  return [...new Map(problems.map((problem) => [key(problem), problem])).values()];
 }
 
-function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unknown>>[] {
-  const stages = valueAt(document.value, ['stages']);
-  if (!Array.isArray(stages)) return [];
-  return stages.map((stage) => (isMap(stage) ? stage : {}));
+interface Parts {
+  readonly files: readonly LoadedFile[];
+  readonly ways: ReadonlyMap<string, string>;
+  readonly stages: readonly LoadedStage[];
+  readonly isWhole: boolean;
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function playbookOf(
-  document: YamlDocument,
-  sha256: string,
-  stages: readonly LoadedStage[],
-  isWhole: boolean,
-): Playbook {
+function playbookOf(document: YamlDocument, { files, ...parts }: Parts): Playbook {
   const name = valueAt(document.value, ['name']);
   const defaults = validPart(defaultsSchema, valueAt(document.value, ['defaults']) ?? {}) ?? {};
+  const hash = createHash('sha256');
+  for (const { bytes } of files) hash.update(bytes);
   return {
     path: document.file,
-    sha256,
+    sha256: hash.digest('hex'),
     name: typeof name === 'string' ? name : basename(document.file).replace(/\.ya?ml$/, ''),
     vars: rawVars(document, ['vars']),
     defaults: settingsOf(defaults),
-    stages,
-    isWhole,
+    ...parts,
   };
-}
-
-/** The stage in which a place lies, from 0; -1 when it lies in none. */
-function stageAt(document: YamlDocument, place: Place | undefined): number {
-  const stages = valueAt(document.value, ['stages']);
-  if (place === undefined || !Array.isArray(stages)) return -1;
-  return stages.findLastIndex((_, index) => comparePlaces(document.place(['stages', index]), place) <= 0);
 }

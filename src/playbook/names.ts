@@ -2,6 +2,7 @@ import type { Problem } from '../document/problem.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { isReserved } from '../template/scope.ts';
 import { valueAt } from './args.ts';
+import type { LoadedStage } from './playbook.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -42,5 +43,27 @@ export function reservedNames(document: YamlDocument, stages: readonly Fields[])
         advice: `Call it my_${name}.`,
         place: document.place([...path, name], 'key'),
       }));
+  });
+}
+
+/** The same name in several files, or in one that is included several times. */
+export function registersInSeveralFiles(stages: readonly LoadedStage[]): Problem[] {
+  const first = new Map<string, LoadedStage>();
+  return stages.flatMap((stage): Problem[] => {
+    if (!('register' in stage) || stage.register === undefined) return [];
+    const earlier = first.get(stage.register);
+    if (earlier === undefined) {
+      first.set(stage.register, stage);
+      return [];
+    }
+    // Twice in one file is told there, unless it is the same line of a file that is included twice.
+    const isSameLine = stage.place.line === earlier.place.line;
+    if (stage.place.file === earlier.place.file && !isSameLine) return [];
+    const where = `${earlier.place.file}:${earlier.place.line}`;
+    const message = `Stages ${earlier.id} (${where}) and ${stage.id} register their results under the same name, ${stage.register}.`;
+    const advice = isSameLine
+      ? 'Include the file once, or take the register out of it.'
+      : 'Give one of them another name.';
+    return [{ code: 'duplicate-register', message, advice, place: stage.place }];
   });
 }

@@ -87,7 +87,6 @@ const laterKeys: Readonly<Record<string, string>> = {
   stages: 'Write the stages one after another.',
   rollout: 'Write the stages one after another, each with its own hosts.',
   'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
-  include: 'Write the stages themselves.',
   local: 'Run the command before aeon-run.',
   pause: 'Write exec: sleep 30.',
 };

@@ -9,12 +9,14 @@ import type { Become } from './stage-keys.ts';
 export interface Playbook {
   /** As given. */
   readonly path: string;
-  /** Of its bytes, hexadecimal. */
+  /** Of its bytes and those of all that it includes, hexadecimal. */
   readonly sha256: string;
   readonly name: string;
   readonly vars: RawVars;
   readonly defaults: RunSettings;
   readonly stages: readonly LoadedStage[];
+  /** For each included file, how the run comes to it, as a sentence. */
+  readonly ways?: ReadonlyMap<string, string>;
   /** Nothing was left out because of an error: only then it may run. */
   readonly isWhole: boolean;
 }
@@ -37,10 +39,12 @@ export interface RunSettings {
 export type LoadedStage = LoadedHostStage | LoadedFleetStage | BrokenStage;
 
 interface StageFacts {
-  /** The place in the playbook: `1`, `2`, … */
+  /** The place in the playbook: `1`, `2`, …, and `4.2` where 4 includes it. */
   readonly id: string;
   readonly name?: string;
   readonly place: Place;
+  /** Where its files lie, from the directory of the outermost playbook; absent for that one's own stages. */
+  readonly directory?: string;
 }
 
 interface UsableFacts extends StageFacts {
@@ -62,6 +66,8 @@ export interface LoadedHostStage extends UsableFacts {
   readonly failedWhen?: LocatedText;
   readonly changedWhen?: LocatedText;
   readonly settings: RunSettings;
+  /** What counts where the stage does not say it, before the playbook's `defaults`. */
+  readonly defaults?: RunSettings;
   readonly register?: string;
   readonly isIdempotent: boolean;
   readonly isSecret: boolean;

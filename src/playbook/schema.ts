@@ -6,6 +6,7 @@ import {
   concurrencySchema,
   hostStageKeys,
   hostsSchema,
+  includeKeys,
   retrySchema,
   stageKeys,
   timeoutSchema,
@@ -81,7 +82,9 @@ function playbookOf(stage: TSchema) {
 }
 
 function onlyThisKind({ name, scope }: StageKind) {
-  const without = scope === 'host' ? [] : Object.keys(hostStageKeys);
+  const without = Object.keys({ ...hostStageKeys, 'continue-on-error': 1 }).filter((key) =>
+    scope === 'include' ? !includeKeys.includes(key) : scope === 'fleet' && key !== 'continue-on-error',
+  );
   return {
     required: [name],
     ...(without.length > 0 && { not: { anyOf: without.map((key) => ({ required: [key] })) } }),

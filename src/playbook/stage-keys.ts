@@ -153,3 +153,6 @@ export const hostStageKeys = {
 
 export type Retry = Static<typeof retrySchema>;
 export type Become = Static<typeof becomeSchema>;
+
+/** What an `include` may say: all but its name is for the stages that it brings. */
+export const includeKeys: readonly string[] = ['name', 'tags', 'hosts', 'when', 'become', 'vars'];

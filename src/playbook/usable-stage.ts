@@ -1,7 +1,8 @@
 import type { Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
 import type { YamlDocument } from '../document/yaml.ts';
-import type { StageKind } from '../stages/stage.ts';
+import type { RunKind } from '../stages/stage.ts';
+import type { StagePlace } from './load-file.ts';
 import { loadStage, type StageFields, tagsOf } from './load-stage.ts';
 import type { BrokenStage, LoadedStage } from './playbook.ts';
 import { stageSchema } from './schema.ts';
@@ -11,9 +12,8 @@ import { stageSchema } from './schema.ts';
  * when its kind, its hosts or its templates cannot be used.
  */
 export function usableStage(
-  document: YamlDocument,
-  index: number,
-  kind: StageKind | undefined,
+  { document, index, inherited }: StagePlace,
+  kind: RunKind | undefined,
   written: Readonly<Record<string, unknown>>,
 ): { stage: LoadedStage; problems: Problem[] } {
   const broken = { stage: brokenStage(document, index, written), problems: [] };
@@ -22,7 +22,7 @@ export function usableStage(
   if (written.hosts !== undefined && valid.hosts === undefined) return broken;
   const { register } = written;
   const fields = { ...valid, ...(typeof register === 'string' && { register }) };
-  return { ...broken, ...loadStage(document, index, kind, fields) };
+  return { ...broken, ...loadStage({ document, index, inherited }, kind, fields) };
 }
 
 function brokenStage(

@@ -1,6 +1,7 @@
 import { assert } from './assert/stage.ts';
 import { exec } from './exec/stage.ts';
 import { fetch } from './fetch/stage.ts';
+import { include } from './include/stage.ts';
 import { reboot } from './reboot/stage.ts';
 import { script } from './script/stage.ts';
 import type { StageKind } from './stage.ts';
@@ -20,4 +21,5 @@ export const stageKinds: readonly StageKind[] = [
   waitOnline,
   waitFor,
   assert,
+  include,
 ];

@@ -9,7 +9,9 @@ import type { Steps } from './step.ts';
  * What a kind of stage is: its schema, its documentation and what it does. The JSON Schema, the docs table, the
  * editor's completion and the plan are made from it.
  */
-export type StageKind = HostStageKind | FleetStageKind;
+export type StageKind = RunKind | IncludeKind;
+/** A kind that is still there when the playbook is loaded. */
+export type RunKind = HostStageKind | FleetStageKind;
 
 interface KindFacts {
   /** The key in the playbook. */
@@ -131,6 +133,13 @@ export interface Verdict {
   readonly sentence: string;
 }
 
+/** Puts the stages of another playbook in the place of its own; the loader does it. */
+export interface IncludeKind<Args = unknown> extends KindFacts {
+  readonly scope: 'include';
+  /** The other playbook, as written. */
+  file(args: Args): string;
+}
+
 /** Ties the type of the args to the schema. Methods take their args bivariantly, so the registry can hold all kinds. */
 export function defineHostStage<Schema extends TSchema>(
   kind: HostStageKind<Static<Schema>> & { readonly schema: Schema },
@@ -141,5 +150,11 @@ export function defineHostStage<Schema extends TSchema>(
 export function defineFleetStage<Schema extends TSchema>(
   kind: FleetStageKind<Static<Schema>> & { readonly schema: Schema },
 ): FleetStageKind {
+  return kind;
+}
+
+export function defineInclude<Schema extends TSchema>(
+  kind: IncludeKind<Static<Schema>> & { readonly schema: Schema },
+): IncludeKind {
   return kind;
 }

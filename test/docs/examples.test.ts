@@ -30,13 +30,17 @@ function examplesOf(page: string): Example[] {
   }));
 }
 
+/** Whatever file an example includes. */
+const included = () => Buffer.from('stages: [{ exec: uptime }]');
+
 /** Whole playbooks, lists of stages, inventories, and what rehearsals take; anything else has no place in the docs. */
 function problemsOf({ text, place }: Example): readonly Problem[] {
   if (text.includes('rehearsal-test.schema.json')) return loadCases(place, text).problems;
   if (text.includes('simulation.schema.json')) return modelProblems(text, place);
-  if (/^stages:/m.test(text)) return loadPlaybook(place, Buffer.from(text)).problems;
+  if (/^stages:/m.test(text)) return loadPlaybook(place, Buffer.from(text), included).problems;
   if (/^- /.test(text)) {
-    return loadPlaybook(place, Buffer.from(`hosts: all\nstages:\n${text.replaceAll(/^/gm, '  ')}`)).problems;
+    return loadPlaybook(place, Buffer.from(`hosts: all\nstages:\n${text.replaceAll(/^/gm, '  ')}`), included)
+      .problems;
   }
   expect(text, `${place} is no playbook, no list of stages and no inventory`).toMatch(
     /^(hosts|groups|defaults):/m,

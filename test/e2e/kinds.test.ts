@@ -177,3 +177,31 @@ describe('fetch on real hosts', () => {
     expect(await readdir(place.path('out2/m1'))).toEqual(['hostname']);
   });
 });
+
+describe('include on real hosts', () => {
+  it('runs the stages of the other file with its own files, and tells its mistakes in it', async () => {
+    await place.write(
+      'common/put.yml',
+      `
+stages:
+  - transfer: { src: note.txt, dest: /tmp/note }
+  - name: Say it
+    exec: cat /tmp/note; echo {{word}}
+`,
+    );
+    await place.write('common/note.txt', 'from beside the other file\n');
+    const stages = `
+  - exec: "true"
+  - include: common/put.yml
+    hosts: m1
+    vars: { word: hello }
+`;
+    expect((await run(stages)).exitCode).toBe(0);
+    expect(await place.readOfRun('hosts/m1/2.2-say-it.out')).toBe('from beside the other file\nhello\n');
+    const end = await run(stages.replace('word:', 'wrd:'));
+    expect(end.exitCode).toBe(2);
+    expect(end.stderr).toContain('common/put.yml:5:');
+    expect(end.stderr).toMatch(/5 \| {5}exec: cat \/tmp\/note; echo \{\{word\}\}/);
+    expect(end.stderr).toContain('Included by playbook.yml:5.');
+  });
+});

@@ -64,7 +64,13 @@ type Options = Partial<Omit<PlanInput, 'playbook' | 'files'>> & {
   readonly files?: Readonly<Record<string, number>>;
   /** Template files by their path from where the test runs; each counts as one of `files` too. */
   readonly templates?: Readonly<Record<string, string>>;
+  /** Included playbooks by their path, which starts in `play/`. */
+  readonly includes?: Readonly<Record<string, string>>;
 };
+
+function bufferOf(text: string | undefined): Buffer | undefined {
+  return text === undefined ? undefined : Buffer.from(text);
+}
 
 function contentOf(templates: Readonly<Record<string, string>>, path: string) {
   const text = templates[path];
@@ -72,8 +78,11 @@ function contentOf(templates: Readonly<Record<string, string>>, path: string) {
 }
 
 /** Plans the playbook, with the problems of loading it before those of the plan. */
-export function planOf(yaml: string, { files = {}, templates = {}, ...options }: Options = {}) {
-  const loaded = loadPlaybook('play/playbook.yml', Buffer.from(yaml));
+export function planOf(
+  yaml: string,
+  { files = {}, templates = {}, includes = {}, ...options }: Options = {},
+) {
+  const loaded = loadPlaybook('play/playbook.yml', Buffer.from(yaml), (path) => bufferOf(includes[path]));
   if (loaded.playbook === undefined) return { problems: loaded.problems, texts: new Map<string, string>() };
   const { plan, problems, texts } = makePlan({
     playbook: loaded.playbook,

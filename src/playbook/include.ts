@@ -1,0 +1,62 @@
+import { isAbsolute, posix } from 'node:path';
+import type { Place, Problem } from '../document/problem.ts';
+import type { Path, YamlDocument } from '../document/yaml.ts';
+import { bothOf, type Handed, type Inherited } from './inherited.ts';
+import { locatedPattern, locatedText, rawVars, type StageFields, tagsOf } from './load-stage.ts';
+
+/** One file on the way from the outermost playbook to an included one. */
+export interface Including {
+  readonly file: string;
+  /** Where the file before it includes this one; absent for the outermost. */
+  readonly place?: Place;
+}
+
+/** The path of an included file, as problems show it. */
+export function includedPath(including: string, file: string): string {
+  return isAbsolute(file) ? file : posix.join(posix.dirname(including), file);
+}
+
+/** Files that include each other would never come to an end. */
+export function cycleProblem(chain: readonly Including[], path: string, place: Place): Problem | undefined {
+  const first = chain.findIndex(({ file }) => file === path);
+  if (first < 0) return undefined;
+  const way = [...chain.slice(first).map(({ file }) => file), path].join(' → ');
+  const message = `Playbooks include each other in a circle: ${way}.`;
+  return { code: 'include-cycle', message, advice: 'Take one of these includes out.', place };
+}
+
+export function missingInclude(file: string, path: string, place: Place): Problem {
+  const message = `${file} is not there, or is no file that can be read.`;
+  const advice = `A relative path starts beside the file that includes it: ${path}.`;
+  return { code: 'file-missing', message, advice, place };
+}
+
+/** What the `include` stage at `path` gives to the file. */
+export function handedTo(
+  document: YamlDocument,
+  path: Path,
+  { fields, file, outer }: { readonly fields: StageFields; readonly file: string; readonly outer: Inherited },
+): Handed {
+  const hosts = locatedPattern(document, [...path, 'hosts']);
+  const when = bothOf(
+    outer.when,
+    fields.when === undefined ? undefined : locatedText(document, [...path, 'when']),
+  );
+  const tags = tagsOf(fields);
+  return {
+    outer,
+    idPrefix: `${outer.idPrefix}${Number(path.at(-1)) + 1}.`,
+    directory: isAbsolute(file) ? posix.dirname(file) : posix.join(outer.directory, posix.dirname(file)),
+    tags: tags.length > 0 ? tags : outer.tags,
+    settings: fields.become === undefined ? {} : { become: fields.become },
+    vars: rawVars(document, [...path, 'vars']),
+    ...(hosts !== undefined && { hosts }),
+    ...(when !== undefined && { when }),
+  };
+}
+
+/** `Included by a.yml:3, by b.yml:7.`; empty for the outermost playbook. */
+export function chainSentence(chain: readonly Including[]): string {
+  const ways = chain.flatMap(({ place }) => (place === undefined ? [] : [`${place.file}:${place.line}`]));
+  return ways.length === 0 ? '' : `Included by ${ways.toReversed().join(', by ')}.`;
+}

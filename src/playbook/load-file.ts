@@ -1,0 +1,153 @@
+import { decodeUtf8 } from '../document/decode-utf8.ts';
+import { isError, type Place, type Problem } from '../document/problem.ts';
+import { validPart } from '../document/valid-part.ts';
+import { validateDocument } from '../document/validate.ts';
+import { parseYaml, type YamlDocument } from '../document/yaml.ts';
+import type { IncludeKind } from '../stages/stage.ts';
+import { valueAt } from './args.ts';
+import { cycleProblem, handedTo, type Including, includedPath, missingInclude } from './include.ts';
+import { type Handed, type Inherited, inherit, inheritedIn } from './inherited.ts';
+import { kindOfStage } from './kind-of-stage.ts';
+import type { StageFields } from './load-stage.ts';
+import { duplicateRegisters, reservedNames } from './names.ts';
+import { misplacedTemplates } from './not-templates.ts';
+import type { LoadedStage } from './playbook.ts';
+import { comparePlaces, firstAtEachPlace } from './problem-order.ts';
+import { playbookSchema, stageSchema } from './schema.ts';
+import { shortForms } from './short-forms.ts';
+import { strangeTop } from './top.ts';
+import { usableStage } from './usable-stage.ts';
+
+/** How files are loaded that include each other. */
+export interface Loading {
+  /** The content of a playbook, by its path as problems show it; undefined when it cannot be read. */
+  readonly read: (path: string) => Uint8Array | undefined;
+  /** From the outermost playbook to the one that is loaded now. */
+  readonly chain: readonly Including[];
+  readonly handed?: Handed;
+  /** Told of each file that was read, with the way to it. */
+  readonly onFile: (file: LoadedFile, chain: readonly Including[]) => void;
+}
+
+export interface LoadedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+export interface FileStages {
+  /** Absent when nothing in it can be relied upon. */
+  readonly document?: YamlDocument;
+  readonly stages: readonly LoadedStage[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one playbook file and those that it includes, and tells everything that is wrong with them. */
+export function loadFile(path: string, bytes: Uint8Array, loading: Loading): FileStages {
+  const { text, problems } = decodeUtf8(bytes, path);
+  if (text === undefined) return { stages: [], problems };
+  loading.onFile({ path, bytes, text }, loading.chain);
+  const parsed = parseYaml(text, path);
+  if (parsed.document === undefined) return { stages: [], problems: parsed.problems };
+  return readFile(parsed.document, parsed.problems, loading);
+}
+
+function readFile(document: YamlDocument, fromYaml: readonly Problem[], loading: Loading): FileStages {
+  const top = strangeTop(document);
+  if (top.isOtherForm) return { stages: [], problems: [...fromYaml, ...top.problems] };
+  const values = stagesOf(document);
+  const kinds = values.map((value, index) => kindOfStage(document, index, value));
+  const problems = firstAtEachPlace([
+    fromYaml,
+    top.problems,
+    kinds.flatMap((kind) => kind.problems),
+    misplacedTemplates(document),
+    shortForms(document, values.length),
+    [...duplicateRegisters(document, values), ...reservedNames(document, values)],
+    validateDocument(document, playbookSchema).filter((problem) => !top.covers(problem)),
+  ]);
+  const inherited = inheritedIn(document, loading.handed);
+  const loaded = values.map((value, index) => {
+    const isUnusable = (kinds[index]?.problems ?? []).some(isError) || hasFiller(document, problems, index);
+    const kind = isUnusable ? undefined : kinds[index]?.kind;
+    const place = { document, index, inherited };
+    if (kind?.scope === 'include') return includedStages(place, kind, value, loading);
+    const { stage, problems: ofStage } = usableStage(place, kind, value);
+    return { stages: [inherit(stage, inherited)], problems: ofStage };
+  });
+  const all = [...problems, ...loaded.flatMap((stage) => stage.problems)];
+  if (problems.some((problem) => isMisleading(document, problem))) return { stages: [], problems: all };
+  return { document, stages: loaded.flatMap(({ stages }) => stages), problems: all };
+}
+
+/** Where a stage stands, and what counts for it. */
+export interface StagePlace {
+  readonly document: YamlDocument;
+  readonly index: number;
+  readonly inherited: Inherited;
+}
+
+function includedStages(
+  { document, index, inherited }: StagePlace,
+  kind: IncludeKind,
+  written: Readonly<Record<string, unknown>>,
+  loading: Loading,
+): { stages: readonly LoadedStage[]; problems: readonly Problem[] } {
+  const path = ['stages', index];
+  const fields = validPart(stageSchema, written) as StageFields | undefined; // The schema is theirs.
+  const args = fields && valueAt(fields, [kind.name]);
+  if (fields === undefined || args === undefined) return { stages: [], problems: [] };
+  const file = kind.file(args);
+  if (file.includes('{{')) return { stages: [], problems: [] }; // That no template is possible has been told.
+  const place = document.place([...path, kind.name]);
+  const included = includedPath(document.file, file);
+  const cycle = cycleProblem(loading.chain, included, place);
+  if (cycle !== undefined) return { stages: [], problems: [cycle] };
+  const bytes = loading.read(included);
+  if (bytes === undefined) return { stages: [], problems: [missingInclude(file, included, place)] };
+  return loadFile(included, bytes, {
+    ...loading,
+    chain: [...loading.chain, { file: included, place }],
+    handed: handedTo(document, path, { fields, file, outer: inherited }),
+  });
+}
+
+/** Where the YAML was wrong something else stands there for the time being. */
+function hasFiller(document: YamlDocument, problems: readonly Problem[], index: number): boolean {
+  return problems.some(
+    (problem) =>
+      isError(problem) &&
+      problem.code.startsWith('yaml-') &&
+      problem.code !== 'yaml-number-changes' &&
+      stageAt(document, problem.place) === index,
+  );
+}
+
+/** Outside of the stages, and what follows from it would be told as well: a misspelt `vars` makes all of them unknown. */
+function isMisleading(document: YamlDocument, { place, code }: Problem): boolean {
+  const codes: readonly Problem['code'][] = [
+    'unknown-key',
+    'missing-key',
+    'wrong-type',
+    'other-tool',
+    'not-yet',
+  ];
+  return codes.includes(code) && stageAt(document, place) < 0;
+}
+
+function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unknown>>[] {
+  const stages = valueAt(document.value, ['stages']);
+  if (!Array.isArray(stages)) return [];
+  return stages.map((stage) => (isMap(stage) ? stage : {}));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The stage in which a place lies, from 0; -1 when it lies in none. */
+function stageAt(document: YamlDocument, place: Place | undefined): number {
+  const stages = valueAt(document.value, ['stages']);
+  if (place === undefined || !Array.isArray(stages)) return -1;
+  return stages.findLastIndex((_, index) => comparePlaces(document.place(['stages', index]), place) <= 0);
+}

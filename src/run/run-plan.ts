@@ -1,4 +1,4 @@
-import type { Plan, PlannedClaim, PlannedFleetStage, PlannedStage } from '../plan/plan.ts';
+import type { Plan, PlannedClaim, PlannedFleetStage, PlannedHostStage, PlannedStage } from '../plan/plan.ts';
 import { type StageCounts, stageCounts } from '../result/stage-counts.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import type { Unstamped } from './event-stream.ts';
@@ -24,8 +24,10 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
   for (const [host, facts] of run.resumption?.past.facts ?? []) roster.noteFacts(host, facts);
   await run.events.emit(beginning(run));
   for (const stage of plan.stages) {
-    if (stage.scope === 'host') judged.set(stage.id, await runHostStage(run, stage, roster));
-    else if (!(await runFleetStage(run, stage, judged))) return { why: notHeld(plan, stage) };
+    if (stage.scope === 'host') {
+      const results = await runHostStage(run, stage, roster);
+      if (isJudged(plan, stage)) judged.set(stage.id, results); // Results of 10,000 hosts are not kept for nobody.
+    } else if (!(await runFleetStage(run, stage, judged))) return { why: notHeld(plan, stage) };
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
   }
   return undefined;
@@ -62,6 +64,14 @@ function stageFacts(stage: PlannedStage): StageFacts {
       ? { hostCount: stage.hosts.length, concurrency: stage.concurrency }
       : { hostCount: 0, concurrency: 1 };
   return { id, name, kind: stage.kind.name, continueOnError, ...counts };
+}
+
+/** Whether an assert looks at it. */
+function isJudged({ stages }: Plan, { id, register = '' }: PlannedHostStage): boolean {
+  return stages.some(
+    (stage) =>
+      stage.scope === 'fleet' && (stage.judgedStage === id || stage.claim?.registers.includes(register)),
+  );
 }
 
 /** Whether the run may go on. */

@@ -9,6 +9,7 @@ import { TimeIsOut } from './deadline.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
 import { type LoginProgress, loginFailure, loginTimeout } from './login-failure.ts';
 import { placeOf } from './place.ts';
+import { prepareKeys } from './prepared-keys.ts';
 import { SshLink } from './ssh-link.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -44,6 +45,7 @@ export async function logIn(
       const forget = link.onEnd((end) =>
         reject(loginFailure(endpoint, end, progress, { auth, head: link.head })),
       );
+      link.client.on('handshake', () => prepareKeys(link.client)); // Also at each rekey.
       link.client.once('handshake', () => {
         progress.phase = 'auth';
         quietHostKeys(link);

@@ -10,6 +10,7 @@ import type { HostKeyCheck } from './host-key-check.ts';
 import { type LoginProgress, loginFailure, loginTimeout } from './login-failure.ts';
 import { placeOf } from './place.ts';
 import { prepareKeys } from './prepared-keys.ts';
+import { quietHostKeys } from './quiet-host-keys.ts';
 import { SshLink } from './ssh-link.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -48,7 +49,7 @@ export async function logIn(
       link.client.on('handshake', () => prepareKeys(link.client)); // Also at each rekey.
       link.client.once('handshake', () => {
         progress.phase = 'auth';
-        quietHostKeys(link);
+        quietHostKeys(link.client);
         onKeysExchanged();
       });
       link.client.on('banner', (text) => {
@@ -110,12 +111,4 @@ function asTransportError(error: unknown, endpoint: Endpoint): TransportError {
 function expired(endpoint: Endpoint): TransportError {
   const message = `the password of ${endpoint.user} on ${placeOf(endpoint)} has expired: log in by hand and change it`;
   return new TransportError('auth_rejected', message);
-}
-
-/**
- * OpenSSH announces all its host keys after the login, and ssh2 makes it prove each, which costs both sides more than
- * the login. ssh2 asks only servers whose name is OpenSSH's, so we make it forget the name, for which it has no setting.
- */
-function quietHostKeys(link: SshLink): void {
-  Object.assign(link.client, { _remoteVer: '' });
 }

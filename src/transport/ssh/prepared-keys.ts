@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { Client } from 'ssh2';
+import { privateField } from './private-field.ts';
 
 /**
  * ssh2 makes a new cipher for each packet out of the bytes of the key, and Node takes 8 of the 11 µs to look at them. As a
@@ -7,15 +8,11 @@ import type { Client } from 'ssh2';
  * nothing is changed. To be called after each key exchange.
  */
 export function prepareKeys(client: Client): void {
-  const protocol = field(client, '_protocol');
-  for (const cipher of [field(protocol, '_cipher'), field(protocol, '_decipher')]) {
+  const protocol = privateField(client, '_protocol');
+  for (const cipher of [privateField(protocol, '_cipher'), privateField(protocol, '_decipher')]) {
     if (typeof cipher !== 'object' || cipher === null) continue;
     for (const [name, value] of Object.entries(cipher)) {
       if (/key/i.test(name) && Buffer.isBuffer(value)) Reflect.set(cipher, name, createSecretKey(value));
     }
   }
-}
-
-function field(owner: unknown, name: string): unknown {
-  return typeof owner === 'object' && owner !== null ? Reflect.get(owner, name) : undefined;
 }

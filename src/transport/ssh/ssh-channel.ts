@@ -63,9 +63,12 @@ export class SshChannel implements Channel {
 
   #end(end: ChannelEnd): void {
     this.#resolveEnded(this.#exit ?? end);
-    if (!this.stdin.writableFinished) this.stdin.destroy(new Error('the channel is closed'));
+    if (!this.stdin.writableFinished) this.stdin.destroy(closed);
   }
 }
+
+/** One for all: to make an error with its stack for each command costs more than to close its channel. */
+const closed = new Error('the channel is closed');
 
 function writeInto(raw: ClientChannel): Writable {
   const stdin = new Writable({

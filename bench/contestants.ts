@@ -23,7 +23,7 @@ export function ours(fleet: Fleet, playbook: string): Contestant[] {
     join(fleet.directory, 'runs'),
   ];
   return [
-    { name: 'aeon-run', command: [process.execPath, join(root, 'dist/cli/main.js'), ...args] },
+    { name: 'aeon-run', command: [process.execPath, join(root, 'bin/aeon-run.js'), ...args] },
     { name: 'aeon-run, from source', command: [process.execPath, join(root, 'src/cli/main.ts'), ...args] },
   ];
 }

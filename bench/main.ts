@@ -1,34 +1,48 @@
-/** `npm run bench`: us beside the programs that people use, on real sshd. `--quick`: one round, nothing is written. */
+/**
+ * `npm run bench [one-command] [five-stages]`: us beside the programs that people use, on real sshd. Needs root. Writes
+ * docs/benchmarks.md; with `--quick` it plays one round and only prints, with `--rounds=N` so many.
+ */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { arrivals, fiveStages } from './five-stages.ts';
 import { startFleet } from './fleet.ts';
 import { oneCommand } from './one-command.ts';
+import { type Part, report } from './report.ts';
 import { play } from './rounds.ts';
 import { table } from './table.ts';
 
-const isQuick = process.argv.includes('--quick');
-const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const rounds = isQuick ? 1 : 7;
-execFileSync(join(import.meta.dirname, 'peers.sh'), { stdio: 'inherit' });
+const words = process.argv.slice(2);
+const isQuick = words.includes('--quick');
+const asked = words.find((word) => word.startsWith('--rounds='))?.slice('--rounds='.length);
+const rounds = isQuick ? 1 : Number(asked ?? 7);
+const config = ['LogLevel INFO'];
 
-async function one(): Promise<string> {
-  await using fleet = await startFleet(200, { config: ['LogLevel INFO'] });
+async function one(): Promise<Part> {
+  await using fleet = await startFleet(200, { config });
   const scores = await play(oneCommand(fleet), rounds, fleet.directory, async () => {});
-  return table(scores, 200);
+  return { title: 'One command on 200 hosts, 20 at once', table: table(scores, 200) };
 }
 
-async function five(): Promise<string> {
-  await using fleet = await startFleet(50, { config: ['LogLevel INFO'] });
+async function five(): Promise<Part> {
+  await using fleet = await startFleet(50, { config });
   const scores = await play(fiveStages(fleet), rounds, fleet.directory, async () => {
     await fleet.sshd.dropLinks(); // Ansible's kept connections.
     rmSync(arrivals(fleet), { recursive: true, force: true });
     mkdirSync(arrivals(fleet));
   });
-  return table(scores, 50);
+  return { title: 'A file of 1 MB and four commands on 50 hosts, 20 at once', table: table(scores, 50) };
 }
-const jobs = { one, five };
-for (const [name, job] of Object.entries(jobs))
-  if (only.length === 0 || only.includes(name)) console.log(await job());
+
+execFileSync(join(import.meta.dirname, 'peers.sh'), { stdio: 'inherit' });
+const jobs = new Map([
+  ['one-command', one],
+  ['five-stages', five],
+]);
+const chosen = [...jobs].filter(([name]) => words.includes(name));
+const parts: Part[] = [];
+for (const [, job] of chosen.length > 0 ? chosen : jobs) parts.push(await job());
+const page = report(parts, rounds);
+process.stdout.write(page);
+if (!isQuick) writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), page);

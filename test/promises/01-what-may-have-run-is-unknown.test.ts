@@ -52,7 +52,7 @@ describe('a host whose command may have run is unknown: never retried, never cou
 defaults: { retry: { attempts: 3, delay: 10ms } }
 stages:
   - hosts: all:!again
-    exec: echo begun >>effects; sleep 3; echo done >>effects
+    exec: echo begun >>effects; sleep 6; echo done >>effects
   - hosts: all:!again
     exec: echo later >>effects
 `);

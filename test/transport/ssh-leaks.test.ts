@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { createHook } from 'node:async_hooks';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sshTransport } from '../../src/transport/ssh/ssh-transport.ts';
 import type { Endpoint } from '../../src/transport/transport.ts';
 import { startSshd } from '../fleet/sshd.ts';
@@ -6,11 +7,23 @@ import { limits, readAll } from './contract.ts';
 import { endpointOf } from './ssh-host.ts';
 import { startWire } from './wire.ts';
 
+/** Where each timer that still ticks was started, by us or by ssh2; the test runner has some of its own. */
+const timers = new Map<number, string>();
+const hook = createHook({
+  init: (id, type) => {
+    const stack = type === 'Timeout' ? (new Error().stack ?? '') : '';
+    if (/\/src\/|\/ssh2\//.test(stack)) timers.set(id, stack);
+  },
+  destroy: (id) => void timers.delete(id),
+});
+beforeAll(() => void hook.enable());
+afterAll(() => void hook.disable());
+
 // In a file of its own: what other tests leave for a moment would be counted.
 it('links that were used, refused, lost or given up leave no socket and no timer', async () => {
   await using host = await startSshd();
   await using wire = await startWire(host);
-  const before = resources();
+  const before = sockets();
   const transport = sshTransport();
   const endpoint = endpointOf(host, { address: '127.0.0.1', port: wire.port, hostKeys: 'off' });
   const connect = (changes: Partial<Endpoint> = {}) =>
@@ -34,15 +47,17 @@ it('links that were used, refused, lost or given up leave no socket and no timer
     await Promise.all([lost.lost, throughJump.lost]);
   }
   await expect.poll(() => wire.open()).toBe(0);
-  await expect.poll(resources).toEqual(before);
+  await expect.poll(() => [...timers.values()]).toEqual([]);
+  await expect.poll(sockets).toEqual(before);
 
   await connect();
   await transport[Symbol.asyncDispose]();
   await expect.poll(() => wire.open()).toBe(0);
-  await expect.poll(resources).toEqual(before);
+  await expect.poll(() => [...timers.values()]).toEqual([]);
+  await expect.poll(sockets).toEqual(before);
 });
 
-function resources(): readonly string[] {
-  const counted = ['Timeout', 'TCPSocketWrap', 'PipeConnectWrap'];
+function sockets(): readonly string[] {
+  const counted = ['TCPSocketWrap', 'PipeConnectWrap'];
   return process.getActiveResourcesInfo().filter((name) => counted.includes(name));
 }

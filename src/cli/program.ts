@@ -34,7 +34,7 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),
-      getOutHelpWidth: () => Math.min(world.stdout.columns ?? 80, 100),
+      getOutHelpWidth: () => Math.min(world.stdout.columns || 80, 100),
       outputError: () => {}, // It is told where all errors are: see failure.ts.
     })
     .hook('preAction', (_, command) => applyEnvironment(program, command, world.env))

@@ -5,8 +5,8 @@ import { hasColor, type World } from './world.ts';
 export function terminalOf(world: World, stream: NodeJS.WriteStream): Terminal {
   return {
     write: (text) => void stream.write(text),
-    columns: () => (stream.isTTY ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY),
-    rows: () => (stream.isTTY ? (stream.rows ?? 24) : Number.POSITIVE_INFINITY),
+    columns: () => (stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY),
+    rows: () => (stream.isTTY ? stream.rows || 24 : Number.POSITIVE_INFINITY),
     hasColor: hasColor(world, stream),
     hasUnicode: hasUnicode(world),
   };

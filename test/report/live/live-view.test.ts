@@ -45,6 +45,18 @@ describe('the live view', () => {
     expect(clock.tickers).toBe(0);
   });
 
+  it('gives the summary to a pipe where that is wanted, and leaves the verdict on the terminal', () => {
+    const terminal = new FakeTerminal();
+    const pipe = new FakeTerminal(Number.POSITIVE_INFINITY);
+    const view = liveView(terminal, new FakeClock(), pipe);
+    for (const event of failures().events) view.onEvent(event);
+    expect(pipe.written).toMatch(/^Roll out the agent\n/);
+    expect(pipe.written).not.toContain('\x1b');
+    expect(seen(terminal).lines.filter((line) => line !== '')).toEqual([
+      expect.stringMatching(/^✖ 2 of 4 hosts ok/),
+    ]);
+  });
+
   it('draws at most 12 frames a second, and none when nothing changed', () => {
     const terminal = new FakeTerminal();
     const clock = new FakeClock();

@@ -28,8 +28,8 @@ async function measure(path: string): Promise<SourceTree> {
   if (listed === undefined) throw changed(path, 'it cannot be read');
   const [refused] = listed.refused;
   if (refused !== undefined) throw changed(path, `${refused.name}: ${refused.why}`);
-  const { root, directories, links } = listed;
-  return { path, root, directories, files: await measureFiles(listed), links };
+  const { root, mode, directories, links } = listed;
+  return { path, root, mode, directories, files: await measureFiles(listed), links };
 }
 
 async function measureFiles({ root, files }: ListedTree): Promise<TreeFile[]> {

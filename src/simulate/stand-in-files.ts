@@ -34,10 +34,11 @@ function measureTree(path: string): SourceTree {
   if (listed === undefined) {
     throw new TaskFailure('source_changed', `${path} cannot be read`, { ran: 'no' });
   }
-  const { root, directories, files, links } = listed;
+  const { root, mode, directories, files, links } = listed;
   return {
     path,
     root,
+    mode,
     directories,
     links,
     files: files.map((file) => ({ ...measure(join(root, file.name)), ...file })),

@@ -6,6 +6,8 @@ import { readSourcePath, segmentPattern } from './source-path.ts';
 export interface ListedTree {
   /** The directory from which the names count. */
   readonly root: string;
+  /** Of that directory; octal digits. */
+  readonly mode: string;
   /** Those above come before those below. */
   readonly directories: readonly { readonly name: string; readonly mode: string }[];
   readonly files: readonly { readonly name: string; readonly size: number; readonly mode: string }[];
@@ -22,10 +24,10 @@ export function listTree(path: string): ListedTree | undefined {
   try {
     if (source.kind === 'pattern') listing.match('', source.segments);
     else listing.addAll('');
+    return listing.tree();
   } catch {
     return undefined;
   }
-  return listing.tree();
 }
 
 class Listing {
@@ -42,6 +44,7 @@ class Listing {
   tree(): ListedTree {
     return {
       root: this.#root,
+      mode: modeText(statSync(this.#root)),
       directories: sorted(this.#directories.values()),
       files: sorted(this.#files.values()),
       links: sorted([...this.#links].map(([name, target]) => ({ name, target }))),
@@ -122,9 +125,4 @@ function sorted<Item extends { readonly name: string }>(items: Iterable<Item>): 
 
 function modeText({ mode }: Stats): string {
   return (mode & 0o7777).toString(8).padStart(3, '0');
-}
-
-/** Whether a path of the controller is a directory. */
-export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

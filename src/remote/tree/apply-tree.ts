@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TaskFailure } from '../../result/task-failure.ts';
-import { applyMarks, applyScript, stagedName } from '../../shell/tree/apply-script.ts';
+import { applyMarks, applyScript } from '../../shell/tree/apply-script.ts';
+import { Staging } from '../../shell/tree/staging.ts';
 import type { Link } from '../link.ts';
 import { type PlainEnd, runPlain } from '../run-plain.ts';
 import { noSha256, writeFailure } from '../write-failure.ts';
@@ -23,43 +24,63 @@ export async function applyTree(
   difference: TreeDifference,
   { become, timeoutMs, onProgress }: TreeLimits & TreeProgress,
 ): Promise<void> {
+  const work = worked(goal, difference);
+  const names = [...work.files, ...work.links].map(({ name }) => name);
+  const directories = work.directories.map(({ name }) => name);
+  const staging = new Staging(link.attemptId, directories, names);
   let sending: Promise<unknown> | undefined;
   const end = await runPlain(link, {
-    body: (nonce) => scriptOf(link, goal, difference, nonce),
+    body: (nonce) => applyScript({ ...ownership(goal), ...work, nonce, attemptId: link.attemptId, staging }),
     timeoutMs,
     ...(become !== undefined && { become }),
     listener: {
       onWord: (word, stdin) => {
         if (word !== applyMarks.need) return;
-        sending = send(entriesOf(link, difference), stdin, onProgress).catch((error: unknown) => error);
+        sending = send(entriesOf(work, staging), stdin, onProgress).catch((error: unknown) => error);
       },
     },
   });
   judge(link.host, goal, end, await sending);
 }
 
-function scriptOf(link: Link, goal: TreeGoal, difference: TreeDifference, nonce: string): string {
-  const { destination, owner, group, backupStamp } = goal;
-  const { directories, files, links, attributes, replaced, removals } = difference;
-  return applyScript({
-    nonce,
-    attemptId: link.attemptId,
-    destination,
-    directories,
-    files,
-    links,
-    attributes,
-    kept: replaced,
-    removals,
+interface Work extends Pick<TreeDifference, 'directories' | 'files' | 'links' | 'attributes' | 'removals'> {
+  /** An existing directory, below which the names are. */
+  readonly destination: string;
+  readonly kept: readonly string[];
+}
+
+/** A destination that is new itself is one more new directory, below the one above it. */
+function worked({ tree, destination }: TreeGoal, difference: TreeDifference): Work {
+  const { isNew, directories, files, links, replaced: kept, ...rest } = difference;
+  if (!isNew) return { ...rest, destination, directories, files, links, kept };
+  const plain = destination.replace(/(?<=.)\/+$/, '');
+  const slash = plain.lastIndexOf('/');
+  const base = plain.slice(slash + 1);
+  const below = <Item extends { readonly name: string }>(item: Item) => ({
+    ...item,
+    name: `${base}/${item.name}`,
+  });
+  return {
+    ...rest,
+    kept,
+    destination: slash < 0 ? '.' : plain.slice(0, slash + 1),
+    directories: [{ name: base, mode: tree.mode }, ...directories.map(below)],
+    files: files.map(below),
+    links: links.map(below),
+  };
+}
+
+function ownership({ owner, group, backupStamp }: TreeGoal) {
+  return {
     ...(owner !== undefined && { owner }),
     ...(group !== undefined && { group }),
     ...(backupStamp !== undefined && { backupStamp }),
-  });
+  };
 }
 
-function* entriesOf({ attemptId }: Link, { files, links }: TreeDifference): Generator<TarEntry> {
-  for (const { name, ...file } of files) yield { kind: 'file', name: stagedName(name, attemptId), ...file };
-  for (const { name, target } of links) yield { kind: 'link', name: stagedName(name, attemptId), target };
+function* entriesOf({ files, links }: Work, staging: Staging): Generator<TarEntry> {
+  for (const { name, ...file } of files) yield { kind: 'file', ...file, name: staging.staged(name) };
+  for (const { name, target } of links) yield { kind: 'link', name: staging.staged(name), target };
 }
 
 async function send(

@@ -4,6 +4,8 @@ export interface SourceTree {
   readonly path: string;
   /** The directory from which the names count, absolute. */
   readonly root: string;
+  /** Of that directory; octal digits. */
+  readonly mode: string;
   /** Those above come before those below. */
   readonly directories: readonly TreeDirectory[];
   readonly files: readonly TreeFile[];

@@ -3,20 +3,23 @@ import { setDirectory } from '../destination.ts';
 import { digestFunction } from '../digest.ts';
 import type { AttemptId } from '../exec-script.ts';
 import { keepFunction } from '../keep-old.ts';
-import { printMark, singleQuoted } from '../marks.ts';
+import { printMark } from '../marks.ts';
 import { scriptReader } from '../script-reader.ts';
 import { bytesWord, nameWord, wordLots } from '../words.ts';
 import { lotsOfFiles } from './compare-script.ts';
+import type { Staging } from './staging.ts';
 
 export interface ApplyScript extends Ownership {
   readonly nonce: string;
   readonly attemptId: AttemptId;
+  /** An existing directory; all names are below it. */
   readonly destination: string;
   /** To make, those above before those below. */
   readonly directories: readonly Named[];
-  /** What comes in the archive: files by name, below the directory `stagingName` of the directory that they go to. */
+  /** What comes in the archive, under the names that `staging` gives. */
   readonly files: readonly (Named & { readonly sha256: string })[];
   readonly links: readonly { readonly name: string }[];
+  readonly staging: Staging;
   readonly attributes: readonly Named[];
   /** Names that are kept under another name before they are replaced. */
   readonly kept: readonly string[];
@@ -39,23 +42,17 @@ export const applyMarks = {
   installed: 'installed',
 } as const;
 
-/** The directory in which files wait until they are verified: beside their places, so that rename(2) suffices. */
-export function stagingName(attemptId: AttemptId): string {
-  return `.aeon-upload-${attemptId}`;
-}
-
 /**
- * Brings files into a directory: all of them are written beside their places, synced to disk and verified before the
- * first is renamed. Each name holds the untouched old file or the complete new one at any time.
+ * Brings files into a directory: all of them are written beside their places, verified and synced to disk before the first
+ * is renamed. Each name holds the untouched old file or the complete new one at any time.
  */
 export function applyScript(apply: ApplyScript): string {
   const { nonce, destination, backupStamp: stamp, attemptId } = apply;
-  const steps = [...makeDirectories(apply), ...receive(apply), ...mendAttributes(apply), ...remove(apply)];
+  const steps = [...receive(apply), ...mendAttributes(apply), ...remove(apply)];
   return applyText({
     nonce,
     destination,
     keep: stamp === undefined ? ':' : keepFunction({ stamp, attemptId }),
-    makeRoot: makeRoot(apply),
     steps: steps.join('\n'),
   });
 }
@@ -64,16 +61,14 @@ interface ApplyText {
   readonly nonce: string;
   readonly destination: string;
   readonly keep: string;
-  readonly makeRoot: string;
   readonly steps: string;
 }
 
-function applyText({ nonce, destination, keep, makeRoot, steps }: ApplyText): string {
+function applyText({ nonce, destination, keep, steps }: ApplyText): string {
   return `LC_ALL=C; export LC_ALL
 ${setDirectory(destination)}
 ${digestFunction(`${printMark(nonce, applyMarks.noSha256)}; exit 1`)}
 ${keep}
-[ -d "$d" ] || ${makeRoot} || exit 1
 cd "$d/" || exit 1
 ${steps}
 ${printMark(nonce, applyMarks.installed)}
@@ -82,76 +77,60 @@ exit 0`;
 
 /** What the builder was given, for whoever plays the host. An archive comes where `steps` hold the mark `need`. */
 export const readApplyScript = scriptReader(
-  { nonce: 'hex', destination: 'quoted', keep: 'text', makeRoot: 'text', steps: 'text' },
+  { nonce: 'hex', destination: 'quoted', keep: 'text', steps: 'text' },
   applyText,
 );
 
-function makeRoot(apply: ApplyScript): string {
-  const own = changeOwner(apply, '"$d"');
-  return own === '' ? 'mkdir "$d"' : `{ mkdir "$d" && ${own}; }`;
-}
-
-function makeDirectories(apply: ApplyScript): string[] {
-  const { directories } = apply;
-  return [
-    ...wordLots(directories, ({ name }) => nameWord(name)).flatMap(({ words }) => [
-      `mkdir ${words} || exit 1`,
-      orExit(changeOwner(apply, words)),
-    ]),
-    ...changeModes(directories),
-  ].filter((line) => line !== '');
-}
-
 function receive(apply: ApplyScript): string[] {
-  const { files, links, nonce, attemptId } = apply;
-  const names = [...files, ...links].map(({ name }) => name);
-  if (names.length === 0) return [];
-  const staging = stagingName(attemptId);
-  const directories = byDirectory(names);
-  const lots = wordLots([...directories.keys()], (directory) => singleQuoted(`${directory}/${staging}`));
+  const { directories, files, links, staging, backupStamp, kept } = apply;
+  if (directories.length + files.length + links.length === 0) return [];
+  const rooms = wordLots(staging.rooms(), nameWord).map(({ words }) => words);
   return [
     'clean() {',
-    ...lots.map(({ words }) => `  rm -rf ${words}`),
+    ...rooms.map((words) => `  rm -rf ${words}`),
     '}',
-    `trap clean EXIT`,
+    'trap clean EXIT',
     `trap 'exit 1' HUP INT TERM PIPE`,
-    `command -v tar >/dev/null 2>&1 || { ${printMark(nonce, applyMarks.noTar)}; exit 1; }`,
-    'u=$(umask); umask 077',
-    ...lots.map(({ words }) => `mkdir ${words} || exit 1`),
-    printMark(nonce, applyMarks.need),
-    `tar -xpof - || exit 1`,
-    'umask "$u"',
-    ...verify(apply),
-    ...ownStaged(apply, staging),
-    `sync -f . 2>/dev/null || sync`,
-    ...(apply.backupStamp === undefined ? [] : apply.kept.map((name) => `keep ${nameWord(name)} || exit 1`)),
-    ...[...directories].flatMap(([directory, bases]) =>
-      wordLots(bases, (base) => singleQuoted(`${directory}/${staging}/${base}`)).map(
-        ({ words }) => `mv -f ${words} ${singleQuoted(`${directory}/`)} || exit 1`,
+    'umask 077',
+    ...rooms.map((words) => `mkdir ${words} || exit 1`),
+    ...wordLots(directories, ({ name }) => nameWord(staging.staged(name))).map(
+      ({ words }) => `mkdir ${words} || exit 1`,
+    ),
+    ...unpack(apply),
+    ...ownStaged(apply, rooms),
+    'sync -f . 2>/dev/null || sync',
+    ...(backupStamp === undefined ? [] : kept.map((name) => `keep ${nameWord(name)} || exit 1`)),
+    ...[...staging.moves].flatMap(([directory, names]) =>
+      wordLots(names, (name) => nameWord(staging.staged(name))).map(
+        ({ words }) => `mv -f ${words} ${nameWord(directory === '' ? '' : `${directory}/`)} || exit 1`,
       ),
     ),
+    // Only now: a directory that nobody may write to cannot be renamed into another one.
+    ...changeModes(directories.toReversed()),
   ];
 }
 
-function verify({ files, nonce, attemptId }: ApplyScript): string[] {
-  const staged = new Map(files.map(({ name, sha256 }) => [stagedName(name, attemptId), sha256]));
-  return lotsOfFiles([...staged.keys()]).map(({ items, words }) => {
-    const expected = items.map((name) => staged.get(name)).join('\n');
-    return `[ "$(digests ${words})" = '${expected}' ] || { ${printMark(nonce, applyMarks.differs)}; exit 1; }`;
-  });
+function unpack({ files, links, staging, nonce }: ApplyScript): string[] {
+  if (files.length + links.length === 0) return [];
+  const digests = new Map(files.map(({ name, sha256 }) => [staging.staged(name), sha256]));
+  return [
+    `command -v tar >/dev/null 2>&1 || { ${printMark(nonce, applyMarks.noTar)}; exit 1; }`,
+    printMark(nonce, applyMarks.need),
+    'tar -xpof - || exit 1',
+    ...lotsOfFiles([...digests.keys()]).map(({ items, words }) => {
+      const expected = items.map((name) => digests.get(name)).join('\n');
+      return `[ "$(digests ${words})" = '${expected}' ] || { ${printMark(nonce, applyMarks.differs)}; exit 1; }`;
+    }),
+  ];
 }
 
 /** chown(2) takes the bits for set-user-ID and set-group-ID away, so they are set after it. */
-function ownStaged(apply: ApplyScript, staging: string): string[] {
-  const { files, links, owner, group, attemptId } = apply;
-  if (owner === undefined && group === undefined) return [];
-  const directories = [...byDirectory([...files, ...links].map(({ name }) => name)).keys()];
-  const special = files.filter(({ mode }) => mode.length > 3);
+function ownStaged(apply: ApplyScript, rooms: readonly string[]): string[] {
+  if (apply.owner === undefined && apply.group === undefined) return [];
+  const special = apply.files.filter(({ mode }) => mode.length > 3);
   return [
-    ...wordLots(directories, (directory) => singleQuoted(`${directory}/${staging}`)).map(({ words }) =>
-      orExit(changeOwner(apply, words, '-hR')),
-    ),
-    ...changeModes(special.map(({ name, mode }) => ({ name: stagedName(name, attemptId), mode }))),
+    ...rooms.map((words) => orExit(changeOwner(apply, words, '-hR'))),
+    ...changeModes(special.map(({ name, mode }) => ({ name: apply.staging.staged(name), mode }))),
   ];
 }
 
@@ -181,25 +160,4 @@ function changeModes(files: readonly Named[]): string[] {
 
 function orExit(command: string): string {
   return command === '' ? '' : `${command} || exit 1`;
-}
-
-/** Base names by directory, which begins with `.`. */
-function byDirectory(names: readonly string[]): Map<string, string[]> {
-  return new Map(
-    [...Map.groupBy(names, (name) => dirname(name))].map(([directory, those]) => [
-      directory === '' ? '.' : `./${directory}`,
-      those.map((name) => name.slice(name.lastIndexOf('/') + 1)),
-    ]),
-  );
-}
-
-function dirname(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf('/')));
-}
-
-/** Where a file waits, relative to the destination. */
-export function stagedName(name: string, attemptId: AttemptId): string {
-  const directory = dirname(name);
-  const base = name.slice(name.lastIndexOf('/') + 1);
-  return `${directory === '' ? '' : `${directory}/`}${stagingName(attemptId)}/${base}`;
 }

@@ -151,7 +151,8 @@ describe('a directory that is brought to a host', () => {
     await expect(applyTree(link, forged, difference, { timeoutMs: 20_000 })).rejects.toMatchObject({
       reason: 'source_changed',
     });
-    expect(readdirSync(place.target)).toEqual(['sub']);
+    expect(existsSync(place.target)).toBe(false);
+    expect(readdirSync(join(place.directory, 'home'))).toEqual([]);
   });
 
   it('tells a full disk by name, keeps the old files and removes what it had written', async () => {
@@ -161,7 +162,7 @@ describe('a directory that is brought to a host', () => {
       writeFileSync(there('run.sh'), 'old');
       await expect(place.bring()).rejects.toMatchObject({ reason: 'disk_full' });
       expect(readFileSync(there('run.sh'), 'utf8')).toBe('old');
-      expect(readdirSync(place.target).sort()).toEqual(['run.sh', 'sub']);
+      expect(readdirSync(place.target)).toEqual(['run.sh']);
     } finally {
       execFileSync('umount', [place.target]);
     }
@@ -189,6 +190,21 @@ describe('a directory that is brought to a host', () => {
     await place.bring({ backupStamp: '20261124-225501' });
     expect(readdirSync(there('sub')).filter((name) => name.includes('~'))).toHaveLength(2);
   });
+});
+
+it('a directory that nobody may write to arrives with its mode, also for one who is not root', async () => {
+  mkdirSync(at('locked'), { mode: 0o700 });
+  writeFileSync(at('locked/file'), 'x');
+  chmodSync(at('locked'), 0o555);
+  execFileSync('chmod', ['777', join(place.directory, 'home'), place.directory]);
+  const goal = await place.goal();
+  const link = place.link();
+  const become = { user: 'nobody' };
+  const difference = await compareTree(link, goal, { timeoutMs: 20_000, become });
+  await applyTree(link, goal, difference, { timeoutMs: 20_000, become });
+  expect(statSync(there('locked')).mode & 0o7777).toBe(0o555);
+  expect(statSync(there('locked/file')).uid).toBe(statSync(place.target).uid);
+  expect(statSync(place.target).uid).not.toBe(0);
 });
 
 describe('a mirrored directory', () => {

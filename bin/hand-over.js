@@ -9,11 +9,12 @@ module.exports = function handOver(node, script) {
   const words = [script].concat(process.argv.slice(2));
   // It says so when it is too old as well, and does not hand over again.
   const env = Object.assign({}, process.env, { AEON_RUN_NODE_24: '1' });
-  const child = childProcess.spawn(node, words, { stdio: 'inherit', env });
-  // A terminal sends its signals to both; others reach only us.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  // The channel tells it when we are killed: see start.js.
+  const child = childProcess.spawn(node, words, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+  // A terminal sends them to both, so it may hear of one twice; others reach only us.
+  ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((name) => {
+    process.on(name, () => child.kill(name));
+  });
   child.on('error', (error) => {
     process.stderr.write(`aeon-run cannot start ${node}: ${error.message}\n`);
     process.exitCode = 5;

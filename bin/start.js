@@ -14,6 +14,12 @@ const { HOME, XDG_CACHE_HOME = HOME && join(HOME, '.cache') } = process.env;
 if (XDG_CACHE_HOME) enableCompileCache(join(XDG_CACHE_HOME, 'aeon-run'));
 delete process.env.AEON_RUN_NODE_24; // Said to us by hand-over.js.
 
+// Whoever kills hand-over.js means us: nothing may go on behind their back.
+if (process.channel) {
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.channel.unref();
+}
+
 if (!existsSync(sources) || isBundleNewest()) {
   run(bundle);
 } else if (existsSync(join(root, 'node_modules'))) {

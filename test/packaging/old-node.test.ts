@@ -1,8 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root, run } from './program.ts';
 
 let directory = '';
@@ -45,6 +47,51 @@ describe('an old Node', () => {
     rmSync(node24, { recursive: true });
   });
 });
+
+describe('a program that was handed over', () => {
+  const node24 = join(root, 'tools/node-24');
+
+  /** Under the pretended old Node, from a copy of `bin/` beside a Node of our making. */
+  function start(node: string) {
+    mkdirSync(join(directory, 'tools/node-24'), { recursive: true });
+    writeFileSync(join(directory, 'tools/node-24/node'), `#!/bin/sh\n${node}\n`, { mode: 0o755 });
+    const args = ['--require', join(directory, 'pretend-20.cjs'), join(directory, 'bin/aeon-run.js')];
+    return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+  afterEach(() => rmSync(join(directory, 'tools'), { recursive: true, force: true }));
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+    'hears %s, whoever sends it to the first process',
+    async (signal) => {
+      const child = `process.on("${signal}", () => process.exit(9)); console.log("ready"); setInterval(() => {}, 1000)`;
+      const parent = start(`exec ${node24}/node -e '${child}'`);
+      await once(parent.stdout, 'data');
+      parent.kill(signal as NodeJS.Signals); // One of the three above.
+      expect(await once(parent, 'exit')).toEqual([9, null]);
+    },
+  );
+
+  it('is gone when the first process is killed', async () => {
+    mkdirSync(join(directory, 'dist/cli'), { recursive: true });
+    const main = 'export const main = () => { console.log(process.pid); setInterval(() => {}, 1000); };\n';
+    writeFileSync(join(directory, 'dist/cli/main.js'), main);
+    const parent = start(`exec ${node24}/node "$@"`);
+    const pid = Number(String((await once(parent.stdout, 'data'))[0]));
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isAlive(pid)).toBe(false);
+    rmSync(join(directory, 'dist'), { recursive: true });
+  });
+});
+
+/** proc_pid_stat(5): the state follows the name in brackets. A zombie waits for a first process that may never ask. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 describe('tools/node-24/node', () => {
   it('is Node 24 or later, wherever it is called from', () => {

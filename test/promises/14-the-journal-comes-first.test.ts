@@ -85,16 +85,16 @@ describe('on disk means fsync', () => {
     const real = prototype.datasync;
     vi.spyOn(prototype, 'datasync').mockImplementation(async function (this: FileHandle) {
       syncs += 1;
-      if (syncs === 4) await isConfirmed; // Run, stage and task are announced; this is the attempt.
+      if (syncs === 3) await isConfirmed; // Run and stage are announced; this is the task with its attempt.
       return real.call(this);
     });
     const events: string[] = [];
     const running = runStages([hostStage('touch began', ['a'])], {
       onEvent: ({ type }) => events.push(type),
     });
-    await expect.poll(() => syncs).toBe(4);
+    await expect.poll(() => syncs).toBe(3);
     await sleep(200);
-    expect(events).toEqual(['run-started', 'stage-started', 'task-started']);
+    expect(events).toEqual(['run-started', 'stage-started']);
     confirm();
     using run = await running;
     expect(run.result('1', 'a')).toMatchObject({ outcome: 'ok' });

@@ -11,7 +11,7 @@ export interface FileRoom {
 const ownFiles = 64;
 /** A link, its two outputs, one to spare for a look, and a resting link of another host. */
 const filesPerHost = 5;
-/** Each takes memory here and two processes there: docs/decisions/0010-which-links-are-kept.md. */
+/** Each takes memory here and two processes there: docs/decisions/0006-which-links-are-kept.md. */
 const enoughLinks = 1000;
 
 /** By `ulimit -n`; Node raises the soft limit to the hard one itself. */

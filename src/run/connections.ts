@@ -23,7 +23,7 @@ export interface Limits {
 
 /**
  * One link a host, kept until its last stage and renewed when it was lost. Where there are more hosts than links may be
- * kept, some are given back between stages (docs/decisions/0010-which-links-are-kept.md).
+ * kept, some are given back between stages (docs/decisions/0006-which-links-are-kept.md).
  */
 export class Connections implements AsyncDisposable {
   readonly #parts: ConnectionsParts;

@@ -21,7 +21,7 @@ export async function planInputs(
     const kind = at === 0 ? 'playbook' : 'inventory';
     return { kind, path, sha256: createHash('sha256').update(text).digest('hex') };
   });
-  return [...read, ...(await measureFiles(plan, sources))];
+  return [...read, ...(await measureFiles(plan, sources)), ...(await measureTrees(plan, sources))];
 }
 
 async function measureFiles(plan: Plan, sources: SourceFiles): Promise<readonly Input[]> {
@@ -29,6 +29,19 @@ async function measureFiles(plan: Plan, sources: SourceFiles): Promise<readonly 
   for (const path of plan.fileSizes?.keys() ?? []) {
     const { sha256 } = await sources.get(resolve(plan.playbook.path, '..', path)).catch(asUsageError);
     inputs.push({ kind: 'file', path, sha256 });
+  }
+  return inputs;
+}
+
+/** A directory is what is in it: names, modes and contents. */
+async function measureTrees(plan: Plan, { trees }: SourceFiles): Promise<readonly Input[]> {
+  const inputs: Input[] = [];
+  for (const path of plan.treeSizes?.keys() ?? []) {
+    const absolute = resolve(plan.playbook.path, '..', path);
+    const { directories, files, links } = await trees.get(absolute).catch(asUsageError);
+    const content = files.map(({ name, mode, sha256 }) => [name, mode, sha256]);
+    const text = JSON.stringify([directories, content, links]);
+    inputs.push({ kind: 'file', path, sha256: createHash('sha256').update(text).digest('hex') });
   }
   return inputs;
 }

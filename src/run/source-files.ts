@@ -4,11 +4,14 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SourceFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { SourceTrees } from './source-trees.ts';
 
 const chunkBytes = 256 * 1024;
 
 /** Measures files of the controller, each once a run, so that every host gets the same bytes. */
 export class SourceFiles {
+  /** The same for directories and patterns. */
+  readonly trees = new SourceTrees();
   readonly #measured = new Map<string, Promise<SourceFile>>();
   readonly #changed = new Set<string>();
 

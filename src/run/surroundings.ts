@@ -13,7 +13,6 @@ import { type ByteMask, OutputFile } from './output-file.ts';
 import { probePort } from './probe-port.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { SourceFiles } from './source-files.ts';
-import { SourceTrees } from './source-trees.ts';
 
 /** What a run takes from this machine beside the clock: its disk and its chance. A rehearsal brings its own. */
 export interface Surroundings {
@@ -46,12 +45,11 @@ export interface AttemptName {
 
 /** The disk, and ids that nobody can guess. `sources` may have measured files already. */
 export function realSurroundings(sources = new SourceFiles()): Surroundings {
-  const trees = new SourceTrees();
   return {
     openJournal: (path, wholeBytes) => Journal.open(path, wholeBytes),
     newOutput: ({ path }, name, mask) => new OutputFile(path, name, mask),
     sourceFile: (path) => sources.get(path),
-    sourceTree: (path) => trees.get(path),
+    sourceTree: (path) => sources.trees.get(path),
     fileBytes: fileBytes(),
     probePort,
     openFetched,

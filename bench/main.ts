@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { arrivals, fiveStages } from './five-stages.ts';
 import { startFleet } from './fleet.ts';
 import { oneCommand } from './one-command.ts';
-import { type Part, report } from './report.ts';
+import { loadNow, type Part, report } from './report.ts';
 import { play } from './rounds.ts';
 import { table } from './table.ts';
 
@@ -41,8 +41,9 @@ const jobs = new Map([
   ['five-stages', five],
 ]);
 const chosen = [...jobs].filter(([name]) => words.includes(name));
+const load = loadNow();
 const parts: Part[] = [];
 for (const [, job] of chosen.length > 0 ? chosen : jobs) parts.push(await job());
-const page = report(parts, rounds);
+const page = report(parts, rounds, load);
 process.stdout.write(page);
 if (!isQuick) writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), page);

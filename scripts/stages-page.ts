@@ -12,7 +12,7 @@ export function stagesPage(proseOf: (kind: string) => string): string {
     kindTable(),
     '## Keys of every stage',
     keyTable(stageKeys),
-    'Stages that run on hosts (all kinds but `assert`) have these too:',
+    'Stages that run on hosts have these too. `assert`, `pause` and a `local` without `per-host` run on none: which of them they take stands\nthere.',
     keyTable(hostStageKeys),
     ...stageKinds.flatMap((kind) => kindSection(kind, proseOf(kind.name))),
   ].join('\n\n')}\n`;
@@ -33,12 +33,14 @@ function kindSection({ name, summary, schema, examples }: StageKind, prose: stri
   ];
 }
 
+const words: Readonly<Record<string, string>> = { array: 'List', number: 'Number' };
+
 /** The text that may stand alone, and the keys of the long form. */
 function keysOf(schema: Schema): string[] {
   const branches = schema.anyOf ?? [schema];
   return branches.flatMap(({ type, description, properties, required = [] }) =>
     properties === undefined
-      ? [`${type === 'array' ? 'List' : 'Text'}: ${description ?? type}`]
+      ? [`${words[type ?? ''] ?? 'Text'}: ${description ?? type}`]
       : [keyTable(properties, required)],
   );
 }

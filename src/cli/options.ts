@@ -87,6 +87,10 @@ export function withRunOptions(command: Command): Command {
     .option('--debug', 'tell each step of each connection on stderr');
 }
 
+export function yesOption(): Option {
+  return new Option('--yes', 'answer yes to each question that a pause asks');
+}
+
 /** In milliseconds: `90` (seconds), `90s`, `5m`, `1h30m`. */
 export function duration(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {

@@ -4,7 +4,14 @@ import { applyEnvironment } from './environment.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
 import { playbookOf } from './first-argument.ts';
-import { count, repeatable, withInventoryOptions, withPlanOptions, withRunOptions } from './options.ts';
+import {
+  count,
+  repeatable,
+  withInventoryOptions,
+  withPlanOptions,
+  withRunOptions,
+  yesOption,
+} from './options.ts';
 import { addAdHoc } from './program/ad-hoc.ts';
 import type { Commands } from './program/commands.ts';
 import { addCompletion } from './program/completion.ts';
@@ -41,6 +48,7 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
     .addHelpText('after', afterHelp());
 
   withRunOptions(withPlanOptions(program.command('run <playbook>', { isDefault: true })))
+    .addOption(yesOption())
     .description('run a playbook (the word "run" may be left out)')
     .allowExcessArguments()
     .addHelpText('after', runExamples)

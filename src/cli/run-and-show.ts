@@ -6,6 +6,7 @@ import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
 import type { View } from '../report/view.ts';
 import { systemClock } from '../run/clock.ts';
+import type { Controller } from '../run/controller.ts';
 import { makeEndpoint } from '../run/endpoint.ts';
 import { execute } from '../run/execute.ts';
 import type { Resumption } from '../run/resumption.ts';
@@ -14,6 +15,7 @@ import type { SourceFiles } from '../run/source-files.ts';
 import { realSurroundings } from '../run/surroundings.ts';
 import { sshTransport } from '../transport/ssh/ssh-transport.ts';
 import type { RunOptions } from './commands/run.ts';
+import { confirm } from './confirm.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { logView } from './log-view.ts';
@@ -86,6 +88,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       exitCode: (isInterrupted) => exitCodeOfFleet(results.fleet, isInterrupted),
       tally: () => tallyOf(results),
       surroundings: realSurroundings(sources),
+      controller: controllerOf(session),
       ...(resumption !== undefined && { resumption }),
       signal: interrupt.signal,
       limits: {
@@ -99,6 +102,15 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     if (!writeResults(results.results(), places)) code = 5;
   }
   return code;
+}
+
+function controllerOf({ world, options, view, secrets }: Session): Controller {
+  const mask = (text: string) => secrets.masker.mask(text);
+  const questions = { world, isYes: options.yes ?? false, view, mask };
+  return {
+    variable: (name) => world.env[name],
+    confirm: (question, signal) => confirm(questions, question, signal),
+  };
 }
 
 /** What runs on the hosts runs on, so nobody else is let in before a person has looked. */

@@ -7,6 +7,7 @@ import { makeRunDirectory, newRunId } from '../run/run-directory.ts';
 import { SourceFiles } from '../run/source-files.ts';
 import { chooseView } from './choose-view.ts';
 import type { RunOptions } from './commands/run.ts';
+import { checkPersonIsThere } from './confirm.ts';
 import type { ExitCode } from './exit-code.ts';
 import { keepInvocation } from './invocation.ts';
 import type { LoadedPlan } from './load-plan.ts';
@@ -32,6 +33,7 @@ export async function runLoaded(
   if (plan === undefined && options.output === 'json') writeProblems(world, loaded);
   else tellProblems(world, loaded);
   if (plan === undefined) return 2;
+  checkPersonIsThere(world, plan, options.yes ?? false);
   await checkResultsFile(world, options);
   const sources = new SourceFiles();
   const inputs = await planInputs(plan, loaded, sources);

@@ -31,10 +31,18 @@ export function holdersOf(names: ConditionNames): ReadonlyMap<string, Holder> {
 
 const made = new WeakMap<ConditionNames, ReadonlyMap<string, Holder>>();
 
-function makeHolders({ results, hasFacts, hasResult, judges }: ConditionNames): Record<string, Holder> {
+function makeHolders({
+  results,
+  hasFacts,
+  hasResult,
+  judges,
+  isOfNoStage,
+}: ConditionNames): Record<string, Holder> {
   if (judges !== undefined) {
     return {
-      stage: { kind: 'fields', types: countTypes },
+      ...(isOfNoStage
+        ? { results: { kind: 'registers', registers: results, types: registeredResultTypes } }
+        : { stage: { kind: 'fields', types: countTypes } }),
       stages: { kind: 'registers', registers: judges, types: countTypes },
     };
   }

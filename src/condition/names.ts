@@ -11,6 +11,8 @@ export interface ConditionNames {
   readonly hasResult?: boolean;
   /** It judges the fleet and sees no host: the registers of the stages that it may name. */
   readonly judges?: readonly string[];
+  /** It judges no stage in particular: there is no `stage`, and `results` are those of stages that ran on no host. */
+  readonly isOfNoStage?: boolean;
 }
 
 /** Types of CEL. `dyn`: hosts differ, or it is null somewhere, so it is only looked at while evaluating. */

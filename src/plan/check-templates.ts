@@ -1,7 +1,7 @@
 import { didYouMean } from '../document/nearest.ts';
-import type { Problem } from '../document/problem.ts';
+import type { Place, Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
-import type { LoadedHostStage } from '../playbook/playbook.ts';
+import type { LoadedControllerStage, LoadedHostStage } from '../playbook/playbook.ts';
 import { fieldOf, type Scope } from '../template/scope.ts';
 import type { Template } from '../template/template.ts';
 import { checkFacts } from './check-facts.ts';
@@ -49,6 +49,33 @@ function withHidden(template: Template, scopes: readonly Scope[], problems: read
     const message = `\`${name}\` is defined on no host, and only a branch that is not taken uses it.`;
     return [{ code: 'variable-undefined', severity: 'warning', message, advice, place }];
   });
+}
+
+/** The same for a stage that runs on no host. */
+export function checkTemplatesOfNoHost(
+  { args }: LoadedControllerStage,
+  scope: Scope,
+  registers: Registers,
+): Problem[] {
+  return args.templates.flatMap(({ template }) => {
+    const ofHosts = template.references.flatMap(({ path, place }) => noHostProblem(path, place, registers));
+    const ofValues = template
+      .check({ ...scope, host: {} }, new Set([...runtimeNames, 'host']))
+      .map((problem) => ({ ...problem, advice: `${problem.advice ?? ''} ${onlyPlaybook}`.trimStart() }));
+    return [...ofHosts, ...ofValues];
+  });
+}
+
+const onlyPlaybook =
+  "The stage runs once, on this machine: it sees the playbook's own vars and -e, and no host's.";
+
+function noHostProblem(path: readonly string[], place: Place, registers: Registers): Problem[] {
+  const [first = ''] = path;
+  if (first === 'results') return [registers.problemOfNoHost(path, place) ?? []].flat();
+  if (first !== 'host' && first !== 'facts') return [];
+  const message = `\`${first}\` belongs to a host, and this stage runs once, on this machine.`;
+  const advice = 'Write per-host: true where the kind has it, or use it in a stage that runs on hosts.';
+  return [{ code: 'no-host-here', message, advice, place }];
 }
 
 function checkResults(template: Template, hosts: readonly Host[], registers: Registers): Problem[] {

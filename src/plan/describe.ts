@@ -2,7 +2,15 @@ import { durationText } from '../stages/duration.ts';
 import type { RenderedFile } from '../stages/stage.ts';
 import { groupHosts, type HostGroup, unknownYet } from './group-hosts.ts';
 import { belowDirectory } from './local-files.ts';
-import type { Known, LeftOutStage, Plan, PlannedFleetStage, PlannedHostStage } from './plan.ts';
+import type {
+  Known,
+  LeftOutStage,
+  Plan,
+  PlannedControllerStage,
+  PlannedFleetStage,
+  PlannedHostStage,
+  PlannedStage,
+} from './plan.ts';
 import { renderedFacts } from './rendered-facts.ts';
 import { builtIn } from './run-settings.ts';
 import { shownText } from './shown-text.ts';
@@ -21,10 +29,7 @@ export function describePlan(plan: Plan, { mask, color = false }: DescribeOption
     `${paint.bold(plan.playbook.name)}  ${paint.dim(`${plan.playbook.path} on ${countText(plan.hosts.length, 'host')}`)}`,
   ];
   for (const stage of plan.stages) {
-    lines.push(
-      '',
-      ...(stage.scope === 'host' ? hostStage(plan, stage, known, paint) : fleetStage(stage, paint)),
-    );
+    lines.push('', ...stageLines(plan, stage, known, paint));
   }
   if (plan.leftOut !== undefined && plan.leftOut.length > 0) {
     lines.push('', paint.bold('Left out'), ...plan.leftOut.map(leftOutLine));
@@ -33,24 +38,59 @@ export function describePlan(plan: Plan, { mask, color = false }: DescribeOption
   return `${lines.map(mask).join('\n')}\n`;
 }
 
+function stageLines(plan: Plan, stage: PlannedStage, known: Known, paint: Painter): string[] {
+  switch (stage.scope) {
+    case 'host':
+      return hostStage(plan, stage, known, paint);
+    case 'fleet':
+      return fleetStage(stage, paint);
+    case 'controller':
+      return controllerStage(stage, known, paint);
+  }
+}
+
+function controllerStage(stage: PlannedControllerStage, known: Known, paint: Painter): string[] {
+  const { when, register, isIdempotent, isSecret, continueOnError } = stage;
+  const facts = [
+    when === undefined ? '' : `when ${shownText(when.text)}`,
+    register === undefined ? '' : `registers ${register}`,
+    isIdempotent ? 'idempotent' : '',
+    isSecret ? 'output is not shown' : '',
+    continueOnError ? 'continues on error' : '',
+  ].filter((text) => text !== '');
+  return [
+    title(stage, `${stage.kind.name} on this machine, once`, paint),
+    ...(facts.length > 0 ? [`   ${paint.dim(facts.join(' · '))}`] : []),
+    `     ${shownText(stage.prepare(known).description)}`,
+    ...rawLines(stage.rawInsertions, paint),
+  ];
+}
+
+function rawLines(raw: readonly string[], paint: Painter): string[] {
+  return raw.map(
+    (text) => `     ${paint.yellow(`! ${shownText(text)} is put in raw, without quotes for the shell`)}`,
+  );
+}
+
 function hostStage(plan: Plan, stage: PlannedHostStage, known: Known, paint: Painter): string[] {
   const groups = groupHosts(stage, known);
   const facts = settings(stage, groups);
   return [
-    title(stage, `${stage.kind.name} on ${countText(stage.hosts.length, 'host')}`, paint),
+    title(stage, `${stage.kind.name} ${where(stage)} ${countText(stage.hosts.length, 'host')}`, paint),
     ...(facts.length > 0 ? [`   ${paint.dim(facts.join(' · '))}`] : []),
     ...groups.flatMap((group) => groupLines(plan, stage, group, paint)),
   ];
 }
 
+function where({ kind }: PlannedHostStage): string {
+  return kind.runsHere ? 'on this machine, once for each of' : 'on';
+}
+
 function groupLines(plan: Plan, stage: PlannedHostStage, group: HostGroup, paint: Painter): string[] {
-  const raw = stage.rawInsertions ?? [];
   return [
     `   ${paint.cyan(someHosts(group.hosts))}`,
     `     ${shownText(group.description)}${sizes(plan, stage, group)}`,
-    ...raw.map(
-      (text) => `     ${paint.yellow(`! ${shownText(text)} is put in raw, without quotes for the shell`)}`,
-    ),
+    ...rawLines(stage.rawInsertions ?? [], paint),
   ];
 }
 

@@ -34,13 +34,15 @@ export class HostVars {
     return known;
   }
 
-  /** What an assert sees, which belongs to no host: the playbook's vars as far as they need no host, and `-e`. */
-  ofNoHost(): Vars {
-    const { written, secrets } = this.#split(this.#playbook.values);
+  /** What a stage sees that runs on no host: the playbook's vars and its own as far as they need no host, and `-e`. */
+  ofNoHost(stage?: RawVars): Vars {
+    const { written, secrets } = this.#split({ ...this.#playbook.values, ...stage?.values });
     const broken = new Set<string>();
     const at = (name: string) => {
       broken.add(name.split('.')[0] ?? name);
-      return this.#playbook.at.bind(undefined, name.split('.'));
+      const [root = ''] = name.split('.');
+      const layer = stage !== undefined && Object.hasOwn(stage.values, root) ? stage : this.#playbook;
+      return layer.at.bind(undefined, name.split('.'));
     };
     const { vars } = this.#resolver.resolve(written, at, { ...secrets, ...this.#extra, run: {} });
     const whole = Object.entries(vars).filter(

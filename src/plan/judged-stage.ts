@@ -13,7 +13,7 @@ export function judgedStage(
 }
 
 function nearestBefore(stage: LoadedFleetStage, before: readonly LoadedStage[]) {
-  const judged = before.findLast(({ scope }) => scope !== 'fleet');
+  const judged = before.findLast(({ scope }) => scope === 'host' || scope === 'broken');
   if (judged !== undefined) return { judged, problems: [] };
   const problem: Problem = {
     code: 'nothing-to-judge',
@@ -36,7 +36,7 @@ function named(
     const message = `Stages ${judged.id} and ${second.id} are both named ${wanted}.`;
     return problem(stage, message, 'Give one of them a register and name that.');
   }
-  if (judged.scope === 'fleet') {
+  if (judged.scope === 'fleet' || judged.scope === 'controller') {
     return problem(stage, `${wanted} runs on no host.`, 'Name the stage whose hosts count.');
   }
   return { judged, problems: [] };

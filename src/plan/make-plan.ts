@@ -2,7 +2,13 @@ import { isError, type Problem } from '../document/problem.ts';
 import type { Host, Vars } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { distinctProblems, withWay } from '../playbook/load.ts';
-import type { LoadedFleetStage, LoadedHostStage, LoadedStage, Playbook } from '../playbook/playbook.ts';
+import type {
+  LoadedControllerStage,
+  LoadedFleetStage,
+  LoadedHostStage,
+  LoadedStage,
+  Playbook,
+} from '../playbook/playbook.ts';
 import { byPlace } from '../playbook/problem-order.ts';
 import { mask } from '../secret/masker.ts';
 import type { SecretText } from '../secret/secret-value.ts';
@@ -13,6 +19,7 @@ import { judgedStage } from './judged-stage.ts';
 import { FileCheck, type LocalFiles } from './local-files.ts';
 import type { LeftOutStage, Plan, PlannedClaim, PlannedFleetStage, PlannedStage } from './plan.ts';
 import { planClaim } from './plan-claim.ts';
+import { planControllerStage } from './plan-controller-stage.ts';
 import { planHostStage, type StageContext } from './plan-host-stage.ts';
 import { Registers } from './registers.ts';
 import type { UnaskedRetry } from './run-settings.ts';
@@ -121,6 +128,7 @@ class Planning {
     if (leftOut !== undefined) this.#leaveOut(stage, leftOut);
     else if (stage.scope === 'host') this.#addHostStage(stage);
     else if (stage.scope === 'fleet') this.#addFleetStage(stage);
+    else if (stage.scope === 'controller') this.#addControllerStage(stage);
     else if (stage.register !== undefined) this.#context.registers.add(stage.register, undefined);
   }
 
@@ -149,7 +157,7 @@ class Planning {
     const { stages } = this.#input.playbook;
     const { judged, problems } = judgedStage(stage, stages);
     const { vars, registers } = this.#context;
-    const made = stage.claim && planClaim(stage.claim, registers.allNames, vars.ofNoHost());
+    const made = stage.claim && planClaim(stage.claim, registers.namesOnHosts, vars.ofNoHost());
     this.#problems.push(...problems, ...(made?.problems ?? []));
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
     const named = stages.filter(
@@ -162,10 +170,33 @@ class Planning {
     } else this.#stages.push(Object.freeze(plannedFleetStage(stage, judged.id, made?.claim)));
   }
 
+  #addControllerStage(stage: LoadedControllerStage): void {
+    const { planned, problems } = planControllerStage(stage, this.#context);
+    this.#problems.push(...problems);
+    const missing = planned && this.#leftOutOf(planned.when?.registers ?? []);
+    if (missing !== undefined) {
+      this.#leaveOut(stage, `stage ${missing.id}, which it looks at, is left out`);
+      return;
+    }
+    if (planned !== undefined) this.#stages.push(planned);
+    if (stage.register !== undefined) this.#context.registers.addOfNoHost(stage.register);
+  }
+
+  /** A stage that registers one of these names and does not run this time. */
+  #leftOutOf(registers: readonly string[]): LoadedStage | undefined {
+    return this.#input.playbook.stages.find(
+      (each) =>
+        'register' in each &&
+        registers.includes(each.register ?? '') &&
+        this.#leftOut.some(({ id }) => id === each.id),
+    );
+  }
+
   #checkLimit(): void {
     const hasHostStage = this.#input.playbook.stages.some(({ scope }) => scope === 'host');
     const isCause = this.#leftOut.some(({ why }) => why.startsWith('--limit'));
-    if (!hasHostStage || !isCause || this.#stages.length > 0 || this.#problems.some(isError)) return;
+    const isForNothing = this.#stages.every(({ scope }) => scope === 'controller');
+    if (!hasHostStage || !isCause || !isForNothing || this.#problems.some(isError)) return;
     const message = `--limit ${this.#input.limit} leaves no host to any stage.`;
     this.#problems.push({
       code: 'limit-leaves-nothing',

@@ -103,7 +103,7 @@ function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: Sta
 }
 
 /** Raw in a text that is no command is no danger. */
-function rawInsertions({ args }: LoadedHostStage): string[] {
+export function rawInsertions({ args }: Pick<LoadedHostStage, 'args'>): string[] {
   const raw = /\{\{\{.*?\}\}\}|\{\{&.*?\}\}/gs;
   return args.templates.flatMap(({ template, context }) =>
     context === 'shell' && template.rawPlaces.length > 0 ? (template.text.match(raw) ?? []) : [],

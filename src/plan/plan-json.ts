@@ -1,6 +1,6 @@
 import type { RenderedFile } from '../stages/stage.ts';
 import { groupHosts, unknownYet } from './group-hosts.ts';
-import type { Known, Plan, PlannedHostStage, PlannedStage } from './plan.ts';
+import type { Known, Plan, PlannedControllerStage, PlannedHostStage, PlannedStage } from './plan.ts';
 import { renderedFacts } from './rendered-facts.ts';
 
 /** Grows when a reader of the older form would misunderstand the newer one. */
@@ -25,7 +25,24 @@ function stageJson(stage: PlannedStage, known: Known) {
   const { id, name, kind, place, continueOnError } = stage;
   const facts = { id, name, kind: kind.name, line: place.line, continue_on_error: continueOnError };
   if (stage.scope === 'host') return { ...facts, ...hostStageJson(stage, known) };
+  if (stage.scope === 'controller') return { ...facts, ...controllerStageJson(stage, known) };
   return { ...facts, judges: stage.judgedStage, does: stage.kind.describe(stage.args), args: stage.args };
+}
+
+function controllerStageJson(stage: PlannedControllerStage, known: Known) {
+  const { when, register, isIdempotent, isSecret, rawInsertions } = stage;
+  const { args, description, timeoutMs } = stage.prepare(known);
+  return {
+    runs_on: 'controller',
+    idempotent: isIdempotent,
+    secret: isSecret,
+    raw_insertions: rawInsertions,
+    ...(register !== undefined && { register }),
+    ...(when !== undefined && { when: when.text }),
+    does: description,
+    args,
+    timeout_ms: timeoutMs,
+  };
 }
 
 function hostStageJson(stage: PlannedHostStage, known: Known) {

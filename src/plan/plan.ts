@@ -4,7 +4,13 @@ import type { Facts } from '../result/facts.ts';
 import type { RegisteredResult } from '../result/registered-result.ts';
 import type { StageCounts } from '../result/stage-counts.ts';
 import type { SecretSource } from '../secret/source.ts';
-import type { Claim, FleetStageKind, HostStageKind, RenderedFile } from '../stages/stage.ts';
+import type {
+  Claim,
+  ControllerStageKind,
+  FleetStageKind,
+  HostStageKind,
+  RenderedFile,
+} from '../stages/stage.ts';
 import type { TreeSize } from './local-files.ts';
 
 /** What a run will do, frozen before the first host hears of it. What is printed is what runs. */
@@ -32,7 +38,7 @@ export interface LeftOutStage {
   readonly why: string;
 }
 
-export type PlannedStage = PlannedHostStage | PlannedFleetStage;
+export type PlannedStage = PlannedHostStage | PlannedFleetStage | PlannedControllerStage;
 
 interface PlannedFacts {
   /** The place in the playbook: `1`, `2`, …, and `4.2` where 4 includes it. */
@@ -128,4 +134,36 @@ export interface PlannedClaim {
   /** The registers of the stages that it looks at beside the judged one; all of them are in the plan. */
   readonly registers: readonly string[];
   readonly judge: (stage: StageCounts, stages: ReadonlyMap<string, StageCounts>) => Claim;
+}
+
+/** Runs on this machine, once. */
+export interface PlannedControllerStage extends PlannedFacts {
+  readonly scope: 'controller';
+  readonly kind: ControllerStageKind;
+  /** May it run again after an end that nobody knows? */
+  readonly isIdempotent: boolean;
+  /** Its output is shown and kept nowhere. */
+  readonly isSecret: boolean;
+  readonly when?: PlannedFleetCondition;
+  /** Each `{{{x}}}` that is put in without quotes for the shell, as written. */
+  readonly rawInsertions: readonly string[];
+  /** Renders what will be done. Throws a RuntimeValueFailure when a value that only exists now is missing. */
+  readonly prepare: (known: Pick<FleetKnown, 'results'>) => PreparedTask;
+}
+
+/** A condition of a stage that runs on no host. */
+export interface PlannedFleetCondition {
+  readonly text: string;
+  /** The registers of the stages on hosts whose counts it looks at. */
+  readonly registers: readonly string[];
+  /** Throws a RuntimeValueFailure when a value that only exists now is missing. */
+  readonly holds: (known: FleetKnown) => boolean;
+}
+
+/** What is known while the run goes on, of no host in particular. */
+export interface FleetKnown {
+  /** By register name, of stages that ran on this machine. */
+  readonly results: Vars;
+  /** By register name, of stages that ran on hosts. */
+  readonly stages: ReadonlyMap<string, StageCounts>;
 }

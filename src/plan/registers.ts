@@ -9,9 +9,21 @@ export class Registers {
   /** By name: the hosts on which the stage runs, a limit apart; undefined when the stage is broken and nobody knows. */
   readonly #hosts = new Map<string, ReadonlySet<string> | undefined>();
   readonly #leftOut = new Map<string, string>();
+  readonly #ofNoHost = new Set<string>();
 
   add(name: string, hosts: readonly Host[] | undefined): void {
     this.#hosts.set(name, hosts && new Set(hosts.map((host) => host.name)));
+  }
+
+  /** Its stage runs once, on this machine: every later stage sees the same result. */
+  addOfNoHost(name: string): void {
+    this.#hosts.set(name, undefined);
+    this.#ofNoHost.add(name);
+  }
+
+  /** Those of stages that run once, on this machine. */
+  get namesOfNoHost(): readonly string[] {
+    return [...this.#ofNoHost];
   }
 
   /** It exists, but its stage does not run this time. */
@@ -23,9 +35,9 @@ export class Registers {
     return [...this.#hosts.keys()];
   }
 
-  /** With those of stages that do not run this time. */
-  get allNames(): readonly string[] {
-    return [...this.#hosts.keys(), ...this.#leftOut.keys()];
+  /** Those of stages on hosts, with the ones that do not run this time. */
+  get namesOnHosts(): readonly string[] {
+    return [...this.#hosts.keys(), ...this.#leftOut.keys()].filter((name) => !this.#ofNoHost.has(name));
   }
 
   /** What is wrong with `path`, which starts with `results`, for these hosts. */
@@ -36,6 +48,14 @@ export class Registers {
     if (!this.#hosts.has(name)) return this.#unknown(name, place);
     if (field !== undefined && !Object.hasOwn(registeredResultTypes, field)) return unknownField(path, place);
     return this.#elsewhere(name, hosts, place);
+  }
+
+  /** The same where there is no host: results of hosts cannot be meant. */
+  problemOfNoHost(path: readonly string[], place: Place): Problem | undefined {
+    const [, name = ''] = path;
+    if (!this.#hosts.has(name) || this.#ofNoHost.has(name)) return this.problemOf(path, [], place);
+    const message = `Each host has its own results.${name}, and this stage runs once, on this machine.`;
+    return { code: 'no-host-here', message, advice: 'Use it in a stage that runs on hosts.', place };
   }
 
   /** The hosts for which the stage of this register never runs. */

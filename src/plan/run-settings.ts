@@ -39,12 +39,12 @@ export function timeoutOf({ kind, settings }: LoadedHostStage, args: unknown, de
 
 /** Whom to become; no user when the one who logs in stays. */
 export function becomeUserOf(
-  { settings, place }: LoadedHostStage,
+  { settings, place, kind }: LoadedHostStage,
   defaults: RunSettings,
   hosts: readonly Host[],
 ): { user?: string; problems: Problem[] } {
   const become = settings.become ?? defaults.become ?? false;
-  if (become === false) return { problems: [] };
+  if (become === false || kind.runsHere) return { problems: [] };
   if (become !== true) return { user: become.user, problems: [] };
   const users = [...new Set(hosts.map((host) => host.settings.become?.user ?? 'root'))];
   const [user = 'root', ...others] = users;

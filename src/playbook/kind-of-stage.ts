@@ -20,7 +20,8 @@ export function kindOfStage(
 ): { kind?: StageKind; problems: Problem[] } {
   const keys = Object.keys(stage);
   const kinds = stageKinds.filter(({ name }) => keys.includes(name));
-  const [kind, second] = kinds.toSorted((a, b) => keys.indexOf(a.name) - keys.indexOf(b.name));
+  const [named, second] = kinds.toSorted((a, b) => keys.indexOf(a.name) - keys.indexOf(b.name));
+  const kind = named && variantOf(named, stage[named.name]);
   const placeOf = (key: string) => document.place(['stages', index, key], 'key');
   const problems = keys.flatMap((key): Problem[] => {
     const problem = strangeKey(key, kind);
@@ -34,6 +35,10 @@ export function kindOfStage(
   if (kind === undefined && problems.length === 0) problems.push(noKind(document, index));
   if (kind !== undefined) problems.push(...wrongForm(document, index, kind, stage[kind.name]));
   return { ...(kind !== undefined && { kind }), problems };
+}
+
+function variantOf(kind: StageKind, args: unknown): StageKind {
+  return (kind.scope === 'controller' && kind.onEachHost?.(args)) || kind;
 }
 
 function strangeKey(key: string, kind: StageKind | undefined): Omit<Problem, 'place'> | undefined {
@@ -57,19 +62,36 @@ function strangeKey(key: string, kind: StageKind | undefined): Omit<Problem, 'pl
   return { code: 'unknown-kind', message: `There is no kind of stage named ${shown(key)}.`, advice };
 }
 
-function meaninglessKey(key: string, { name, scope }: StageKind): Omit<Problem, 'place'> | undefined {
-  if (scope === 'include') {
-    if (includeKeys.includes(key)) return undefined;
-    const message = `${key} has no meaning with include, which gives its stages ${includeKeys.slice(1).join(', ')}.`;
-    return {
-      code: 'unknown-key',
-      message,
-      advice: 'Write it at the stages, or in the defaults of the file.',
-    };
+function meaninglessKey(key: string, kind: StageKind): Omit<Problem, 'place'> | undefined {
+  const why = whyMeaningless(key, kind);
+  if (why === undefined) return undefined;
+  const message = `${key} has no meaning with ${kind.name}, ${why}.`;
+  return { code: 'unknown-key', message, advice: insteadOf(kind) };
+}
+
+function whyMeaningless(key: string, kind: StageKind): string | undefined {
+  if (kind.scope === 'include') {
+    return includeKeys.includes(key)
+      ? undefined
+      : `which gives its stages ${includeKeys.slice(1).join(', ')}`;
   }
-  if (scope === 'host' || Object.hasOwn(stageKeys, key)) return undefined;
-  const message = `${key} has no meaning with ${name}, which judges results and runs on no host.`;
-  return { code: 'unknown-key', message, advice: 'Remove the line.' };
+  if (Object.hasOwn(stageKeys, key)) return undefined;
+  switch (kind.scope) {
+    case 'host':
+      return kind.runsHere && key === 'become' ? 'which runs on this machine as you' : undefined;
+    case 'fleet':
+      return 'which judges results and runs on no host';
+    case 'controller':
+      return kind.hostStageKeys.includes(key) ? undefined : 'which runs once, on this machine';
+  }
+}
+
+function insteadOf(kind: StageKind): string {
+  if (kind.scope === 'include') return 'Write it at the stages, or in the defaults of the file.';
+  const canBePerHost = kind.scope === 'controller' && kind.onEachHost !== undefined;
+  return canBePerHost
+    ? `Remove the line, or write per-host: true under ${kind.name} to run it once for each host.`
+    : 'Remove the line.';
 }
 
 /** What stands under the kind is of a type that the kind does not know at all. */

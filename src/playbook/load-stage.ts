@@ -2,11 +2,12 @@ import type { Static, TObject } from 'typebox';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
 import { durationMs } from '../stages/duration.ts';
-import type { FleetStageKind, HostStageKind, RunKind } from '../stages/stage.ts';
+import type { ControllerStageKind, FleetStageKind, HostStageKind, RunKind } from '../stages/stage.ts';
 import { compileArgs, valueAt } from './args.ts';
 import type { Inherited } from './inherited.ts';
 import type { StagePlace } from './load-file.ts';
 import type {
+  LoadedControllerStage,
   LoadedFleetStage,
   LoadedHostStage,
   LoadedStage,
@@ -41,6 +42,7 @@ export function loadStage(
   const lack = lackOf(document, path, kind);
   if (lack !== undefined) return { problems: [lack] };
   if (kind.scope === 'fleet') return loadFleetStage(document, path, { ...shared, kind, fields });
+  if (kind.scope === 'controller') return loadControllerStage(document, path, { ...shared, kind, fields });
   return loadHostStage(document, path, { ...shared, kind, fields, inherited });
 }
 
@@ -77,6 +79,35 @@ function loadFleetStage(
     ...(claim !== undefined && { claim }),
   };
   return { stage, problems: [] };
+}
+
+function loadControllerStage(
+  document: YamlDocument,
+  path: Path,
+  { kind, fields, ...shared }: Shared & { readonly kind: ControllerStageKind; readonly fields: StageFields },
+): { stage?: LoadedStage; problems: Problem[] } {
+  const { args, problems } = compileArgs(
+    document,
+    [...path, kind.name],
+    kind.schema,
+    valueAt(fields, [kind.name]),
+  );
+  if (args === undefined) return { problems };
+  const when = fields.when === undefined ? undefined : locatedText(document, [...path, 'when']);
+  const { timeoutMs } = settingsOf(fields);
+  const stage: LoadedControllerStage = {
+    ...shared,
+    scope: 'controller',
+    kind,
+    args,
+    settings: { ...(timeoutMs !== undefined && { timeoutMs }) },
+    vars: rawVars(document, [...path, 'vars']),
+    isIdempotent: fields.idempotent ?? false,
+    isSecret: fields.secret ?? false,
+    ...(when !== undefined && { when }),
+    ...(fields.register !== undefined && { register: fields.register }),
+  };
+  return { stage, problems };
 }
 
 function loadHostStage(

@@ -64,7 +64,10 @@ const adviceByKey: Readonly<Record<string, string>> = {
   changed_when: "Write changed-when: with a condition such as result.stdout != ''.",
   async: 'Write timeout for how long it may take.',
   poll: 'Write timeout for how long it may take.',
-  delegate_to: 'Write hosts: with the name of that host.',
+  delegate_to: 'Write hosts: with the name of that host, or local: for this machine.',
+  local_action: 'Write local: with the shell text.',
+  connection: 'Write local: with the shell text, for what runs on this machine.',
+  prompt: 'Write pause: { confirm: … }.',
   run_once: 'Write hosts: with the name of one host.',
   ...Object.fromEntries(['environment', 'env'].map((key) => [key, execOption('env', '{ NAME: value }')])),
   ...Object.fromEntries(
@@ -87,8 +90,6 @@ const laterKeys: Readonly<Record<string, string>> = {
   stages: 'Write the stages one after another.',
   rollout: 'Write the stages one after another, each with its own hosts.',
   'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
-  local: 'Run the command before aeon-run.',
-  pause: 'Write exec: sleep 30.',
 };
 
 export type Habit = { readonly kind: 'other-tool' | 'not-yet'; readonly advice: string };

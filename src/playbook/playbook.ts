@@ -1,6 +1,6 @@
 import type { Place } from '../document/problem.ts';
 import type { Path } from '../document/yaml.ts';
-import type { FleetStageKind, HostStageKind } from '../stages/stage.ts';
+import type { ControllerStageKind, FleetStageKind, HostStageKind } from '../stages/stage.ts';
 import type { PlaceOf } from '../template/template.ts';
 import type { ArgsTemplate } from './args.ts';
 import type { Become } from './stage-keys.ts';
@@ -36,7 +36,7 @@ export interface RunSettings {
   readonly become?: Become;
 }
 
-export type LoadedStage = LoadedHostStage | LoadedFleetStage | BrokenStage;
+export type LoadedStage = LoadedHostStage | LoadedFleetStage | LoadedControllerStage | BrokenStage;
 
 interface StageFacts {
   /** The place in the playbook: `1`, `2`, …, and `4.2` where 4 includes it. */
@@ -80,6 +80,20 @@ export interface LoadedFleetStage extends UsableFacts {
   readonly args: unknown;
   /** The CEL expression under the kind's `conditionKey`. */
   readonly claim?: LocatedText;
+}
+
+export interface LoadedControllerStage extends UsableFacts {
+  readonly scope: 'controller';
+  readonly kind: ControllerStageKind;
+  readonly args: ArgsTemplate;
+  readonly when?: LocatedText;
+  readonly settings: Pick<RunSettings, 'timeoutMs'>;
+  /** What counts where the stage does not say it, before the playbook's `defaults`. */
+  readonly defaults?: RunSettings;
+  readonly register?: string;
+  readonly isIdempotent: boolean;
+  readonly isSecret: boolean;
+  readonly vars: RawVars;
 }
 
 /** It has problems of its own; what later stages say about it is believed. */

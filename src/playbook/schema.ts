@@ -81,12 +81,18 @@ function playbookOf(stage: TSchema) {
   );
 }
 
-function onlyThisKind({ name, scope }: StageKind) {
-  const without = Object.keys({ ...hostStageKeys, 'continue-on-error': 1 }).filter((key) =>
-    scope === 'include' ? !includeKeys.includes(key) : scope === 'fleet' && key !== 'continue-on-error',
-  );
+function onlyThisKind(kind: StageKind) {
+  const { name } = kind;
+  const keys = Object.keys({ ...hostStageKeys, 'continue-on-error': 1 });
+  const without = keys.filter((key) => !mayHave(kind, key));
   return {
     required: [name],
     ...(without.length > 0 && { not: { anyOf: without.map((key) => ({ required: [key] })) } }),
   };
+}
+
+function mayHave(kind: StageKind, key: string): boolean {
+  if (kind.scope === 'include') return includeKeys.includes(key);
+  if (kind.scope === 'host' || key === 'continue-on-error') return true;
+  return kind.scope === 'controller' && (kind.onEachHost !== undefined || kind.hostStageKeys.includes(key));
 }

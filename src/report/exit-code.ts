@@ -29,9 +29,15 @@ export function exitCode({ hosts, hasFailedAssert, isInterrupted, isBroken }: Ho
 /** Of a run whose last stage is over. */
 export function exitCodeOfFleet(fleet: FleetState, isInterrupted: boolean): ExitCode {
   return exitCode({
-    hosts: (fleet.run?.hosts ?? []).map(({ name }) => fleet.hostOutcome(name)),
+    hosts: [...(fleet.run?.hosts ?? []).map(({ name }) => fleet.hostOutcome(name)), ...unknownHere(fleet)],
     hasFailedAssert: fleet.stages.some(({ end }) => end?.verdict !== undefined && end.stopsRun),
     isInterrupted,
     isBroken: false,
   });
+}
+
+/** What may have run on this machine counts as what may have run on a host. */
+function unknownHere({ stages }: FleetState): HostOutcome[] {
+  const unknown = stages.filter(({ end }) => end?.result?.outcome === 'unknown');
+  return unknown.map(() => ({ outcome: 'unknown', isSuccess: false }));
 }

@@ -74,6 +74,11 @@ export const reasons = {
   still_offline: { outcome: 'unreachable', phase: 'wait', isRetryable: false },
   check_failed: { outcome: 'failed', phase: 'wait', isRetryable: false },
   not_in_time: { outcome: 'failed', phase: 'wait', isRetryable: false },
+  /** A person said no, or was not there to say yes. */
+  answered_no: { outcome: 'failed', phase: 'exec', isRetryable: false },
+  not_started_here: { outcome: 'failed', phase: 'exec', isRetryable: false },
+  /** It may have run on this machine, which keeps no evidence. */
+  not_known_here: { outcome: 'unknown', phase: 'exec', isRetryable: false },
   cancelled_before_start: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   cancelled: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   host_failed_before: { outcome: 'skipped', phase: 'exec', isRetryable: false },

@@ -70,11 +70,15 @@ export async function becomeOf({ run, stage, host }: Attempt): Promise<{ readonl
 
 /** A path below the run directory for what this attempt writes: both names come from the playbook and the inventory. */
 export function logName({ stage, host, number }: Attempt, ending: 'out' | 'err'): string {
+  return `hosts/${host}/${stageFileName(stage)}${number > 1 ? `.attempt-${number}` : ''}.${ending}`;
+}
+
+/** `3-install-the-agent`. */
+export function stageFileName(stage: { readonly id: string; readonly name: string }): string {
   const slug = stage.name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replaceAll(/^-|-$/g, '');
-  const name = [stage.id, slug].filter(Boolean).join('-');
-  return `hosts/${host}/${name}${number > 1 ? `.attempt-${number}` : ''}.${ending}`;
+  return [stage.id, slug].filter(Boolean).join('-');
 }

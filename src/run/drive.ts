@@ -1,9 +1,12 @@
-import type { Answers, Step, Steps } from '../stages/step.ts';
+import type { Answers, Step } from '../stages/step.ts';
 
-type Perform = (step: Step) => Promise<Answers[Step['kind']]>;
+type Answer = Answers[Step['kind']];
 
 /** Performs the steps of a stage one after another; what a step throws is thrown at its `yield`. */
-export async function drive<End>(steps: Steps<End>, perform: Perform): Promise<End> {
+export async function drive<Asked extends Step, End>(
+  steps: Generator<Asked, End, Answer>,
+  perform: (step: Asked) => Promise<Answer>,
+): Promise<End> {
   let next = steps.next();
   while (!next.done) {
     const step = next.value;

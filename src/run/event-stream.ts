@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Progress, RunEvent, Stamp } from './events.ts';
+import type { Progress, RunEvent, StageProgress, Stamp } from './events.ts';
 import type { Journal } from './journal.ts';
 
 /** An event without its stamp. */
@@ -27,7 +27,7 @@ export class EventStream {
   }
 
   /** Resolves when the event is on disk and told. Rejects with a JournalError: then nobody has heard of it. */
-  async emit(event: Unstamped<Exclude<RunEvent, Progress>>): Promise<void> {
+  async emit(event: Unstamped<Exclude<RunEvent, Progress | StageProgress>>): Promise<void> {
     const plain = JSON.stringify({ ...event, ...this.#stamp() });
     const line = this.#parts.mask(plain);
     await this.#parts.journal.append(line);
@@ -35,7 +35,7 @@ export class EventStream {
   }
 
   /** For eyes only. */
-  progress(event: Unstamped<Progress>): void {
+  progress(event: Unstamped<Progress | StageProgress>): void {
     this.#tell({ ...event, ...this.#stamp() });
   }
 

@@ -1,7 +1,7 @@
 import type { Facts } from '../result/facts.ts';
 import type { TaskResult } from '../result/task-result.ts';
 
-/** What the engine tells. All but `progress` are in the journal before anyone else hears of them. */
+/** What the engine tells. All but `progress` and `stage-progress` are in the journal before anyone else hears of them. */
 export type RunEvent =
   | RunStarted
   | RunResumed
@@ -14,7 +14,8 @@ export type RunEvent =
   | TaskEnded
   | StageEnded
   | RunEnded
-  | Progress;
+  | Progress
+  | StageProgress;
 
 /** On every event. */
 export interface Stamp {
@@ -98,6 +99,8 @@ export interface StageStarted extends Stamp {
   readonly stage: string;
   /** The hosts that will run, then those that are left out with why, in the order of the plan. */
   readonly hosts: readonly string[];
+  /** What is done on this machine, by a stage that runs here, once. */
+  readonly doing?: string;
 }
 
 /** Once a host and run, before the first of its stages that uses facts: whether that one runs may depend on them. */
@@ -168,6 +171,8 @@ export interface StageEnded extends Stamp {
   readonly tally?: { readonly ok: number; readonly planned: number };
   /** What an assert found, as a sentence: `19 of 20 hosts are ok (95 %), 95 % asked`. */
   readonly verdict?: string;
+  /** Of a stage that ran on this machine, once; its `verdict` is the sentence of it. */
+  readonly result?: TaskResult;
   readonly durationMs: number;
 }
 
@@ -192,4 +197,9 @@ export interface Progress extends Stamp {
   readonly done?: number;
   readonly total?: number;
   readonly unit?: 'bytes' | 'ms';
+}
+
+/** The same of a stage that runs on this machine, once. */
+export interface StageProgress extends Stamp, Omit<Progress, 'type' | 'host'> {
+  readonly type: 'stage-progress';
 }

@@ -5,6 +5,7 @@ import type { Endpoint, Transport } from '../transport/transport.ts';
 import { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
+import { type Controller, noController } from './controller.ts';
 import { EventStream, type Listener } from './event-stream.ts';
 import type { Rehearsal, RunEnded } from './events.ts';
 import { LaterStages } from './later-stages.ts';
@@ -35,6 +36,8 @@ export interface Execution {
   /** Goes on with the run of that directory. */
   readonly resumption?: Resumption;
   readonly limits: RunLimits;
+  /** Who started it; nobody unless told. */
+  readonly controller?: Controller;
   /** This machine's unless told. */
   readonly surroundings?: Surroundings;
   /** Set when no host is real: every view says so. */
@@ -74,6 +77,8 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     fileBytes: (path) => surroundings.fileBytes(path),
     probePort: (host, port, limits) => surroundings.probePort(addresses.get(host) ?? host, port, limits),
     openFetched: (place) => surroundings.openFetched(place),
+    runLocal: (command) => surroundings.runLocal(command),
+    controller: execution.controller ?? noController,
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomePassword: execution.becomePassword,

@@ -1,6 +1,9 @@
+import { TaskFailure } from '../result/task-failure.ts';
 import type { Attempt } from './attempt.ts';
 import { type AttemptPlan, beginAttempt, newAttempt } from './begin-attempt.ts';
+import { lostHereSentence } from './lost-here.ts';
 import type { PastAttempt } from './past.ts';
+import { PastAnswers } from './past-answers.ts';
 import { settlePast } from './settle-past.ts';
 
 /** With which attempt a task begins, or goes on after a resume. */
@@ -19,6 +22,8 @@ export async function firstAttempt(
   const { number } = past;
   if (past.isOver) return { number: number + 1 };
   if (plan.stage.kind.isRepeatable) return { number };
+  if (plan.stage.kind.runsHere)
+    return plan.stage.isIdempotent ? { number } : { number, attempt: lostHere(plan, past) };
   const settled = await settlePast(newAttempt(plan, number), past);
   switch (settled.kind) {
     case 'interrupted':
@@ -31,4 +36,12 @@ export async function firstAttempt(
       return { number, attempt };
     }
   }
+}
+
+/** Nothing on this machine tells how its command ended. */
+function lostHere(plan: AttemptPlan, past: PastAttempt): Attempt {
+  const answers = new PastAnswers(past, () => {
+    throw new TaskFailure('not_known_here', lostHereSentence);
+  });
+  return { ...newAttempt(plan, past.number), attemptId: past.attemptId, past: answers };
 }

@@ -70,4 +70,4 @@ const eventTypes = {
   'task-ended': true,
   'stage-ended': true,
   'run-ended': true,
-} as const satisfies Record<Exclude<RunEvent['type'], 'progress'>, true>;
+} as const satisfies Record<Exclude<RunEvent['type'], 'progress' | 'stage-progress'>, true>;

@@ -105,6 +105,7 @@ export class Past {
         return;
       case 'run-ended':
       case 'progress':
+      case 'stage-progress':
         return;
     }
   }

@@ -5,7 +5,11 @@ import type { ProgressStep } from '../stages/step.ts';
 import type { Attempt } from './attempt.ts';
 
 /** @throws TaskFailure `cancelled` */
-export function stopWhenCancelled({ run, past, whenJournaled }: Attempt): undefined {
+export function stopWhenCancelled({
+  run,
+  past,
+  whenJournaled,
+}: Pick<Attempt, 'run' | 'past' | 'whenJournaled'>): undefined {
   const hasBegun = past !== undefined || whenJournaled.length > 0;
   if (run.signal.aborted)
     throw new TaskFailure('cancelled', 'the run was cancelled', hasBegun ? {} : { ran: 'no' });

@@ -5,10 +5,11 @@ import { TaskFailure } from '../result/task-failure.ts';
 import { lookText } from '../shell/look.ts';
 import type { Answers, ConnectAnswer, LookStep, Step } from '../stages/step.ts';
 import { TransportError } from '../transport/errors.ts';
-import { type Attempt, becomeOf, linkOf, onLink, remainingMs } from './attempt.ts';
+import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from './attempt.ts';
 import type { Limits } from './connections.ts';
 import { performCommand } from './perform-command.ts';
 import { performFetch } from './perform-fetch.ts';
+import { type LocalPlace, performLocal } from './perform-local.ts';
 import { performCompareTree, performMeasure, performReadRemote } from './perform-look.ts';
 import { endIfCutShort, stopWhenCancelled, tell } from './perform-shared.ts';
 import { performUpload, performUploadTree } from './perform-upload.ts';
@@ -17,7 +18,8 @@ import { performUpload, performUploadTree } from './perform-upload.ts';
 export async function perform(attempt: Attempt, step: Step): Promise<Answers[Step['kind']]> {
   if (step.kind === 'progress') return tell(attempt, step);
   if (step.kind === 'now') return attempt.run.clock.nowMs();
-  if (step.kind === 'command' && attempt.past?.hasCommand) return attempt.past.command(step);
+  const isCommand = step.kind === 'command' || step.kind === 'local';
+  if (isCommand && attempt.past?.hasCommand) return attempt.past.command(step.kind === 'command' ? step : {});
   stopWhenCancelled(attempt);
   try {
     return await contactHost(attempt, step);
@@ -58,6 +60,10 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
       return attempt.run.connections.drop(attempt.host).then(() => undefined);
     case 'probe-port':
       return attempt.run.probePort(attempt.host, step.port, limits(attempt, step.timeoutMs));
+    case 'local':
+      return performLocal(localPlace(attempt), step);
+    case 'confirm':
+      return attempt.run.controller.confirm(step.question, attempt.run.signal);
     case 'sleep':
       await attempt.run.clock.sleep(step.ms, attempt.run.signal);
       return stopWhenCancelled(attempt);
@@ -74,6 +80,17 @@ async function bootId(attempt: Attempt, link: Link): Promise<string> {
   if (isFirst)
     await run.events.emit({ type: 'boot-noted', stage: stage.id, host, attempt: number, bootId: id });
   return id;
+}
+
+function localPlace(attempt: Attempt): LocalPlace {
+  const { run, attemptId, stage } = attempt;
+  return {
+    run,
+    attemptId,
+    isSecret: stage.isSecret,
+    logName: (ending) => logName(attempt, ending),
+    timeoutMs: remainingMs(attempt),
+  };
 }
 
 function limits(attempt: Attempt, timeoutMs: number): Limits {

@@ -11,6 +11,7 @@ import { Afterwards } from './afterwards.ts';
 import type { Attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
+import { noController } from './controller.ts';
 import { drive } from './drive.ts';
 import { EventStream } from './event-stream.ts';
 import { hostTask } from './host-task.ts';
@@ -77,8 +78,10 @@ function quietRun(
     openFetched,
     newAttemptId,
     newOutput: (name) => new OutputFile(undefined, name, nothing),
-    // No step that looks asks for a port.
+    // No step that looks asks for these.
     probePort: async () => ({ isOpen: false, why: 'a preview connects to nothing but sshd' }),
+    runLocal: async () => ({ kind: 'not-started', why: 'a preview runs nothing' }),
+    controller: noController,
     becomePassword,
     becomeRejections: new Set(),
     localPath: (path) => resolve(dirname(plan.playbook.path), path),

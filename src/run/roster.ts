@@ -1,5 +1,5 @@
 import type { Vars } from '../inventory/host.ts';
-import type { Known, PlannedHostStage } from '../plan/plan.ts';
+import type { Known, PlannedControllerStage, PlannedHostStage } from '../plan/plan.ts';
 import type { Facts } from '../result/facts.ts';
 import { registeredResult } from '../result/registered-result.ts';
 import type { TaskResult } from '../result/task-result.ts';
@@ -9,6 +9,7 @@ export class Roster {
   readonly #left = new Set<string>();
   readonly #results = new Map<string, Vars>();
   readonly #facts = new Map<string, Facts>();
+  #ofNoHost: Vars = {};
 
   /** The host failed in an earlier stage and was not brought back. */
   hasLeft(host: string): boolean {
@@ -17,7 +18,18 @@ export class Roster {
 
   known(host: string): Known {
     const facts = this.#facts.get(host);
-    return { results: this.#results.get(host) ?? {}, ...(facts !== undefined && { facts }) };
+    const results = { ...this.#ofNoHost, ...this.#results.get(host) };
+    return { results, ...(facts !== undefined && { facts }) };
+  }
+
+  /** Results of stages on this machine, by their registers: every host sees them too. */
+  get ofNoHost(): Vars {
+    return this.#ofNoHost;
+  }
+
+  noteOfNoHost({ register }: PlannedControllerStage, result: TaskResult): void {
+    if (register === undefined) return;
+    this.#ofNoHost = { ...this.#ofNoHost, [register]: { ...registeredResult(result) } };
   }
 
   noteFacts(host: string, facts: Facts): void {

@@ -1,10 +1,18 @@
-import type { Plan, PlannedClaim, PlannedFleetStage, PlannedHostStage, PlannedStage } from '../plan/plan.ts';
+import type {
+  Plan,
+  PlannedControllerStage,
+  PlannedFleetStage,
+  PlannedHostStage,
+  PlannedStage,
+} from '../plan/plan.ts';
 import { type StageCounts, stageCounts } from '../result/stage-counts.ts';
+import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import type { Unstamped } from './event-stream.ts';
 import type { RunResumed, RunStarted, PlannedStage as StageFacts } from './events.ts';
 import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
+import { runControllerStage } from './run-controller-stage.ts';
 import { runHostStage } from './run-host-stage.ts';
 
 /** Why a run ended before its last stage. */
@@ -27,6 +35,11 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
     if (stage.scope === 'host') {
       const results = await runHostStage(run, stage, roster);
       if (isJudged(plan, stage)) judged.set(stage.id, results); // Results of 10,000 hosts are not kept for nobody.
+    } else if (stage.scope === 'controller') {
+      const stages = countsOf(plan, stage.when?.registers ?? [], judged);
+      const { result, stopsRun } = await runControllerStage(run, stage, { results: roster.ofNoHost, stages });
+      roster.noteOfNoHost(stage, result);
+      if (stopsRun && !run.signal.aborted) return { why: endedHere(plan, stage, result) };
     } else if (!(await runFleetStage(run, stage, judged))) return { why: notHeld(plan, stage) };
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
   }
@@ -68,10 +81,10 @@ function stageFacts(stage: PlannedStage): StageFacts {
 
 /** Whether an assert looks at it. */
 function isJudged({ stages }: Plan, { id, register = '' }: PlannedHostStage): boolean {
-  return stages.some(
-    (stage) =>
-      stage.scope === 'fleet' && (stage.judgedStage === id || stage.claim?.registers.includes(register)),
-  );
+  return stages.some((stage) => {
+    if (stage.scope === 'controller') return stage.when?.registers.includes(register);
+    return stage.scope === 'fleet' && (stage.judgedStage === id || stage.claim?.registers.includes(register));
+  });
 }
 
 /** Whether the run may go on. */
@@ -87,7 +100,10 @@ async function runFleetStage(
   const object = judged.get(stage.judgedStage);
   if (object === undefined)
     throw new Error(`stage ${stage.id} judges ${stage.judgedStage}, which has not run`);
-  const claim = stage.claim?.judge(stageCounts(object.results), countsOf(run.plan, stage.claim, judged));
+  const claim = stage.claim?.judge(
+    stageCounts(object.results),
+    countsOf(run.plan, stage.claim.registers, judged),
+  );
   const { isGood, sentence } = stage.kind.judge(stage.args, object, claim);
   const stopsRun = !isGood && !stage.continueOnError;
   await run.events.emit({
@@ -101,10 +117,10 @@ async function runFleetStage(
   return !stopsRun;
 }
 
-/** Of the stages that a claim names by their registers. */
+/** Of the stages that have these registers. */
 function countsOf(
   { stages }: Plan,
-  { registers }: PlannedClaim,
+  registers: readonly string[],
   judged: ReadonlyMap<string, JudgedStage>,
 ): ReadonlyMap<string, StageCounts> {
   const counts = new Map<string, StageCounts>();
@@ -115,11 +131,23 @@ function countsOf(
   return counts;
 }
 
-function notHeld({ stages }: Plan, { id, name }: PlannedFleetStage): string {
+function notHeld(plan: Plan, stage: PlannedFleetStage): string {
+  return `the assert of stage ${stage.id} (${stage.name}) does not hold${restOf(plan, stage)}`;
+}
+
+function endedHere(plan: Plan, stage: PlannedControllerStage, { reason, message }: TaskResult): string {
+  const where = `stage ${stage.id} (${stage.name})`;
+  const rest = restOf(plan, stage);
+  if (reason === 'answered_no') return `stopped by a person in ${where}: ${message}${rest}`;
+  return `${where} did not come out well on this machine: ${message ?? reason}${rest}`;
+}
+
+/** `; the 3 stages after it did not run`. */
+function restOf({ stages }: Plan, { id }: PlannedStage): string {
   const left = stages.length - stages.findIndex((stage) => stage.id === id) - 1;
   const rest =
     left === 0
       ? ''
       : `; ${left === 1 ? 'the stage after it did' : `the ${left} stages after it did`} not run`;
-  return `the assert of stage ${id} (${name}) does not hold${rest}`;
+  return rest;
 }

@@ -6,9 +6,11 @@ import type { PortAnswer } from '../stages/step.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
 import type { Connections, Limits } from './connections.ts';
+import type { Controller } from './controller.ts';
 import type { EventStream } from './event-stream.ts';
 import type { ControllerMoment, Rehearsal } from './events.ts';
 import type { FetchedPlace } from './fetched-file.ts';
+import type { LocalCommand, LocalEnd } from './local-command.ts';
 import type { Resumption } from './resumption.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { AttemptName, RunOutput } from './surroundings.ts';
@@ -34,6 +36,9 @@ export interface Run {
   readonly probePort: (host: string, port: number, limits: Limits) => Promise<PortAnswer>;
   /** Keeps a file of a host here. */
   readonly openFetched: (place: FetchedPlace) => Promise<FileSink>;
+  /** Runs shell text on this machine. */
+  readonly runLocal: (command: LocalCommand) => Promise<LocalEnd>;
+  readonly controller: Controller;
   /** The password of the user to become, where the host has one. */
   readonly becomePassword: (host: string) => Promise<string | undefined>;
   /** Hosts that did not take it: it is not tried there again. */

@@ -9,6 +9,7 @@ import type { ControllerMoment } from './events.ts';
 import { type FetchedPlace, openFetched } from './fetched-file.ts';
 import { fileBytes } from './file-bytes.ts';
 import { Journal } from './journal.ts';
+import { type LocalCommand, type LocalEnd, runLocalCommand } from './local-command.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
 import { probePort } from './probe-port.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -29,6 +30,7 @@ export interface Surroundings {
   /** Whether a connection to a TCP port comes about. Resolves at once when the signal is aborted. */
   readonly probePort: (address: string, port: number, limits: Limits) => Promise<PortAnswer>;
   readonly openFetched: (place: FetchedPlace) => Promise<FileSink>;
+  readonly runLocal: (command: LocalCommand) => Promise<LocalEnd>;
   readonly newAttemptId: (attempt: AttemptName) => string;
   readonly controllerMoment?: () => ControllerMoment;
 }
@@ -53,6 +55,7 @@ export function realSurroundings(sources = new SourceFiles()): Surroundings {
     fileBytes: fileBytes(),
     probePort,
     openFetched,
+    runLocal: runLocalCommand,
     newAttemptId: () => newNonce(),
     controllerMoment,
   };

@@ -1,4 +1,4 @@
-import type { Plan, PlannedHostStage } from '../plan/plan.ts';
+import type { Plan, PlannedControllerStage, PlannedHostStage } from '../plan/plan.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { TakenUp } from './events.ts';
 import type { Past } from './past.ts';
@@ -9,7 +9,9 @@ import type { Past } from './past.ts';
  */
 export function takenUp(plan: Plan, past: Past): TakenUp[] {
   return plan.stages.flatMap((stage) => {
-    if (stage.scope !== 'host') return [];
+    if (stage.scope === 'controller')
+      return mayRepeatHere(stage, past) ? [{ stage: stage.id, hosts: [], how: 'afresh' }] : [];
+    if (stage.scope === 'fleet') return [];
     const hosts = (how: TakenUp['how']) =>
       stage.hosts
         .map(({ name }) => name)
@@ -25,4 +27,11 @@ function howToTakeUp(stage: PlannedHostStage, result: TaskResult | undefined): T
   if (result?.outcome !== 'cancelled') return undefined;
   const mayRepeat = result.ran === 'no' || stage.isIdempotent || stage.kind.isRepeatable;
   return mayRepeat ? 'afresh' : undefined;
+}
+
+/** Its interrupt is forgotten: it begins anew on this machine. */
+function mayRepeatHere(stage: PlannedControllerStage, past: Past): boolean {
+  const result = past.stageEnd(stage.id)?.result;
+  if (result?.outcome !== 'cancelled') return false;
+  return result.ran === 'no' || stage.isIdempotent || stage.kind.isRepeatable === true;
 }

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { FileSink } from '../remote/fetch/fetch-files.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
+import { noController } from '../run/controller.ts';
 import { makeEndpoint } from '../run/endpoint.ts';
 import type { Listener } from '../run/event-stream.ts';
 import type { RunEnded } from '../run/events.ts';
@@ -74,6 +75,7 @@ export async function rehearse(parts: RehearsalParts): Promise<RehearsalEnd> {
     signal: parts.signal,
     limits: { connectTimeoutMs: 30_000, settleTimeoutMs: 30_000, ...parts.limits },
     surroundings: surroundings(parts, fleet),
+    controller: { ...noController, confirm: async () => ({ isYes: true, how: 'yes, in a rehearsal' }) },
     rehearsal: { seed, ...(model.file !== undefined && { model: model.file }) },
   });
   return { exitCode: await time.passUntil(running), results };
@@ -98,6 +100,10 @@ function surroundings({ seed, openJournal, hosts }: RehearsalParts, fleet: Simul
     sourceFile: files.file,
     sourceTree: files.tree,
     fileBytes: files.bytes,
+    runLocal: async ({ onOutput }) => {
+      await onOutput('stdout', Buffer.from('rehearsed\n'));
+      return { kind: 'exited', exitCode: 0 };
+    },
     probePort: (address, _port, limits) => fleet.probe(names.get(address) ?? address, limits),
     openFetched: async () => keepsNothing,
     newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),

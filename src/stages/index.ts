@@ -2,6 +2,8 @@ import { assert } from './assert/stage.ts';
 import { exec } from './exec/stage.ts';
 import { fetch } from './fetch/stage.ts';
 import { include } from './include/stage.ts';
+import { local } from './local/stage.ts';
+import { pause } from './pause/stage.ts';
 import { reboot } from './reboot/stage.ts';
 import { script } from './script/stage.ts';
 import type { StageKind } from './stage.ts';
@@ -20,6 +22,8 @@ export const stageKinds: readonly StageKind[] = [
   reboot,
   waitOnline,
   waitFor,
+  local,
+  pause,
   assert,
   include,
 ];

@@ -3,7 +3,7 @@ import type { Ran } from '../result/outcome.ts';
 import type { Tally } from '../result/success-rate.ts';
 import type { Output, TaskResult } from '../result/task-result.ts';
 import type { FileChange } from './file-change.ts';
-import type { Steps } from './step.ts';
+import type { ControllerSteps, Steps } from './step.ts';
 
 /**
  * What a kind of stage is: its schema, its documentation and what it does. The JSON Schema, the docs table, the
@@ -11,7 +11,7 @@ import type { Steps } from './step.ts';
  */
 export type StageKind = RunKind | IncludeKind;
 /** A kind that is still there when the playbook is loaded. */
-export type RunKind = HostStageKind | FleetStageKind;
+export type RunKind = HostStageKind | FleetStageKind | ControllerStageKind;
 
 interface KindFacts {
   /** The key in the playbook. */
@@ -52,6 +52,8 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   faults?(args: Args): readonly ArgFault[];
   /** This machine connects to the host beside SSH, so no jump host may be between them. */
   reachesDirectly?(args: Args): boolean;
+  /** Its commands run on this machine, once for each host: `become` has no meaning, and no host knows how they ended. */
+  readonly runsHere?: true;
   /** It runs no commands that change the host, so that a task whose end was not seen may simply run again. */
   readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */
@@ -99,6 +101,31 @@ export interface StageEnd {
   readonly exitCode?: number;
   readonly stdout?: Output;
   readonly stderr?: Output;
+}
+
+/** Runs on this machine, once a stage: no host is contacted. */
+export interface ControllerStageKind<Args = unknown> extends KindFacts {
+  readonly scope: 'controller';
+  /** Keys of stages on hosts that have a meaning here too. */
+  readonly hostStageKeys: readonly string[];
+  /** One line for the plan and the log: what will be done. */
+  describe(args: Args): string;
+  /** What is wrong with these args that the schema cannot say. */
+  faults?(args: Args): readonly ArgFault[];
+  /** A person is asked, so there has to be one. */
+  asksPerson?(args: Args): boolean;
+  /** What runs in its place where the args, as written, ask for the same on each host. */
+  onEachHost?(args: unknown): HostStageKind | undefined;
+  /** It does nothing that may not simply be done again. */
+  readonly isRepeatable?: true;
+  /** Throws a TaskFailure when it does not come out well. */
+  run(task: ControllerTask<Args>): ControllerSteps<StageEnd>;
+}
+
+export interface ControllerTask<Args = unknown> {
+  readonly args: Args;
+  /** Makes a path absolute: relative ones lie beside the playbook. */
+  localPath(path: string): string;
 }
 
 /** Judges results of the whole fleet: no host is contacted. */
@@ -150,6 +177,12 @@ export function defineHostStage<Schema extends TSchema>(
 export function defineFleetStage<Schema extends TSchema>(
   kind: FleetStageKind<Static<Schema>> & { readonly schema: Schema },
 ): FleetStageKind {
+  return kind;
+}
+
+export function defineControllerStage<Schema extends TSchema>(
+  kind: ControllerStageKind<Static<Schema>> & { readonly schema: Schema },
+): ControllerStageKind {
   return kind;
 }
 

@@ -19,6 +19,8 @@ export type Step =
   | ConnectStep
   | DisconnectStep
   | ProbePortStep
+  | LocalStep
+  | ConfirmStep
   | SleepStep
   | NowStep
   | ProgressStep;
@@ -147,6 +149,24 @@ export interface ProbePortStep {
   readonly timeoutMs: number;
 }
 
+/** Runs shell text on this machine, as the one who started the run. What it writes goes into the run directory. */
+export interface LocalStep {
+  readonly kind: 'local';
+  readonly command: string;
+  /** Absolute. */
+  readonly directory: string;
+  /** Beside PATH, HOME and LANG: nothing else is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Names of further variables of our own environment that it gets, where they are set. */
+  readonly inherited: readonly string[];
+}
+
+/** Asks the person at the terminal. */
+export interface ConfirmStep {
+  readonly kind: 'confirm';
+  readonly question: string;
+}
+
 export interface SleepStep {
   readonly kind: 'sleep';
   readonly ms: number;
@@ -182,6 +202,8 @@ export interface Answers {
   readonly connect: ConnectAnswer;
   readonly disconnect: undefined;
   readonly 'probe-port': PortAnswer;
+  readonly local: LocalAnswer;
+  readonly confirm: ConfirmAnswer;
   readonly sleep: undefined;
   readonly now: number;
   readonly progress: undefined;
@@ -248,11 +270,29 @@ export type ConnectAnswer =
 
 export type PortAnswer = { readonly isOpen: true } | { readonly isOpen: false; readonly why: string };
 
+export interface LocalAnswer {
+  readonly exitCode: number;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+export interface ConfirmAnswer {
+  readonly isYes: boolean;
+  /** For a sentence: `answered yes`, `yes by --yes`. */
+  readonly how: string;
+}
+
+/** What a stage that runs on this machine can ask for. */
+export type ControllerStep = LocalStep | ConfirmStep | SleepStep | NowStep | ProgressStep;
+export type ControllerSteps<Value> = Generator<ControllerStep, Value, Answers[Step['kind']]>;
+
 /** A sequence of steps that ends in a value. It may throw a TaskFailure. */
 export type Steps<Value> = Generator<Step, Value, Answers[Step['kind']]>;
 
 /** Yields a step and gives the answer of its kind: `const end = yield* ask({ kind: 'command', command })`. */
-export function* ask<Kind extends Step['kind']>(step: Extract<Step, { kind: Kind }>): Steps<Answers[Kind]> {
+export function* ask<Kind extends Step['kind']>(
+  step: Extract<Step, { kind: Kind }>,
+): Generator<Extract<Step, { kind: Kind }>, Answers[Kind], Answers[Step['kind']]> {
   // A generator has one type for all that it is sent; the engine's `perform` is typed so that kind and answer agree.
   return (yield step) as Answers[Kind];
 }

@@ -1,8 +1,14 @@
 import { expect } from 'vitest';
 import { TaskFailure } from '../../src/result/task-failure.ts';
 import { stageKinds } from '../../src/stages/index.ts';
-import type { FleetStageKind, HostStageKind, HostTask, StageEnd } from '../../src/stages/stage.ts';
-import type { Answers, Step } from '../../src/stages/step.ts';
+import type {
+  ControllerStageKind,
+  FleetStageKind,
+  HostStageKind,
+  HostTask,
+  StageEnd,
+} from '../../src/stages/stage.ts';
+import type { Answers, Step, Steps } from '../../src/stages/step.ts';
 
 /** What the host does next: the kind of step that must come, and its answer or the error that the engine throws. */
 export interface Turn {
@@ -25,7 +31,7 @@ export interface Drive {
  * After the turns those of `forever` come round and round.
  */
 export function drive(
-  kind: HostStageKind,
+  kind: HostStageKind | ControllerStageKind,
   args: unknown,
   turns: readonly Turn[],
   forever: readonly Turn[] = [],
@@ -46,8 +52,8 @@ export function drive(
     nowMs += turn?.takesMs ?? 0;
     return turn ?? { step: step.kind };
   };
-  const timeoutMs = kind.timeoutMs?.(args) ?? 60_000;
-  const run = kind.run(hostTask(args, timeoutMs));
+  const timeoutMs = (kind.scope === 'host' ? kind.timeoutMs?.(args) : undefined) ?? 60_000;
+  const run: Steps<StageEnd> = kind.run(hostTask(args, timeoutMs));
   try {
     let next = run.next();
     while (next.done !== true) {
@@ -81,6 +87,12 @@ function* scriptOf(turns: readonly Turn[], forever: readonly Turn[]): Generator<
 export function hostKind(name: string): HostStageKind {
   const kind = stageKinds.find((each) => each.name === name);
   if (kind?.scope !== 'host') throw new Error(`no host stage ${name}`);
+  return kind;
+}
+
+export function controllerKind(name: string): ControllerStageKind {
+  const kind = stageKinds.find((each) => each.name === name);
+  if (kind?.scope !== 'controller') throw new Error(`no stage of this machine ${name}`);
   return kind;
 }
 

@@ -8,6 +8,7 @@ import type { RunDirectory } from '../../run/run-directory.ts';
 import { journalOf, type RunRecord, readRecord } from '../../run/run-record.ts';
 import { SourceFiles } from '../../run/source-files.ts';
 import { chooseView, type OutputOption } from '../choose-view.ts';
+import { checkPersonIsThere } from '../confirm.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
 import { keepInvocation, readInvocation } from '../invocation.ts';
@@ -26,6 +27,8 @@ export interface ResumeOptions {
   readonly runDir?: string;
   /** Goes on although what the plan is made from has changed. */
   readonly acceptChanges?: boolean;
+  /** Answers yes to each question of the playbook. */
+  readonly yes?: boolean;
 }
 
 /**
@@ -51,6 +54,7 @@ export async function resume(
   tellProblems(world, loaded);
   const { plan, hosts } = loaded;
   if (plan === undefined) return 2;
+  checkPersonIsThere(world, plan, runOptions.yes ?? false);
   const sources = new SourceFiles();
   const now = await planInputs(plan, loaded, sources);
   const secrets = await openSecrets(then, plan, hosts);

@@ -11,6 +11,8 @@ import { run } from './run.ts';
 export interface RetryOptions {
   readonly output: OutputOption;
   readonly runDir?: string;
+  /** Answers yes to each question of the playbook. */
+  readonly yes?: boolean;
 }
 
 /** A new run of the same playbook, as it is now, on the hosts that did not come out ok. @throws UsageError */

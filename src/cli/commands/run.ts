@@ -11,6 +11,8 @@ export interface RunOptions extends PlanOptions {
   readonly runDir?: string;
   /** Seconds. */
   readonly connectTimeout?: number;
+  /** Answers yes to each question of a playbook. */
+  readonly yes?: boolean;
   /** Tells each step of each connection on stderr. */
   readonly debug?: boolean;
 }

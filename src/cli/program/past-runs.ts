@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { outputOption } from '../options.ts';
+import { outputOption, yesOption } from '../options.ts';
 import type { Commands } from './commands.ts';
 
 /** What looks at runs of before, goes on with one, or clears up after one. */
@@ -34,6 +34,7 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
     .option('--accept-changes', 'go on although the playbook, an inventory or a file has changed')
     .addOption(runDirectory())
     .addOption(outputOption())
+    .addOption(yesOption())
     .action(async (run: string, options) => {
       const { resume } = await import('../commands/resume.ts');
       onExit(await resume(world, version, run, options));
@@ -44,6 +45,7 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
     .description('a new run of the same playbook on the hosts that did not come out ok')
     .addOption(runDirectory())
     .addOption(outputOption())
+    .addOption(yesOption())
     .action(async (run: string, options) => {
       const { retry } = await import('../commands/retry.ts');
       onExit(await retry(world, version, run, options));

@@ -6,6 +6,7 @@ export const planProblemCodes = {
   'stage-args': 'What a stage is told does not go together.',
   'result-unknown': '`results.NAME` names no stage before this one, or a field that results do not have.',
   'result-not-there': '`results.NAME` belongs to a stage that does not run on the same hosts.',
+  'no-host-here': 'A stage that runs once, on this machine, uses what only hosts have.',
   'fact-unknown': '`facts.NAME` names no fact that is gathered.',
   'secret-output': 'A condition looks at the output of a stage that keeps none.',
   'judged-unknown':

@@ -76,6 +76,8 @@ export class FleetState {
     } else if (event.type === 'stage-ended') {
       this.current = undefined;
       stage.finish(event);
+    } else if (event.type === 'stage-progress') {
+      stage.hearHere(event);
     } else if (event.type !== 'facts-gathered' && event.type !== 'boot-noted') {
       if (event.type === 'task-ended') this.#judge(stage, event);
       stage.hear(event);

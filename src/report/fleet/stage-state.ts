@@ -5,6 +5,7 @@ import type {
   PlannedStage,
   Progress,
   StageEnded,
+  StageProgress,
   StageStarted,
   TaskEnded,
   TaskStarted,
@@ -45,6 +46,9 @@ export class StageState {
   readonly running = new Map<string, RunningTask>();
   /** Running too, but an attempt has failed already. */
   readonly retrying = new Map<string, RunningTask>();
+  /** What this machine does, in a stage that runs here, once. */
+  here: RunningTask | undefined;
+
   /** The newest last. */
   readonly lastFailed: SettledTask[] = [];
   readonly lastOther: SettledTask[] = [];
@@ -72,10 +76,17 @@ export class StageState {
     return this.running.size + this.retrying.size;
   }
 
-  begin({ hosts, elapsedMs }: StageStarted): void {
+  begin({ hosts, elapsedMs, doing }: StageStarted): void {
     this.startedMs = elapsedMs;
     this.hostCount = hosts.length;
     for (const host of hosts) this.waiting.add(host);
+    if (doing !== undefined) this.here = { ...startedTask('', elapsedMs), doing };
+  }
+
+  /** Of this machine. */
+  hearHere(event: StageProgress): void {
+    const task = this.here ?? startedTask('', event.elapsedMs);
+    this.here = progressed(task, { ...event, type: 'progress', host: '' });
   }
 
   hear(event: TaskEvent): void {
@@ -85,6 +96,7 @@ export class StageState {
 
   finish(event: StageEnded): void {
     this.end = event;
+    this.here = undefined;
     for (const rows of [this.waiting, this.running, this.retrying]) rows.clear();
     this.lastFailed.length = 0;
     this.lastOther.length = 0;

@@ -33,6 +33,7 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
     case 'run-resumed':
       return at(undefined, runResumed(event));
     case 'stage-started':
+      if (event.doing !== undefined) return at(event.stage, startedHere(event.doing));
       if (event.hosts.length === 0) return []; // A judgement takes no time: its end says all.
       return at(event.stage, stageStarted(fleet, event));
     case 'attempt-ended':
@@ -47,6 +48,7 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
     case 'attempt-started':
     case 'boot-noted':
     case 'progress':
+    case 'stage-progress':
     case 'run-ended':
       return [];
   }
@@ -75,6 +77,10 @@ function stageStarted(fleet: FleetState, { stage, hosts }: StageStarted): Line {
   return [{ text: `starts on ${plural(hosts.length, 'host')}${atOnce}` }];
 }
 
+function startedHere(doing: string): Line {
+  return [{ text: `starts on this machine: ${safeLine(doing)}` }];
+}
+
 function attemptFailed({ host, attempt, result, retryInMs }: AttemptEnded): Line {
   return [
     { text: `${safeLine(host)} ` },
@@ -101,11 +107,15 @@ function taskEnded({ host, result, isRecovery }: TaskEnded): Line {
 }
 
 function stageEnded(fleet: FleetState, event: StageEnded): Line {
-  const { isGood, verdict, tally, durationMs, stopsRun } = event;
+  const { isGood, verdict, tally, durationMs, stopsRun, result } = event;
   const stage = fleet.stage(event.stage);
   const tone = isGood ? 'good' : 'bad';
   const took = { text: `, ${tookText(durationMs)}` };
   const stops = stopsRun ? [{ text: ', the run stops here', tone: 'bad' } as const] : [];
+  if (result !== undefined) {
+    const sentence = { text: verdict === undefined ? '' : `: ${safeLine(verdict)}` };
+    return [{ text: result.outcome, tone: outcomeTone[result.outcome] }, took, sentence, ...stops];
+  }
   if (verdict !== undefined)
     return [{ text: isGood ? 'holds' : 'does not hold', tone }, { text: `: ${safeLine(verdict)}` }, ...stops];
   const counts = stage === undefined ? [] : joined(stageCounts(stage), { text: ', ' });

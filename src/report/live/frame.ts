@@ -5,6 +5,7 @@ import { ageText, countText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { joined, type Line, paint } from '../text/spans.ts';
 import type { Symbols } from '../text/symbols.ts';
+import { hereLine } from './here-line.ts';
 import { hostRow } from './host-row.ts';
 import { type HostWindow, hostWindow } from './host-window.ts';
 import { overallLine } from './overall-line.ts';
@@ -28,7 +29,7 @@ export function frame(fleet: FleetState, look: FrameLook): string[] {
   const stage = fleet.current;
   const head = [header(fleet, look), ...gap];
   const body = stage === undefined ? [] : [title(stage, fleet, width, look), ...gap];
-  const foot = stage === undefined ? [] : [...gap, overallLine(stage, look)];
+  const foot = stage === undefined ? [] : [...gap, footLine(stage, look)];
   const room = most - head.length - body.length - foot.length;
   const wanted = stage === undefined ? 0 : stage.hostCount;
   const past = pastStages(fleet, width, look, Math.max(room - wanted, Math.floor(most / 4)));
@@ -36,6 +37,10 @@ export function frame(fleet: FleetState, look: FrameLook): string[] {
   const lines = [...head, ...past, ...body, ...hosts, ...foot];
   // On a screen of few rows, the end says most.
   return lines.slice(-most).map((line) => paint(line, { ...look, ellipsis: look.symbols.ellipsis }));
+}
+
+function footLine(stage: StageState, look: FrameLook): Line {
+  return stage.here === undefined ? overallLine(stage, look) : hereLine(stage.here, look);
 }
 
 function header({ run }: FleetState, { nowMs, symbols }: FrameLook): Line {

@@ -26,6 +26,7 @@ class LiveView implements View {
   readonly #painter: Painter;
   readonly #fleet = new FleetState();
   #heardAt = 0;
+  #isSuspended = false;
   #stopTicking: (() => void) | undefined;
 
   constructor(terminal: Terminal, clock: ViewClock, result: Terminal) {
@@ -40,6 +41,15 @@ class LiveView implements View {
     this.#heardAt = this.#clock.now();
     if (event.type === 'run-ended') this.close();
     else if (event.type === 'run-started') this.#begin();
+  }
+
+  suspend(): () => void {
+    if (this.#stopTicking === undefined) return () => {};
+    this.#isSuspended = true;
+    this.#painter.finish('');
+    return () => {
+      this.#isSuspended = false;
+    };
   }
 
   close(): void {
@@ -57,6 +67,7 @@ class LiveView implements View {
   }
 
   #draw(): void {
+    if (this.#isSuspended) return;
     const { columns, rows, look } = this.#size();
     const nowMs = this.#fleet.elapsedMs + this.#clock.now() - this.#heardAt;
     this.#painter.draw(frame(this.#fleet, { ...look, columns, rows, nowMs }));

@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 export function ndjsonView(output: { write(text: string): void }): View {
   return {
     onEvent: (event) => {
-      if (event.type !== 'progress') output.write(`${jsonLine(event)}\n`);
+      if (event.type !== 'progress' && event.type !== 'stage-progress') output.write(`${jsonLine(event)}\n`);
     },
     close: () => {},
   };

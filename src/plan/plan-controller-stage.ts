@@ -1,0 +1,92 @@
+import { type Condition, compileCondition } from '../condition/condition.ts';
+import { typesOfVars } from '../condition/names.ts';
+import { isError, type Problem, ProblemsError } from '../document/problem.ts';
+import type { Vars } from '../inventory/host.ts';
+import { renderArgs } from '../playbook/args.ts';
+import type { LoadedControllerStage, LocatedText } from '../playbook/playbook.ts';
+import { checkTemplatesOfNoHost } from './check-templates.ts';
+import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
+import { rawInsertions, type StageContext } from './plan-host-stage.ts';
+import type { Registers } from './registers.ts';
+import { builtIn } from './run-settings.ts';
+import { RuntimeValueFailure } from './runtime-failure.ts';
+import { stageName } from './stage-name.ts';
+
+/** Checks everything that a stage on this machine will need. */
+export function planControllerStage(
+  stage: LoadedControllerStage,
+  { vars: hostVars, registers, defaults }: StageContext,
+): { planned?: PlannedControllerStage; problems: Problem[] } {
+  const { kind, settings } = stage;
+  const vars = hostVars.ofNoHost(stage.vars);
+  const scope = (results: Vars) => ({ ...vars, vars, results, run: {} });
+  const fromTemplates = checkTemplatesOfNoHost(stage, scope({}), registers);
+  const fromArgs = fromTemplates.some(isError) ? [] : argProblems(stage, scope({}));
+  const made = stage.when === undefined ? undefined : planWhen(stage.when, registers, vars);
+  const problems = [...fromTemplates, ...fromArgs, ...(made?.problems ?? [])];
+  if (problems.some(isError)) return { problems };
+  const planned: PlannedControllerStage = {
+    scope: 'controller',
+    kind,
+    id: stage.id,
+    name: stageName(stage),
+    place: stage.place,
+    ...(stage.directory !== undefined && { directory: stage.directory }),
+    continueOnError: stage.continueOnError,
+    isIdempotent: stage.isIdempotent,
+    isSecret: stage.isSecret,
+    rawInsertions: rawInsertions(stage),
+    ...(stage.register !== undefined && { register: stage.register }),
+    ...(made?.when !== undefined && { when: made.when }),
+    prepare: ({ results }) => {
+      const args = renderArgs(stage.args, scope(results));
+      const timeoutMs =
+        settings.timeoutMs ?? stage.defaults?.timeoutMs ?? defaults.timeoutMs ?? builtIn.timeoutMs;
+      return { args, description: kind.describe(args), timeoutMs };
+    },
+  };
+  return { planned: Object.freeze(planned), problems };
+}
+
+/** What only the run will know is not looked at. */
+function argProblems({ kind, args, argsPlace }: LoadedControllerStage, scope: Vars): Problem[] {
+  try {
+    const faults = kind.faults?.(renderArgs(args, scope)) ?? [];
+    return faults.map(({ path, ...fault }) => ({ code: 'stage-args', ...fault, place: argsPlace(path) }));
+  } catch (error) {
+    if (error instanceof RuntimeValueFailure) return [];
+    throw error;
+  }
+}
+
+function planWhen(
+  { text, at }: LocatedText,
+  registers: Registers,
+  vars: Vars,
+): { when?: PlannedFleetCondition; problems: readonly Problem[] } {
+  try {
+    const names = {
+      vars: typesOfVars([vars]),
+      results: registers.namesOfNoHost,
+      hasFacts: false,
+      judges: registers.namesOnHosts,
+      isOfNoStage: true,
+    };
+    return { when: plannedWhen(compileCondition(text, at, names), vars), problems: [] };
+  } catch (error) {
+    if (error instanceof ProblemsError) return { problems: error.problems };
+    throw error;
+  }
+}
+
+function plannedWhen(condition: Condition, vars: Vars): PlannedFleetCondition {
+  const named = condition.references.flatMap(([first, name]) =>
+    first === 'stages' && name !== undefined ? [name] : [],
+  );
+  return {
+    text: condition.text,
+    registers: [...new Set(named)],
+    holds: ({ results, stages }: FleetKnown) =>
+      condition.evaluate({ ...vars, vars, results, stages: Object.fromEntries(stages) }),
+  };
+}

@@ -1,0 +1,138 @@
+import { belowDirectory } from '../plan/local-files.ts';
+import type { FleetKnown, PlannedControllerStage, PreparedTask } from '../plan/plan.ts';
+import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
+import { reasons } from '../result/reason.ts';
+import { TaskFailure } from '../result/task-failure.ts';
+import type { TaskResult } from '../result/task-result.ts';
+import type { Answers, ControllerStep, Step } from '../stages/step.ts';
+import { stageFileName } from './attempt.ts';
+import { drive } from './drive.ts';
+import { JournalError } from './journal.ts';
+import { lostHereSentence } from './lost-here.ts';
+import { performLocal } from './perform-local.ts';
+import { stopWhenCancelled } from './perform-shared.ts';
+import type { Run } from './run.ts';
+import { type AttemptResult, failedResult } from './run-attempt.ts';
+
+export interface ControllerEnd {
+  readonly result: TaskResult;
+  readonly stopsRun: boolean;
+}
+
+/** Runs a stage once, on this machine. Throws nothing but a JournalError. */
+export async function runControllerStage(
+  run: Run,
+  stage: PlannedControllerStage,
+  known: FleetKnown,
+): Promise<ControllerEnd> {
+  const past = run.resumption?.past;
+  const before = past?.stageEnd(stage.id);
+  if (before?.result !== undefined) return { result: before.result, stopsRun: before.stopsRun };
+  const hasBegun = past?.stageStartedMs(stage.id) !== undefined;
+  const startedMs = run.clock.nowMs();
+  const prepared = prepare(stage, known);
+  if (!hasBegun) {
+    const doing = 'outcome' in prepared ? {} : { doing: prepared.description };
+    await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [], ...doing });
+  }
+  const ended = 'outcome' in prepared ? prepared : await begin(run, stage, prepared, hasBegun);
+  const attempts = ended.ran === 'no' ? 0 : 1;
+  const durationMs = Math.round(run.clock.nowMs() - startedMs);
+  const result = { ...ended, attempts, durationMs };
+  const isGood = result.outcome === 'ok' || result.outcome === 'skipped';
+  const stopsRun = run.signal.aborted || (!isGood && !isTolerated(stage, result));
+  const verdict = result.message ?? (isGood ? 'done' : (result.reason ?? result.outcome));
+  await run.events.emit({
+    type: 'stage-ended',
+    stage: stage.id,
+    isGood,
+    stopsRun,
+    verdict,
+    result,
+    durationMs,
+  });
+  return { result, stopsRun };
+}
+
+/** A person's no is no error to be tolerated. */
+function isTolerated(
+  { continueOnError }: PlannedControllerStage,
+  { outcome, reason }: AttemptResult,
+): boolean {
+  return continueOnError && outcome === 'failed' && reason !== 'answered_no';
+}
+
+function prepare(stage: PlannedControllerStage, known: FleetKnown): PreparedTask | AttemptResult {
+  try {
+    if (stage.when !== undefined && !stage.when.holds(known)) {
+      const { outcome, phase } = reasons.when_is_false;
+      return { outcome, ran: 'no', phase, reason: 'when_is_false', message: `not so: ${stage.when.text}` };
+    }
+    return stage.prepare(known);
+  } catch (error) {
+    const isOurs = error instanceof RuntimeValueFailure;
+    const failure = isOurs ? new TaskFailure('value_missing', error.message, { ran: 'no' }) : error;
+    return failedResult(failure, { isCancelled: false, hasStartedCommand: false });
+  }
+}
+
+async function begin(
+  run: Run,
+  stage: PlannedControllerStage,
+  prepared: PreparedTask,
+  hasBegun: boolean,
+): Promise<AttemptResult> {
+  const isTakenUp = run.resumption?.takesUp.some((taken) => taken.stage === stage.id) ?? false;
+  const mayRepeat = isTakenUp || stage.isIdempotent || stage.kind.isRepeatable;
+  if (hasBegun && !mayRepeat) return notKnown();
+  try {
+    const localPath = (path: string) => run.localPath(belowDirectory(stage, path));
+    const steps = stage.kind.run({ args: prepared.args, localPath });
+    const perform = performer(run, stage, prepared.timeoutMs);
+    const end = await drive(steps, perform);
+    return { outcome: 'ok', ran: 'yes', ...end };
+  } catch (error) {
+    if (error instanceof JournalError) throw error;
+    return failedResult(error, { isCancelled: run.signal.aborted, hasStartedCommand: false });
+  }
+}
+
+/** No evidence of it is kept here, as it is on a host. */
+function notKnown(): AttemptResult {
+  const reason = 'not_known_here';
+  const { outcome, phase } = reasons[reason];
+  return { outcome, ran: 'unknown', phase, reason, message: lostHereSentence };
+}
+
+function performer(run: Run, stage: PlannedControllerStage, timeoutMs: number) {
+  const attemptId = run.newAttemptId({ stage: stage.id, host: '', attempt: 1 });
+  const place = {
+    run,
+    attemptId,
+    isSecret: stage.isSecret,
+    logName: (ending: 'out' | 'err') => `controller/${stageFileName(stage)}.${ending}`,
+    timeoutMs,
+  };
+  return async (step: ControllerStep): Promise<Answers[Step['kind']]> => {
+    switch (step.kind) {
+      case 'now':
+        return run.clock.nowMs();
+      case 'progress': {
+        const { kind: _, ...progress } = step;
+        run.events.progress({ type: 'stage-progress', stage: stage.id, ...progress });
+        return undefined;
+      }
+      case 'sleep':
+        await run.clock.sleep(step.ms, run.signal);
+        return stopWhenCancelled({ run, whenJournaled: [] });
+      case 'confirm': {
+        const answer = await run.controller.confirm(step.question, run.signal);
+        stopWhenCancelled({ run, whenJournaled: [] });
+        return answer;
+      }
+      case 'local':
+        stopWhenCancelled({ run, whenJournaled: [] });
+        return performLocal(place, step);
+    }
+  };
+}

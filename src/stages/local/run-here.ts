@@ -1,0 +1,43 @@
+import { TaskFailure } from '../../result/task-failure.ts';
+import { exitSentence } from '../exit-sentence.ts';
+import type { StageEnd } from '../stage.ts';
+import { type Answers, ask, type LocalStep, type Step } from '../step.ts';
+import type { LocalArgs } from './schema.ts';
+
+/** Runs the command on this machine. @throws TaskFailure `exit_code` */
+export function* runHere(
+  args: LocalArgs,
+  localPath: (path: string) => string,
+): Generator<LocalStep, StageEnd, Answers[Step['kind']]> {
+  const {
+    command,
+    chdir = '.',
+    env = {},
+    inherit = [],
+  } = typeof args === 'string' ? { command: args } : args;
+  const environment = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
+  const end = yield* ask({
+    kind: 'local',
+    command,
+    directory: localPath(chdir),
+    environment,
+    inherited: inherit,
+  });
+  const { exitCode, stdout, stderr } = end;
+  if (exitCode === 0) return { exitCode, stdout, stderr };
+  const sentence = exitSentence('the command', exitCode, stderr.tail);
+  throw new TaskFailure('exit_code', `${sentence} (on this machine)`, { exitCode, stdout, stderr });
+}
+
+/** One line for the plan and the log. */
+export function describeLocal(args: LocalArgs): string {
+  const { command, chdir, env = {} } = typeof args === 'string' ? { command: args } : args;
+  const names = Object.keys(env);
+  const notes = [
+    'here',
+    chdir === undefined ? '' : `in ${chdir}`,
+    names.length === 0 ? '' : `with ${names.join(', ')} set`,
+  ].filter((note) => note !== '');
+  const text = command.trim().replace(/\s*\n\s*/g, ' ⏎ ');
+  return `${text} (${notes.join('; ')})`;
+}

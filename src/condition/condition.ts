@@ -5,7 +5,7 @@ import {
   type ParseResult,
 } from '@marcbachmann/cel-js';
 import { type Problem, ProblemsError } from '../document/problem.ts';
-import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';
 import type { PlaceOf } from '../template/template.ts';
 import { celContext } from './cel-context.ts';

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { templateKey } from '../stages/schema.ts';
+import { templateKey } from './schema-blocks.ts';
 import { matchingBranch } from './schema-branch.ts';
 import { describeError, type Fault, isMendedBy } from './schema-fault.ts';
 import type { Path } from './yaml.ts';

@@ -4,35 +4,10 @@ import type { Place, Problem } from '../document/problem.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import { stringsIn } from '../playbook/strings.ts';
+import type { LocalContent, LocalFiles } from '../source/controller-files.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';
 import { usedValues } from './check-templates.ts';
-import { RuntimeValueFailure } from './runtime-failure.ts';
-
-/** The files of this machine, as far as a plan wants to know. */
-export interface LocalFiles {
-  /** In bytes; undefined when `path` is no file that can be read. */
-  size(path: string): number | undefined;
-  /** What a directory (with a slash at its end) or a pattern means; undefined when its directory cannot be read. */
-  tree(path: string): LocalTree | undefined;
-  /** The content of a file; undefined when it cannot be read. */
-  read(path: string): LocalContent | undefined;
-  /** Names in a directory, for advice; undefined when there is none. */
-  names?(directory: string): readonly string[] | undefined;
-}
-
-export interface LocalContent {
-  readonly bytes: Uint8Array;
-  /** Octal digits. */
-  readonly mode: string;
-}
-
-export interface LocalTree {
-  readonly files: readonly { readonly name: string; readonly size: number }[];
-  readonly directories: readonly unknown[];
-  readonly links: readonly unknown[];
-  /** What cannot be sent, each with why. */
-  readonly refused: readonly { readonly name: string; readonly why: string }[];
-}
 
 /** How much a directory or a pattern means. */
 export interface TreeSize {

@@ -5,9 +5,9 @@ import type { Vars } from '../inventory/host.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
 import type { StageCounts } from '../result/stage-counts.ts';
 import type { Claim } from '../stages/stage.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf } from '../template/scope.ts';
 import type { PlannedClaim } from './plan.ts';
-import { RuntimeValueFailure } from './runtime-failure.ts';
 import { shownText } from './shown-text.ts';
 
 /** Compiles what an assert claims. `registers` are those of the stages before it, `vars` the playbook's own. */

@@ -3,10 +3,10 @@ import type { ConditionNames } from '../condition/names.ts';
 import { type Problem, ProblemsError } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf, isReserved, type Scope } from '../template/scope.ts';
 import { HostProblems } from './host-problems.ts';
 import type { Registers } from './registers.ts';
-import { RuntimeValueFailure } from './runtime-failure.ts';
 
 /** The hosts of a stage and what each of them sees. */
 export interface StageHosts {

@@ -4,12 +4,12 @@ import { isError, type Problem, ProblemsError } from '../document/problem.ts';
 import type { Vars } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedControllerStage, LocatedText } from '../playbook/playbook.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { checkTemplatesOfNoHost } from './check-templates.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
 import { rawInsertions, type StageContext } from './plan-host-stage.ts';
 import type { Registers } from './registers.ts';
 import { builtIn } from './run-settings.ts';
-import { RuntimeValueFailure } from './runtime-failure.ts';
 import { stageName } from './stage-name.ts';
 
 /** Checks everything that a stage on this machine will need. */

@@ -1,6 +1,6 @@
 import { isError, type Problem, ProblemsError } from '../document/problem.ts';
+import type { TemplateContext } from '../document/schema-blocks.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
-import type { TemplateContext } from '../stages/schema.ts';
 import type { Scope } from '../template/scope.ts';
 import { compileTemplate, type Template } from '../template/template.ts';
 import { type FoundString, stringsIn } from './strings.ts';

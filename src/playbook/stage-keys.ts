@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { duration } from '../stages/schema.ts';
+import { duration } from '../document/schema-blocks.ts';
 
 /** How often and how far apart a task is tried. */
 export const retrySchema = Type.Object(

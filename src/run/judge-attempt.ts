@@ -1,8 +1,8 @@
 import type { Host } from '../inventory/host.ts';
 import type { Known, PlannedCondition } from '../plan/plan.ts';
-import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { reasons } from '../result/reason.ts';
 import { registeredResult } from '../result/registered-result.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Attempt } from './attempt.ts';
 import type { AttemptResult } from './run-attempt.ts';
 

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Known, Plan, PlannedHostStage } from '../plan/plan.ts';
-import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { FileChange } from '../stages/file-change.ts';
 import type { Step, Steps } from '../stages/step.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { Endpoint, Transport } from '../transport/transport.ts';
 import { Afterwards } from './afterwards.ts';

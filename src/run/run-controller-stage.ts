@@ -1,10 +1,10 @@
 import { belowDirectory } from '../plan/local-files.ts';
 import type { FleetKnown, PlannedControllerStage, PreparedTask } from '../plan/plan.ts';
-import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { reasons } from '../result/reason.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Answers, ControllerStep, Step } from '../stages/step.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { stageFileName } from './attempt.ts';
 import { drive } from './drive.ts';
 import { JournalError } from './journal.ts';

@@ -1,9 +1,9 @@
 import type { Host } from '../inventory/host.ts';
 import type { PlannedHostStage } from '../plan/plan.ts';
-import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { type Reason, reasons } from '../result/reason.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { Roster } from './roster.ts';
 import type { Run } from './run.ts';

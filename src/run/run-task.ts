@@ -1,8 +1,8 @@
 import type { Host } from '../inventory/host.ts';
 import type { Known, PlannedHostStage, PreparedTask } from '../plan/plan.ts';
-import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Attempt } from './attempt.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { firstAttempt } from './first-attempt.ts';

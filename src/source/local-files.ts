@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { LocalContent, LocalFiles } from '../plan/local-files.ts';
+import type { LocalContent, LocalFiles } from './controller-files.ts';
 import { listTree } from './list-tree.ts';
 
 /** The files of this machine as a plan sees them. */

@@ -1,9 +1,9 @@
 import { type Place, type Problem, ProblemsError } from '../document/problem.ts';
-import { RuntimeValueFailure } from '../plan/runtime-failure.ts';
-import type { TemplateContext } from '../stages/schema.ts';
+import type { TemplateContext } from '../document/schema-blocks.ts';
 import type { Fault } from './fault.ts';
 import { parseTemplate } from './parse.ts';
 import { usesOf } from './references.ts';
+import { RuntimeValueFailure } from './runtime-failure.ts';
 import type { Scope } from './scope.ts';
 import { shellFitting } from './shell/fitting.ts';
 import { fitText } from './text-fit.ts';

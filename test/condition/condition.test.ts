@@ -3,8 +3,8 @@ import { compileCondition } from '../../src/condition/condition.ts';
 import { type ConditionNames, typesOfVars } from '../../src/condition/names.ts';
 import { ProblemsError } from '../../src/document/problem.ts';
 import type { Vars } from '../../src/inventory/host.ts';
-import { RuntimeValueFailure } from '../../src/plan/runtime-failure.ts';
 import { registeredResult } from '../../src/result/registered-result.ts';
+import { RuntimeValueFailure } from '../../src/template/runtime-failure.ts';
 import { at } from '../template/place.ts';
 
 const vars: Vars = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ProblemsError } from '../../src/document/problem.ts';
-import { RuntimeValueFailure } from '../../src/plan/runtime-failure.ts';
+import { RuntimeValueFailure } from '../../src/template/runtime-failure.ts';
 import { compileTemplate } from '../../src/template/template.ts';
 import { at } from './place.ts';
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { templateText } from '../schema.ts';
+import { templateText } from '../../document/schema-blocks.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { duration, templateText } from '../../document/schema-blocks.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { durationMs, durationText } from '../duration.ts';
-import { duration, templateText } from '../schema.ts';
 import { defineControllerStage, type Lack, type StageEnd } from '../stage.ts';
 import { ask, type ControllerSteps } from '../step.ts';
 

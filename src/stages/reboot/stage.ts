@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { duration, shellText } from '../../document/schema-blocks.ts';
 import { durationMs, durationText } from '../duration.ts';
-import { duration, shellText } from '../schema.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 import { startReboot } from './start-reboot.ts';

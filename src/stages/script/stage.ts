@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { shellText, templateText } from '../../document/schema-blocks.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandSetting } from '../../shell/command-text.ts';
 import { singleQuoted } from '../../shell/marks.ts';
 import { scriptText } from '../../shell/script-text.ts';
 import { exitSentence } from '../exit-sentence.ts';
-import { shellText, templateText } from '../schema.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Type } from 'typebox';
+import { fileMode, templateText } from '../../document/schema-blocks.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { changeOf } from '../file-change.ts';
-import { fileMode, templateText } from '../schema.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 

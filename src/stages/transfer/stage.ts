@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { fileMode, templateText } from '../../document/schema-blocks.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
-import { fileMode, templateText } from '../schema.ts';
 import { defineHostStage, type HostTask } from '../stage.ts';
 import { ask, type UploadStep, type UploadTreeStep } from '../step.ts';
 import { fileChanges, treeChanges } from './changes.ts';

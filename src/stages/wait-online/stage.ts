@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { duration, shellText } from '../../document/schema-blocks.ts';
 import { durationMs, durationText } from '../duration.ts';
-import { duration, shellText } from '../schema.ts';
 import { defineHostStage } from '../stage.ts';
 import { waitOnline as waitSteps } from './wait.ts';
 

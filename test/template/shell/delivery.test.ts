@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RuntimeValueFailure } from '../../../src/plan/runtime-failure.ts';
 import { runCommand } from '../../../src/shell/exec-script.ts';
+import { RuntimeValueFailure } from '../../../src/template/runtime-failure.ts';
 import { compileTemplate } from '../../../src/template/template.ts';
 import { at } from '../place.ts';
 import { type Case, cases, prelude } from './cases.ts';

@@ -31,6 +31,12 @@ export function missingInclude(file: string, path: string, place: Place): Proble
   return { code: 'file-missing', message, advice, place };
 }
 
+export function tooManyIncludes(place: Place): Problem {
+  const message = 'Files include each other more often than anybody can have meant.';
+  const advice = 'Include a file once, and let its stages run on more hosts.';
+  return { code: 'include-too-many', message, advice, place };
+}
+
 /** What the `include` stage at `path` gives to the file. */
 export function handedTo(
   document: YamlDocument,

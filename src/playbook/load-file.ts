@@ -5,7 +5,14 @@ import { validateDocument } from '../document/validate.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
 import type { IncludeKind } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
-import { cycleProblem, handedTo, type Including, includedPath, missingInclude } from './include.ts';
+import {
+  cycleProblem,
+  handedTo,
+  type Including,
+  includedPath,
+  missingInclude,
+  tooManyIncludes,
+} from './include.ts';
 import { type Handed, type Inherited, inherit, inheritedIn } from './inherited.ts';
 import { kindOfStage } from './kind-of-stage.ts';
 import type { StageFields } from './load-stage.ts';
@@ -15,6 +22,7 @@ import type { LoadedStage } from './playbook.ts';
 import { comparePlaces, firstAtEachPlace } from './problem-order.ts';
 import { playbookSchema, stageSchema } from './schema.ts';
 import { shortForms } from './short-forms.ts';
+import { asPlaybook } from './stage-list.ts';
 import { strangeTop } from './top.ts';
 import { usableStage } from './usable-stage.ts';
 
@@ -25,6 +33,8 @@ export interface Loading {
   /** From the outermost playbook to the one that is loaded now. */
   readonly chain: readonly Including[];
   readonly handed?: Handed;
+  /** More files were read than a person can mean. */
+  readonly areTooMany: () => boolean;
   /** Told of each file that was read, with the way to it. */
   readonly onFile: (file: LoadedFile, chain: readonly Including[]) => void;
 }
@@ -49,7 +59,9 @@ export function loadFile(path: string, bytes: Uint8Array, loading: Loading): Fil
   loading.onFile({ path, bytes, text }, loading.chain);
   const parsed = parseYaml(text, path);
   if (parsed.document === undefined) return { stages: [], problems: parsed.problems };
-  return readFile(parsed.document, parsed.problems, loading);
+  const isIncluded = loading.chain.length > 1;
+  const document = isIncluded ? asPlaybook(parsed.document) : parsed.document;
+  return readFile(document, parsed.problems, loading);
 }
 
 function readFile(document: YamlDocument, fromYaml: readonly Problem[], loading: Loading): FileStages {
@@ -103,6 +115,7 @@ function includedStages(
   const included = includedPath(document.file, file);
   const cycle = cycleProblem(loading.chain, included, place);
   if (cycle !== undefined) return { stages: [], problems: [cycle] };
+  if (loading.areTooMany()) return { stages: [], problems: [tooManyIncludes(place)] };
   const bytes = loading.read(included);
   if (bytes === undefined) return { stages: [], problems: [missingInclude(file, included, place)] };
   return loadFile(included, bytes, {

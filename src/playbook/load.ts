@@ -34,6 +34,7 @@ export function loadPlaybook(
   const loaded = loadFile(path, bytes, {
     read,
     chain: [{ file: path }],
+    areTooMany: () => files.length > mostFiles,
     onFile: (file, chain) => {
       files.push(file);
       if (!ways.has(file.path)) ways.set(file.path, chainSentence(chain));
@@ -60,6 +61,9 @@ export function distinctProblems(problems: readonly Problem[]): Problem[] {
     `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
   return [...new Map(problems.map((problem) => [key(problem), problem])).values()];
 }
+
+/** An included file counts as often as it is included: files that include each other twice soon are millions. */
+const mostFiles = 2000;
 
 interface Parts {
   readonly files: readonly LoadedFile[];

@@ -40,6 +40,30 @@ stages:
     }
   });
 
+  it('may be a mere list of stages, with its places', () => {
+    const includes = { 'play/common/a.yml': '- exec: one\n- exec: "{{nowhere}}"\n' };
+    expect(told(main, includes)).toEqual([
+      expect.stringContaining('play/common/a.yml:2 variable-undefined `nowhere` is not defined.'),
+    ]);
+    const plan = goodPlan(main, { includes: { 'play/common/a.yml': '- exec: one\n- exec: two\n' } });
+    expect(plan.stages.map(({ id, place }) => [id, place.line])).toEqual([
+      ['1', 4],
+      ['2.1', 1],
+      ['2.2', 2],
+      ['3', 6],
+    ]);
+  });
+
+  it('is not read for ever where files include each other twice, again and again', () => {
+    const twice = (file: string) => `- include: ${file}\n- include: ${file}\n`;
+    const files = Array.from({ length: 25 }, (_, at) => [
+      `play/f${at}.yml`,
+      at === 24 ? '- exec: x\n' : twice(`f${at + 1}.yml`),
+    ]);
+    const found = told('hosts: all\nstages: [{ include: f0.yml }]', Object.fromEntries(files));
+    expect(found.some((each) => each.includes('include-too-many'))).toBe(true);
+  });
+
   it('is told from one whose included file has changed', () => {
     const sha256 = (text: string) =>
       goodPlan(main, { includes: { 'play/common/a.yml': text } }).playbook.sha256;
@@ -170,8 +194,8 @@ describe('problems of an included playbook', () => {
 
   it('are told for a file that is not there, or is no playbook', () => {
     expect(told(main, {})).toEqual([expect.stringMatching(/^play\/playbook\.yml:3 file-missing a\.yml/)]);
-    expect(told(main, { 'play/a.yml': '- hosts: all\n' })).toEqual([
-      expect.stringMatching(/^play\/a\.yml:1 wrong-type The file is a list.* Included by/),
+    expect(told(main, { 'play/a.yml': 'just words\n' })).toEqual([
+      expect.stringMatching(/^play\/a\.yml:1 wrong-type The file is mere text.* Included by/),
     ]);
     expect(told(main.replace('a.yml', '"{{x}}.yml"'), {})[0]).toContain('No template is possible in include');
   });

@@ -7,6 +7,7 @@ export const playbookProblemCodes = {
   'not-yet': 'A part of the language that this version does not have yet.',
   'no-hosts-named': 'A stage does not say on which hosts it runs, and the playbook has no default.',
   'duplicate-register': 'Two stages register their results under the same name.',
+  'include-too-many': 'Files include each other so often that nobody can have meant it.',
   'include-cycle': 'Playbooks include each other in a circle.',
   'template-not-here': '`{{ }}` stands where no template is possible.',
   'reserved-name': 'A variable has a name that means something else.',

@@ -8,7 +8,8 @@ export const include = defineInclude({
   summary: 'Puts the stages of another playbook in its place, before anything is checked or planned.',
   schema: Type.String({
     minLength: 1,
-    description: 'The other playbook; a relative path starts beside the file that includes it.',
+    description:
+      'The other playbook, or a file that is a list of stages; a relative path starts beside the file that includes it.',
     examples: ['common/hardening.yml'],
   }),
   examples: [

@@ -59,7 +59,9 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   };
   using interrupt = catchInterrupts({
     onFirst: (name) => {
-      world.stderr.write(`\n${name}: nothing new starts, what runs is ended; once more leaves at once\n`);
+      const goOn = session.view.suspend?.(); // The sentence stands above the live view, and not inside of it.
+      world.stderr.write(`${name}: nothing new starts, what runs is ended; once more leaves at once\n`);
+      goOn?.();
     },
     onSecond: () => {
       closeViews();

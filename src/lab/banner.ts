@@ -7,6 +7,7 @@ export function labBanner(hostCount: number, directory: string): string {
   });
   return `${loud}
 ${hostCount} SSH hosts on loopback, each only a directory in ${directory}/hosts.
-What a playbook does to /etc, /tmp or with root, it does to this machine: use relative paths or ~/ in the lab.
+What a playbook does to /etc, /tmp or with root, it does to this machine: use
+relative paths or ~/ in the lab.
 `;
 }

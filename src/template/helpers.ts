@@ -20,7 +20,7 @@ export class HelperRefusal extends Error {
 
 const one = { least: 1, most: 1 };
 const two = { least: 2, most: 2 };
-const any = { least: 2, most: 20 };
+const several = { least: 2, most: 20 };
 
 export const helpers: Readonly<Record<string, Helper>> = {
   default: {
@@ -98,14 +98,14 @@ export const helpers: Readonly<Record<string, Helper>> = {
   and: {
     usage: 'and value other …',
     summary: 'True when all values are.',
-    arguments: any,
+    arguments: several,
     takesNull: true,
     apply: (values) => values.every(isTrue),
   },
   or: {
     usage: 'or value other …',
     summary: 'True when one of the values is.',
-    arguments: any,
+    arguments: several,
     takesNull: true,
     apply: (values) => values.some(isTrue),
   },

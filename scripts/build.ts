@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildReadyValidators, readyValidators } from './ready-validators.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -29,9 +30,11 @@ const { metafile } = await build({
 const require = nodeRequire(import.meta.url);
 const __dirname = import.meta.dirname;`,
   },
+  plugins: [readyValidators],
   metafile: true,
   logLevel: 'warning',
 });
+await buildReadyValidators(join(dist, 'parts'));
 await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licenses(Object.keys(metafile.inputs)));
 
 /** The licenses of the packages that are in the bundle ask to be handed on with it. */

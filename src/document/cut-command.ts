@@ -1,9 +1,11 @@
 import type { Problem } from './problem.ts';
-import type { Path, YamlDocument } from './yaml.ts';
+import { stringsIn } from './schema-strings.ts';
+import type { YamlDocument } from './yaml.ts';
 
 /** Commands without quotes that a ` #` ends: the shell would not see the rest. */
-export function cutCommandProblems(document: YamlDocument, commandPaths: readonly Path[]): Problem[] {
-  return commandPaths.flatMap((path) => {
+export function cutCommandProblems(document: YamlDocument, schema: object): Problem[] {
+  return [...stringsIn(schema, document.value)].flatMap(({ path, context }) => {
+    if (context !== 'shell') return [];
     const place = document.commentAfter(path);
     return place ? [cutCommand(document.source(path) ?? '', place)] : [];
   });

@@ -11,9 +11,9 @@ import type { Path, YamlDocument } from './yaml.ts';
 export function lossyNumberProblems(document: YamlDocument, schema: TSchema): Problem[] {
   if (document.lossyNumbers.length === 0) return [];
   const asText = structuredClone(document.value);
-  const told = pointers(findFaults(schema, document.value).faults);
+  const told = pointers(findFaults(schema, document.value));
   for (const { path, source } of document.lossyNumbers) replace(asText, path, source);
-  const refused = pointers(findFaults(schema, asText).faults);
+  const refused = pointers(findFaults(schema, asText));
   return document.lossyNumbers
     .filter(({ path }) => !told.has(path.join('\0')) && !refused.has(path.join('\0')))
     .map(({ path, source }) => lossy(document, path, source));

@@ -8,7 +8,7 @@ import type { Path } from './yaml.ts';
 export function validPart(schema: object, value: unknown): unknown {
   let part = value;
   for (let round = 0; round < mostRounds; round++) {
-    const { faults } = findFaults(schema, part);
+    const faults = findFaults(schema, part);
     if (faults.length === 0) return part;
     if (round === 0) part = structuredClone(value);
     if (faults.some(({ path }) => path.length === 0)) return undefined;

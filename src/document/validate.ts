@@ -8,11 +8,10 @@ import type { YamlDocument } from './yaml.ts';
 
 /** Everything in the document that the schema does not allow: each thing once, at its place, in the order of the file. */
 export function validateDocument(document: YamlDocument, schema: TSchema): Problem[] {
-  const { faults, commandPaths } = findFaults(schema, document.value);
   const problems = [
-    ...faults.map((fault) => problemOf(fault, document)),
+    ...findFaults(schema, document.value).map((fault) => problemOf(fault, document)),
     ...lossyNumberProblems(document, schema),
-    ...cutCommandProblems(document, commandPaths),
+    ...cutCommandProblems(document, schema),
   ];
   return withoutRepeats(problems).sort(byPlace);
 }

@@ -1,9 +1,9 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { nearest } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
+import { stringsIn } from '../document/schema-strings.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
-import { stringsIn } from '../playbook/strings.ts';
 import type { LocalContent, LocalFiles } from '../source/controller-files.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';

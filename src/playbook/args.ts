@@ -1,9 +1,9 @@
 import { isError, type Problem, ProblemsError } from '../document/problem.ts';
 import type { TemplateContext } from '../document/schema-blocks.ts';
+import { type FoundString, stringsIn } from '../document/schema-strings.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
 import type { Scope } from '../template/scope.ts';
 import { compileTemplate, type Template } from '../template/template.ts';
-import { type FoundString, stringsIn } from './strings.ts';
 
 /** What stands under a stage's kind, its templates compiled. */
 export interface ArgsTemplate {

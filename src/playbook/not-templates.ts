@@ -1,7 +1,7 @@
 import type { Problem } from '../document/problem.ts';
+import { stringsIn } from '../document/schema-strings.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { playbookSchema } from './schema.ts';
-import { stringsIn } from './strings.ts';
 
 /** Every `{{` in a string that nobody will fill in. */
 export function misplacedTemplates(document: YamlDocument): Problem[] {

@@ -71,7 +71,7 @@ ${setDestination(upload.destination)}
 case $d in */) d=$d${singleQuoted(upload.name)};; esac
 ${digestFunction(`${say('noSha256')}; exit 1`)}
 [ -d "$d" ] && { ${say('isDirectory')}; exit 1; }
-if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && [ "$(digests "$d")" = ${upload.sha256} ]; then
+if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && has ${upload.sha256} "$d"; then
   [ "$(stat -c '${upload.format}' "$d" 2>/dev/null)" = ${singleQuoted(upload.wanted)} ] && { ${say('unchanged')}; exit 0; }
   ${upload.ownOld}chmod ${upload.mode} "$d" && { ${say('modeOnly')}; exit 0; }
   exit 1
@@ -84,7 +84,7 @@ umask 077
 : >"$t" || exit 1
 ${say('need')}
 dd of="$t" bs=65536 conv=fsync || exit 1
-[ "$(digests "$t")" = ${upload.sha256} ] || { ${say('differs')}; exit 1; }
+has ${upload.sha256} "$t" || { ${say('differs')}; exit 1; }
 ${upload.ownNew}chmod ${upload.mode} "$t" || exit 1
 ${upload.keep}mv -f "$t" "$d" || exit 1
 trap - EXIT

@@ -13,6 +13,8 @@ import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 
 const rounds = Number(process.env.AEON_TEST_ROUNDS ?? 40);
 const [before, after] = [randomBytes(150_000), randomBytes(200_000)];
+/** Too large to be kept in memory. */
+const large = randomBytes(5_000_000);
 
 let sshd: SshdHost;
 let place: Workplace;
@@ -22,6 +24,7 @@ beforeAll(async () => {
   place = await makeWorkplace();
   proxy = await startProxy(sshd);
   await place.write('agent.bin', after);
+  await place.write('large.bin', large);
 });
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
@@ -40,13 +43,13 @@ async function reset(): Promise<string> {
   return target;
 }
 
-async function transfer(destination: string, sources = new SourceFiles()) {
+async function transfer(destination: string, sources = new SourceFiles(), name = 'agent.bin') {
   await using transport = sshTransport();
   const limits = { timeoutMs: 5000, signal: new AbortController().signal };
   const endpoint = { host: 'm1', address: proxy.address, port: proxy.port, user: 'root', knownHosts: [] };
   const key = { kind: 'key', path: sshd.clientKey.path } as const;
   const connection = await transport.connect({ ...endpoint, hostKeys: 'off', credentials: [key] }, limits);
-  const source = await sources.get(place.path('agent.bin'));
+  const source = await sources.get(place.path(name));
   const link = { host: 'm1', connection, attemptId: newNonce(), signal: limits.signal };
   return await uploadFile(link, { source, destination, mode: '755', timeoutMs: 5000 });
 }
@@ -75,21 +78,33 @@ describe('a transferred file is the complete new one or the untouched old one', 
   }, 120_000);
 
   it.each([
-    ['other bytes', () => randomBytes(200_000)],
-    ['more bytes', () => Buffer.concat([after, after])],
-    ['fewer bytes', () => after.subarray(0, 100_000)],
+    ['other bytes', () => randomBytes(large.length)],
+    ['more bytes', () => Buffer.concat([large, large])],
+    ['fewer bytes', () => large.subarray(0, 1_000_000)],
     ['nothing', () => undefined],
   ])('also when %s are in the source than when it was measured', async (_name, content) => {
     const target = await reset();
     const sources = new SourceFiles();
-    const source = await sources.get(place.path('agent.bin'));
+    const source = await sources.get(place.path('large.bin'));
     const bytes = content();
-    if (bytes === undefined) rmSync(place.path('agent.bin'));
-    else await place.write('agent.bin', bytes);
-    await expect(transfer(target, sources)).rejects.toMatchObject({ reason: 'checksum_differs' });
+    if (bytes === undefined) rmSync(place.path('large.bin'));
+    else await place.write('large.bin', bytes);
+    await expect(transfer(target, sources, 'large.bin')).rejects.toMatchObject({
+      reason: 'checksum_differs',
+    });
     expect(source.hasChanged?.()).toBe(true);
     expect(readFileSync(target).equals(before)).toBe(true);
     expect(readdirSync(directory())).toEqual(['agent.bin']);
+    await place.write('large.bin', large);
+  });
+
+  it('which of a small source is always the one that was measured', async () => {
+    const target = await reset();
+    const sources = new SourceFiles();
+    await sources.get(place.path('agent.bin'));
+    await place.write('agent.bin', randomBytes(1000));
+    expect(await transfer(target, sources)).toBe('installed');
+    expect(readFileSync(target).equals(after)).toBe(true);
     await place.write('agent.bin', after);
   });
 
@@ -101,14 +116,14 @@ describe('a transferred file is the complete new one or the untouched old one', 
       `
 hosts: h1
 stages:
-  - transfer: { src: agent.bin, dest: opt/first }
+  - transfer: { src: large.bin, dest: opt/first }
   - exec: touch opt/waiting; until [ -e opt/go ]; do sleep 0.05; done
-  - { transfer: { src: agent.bin, dest: opt/second }, retry: { attempts: 3, delay: 1 } }
+  - { transfer: { src: large.bin, dest: opt/second }, retry: { attempts: 3, delay: 1 } }
 `,
     );
     const cli = place.start(['playbook.yml', '-i', 'inventory.yml', '--output', 'json']);
     await expect.poll(() => readdirSync(directory()), { timeout: 20_000 }).toContain('waiting');
-    await place.write('agent.bin', randomBytes(1000));
+    await place.write('large.bin', randomBytes(1000));
     await sshd.exec(`touch ${directory()}/go`);
     const end = await cli.ended;
     expect(end.exitCode).toBe(1);
@@ -118,7 +133,7 @@ stages:
       reason: 'source_changed',
       attempts: 1,
     });
-    expect(readFileSync(join(directory(), 'first')).equals(after)).toBe(true);
+    expect(readFileSync(join(directory(), 'first')).equals(large)).toBe(true);
     expect(readdirSync(directory())).not.toContain('second');
   });
 });

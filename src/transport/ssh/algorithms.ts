@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Algorithms } from 'ssh2';
+import { isAesFast } from './aes-speed.ts';
 
 /**
  * What we offer, best first. curve25519 costs both sides least. No SHA-1, no DSA, no CBC: as OpenSSH since 8.8.
@@ -9,7 +9,7 @@ export function offeredAlgorithms(knownKeyTypes: ReadonlySet<string>) {
   return {
     kex: [...keyExchanges],
     serverHostKey: hostKeyAlgorithms(knownKeyTypes),
-    cipher: [...ciphers()],
+    cipher: ciphers(),
     hmac: [...macs],
     compress: ['none'],
   } satisfies Algorithms;
@@ -57,19 +57,5 @@ const chacha = ['chacha20-poly1305@openssh.com'] as const;
 const aesCtr = ['aes128-ctr', 'aes192-ctr', 'aes256-ctr'] as const;
 
 function ciphers() {
-  chosen ??= hasAes() ? [...aesGcm, ...chacha, ...aesCtr] : [...chacha, ...aesGcm, ...aesCtr];
-  return chosen;
-}
-
-let chosen:
-  | readonly ((typeof aesGcm)[number] | (typeof chacha)[number] | (typeof aesCtr)[number])[]
-  | undefined;
-
-/** Linux names the CPU's abilities: a Raspberry Pi up to the 4 has no AES, and chacha20 is thrice as fast there. Elsewhere it is the rule. */
-function hasAes(): boolean {
-  try {
-    return /^(flags|Features)\s*:.*\baes\b/m.test(readFileSync('/proc/cpuinfo', 'utf8'));
-  } catch {
-    return true;
-  }
+  return isAesFast() ? [...aesGcm, ...chacha, ...aesCtr] : [...chacha, ...aesGcm, ...aesCtr];
 }

@@ -1,5 +1,5 @@
-import { type TemplateContext, templateKey } from '../document/schema-blocks.ts';
-import type { Path } from '../document/yaml.ts';
+import { type TemplateContext, templateKey } from './schema-blocks.ts';
+import type { Path } from './yaml.ts';
 
 /** A string of a document; `context` says whether its schema makes it a template. */
 export interface FoundString {

@@ -1,4 +1,5 @@
-import { type AttemptId, attemptVariable } from './exec-script.ts';
+import { findAttempt } from './attempt-processes.ts';
+import type { AttemptId } from './exec-script.ts';
 import { scriptReader } from './script-reader.ts';
 
 /** The script's own words: all gone, or how many live on after it gave up. */
@@ -6,8 +7,8 @@ export const endTreeSays = { gone: 'gone', left: 'left' } as const;
 
 /**
  * Ends all that an attempt started: TERM, after `graceSeconds` KILL, then looks whether anything is left. Members are
- * found by the attempt's id in their environment, and from there by parent and by session, so that children which
- * cleaned their environment are found as long as they stay in either. Prints `gone` or `left N`.
+ * found by the attempt's tag, and from there by parent and by session, so that children which
+ * cleaned their environment are found as long as they stay in either. Whose environment may not be read belongs to somebody else. Prints `gone` or `left N`.
  *
  * Time is read from the host's clock, as a slow host may take long for one look. proc_pid_stat(5): after the last `)`
  * come state, parent, process group, session. Zombies are gone already.
@@ -15,8 +16,8 @@ export const endTreeSays = { gone: 'gone', left: 'left' } as const;
 export function endTreeScript(attemptId: AttemptId, graceSeconds: number): string {
   return `members() {
   seeds=' '
-  for f in $(grep -lF ${attemptVariable}=${attemptId} /proc/[0-9]*/environ 2>/dev/null); do
-    f=\${f#/proc/}; seeds="$seeds\${f%/environ} "
+  for f in $(${findAttempt(attemptId)}); do
+    f=\${f#/proc/}; f=\${f%/*}; [ -r "/proc/$f/environ" ] && seeds="$seeds$f "
   done
   [ "$seeds" = ' ' ] && [ -z "$known" ] && return
   table=$(cat /proc/[0-9]*/stat 2>/dev/null)

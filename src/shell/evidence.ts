@@ -1,4 +1,5 @@
-import { type AttemptId, attemptVariable, evidencePlaces } from './exec-script.ts';
+import { findAttempt } from './attempt-processes.ts';
+import { type AttemptId, evidencePlaces } from './exec-script.ts';
 import { scriptReader } from './script-reader.ts';
 
 /**
@@ -17,7 +18,7 @@ set -C; umask 077
 [ -n "$found" ] || for p in ${evidencePlaces}; do
   { : > "$p/.aeon-${attemptId}"; } 2>/dev/null && { echo claimed; break; }
 done
-grep -lF ${attemptVariable}=${attemptId} /proc/[0-9]*/environ 2>/dev/null | grep -qv "^/proc/$$/" && echo alive
+${findAttempt(attemptId)} | grep -qv "^/proc/$$/" && echo alive
 IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&
   up=$((up * 100 + 1$cents - 100 - started * 100 / $(getconf CLK_TCK 2>/dev/null || echo 100))) &&
   echo up $((up / 100)).$((up / 10 % 10))$((up % 10))

@@ -17,13 +17,24 @@ export interface ExecScript {
   readonly body: string;
 }
 
-/** The command line for the login shell, whichever it is: no quotes, no secrets, the same bytes for sh, csh and fish. */
+/**
+ * The command line for the login shell, whichever it is: no quotes, no secrets, the same bytes for sh, csh and fish. The
+ * argument names the attempt in the process list; `takeTag` has to be the first that the shell then reads.
+ */
 export function shellCommandLine(attemptId: AttemptId): string {
-  return `exec env ${attemptVariable}=${attemptId} /bin/sh`;
+  return `exec /bin/sh -s ${attemptTag(attemptId)}`;
 }
 
 /** The environment variable by which the processes of an attempt are found again. */
 export const attemptVariable = 'AEON_ATTEMPT';
+
+/** What stands in the arguments of the shell of an attempt, and in the environment of all that it starts. */
+export function attemptTag(attemptId: AttemptId): string {
+  return `${attemptVariable}=${attemptId}`;
+}
+
+/** Shell text that hands the tag on to all programs, and leaves the command no arguments. */
+export const takeTag = 'export "$1"; set --';
 
 /** Where evidence may lie, in the order tried. A host needs one that can be written. Shell text. */
 export const evidencePlaces = ['"${TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
@@ -40,8 +51,13 @@ export function runCommand(command: string): string {
 export function execScript({ attemptId, nonce, body }: ExecScript): string {
   // Braces make the shell read all of it before it runs any of it: what comes on stdin later is not script.
   // `set -C` (noclobber) opens with O_EXCL: of two starts of the same attempt, one is refused.
+  // What is claimed is run, also where nobody hears the marks any more: a shell that SIGPIPE ends leaves no exit code.
+  // Linux tells the umask (proc_pid_status(5)) without the cost of a process, which `$(umask)` has.
   return `{
-aeon_umask=$(umask); umask 077; set -C; aeon_e=
+${takeTag}
+{ read -r aeon_p && read -r aeon_p aeon_umask; } 2>/dev/null </proc/$$/status
+[ "$aeon_p" = Umask: ] || aeon_umask=$(umask)
+umask 077; set -C; aeon_e=
 for aeon_p in ${evidencePlaces}; do
   aeon_f=$aeon_p/.aeon-${attemptId}
   [ -e "$aeon_f" ] && { ${printMark(nonce, 'claimed')}; exit ${wrapperExit.alreadyStarted}; }
@@ -53,7 +69,9 @@ for aeon_p in ${evidencePlaces}; do
 done
 [ -n "$aeon_e" ] || { ${printMark(nonce, 'noevidence')}; exit ${wrapperExit.noEvidence}; }
 set +C; umask "$aeon_umask"
+trap '' PIPE
 ${printMarkTwice(nonce, 'start')}
+trap - PIPE
 ${body}
 aeon_c=$?
 printf 'exit %s\\n' "$aeon_c" >> "$aeon_e" 2>/dev/null

@@ -1,9 +1,11 @@
+import { takeTag } from './exec-script.ts';
 import { printMarkTwice } from './marks.ts';
 import { scriptReader } from './script-reader.ts';
 
 /** Steps that may run twice without harm, between marks but without evidence. `body` may read the standard input. */
 export function plainScript(nonce: string, body: string): string {
   return `{
+${takeTag}
 ${printMarkTwice(nonce, 'start')}
 ${body}
 aeon_c=$?

@@ -65,7 +65,7 @@ stages:
       .map(({ host }) => host)
       .sort();
     expect(ok, end.stderr).toEqual(await lines('ended'));
-    expect(ok).toHaveLength(cuts.length); // The host's evidence settled all of them.
+    expect(ok, end.stderr).toHaveLength(cuts.length); // The host's evidence settled all of them.
     expect(proxies.filter(({ links }) => links.length > 1).length).toBeGreaterThan(15);
     expect((await tracesOn(hosts.get('m1'))).toSorted().toReversed()).toEqual([
       '/home/deploy/started',

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { MarkScanner } from '../../src/remote/mark-scanner.ts';
 import {
   acknowledgement,
-  attemptVariable,
+  attemptTag,
   execScript,
   runCommand,
   wrapperExit,
@@ -36,8 +36,8 @@ function run(
   const attemptId = options.id ?? randomBytes(16).toString('hex');
   const nonce = randomBytes(16).toString('hex');
   const [program = '', ...args] = shell;
-  const child = spawn(program, args, {
-    env: { PATH: process.env.PATH, TMPDIR: directory, HOME: directory, [attemptVariable]: attemptId },
+  const child = spawn(program, [...args, '-s', attemptTag(attemptId)], {
+    env: { PATH: process.env.PATH, TMPDIR: directory, HOME: directory },
   });
   child.stdin.on('error', () => {});
   const words: string[] = [];

@@ -16,7 +16,8 @@ for p in ${evidencePlaces}; do
 done
 set -C; umask 077
 [ -n "$found" ] || for p in ${evidencePlaces}; do
-  { : > "$p/.aeon-${attemptId}"; } 2>/dev/null && { echo claimed; break; }
+  { printf '' > "$p/.aeon-${attemptId}"; } 2>/dev/null && { echo claimed; break; }
+  [ -e "$p/.aeon-${attemptId}" ] && { cat "$p/.aeon-${attemptId}"; break; }
 done
 ${findAttempt(attemptId)} | grep -qv "^/proc/$$/" && echo alive
 IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&

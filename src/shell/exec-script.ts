@@ -40,7 +40,7 @@ export const takeTag = 'export "$1"; set --';
 export const evidencePlaces = ['"${TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
 
 /** What the wrapper exits with, so that it is told from other programs; the code of the command comes in the end mark. */
-export const wrapperExit = { done: 92, noEvidence: 90, alreadyStarted: 91 } as const;
+export const wrapperExit = { done: 92, noEvidence: 90, alreadyStarted: 91, notHeard: 93 } as const;
 
 /** The user's text in a shell of its own, with an empty standard input. */
 export function runCommand(command: string): string {
@@ -50,8 +50,8 @@ export function runCommand(command: string): string {
 /** Claims the attempt on the host, runs the body, and leaves evidence until the controller acknowledges the result. */
 export function execScript({ attemptId, nonce, body }: ExecScript): string {
   // Braces make the shell read all of it before it runs any of it: what comes on stdin later is not script.
-  // `set -C` (noclobber) opens with O_EXCL: of two starts of the same attempt, one is refused.
-  // What is claimed is run, also where nobody hears the marks any more: a shell that SIGPIPE ends leaves no exit code.
+  // `set -C` (noclobber) opens with O_EXCL: of two starts of the same attempt, one is refused. What is removed is our own.
+  // Where nobody hears that it starts, it does not: it would be killed by SIGPIPE half-way, and nobody could know.
   // Linux tells the umask (proc_pid_status(5)) without the cost of a process, which `$(umask)` has.
   return `{
 ${takeTag}
@@ -64,13 +64,16 @@ for aeon_p in ${evidencePlaces}; do
 done
 for aeon_p in ${evidencePlaces}; do
   aeon_f=$aeon_p/.aeon-${attemptId}
-  { printf 'started\\n' > "$aeon_f"; } 2>/dev/null && { aeon_e=$aeon_f; break; }
-  rm -f "$aeon_f" 2>/dev/null
+  if { printf '' > "$aeon_f"; } 2>/dev/null; then
+    { printf 'started\\n' >> "$aeon_f"; } 2>/dev/null && { aeon_e=$aeon_f; break; }
+    rm -f "$aeon_f"
+  elif [ -e "$aeon_f" ]; then ${printMark(nonce, 'claimed')}; exit ${wrapperExit.alreadyStarted}
+  fi
 done
 [ -n "$aeon_e" ] || { ${printMark(nonce, 'noevidence')}; exit ${wrapperExit.noEvidence}; }
 set +C; umask "$aeon_umask"
 trap '' PIPE
-${printMarkTwice(nonce, 'start')}
+{ ${printMark(nonce, 'start')} >&2 && ${printMark(nonce, 'start')}; } || { rm -f "$aeon_e"; exit ${wrapperExit.notHeard}; }
 trap - PIPE
 ${body}
 aeon_c=$?

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +94,32 @@ describe.each(shells)('the exec script in %s', (...shell) => {
       output: Buffer.alloc(0),
     });
     rmSync(join(directory, `.aeon-${id}`));
+  });
+
+  it.each(['stdout', 'stderr'] as const)(
+    'does not start, and takes its claim back, where nobody hears it on %s',
+    async (deaf) => {
+      const [program = '', ...args] = shell;
+      const attemptId = 'd'.repeat(32);
+      const child = spawn(program, args, {
+        env: { PATH: process.env.PATH, TMPDIR: directory, HOME: directory },
+      });
+      child[deaf].destroy();
+      child[deaf === 'stdout' ? 'stderr' : 'stdout'].resume();
+      const body = runCommand(`touch ${directory}/ran`);
+      setTimeout(() => child.stdin.end(execScript({ attemptId, nonce: 'a'.repeat(32), body })), 50);
+      expect(await once(child, 'close')).toEqual([wrapperExit.notHeard, null]);
+      expect(readdirSync(directory)).toEqual([]);
+    },
+  );
+
+  it('starts once of two that come at the same moment (20 times)', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const id = randomBytes(16).toString('hex');
+      const both = await Promise.all([1, 2].map(() => run(shell, 'echo ran', { id, acknowledge: false })));
+      rmSync(join(directory, `.aeon-${id}`));
+      expect(both.map(({ output }) => output.toString()).sort()).toEqual(['', 'ran\n']);
+    }
   });
 
   it('gives the command an empty standard input, so that it cannot eat the protocol', async () => {

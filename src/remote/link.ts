@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { shellCommandLine } from '../shell/exec-script.ts';
-import type { Channel, Connection } from '../transport/transport.ts';
+import type { Channel, Connection, ConnectLimits } from '../transport/transport.ts';
 import type { Timers } from './timers.ts';
 
 /** A host that is logged in, and the limits of one attempt there. */
@@ -12,6 +12,10 @@ export interface Link {
   readonly signal: AbortSignal;
   /** Those of the system unless told. */
   readonly timers?: Timers;
+  /** How long a server may take to open a channel and start a shell; 30 s unless told. */
+  readonly channelTimeoutMs?: number;
+  /** A further connection to the host, for its caller to dispose of. Rejects as `Transport.connect` does. */
+  readonly connectAgain?: (limits: ConnectLimits) => Promise<Connection>;
 }
 
 /** The user that a script runs as, where it is not the one who logged in. */
@@ -20,12 +24,12 @@ export interface BecomeAs {
   readonly password?: string;
 }
 
-/** How long a server may take to open a channel and start a shell. */
-const channelTimeoutMs = 30_000;
+const usualChannelTimeoutMs = 30_000;
 
 /** Rejects with a TransportError: nothing was started. */
-export function openShell({ connection, attemptId, signal }: Link): Promise<Channel> {
-  return connection.open(shellCommandLine(attemptId), { timeoutMs: channelTimeoutMs, signal });
+export function openShell(link: Link): Promise<Channel> {
+  const { connection, attemptId, signal, channelTimeoutMs: timeoutMs = usualChannelTimeoutMs } = link;
+  return connection.open(shellCommandLine(attemptId), { timeoutMs, signal });
 }
 
 /** 32 hex digits that nobody can guess. */

@@ -38,7 +38,14 @@ export async function linkOf(attempt: Attempt, timeoutMs?: number): Promise<Link
     signal: run.signal,
   };
   const connection = await run.connections.get(host, limits);
-  return { host, connection, attemptId, signal: run.signal, timers: run.clock };
+  return {
+    host,
+    connection,
+    attemptId,
+    signal: run.signal,
+    timers: run.clock,
+    connectAgain: (again) => run.connections.another(host, again),
+  };
 }
 
 /** Does `work` on the host's link. A kept link that turns out to be dead before anything was started is renewed once. */

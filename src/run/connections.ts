@@ -48,6 +48,14 @@ export class Connections implements AsyncDisposable {
     return coming;
   }
 
+  /** One beside the link that is kept, for its caller to dispose of. Rejects as `get` does. */
+  async another(host: string, limits: Limits): Promise<Connection> {
+    const endpoint = await this.#parts.endpointOf(host);
+    return this.#breaker.guard(endpoint, (beforeLogin) =>
+      this.#parts.transport.connect(endpoint, { ...limits, beforeLogin }),
+    );
+  }
+
   /** Whether a link is kept that looks alive; one that the host or a firewall has closed may look so until it is used. */
   isKept(host: string): boolean {
     return this.#kept.get(host)?.isUsable ?? false;
@@ -101,10 +109,7 @@ export class Connections implements AsyncDisposable {
   async #connect(host: string, limits: Limits): Promise<Connection> {
     try {
       await this.drop(host);
-      const endpoint = await this.#parts.endpointOf(host);
-      const connection = await this.#breaker.guard(endpoint, (beforeLogin) =>
-        this.#parts.transport.connect(endpoint, { ...limits, beforeLogin }),
-      );
+      const connection = await this.another(host, limits);
       this.#kept.set(host, connection);
       return connection;
     } catch (error) {

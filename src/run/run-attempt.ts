@@ -64,8 +64,8 @@ export function failedResult(
   if (isCancelled) {
     return {
       outcome: 'cancelled',
-      ran: 'no',
-      phase: 'connect',
+      ran: hasStartedCommand ? 'yes' : 'no',
+      phase: hasStartedCommand ? 'exec' : 'connect',
       reason: 'cancelled',
       message: 'the run was cancelled',
     };

@@ -1,4 +1,4 @@
-import { endTree, endTreeMs } from '../remote/end-tree.ts';
+import { endTree, endTreeMs, type TreeEnd } from '../remote/end-tree.ts';
 import { lookForAttempt, type Settled } from '../remote/settle.ts';
 import { type FailureDetails, TaskFailure } from '../result/task-failure.ts';
 import { TransportError } from '../transport/errors.ts';
@@ -6,6 +6,8 @@ import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
 
 const pauseMs = 1000;
 const connectMs = 10_000;
+/** An interrupted run has to be over within 10 s. */
+const hastyConnectMs = 2500;
 
 /** On both clocks: the monotonic one stands still while a laptop sleeps, the other one can be set. */
 export interface Moment {
@@ -83,15 +85,23 @@ async function end(
   details: FailureDetails,
 ): Promise<TaskFailure> {
   const { attemptId, host } = attempt;
-  const link = await linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }, connectMs);
-  const { become } = await becomeOf(attempt);
-  const mostMs = reason === 'timeout' ? endTreeMs.timedOut : endTreeMs.interrupted;
-  const tree = await endTree(link, { attemptId, become, mostMs });
+  const tree = await endHere(attempt, reason).catch(() => 'maybe_running');
   const what = reason === 'timeout' ? 'it took too long' : 'the run was cancelled';
   if (tree === 'gone')
     return new TaskFailure(reason, `${what}; all its processes were ended`, { ...details, ran: 'yes' });
   const message = `${what}, and its processes may still run on ${host}: look for AEON_ATTEMPT=${attemptId} in /proc/*/environ`;
   return new TaskFailure('maybe_running', message, details);
+}
+
+/** An interrupt must not keep it from connecting. */
+async function endHere(attempt: Attempt, reason: 'timeout' | 'cancelled'): Promise<TreeEnd> {
+  const { run, attemptId } = attempt;
+  const [limitMs, mostMs] =
+    reason === 'timeout' ? [connectMs, endTreeMs.timedOut] : [hastyConnectMs, endTreeMs.interrupted];
+  const goesOn = { ...attempt, run: { ...run, signal: new AbortController().signal } };
+  const link = await linkOf({ ...goesOn, deadlineMs: Number.POSITIVE_INFINITY }, limitMs);
+  const { become } = await becomeOf(attempt);
+  return endTree(link, { attemptId, become, mostMs });
 }
 
 function tellProgress({ run, stage, host }: Attempt): void {

@@ -16,6 +16,8 @@ const trees: Readonly<Record<string, string>> = {
   breeding: 'trap "sleep 4736 & sleep 4736" TERM; sleep 4736 & wait; sleep 4736',
   stopped: 'sleep 4737 & kill -STOP $!; wait',
   writing: 'while :; do echo filling the pipe; done',
+  /** Its host allows one session on a connection, and the command has it. */
+  single: 'sleep 4739 & sleep 4739',
 };
 const names = Object.keys(trees);
 
@@ -24,7 +26,7 @@ describe('a timeout or a cancel ends the whole remote process tree and checks th
   let place: Workplace;
   let proxy: LinkProxy;
   beforeAll(async () => {
-    hosts = await startHosts([...names, 'cut']);
+    hosts = await startHosts([...names, 'cut'], { hosts: { single: { config: ['MaxSessions 1'] } } });
     const { address, port } = hosts.get('cut');
     proxy = await startProxy({ address, port });
     place = await makeWorkplace();
@@ -57,6 +59,28 @@ describe('a timeout or a cancel ends the whole remote process tree and checks th
       });
       expect(await tracesOn(hosts.get(host)), host).toEqual([]);
     }
+  });
+
+  it('connects again to end it, when the link was lost before the cancel', async () => {
+    await place.write('playbook.yml', 'stages:\n  - { hosts: cut, exec: sleep 4740 }\n');
+    const cli = place.start(['playbook.yml', '-i', 'inventory.yml']);
+    const processes = async () => (await hosts.get('cut').processes()).join();
+    await expect.poll(processes, { timeout: 10_000 }).toContain('4740');
+    proxy.cut();
+    await expect.poll(() => proxy.links.length, { timeout: 10_000 }).toBe(2);
+    await sleep(700); // It has asked what became of the command, and waits before it asks again.
+    proxy.cut();
+    cli.signal('SIGINT');
+    expect((await cli.ended).exitCode).toBe(130);
+    expect(await place.results()).toMatchObject({
+      devices: [
+        {
+          outcome: 'cancelled',
+          stages: [{ message: 'the run was cancelled; all its processes were ended' }],
+        },
+      ],
+    });
+    expect(await tracesOn(hosts.get('cut'))).toEqual([]);
   });
 
   it('says maybe_running when the host cannot be asked, and the run is over all the same', async () => {

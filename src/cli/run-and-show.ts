@@ -14,6 +14,7 @@ import { type RunDirectory, writePrivate } from '../run/run-directory.ts';
 import type { SourceFiles } from '../run/source-files.ts';
 import { realSurroundings } from '../run/surroundings.ts';
 import { sshTransport } from '../transport/ssh/ssh-transport.ts';
+import { catchCrash } from './catch-crash.ts';
 import type { RunOptions } from './commands/run.ts';
 import { confirm } from './confirm.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -57,6 +58,10 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   const closeViews = () => {
     for (const view of views) view.close();
   };
+  const keepResults = () => {
+    closeViews();
+    return writeResults(results.results(), places);
+  };
   using interrupt = catchInterrupts({
     onFirst: (name) => {
       const goOn = session.view.suspend?.(); // The sentence stands above the live view, and not inside of it.
@@ -64,11 +69,15 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       goOn?.();
     },
     onSecond: () => {
-      closeViews();
-      writeResults(results.results(), places);
+      keepResults();
       world.stderr.write(`left at once: ${lockStays(directory)}\n`);
       process.exit(130);
     },
+  });
+  using _net = catchCrash((why) => {
+    keepResults();
+    world.stderr.write(`${ownFault(directory, secrets.masker.mask(why))}\n`);
+    process.exit(5);
   });
   await writePrivate(directory, planFile, planText(session.shownPlan, secrets));
   for (const event of resumption?.history ?? []) for (const listener of listeners) listener(event);
@@ -100,8 +109,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       },
     });
   } finally {
-    closeViews();
-    if (!writeResults(results.results(), places)) code = 5;
+    if (!keepResults()) code = 5;
   }
   return code;
 }
@@ -123,6 +131,10 @@ function lockStays({ id }: RunDirectory): string {
 /** Masked, as all that is written. */
 function debugLine({ world, secrets }: Session): (line: string) => void {
   return (line) => void world.stderr.write(`debug: ${secrets.masker.mask(line)}\n`);
+}
+
+function ownFault({ id }: RunDirectory, why: string): string {
+  return `aeon-run: a fault of its own ended the run, please report it:\n${why}\ncommands may still run on hosts; go on with the run: aeon-run resume ${id}`;
 }
 
 function tallyOf(results: ResultsFold) {

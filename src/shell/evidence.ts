@@ -6,20 +6,24 @@ import { scriptReader } from './script-reader.ts';
  * Prints what the evidence of an attempt says, `alive` when processes of it still run, and `up N`: for how many seconds,
  * with hundredths, the host's first process has run, so that a boot since then shows. Where there is no evidence the attempt is claimed,
  * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused.
+ * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks.
  *
  * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
  */
 export function readEvidenceScript(attemptId: AttemptId): string {
   return `found=
-for p in ${evidencePlaces}; do
-  [ -f "$p/.aeon-${attemptId}" ] && { found=1; cat "$p/.aeon-${attemptId}"; break; }
-done
+look() {
+  for p in ${evidencePlaces}; do
+    [ -f "$p/.aeon-${attemptId}" ] && { found=1; cat "$p/.aeon-${attemptId}"; break; }
+  done
+}
+look
 set -C; umask 077
 [ -n "$found" ] || for p in ${evidencePlaces}; do
   { printf '' > "$p/.aeon-${attemptId}"; } 2>/dev/null && { echo claimed; break; }
   [ -e "$p/.aeon-${attemptId}" ] && { cat "$p/.aeon-${attemptId}"; break; }
 done
-${findAttempt(attemptId)} | grep -qv "^/proc/$$/" && echo alive
+${findAttempt(attemptId)} | grep -qv "^/proc/$$/" && echo alive || look
 IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&
   up=$((up * 100 + 1$cents - 100 - started * 100 / $(getconf CLK_TCK 2>/dev/null || echo 100))) &&
   echo up $((up / 100)).$((up / 10 % 10))$((up % 10))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -26,6 +26,20 @@ describe.each(shells)('the evidence of an attempt that never began, read by %s',
       isClaimedByUs: true,
       upSeconds: expect.any(Number),
     });
-    expect(readdirSync(directory)).toEqual([]);
+    expect(existsSync(join(directory, `.aeon-${attemptId}`))).toBe(false);
+  });
+
+  it('tells the exit code of a command that ends between the look at its evidence and the look for its processes', () => {
+    const attemptId = 'a'.repeat(32);
+    const file = join(directory, `.aeon-${attemptId}`);
+    writeFileSync(file, 'started\n');
+    const bin = mkdtempSync(join(directory, 'bin-'));
+    writeFileSync(join(bin, 'grep'), `#!/bin/sh\necho exit 7 >>${file}\nexit 1\n`, { mode: 0o755 });
+    const env = { PATH: `${bin}:${process.env.PATH}`, TMPDIR: directory, HOME: directory };
+    const text = execFileSync(program, [...args, '-c', readEvidenceScript(attemptId)], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(parseEvidence(text)).toMatchObject({ exitCode: 7, isAlive: false });
   });
 });

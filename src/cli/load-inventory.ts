@@ -2,7 +2,7 @@ import type { PartialSettings } from '../inventory/layer.ts';
 import { type LoadedInventories, loadInventories } from '../inventory/load.ts';
 import { pathMaker } from '../inventory/settings.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
-import { openVarsFiles } from './open-vars-files.ts';
+import { type OpenVarsFiles, openVarsFiles } from './open-vars-files.ts';
 import { runInventoryCommand } from './run-inventory-command.ts';
 import type { World } from './world.ts';
 
@@ -21,14 +21,16 @@ export interface InventoryOptions {
   readonly allowReadablePasswords?: boolean;
 }
 
+export type FoundInventories = LoadedInventories & Partial<Pick<OpenVarsFiles, 'sealed'>>;
+
 /** Reads all inventories that the command line names, and tells everything that is wrong with them. */
-export async function loadInventory(world: World, options: InventoryOptions): Promise<LoadedInventories> {
+export async function loadInventory(world: World, options: InventoryOptions): Promise<FoundInventories> {
   const { inventory = [], host = [], inventoryCommand = [] } = options;
   if (!hasInventory(options)) return { problems: [noInventory], texts: new Map() };
   const login = loginOf(world, options);
   const printed = await Promise.all(inventoryCommand.map((command) => runInventoryCommand(world, command)));
   const failed = printed.flatMap((each) => ('problem' in each ? [each.problem] : []));
-  const { io, problems: locked } = await openVarsFiles(world, inventory);
+  const { io, problems: locked, sealed } = await openVarsFiles(world, inventory);
   const loaded = loadInventories(inventory, io, {
     allowReadablePasswords: options.allowReadablePasswords ?? false,
     dynamic: printed.filter((each) => 'text' in each),
@@ -38,7 +40,7 @@ export async function loadInventory(world: World, options: InventoryOptions): Pr
   // Without its hosts every name would be told as unknown.
   const missing = [...failed, ...locked];
   if (missing.length > 0) return { problems: [...missing, ...loaded.problems], texts: loaded.texts };
-  return loaded;
+  return { ...loaded, sealed };
 }
 
 function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettings {

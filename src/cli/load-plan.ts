@@ -37,6 +37,8 @@ export interface LoadedPlan {
   readonly problems: readonly Problem[];
   /** The texts of all files read, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The SHA-256 of the encrypted vars files among them, which have no text here. */
+  readonly sealed?: ReadonlyMap<string, string>;
   /** The same plan with the texts of the secrets among its vars. */
   readonly planWith?: (secretText: SecretText) => MadePlan;
   /** As given; absent where the playbook is no file. */
@@ -57,12 +59,12 @@ export interface ReadPlaybook {
 /** The same for a playbook that is there already. */
 export async function planOf(world: World, read: ReadPlaybook, options: PlanOptions): Promise<LoadedPlan> {
   const extra = readExtraVars(world, options.extraVars);
-  const { inventory, ...ofInventory } = await loadInventory(world, options);
+  const { inventory, sealed, ...ofInventory } = await loadInventory(world, options);
   const texts = new Map([...read.texts, ...ofInventory.texts, ...extra.texts]);
   const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
   const hosts = inventory?.hosts ?? new Map();
   const { playbook } = read;
-  const known = { hosts, texts, ...(inventory !== undefined && { inventory }) };
+  const known = { hosts, texts, ...(sealed && { sealed }), ...(inventory !== undefined && { inventory }) };
   // Whatever uses a variable or names a host would be told as wrong too.
   const isMisleading = extra.problems.some(isError) || hosts.size === 0;
   if (playbook === undefined || inventory === undefined || isMisleading) {

@@ -1,4 +1,5 @@
-import { dirname, join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Problem } from '../document/problem.ts';
 import type { InventoryIo } from '../inventory/io.ts';
 import { varsFileName, varsFolders } from '../inventory/vars-files.ts';
@@ -8,17 +9,24 @@ import { ageIdentities } from './age-identities.ts';
 import { inventoryIo } from './inventory-io.ts';
 import type { World } from './world.ts';
 
+export interface OpenVarsFiles {
+  readonly io: InventoryIo;
+  readonly problems: readonly Problem[];
+  /** The SHA-256 of each encrypted file as it lies there, by its path from where we are; of its content it would tell too much. */
+  readonly sealed: ReadonlyMap<string, string>;
+}
+
 /** The files of this controller, with the encrypted vars files beside the inventories decrypted. */
-export async function openVarsFiles(
-  world: World,
-  inventories: readonly string[],
-): Promise<{ io: InventoryIo; problems: Problem[] }> {
+export async function openVarsFiles(world: World, inventories: readonly string[]): Promise<OpenVarsFiles> {
   const io = inventoryIo(world);
   const opened = new Map<string, Uint8Array>();
+  const sealed = new Map<string, string>();
   const problems: Problem[] = [];
   for (const path of encryptedFiles(io, inventories)) {
     try {
-      opened.set(path, await decryptAge(io.readFile(path), ageIdentities(world), path));
+      const bytes = io.readFile(path);
+      sealed.set(relative(world.cwd, path), createHash('sha256').update(bytes).digest('hex'));
+      opened.set(path, await decryptAge(bytes, ageIdentities(world), path));
     } catch (error) {
       if (!(error instanceof SecretFailure)) throw error;
       opened.set(path, new Uint8Array()); // An empty one says nothing, and needs no second message.
@@ -32,6 +40,7 @@ export async function openVarsFiles(
       isSecret: (path) => opened.has(path),
     },
     problems,
+    sealed,
   };
 }
 

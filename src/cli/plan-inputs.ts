@@ -14,14 +14,20 @@ import type { LoadedPlan } from './load-plan.ts';
  */
 export async function planInputs(
   plan: Plan,
-  { texts }: Pick<LoadedPlan, 'texts'>,
+  { texts, sealed = new Map() }: Pick<LoadedPlan, 'texts' | 'sealed'>,
   sources: SourceFiles,
 ): Promise<readonly Input[]> {
   const read = [...texts].map(([path, text], at): Input => {
     const kind = at === 0 ? 'playbook' : 'inventory';
     return { kind, path, sha256: createHash('sha256').update(text).digest('hex') };
   });
-  return [...read, ...(await measureFiles(plan, sources)), ...(await measureTrees(plan, sources))];
+  const encrypted = [...sealed].map(([path, sha256]): Input => ({ kind: 'inventory', path, sha256 }));
+  return [
+    ...read,
+    ...encrypted,
+    ...(await measureFiles(plan, sources)),
+    ...(await measureTrees(plan, sources)),
+  ];
 }
 
 async function measureFiles(plan: Plan, sources: SourceFiles): Promise<readonly Input[]> {

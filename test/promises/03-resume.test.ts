@@ -152,14 +152,21 @@ describe('a resumed run', () => {
 
   it('refuses a changed playbook, inventory or file by name, unless that is accepted', async () => {
     await place.write('tool', 'old');
+    await place.run(['secrets', 'keygen']);
+    const encrypt = async (text: string) => {
+      await place.write('group_vars/all.yml', text);
+      await place.run(['secrets', 'encrypt', 'group_vars/all.yml']);
+    };
+    await encrypt('pin: 90125\n');
     const stages = '  - exec: touch begun; sleep 1\n  - transfer: { src: tool, dest: /root/tool }';
     await killed(stages, 'test -e /root/begun');
     await place.write('tool', 'new');
+    await encrypt('pin: 90126\n');
     await place.write('inventory.yml', `${inventoryOf(hosts)}# a comment\n`);
     const refused = await resume();
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toMatch(
-      /these have changed since: inventory.yml, the file tool\. .*--accept-changes/,
+      /these have changed since: inventory.yml, group_vars\/all.yml, the file tool\. .*--accept-changes/,
     );
     expect((await resume('--accept-changes')).exitCode).toBe(0);
     expect(await exec('cat /root/tool')).toBe('new');

@@ -46,7 +46,7 @@ export async function readInvocation(directory: RunDirectory): Promise<Invocatio
   const text = await readFile(join(directory.path, name), 'utf8').catch(() => undefined);
   if (text === undefined) {
     throw new UsageError(
-      `run ${directory.id} has no ${name}, so its plan cannot be made again: start it anew with "aeon-run run"`,
+      `run ${directory.id} has no ${name}, so its plan cannot be made again: nothing of it ran, start it anew with "aeon-run run"; if it is still locked, first "aeon-run unlock ${directory.id}"`,
     );
   }
   const { isMasked, ...invocation } = parsed(directory, text);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Results } from '../report/results-json/results.ts';
 import type { RunDirectory } from '../run/run-directory.ts';
@@ -11,27 +11,42 @@ export interface ResultsPlaces {
   readonly results?: string;
 }
 
-/** Writes results.json to each of its places, at once, as a process that is told to leave has no time. False when one takes it not. */
+/** In the run directory. */
+export const resultsFile = 'results.json';
+
+/**
+ * Writes the results to each of their places, at once, as a process that is told to leave has no time. The run directory
+ * comes last: once they are there, whole, nothing is left to write. False when one place takes them not.
+ */
 export function writeResults(
   found: Results | undefined,
   { world, directory, results }: ResultsPlaces,
 ): boolean {
   const text = `${JSON.stringify(found ?? null, null, 2)}\n`;
-  const places = [
-    join(directory.path, 'results.json'),
-    ...(results === undefined ? [] : [resolve(world.cwd, results)]),
-  ];
-  return places.map((place) => isWritten(world, place, text)).every(Boolean);
+  const given = results === undefined ? undefined : resolve(world.cwd, results);
+  const isGiven = given === undefined || isWritten(world, given, () => write(given, text));
+  const own = join(directory.path, resultsFile);
+  return isWritten(world, own, () => writeWhole(own, text)) && isGiven;
 }
 
-function isWritten({ stderr }: World, place: string, text: string): boolean {
+function isWritten({ stderr }: World, place: string, put: () => void): boolean {
   try {
-    writeFileSync(place, text, { mode: 0o600 });
+    put();
     return true;
   } catch (error) {
-    stderr.write(
-      `aeon-run: the results cannot be written to ${place}: ${error instanceof Error ? error.message : error}\n`,
-    );
+    const why = error instanceof Error ? error.message : error;
+    stderr.write(`aeon-run: the results cannot be written to ${place}: ${why}\n`);
     return false;
   }
+}
+
+/** The user's own file keeps its mode, and may be a pipe. */
+function write(place: string, text: string): void {
+  writeFileSync(place, text, { mode: 0o600 });
+}
+
+function writeWhole(place: string, text: string): void {
+  const part = `${place}.part`;
+  write(part, text);
+  renameSync(part, place);
 }

@@ -15,6 +15,7 @@ import type { Run, RunLimits } from './run.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { runPlan } from './run-plan.ts';
 import { realSurroundings, type Surroundings } from './surroundings.ts';
+import { tidyRest } from './tidy.ts';
 
 /** A plan and the world that it runs in. */
 export interface Execution {
@@ -91,6 +92,8 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
   };
   try {
     const stop = await runPlan(run);
+    await tidyRest(run);
+    await run.afterwards.settled(); // A run that says that it has ended is not resumed, and leaves nothing behind.
     const exitCode = execution.exitCode(signal.aborted);
     const durationMs = run.events.elapsedMs();
     const stopped = stop === undefined ? {} : { stopped: stop.why };

@@ -1,6 +1,7 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { RunEvent, TakenUp } from './events.ts';
 import { settledHistory, stillHolds } from './history.ts';
+import { Leftovers } from './leftovers.ts';
 import { Past } from './past.ts';
 import { takenUp } from './take-up.ts';
 
@@ -14,6 +15,7 @@ export interface Resumption {
   readonly journalBytes: number;
   /** What views are told before anything new. */
   readonly history: readonly RunEvent[];
+  readonly leftovers: Leftovers;
 }
 
 export interface ResumptionParts {
@@ -29,7 +31,16 @@ export function makeResumption({ plan, events, journalBytes, changed }: Resumpti
   const before = settledHistory(events);
   const takesUp = takenUp(plan, new Past(before));
   const history = before.filter(stillHolds(takesUp));
-  return { past: new Past(history), takesUp, changed, journalBytes, history };
+  const leftovers = new Leftovers(events, evidenceLeaving(plan));
+  return { past: new Past(history), takesUp, changed, journalBytes, history, leftovers };
+}
+
+/** Stages whose commands leave evidence on their hosts. */
+function evidenceLeaving({ stages }: Plan): ReadonlySet<string> {
+  const leaving = stages.filter(
+    ({ scope, kind }) => scope === 'host' && !('isRepeatable' in kind && kind.isRepeatable),
+  );
+  return new Set(leaving.map(({ id }) => id));
 }
 
 /** Stages that have begun and that the plan does not have in the same place any more: what ran there cannot be matched. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JournalError } from './journal.ts';
 
@@ -28,12 +28,16 @@ export async function makeRunDirectory(runs: string, id: string): Promise<RunDir
   return { id, path };
 }
 
-/** Before the run begins. @throws JournalError */
+/** Before the run begins. The file is the old one or the whole new one. @throws JournalError */
 export async function writePrivate(directory: RunDirectory, name: string, text: string): Promise<void> {
   const path = join(directory.path, name);
-  await writeFile(path, text, { mode: 0o600 }).catch((cause: unknown) => {
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, text, { mode: 0o600 });
+    await rename(part, path);
+  } catch (cause) {
     throw unusable(path, cause);
-  });
+  }
 }
 
 function unusable(path: string, cause: unknown): JournalError {

@@ -10,6 +10,7 @@ import { judgeAttempt } from './judge-attempt.ts';
 import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
 import { type AttemptResult, failedResult, runAttempt } from './run-attempt.ts';
+import { tidyHost } from './tidy.ts';
 
 export interface Task {
   readonly stage: PlannedHostStage;
@@ -45,6 +46,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
       const isRecovery = isRepair && result.outcome === 'ok';
       await run.events.emit({ type: 'task-ended', ...place, result, ...(isRecovery && { isRecovery }) });
       acknowledge(attempt);
+      tidy(run, task, result);
       return result;
     }
     const { delayMs } = stage.retry;
@@ -61,6 +63,12 @@ function acknowledge({ run, stage, host, whenJournaled }: Attempt): void {
     await work();
   });
   run.afterwards.start(held);
+}
+
+/** A host that was not reached now will not be reached for this. */
+function tidy(run: Run, { stage, host }: Task, { outcome }: TaskResult): void {
+  if (outcome === 'unreachable') run.resumption?.leftovers.take(host.name);
+  else run.afterwards.start([() => tidyHost(run, stage.id, host.name)]);
 }
 
 function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptResult {

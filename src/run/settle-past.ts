@@ -1,6 +1,5 @@
 import { TaskFailure } from '../result/task-failure.ts';
 import type { CommandAnswer } from '../stages/step.ts';
-import { TransportError } from '../transport/errors.ts';
 import { type Attempt, logName } from './attempt.ts';
 import { controllerMoment, secondsBetween } from './controller-moment.ts';
 import { keptOutput } from './kept-output.ts';
@@ -39,10 +38,10 @@ export async function settlePast(fresh: Attempt, past: PastAttempt): Promise<Set
     );
     command = () => ({ kind: 'exited', exitCode, ...output });
   } catch (error) {
-    if (!(error instanceof TaskFailure || error instanceof TransportError)) throw error;
-    if (error.reason === 'link_lost' && attempt.run.signal.aborted) return { kind: 'interrupted' };
+    const reason = error instanceof TaskFailure ? error.reason : undefined;
+    if (reason === 'link_lost' && attempt.run.signal.aborted) return { kind: 'interrupted' };
     const cleanUp = () => forgetAttempt(attempt);
-    if (error.reason === 'lost_before_start') return { kind: 'never-started', cleanUp };
+    if (reason === 'lost_before_start') return { kind: 'never-started', cleanUp };
     command = () => {
       throw error;
     };

@@ -7,6 +7,7 @@ import { lostStages, makeResumption, type Resumption } from '../../run/resumptio
 import type { RunDirectory } from '../../run/run-directory.ts';
 import { journalOf, type RunRecord, readRecord } from '../../run/run-record.ts';
 import { SourceFiles } from '../../run/source-files.ts';
+import { bringToEnd } from '../bring-to-end.ts';
 import { chooseView, type OutputOption } from '../choose-view.ts';
 import { checkPersonIsThere } from '../confirm.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
@@ -44,8 +45,12 @@ export async function resume(
 ): Promise<ExitCode> {
   const { runs, locks } = stateDirectory(world, options.runDir);
   const directory = await findRun(runs, wanted);
-  const ended = finishedWith(await readRecord(directory));
-  if (ended !== undefined) return tellFinished(world, directory, ended);
+  const before = await readRecord(directory);
+  const ended = finishedWith(before);
+  if (before !== undefined && ended !== undefined) {
+    await bringToEnd(world, before, locks);
+    return tellFinished(world, directory, ended);
+  }
   const invocation = await readInvocation(directory);
   const { cwd, playbook, inputs } = invocation;
   const then = { ...world, cwd };

@@ -30,6 +30,8 @@ export const reasons = {
   auth_rejected: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
   /** The credential may have arrived: a second try could lock the account. */
   auth_timeout: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
+  /** The host lets nobody in but root for now: it boots, shuts down, or somebody closed it (pam_nologin). */
+  login_closed: { outcome: 'unreachable', phase: 'auth', isRetryable: true },
   credential_blocked: { outcome: 'unreachable', phase: 'auth', isRetryable: false },
   channel_refused: { outcome: 'unreachable', phase: 'channel', isRetryable: true },
   channel_timeout: { outcome: 'unreachable', phase: 'channel', isRetryable: true },

@@ -96,8 +96,14 @@ function authFailure(
   }
   const words = banner === '' ? '' : `; it says "${printable(banner)}"`;
   // pam_nologin(8): the credentials may be right, and will be taken when the host is up.
-  const isClosedForAll = /boot|shut|going down|nologin|not permitted to log in yet/i.test(banner);
-  if (auth.wasPasswordSent && !isClosedForAll) {
+  const isClosedForAll = /system is (?:booting|going|shutting|being)|not permitted to log in|nologin/i.test(banner);
+  if (isClosedForAll) {
+    return new TransportError(
+      'login_closed',
+      `${place} lets nobody in for now: it says "${printable(banner)}". It is booting or shutting down, or there is a file /etc/nologin or /run/nologin; the credentials were not judged`,
+    );
+  }
+  if (auth.wasPasswordSent) {
     return new TransportError(
       'auth_rejected',
       `${place} closed the connection when it had the password of ${endpoint.user}${words}: is the account locked or expired? The password is not sent again`,

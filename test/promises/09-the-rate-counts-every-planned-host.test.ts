@@ -20,11 +20,11 @@ describe('the rate counts every planned host', () => {
     await place?.[Symbol.asyncDispose]();
   });
 
-  async function judged(work: string, assert: string) {
+  async function judged(work: string, assert: string, hosts = 'all') {
     const playbook = `
 defaults: { retry: { attempts: 1 }, concurrency: 20 }
 stages:
-  - { name: Work, hosts: all, ${work} }
+  - { name: Work, hosts: "${hosts}", ${work} }
   - { assert: { ${assert} } }
 `;
     await place.write('playbook.yml', playbook);
@@ -44,6 +44,33 @@ stages:
     });
     expect(await judged('exec: "true"', 'success-rate: 95.01')).toMatchObject({
       verdict: '19 of 20 hosts are ok (95 %), 95.01 % asked',
+    });
+  });
+
+  it('it is never rounded up: two of three are less than 66.67 %', async () => {
+    const found = await judged('exec: "true"', 'success-rate: 66.67', 'h18,h19,h20');
+    expect(found.verdict).toBe('2 of 3 hosts are ok (66.66 %), 66.67 % asked');
+    expect(found.success_rate).toBeLessThan(200 / 3 + 1e-9);
+    expect(await place.results()).toMatchObject({ stopped: expect.stringContaining('does not hold') });
+  });
+
+  it('a command that failed, one that nobody knows and one that was cancelled are in it', async () => {
+    const odd =
+      '[ {{host.name}} != h1 ] || exit 1; [ {{host.name}} != h2 ] || kill -9 $$; [ {{host.name}} != h3 ] || sleep 60';
+    await place.write(
+      'playbook.yml',
+      `defaults: { retry: { attempts: 1 } }\nstages:\n  - { name: Work, hosts: "h[1-8]", concurrency: 7, exec: "${odd}" }\n`,
+    );
+    const cli = place.start(['playbook.yml', '-i', 'inventory.yml', '--output', 'json']);
+    await expect.poll(() => cli.stdout.match(/"task-ended"/g)?.length, { timeout: 20_000 }).toBe(7);
+    cli.signal('SIGINT');
+    expect((await cli.ended).exitCode).toBe(130);
+    expect(await place.results()).toMatchObject({
+      total_devices: 8,
+      successful: 5,
+      failed: 3,
+      success_rate: 62.5,
+      stages: [{ ok: 5, planned: 8, success_rate: 62.5 }],
     });
   });
 

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
@@ -42,8 +44,36 @@ stages:
     expect(await place.results()).toMatchObject({
       stages: [{ status: 'bad' }, { status: 'bad' }, { status: 'not_run' }, { status: 'not_run' }],
       stopped: expect.stringMatching(/does not hold; the 2 stages after it did not run/),
+      total_devices: 4,
       successful: 1,
+      success_rate: 25,
     });
+  });
+
+  it('nor in its resume, when the controller dies behind the verdict', async () => {
+    await run('success-rate: 51');
+    const [directory = ''] = (await place.runDirectories()).slice(-1);
+    const journal = join(directory, 'journal.ndjson');
+    for (const left of [1, 2]) {
+      const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+      // Without the end of the run; then without the verdict too, which is found again.
+      const kept = lines.filter((line) => !/"run-(ended|resumed)"/.test(line));
+      writeFileSync(journal, `${kept.slice(0, left === 1 ? undefined : -1).join('\n')}\n`);
+      expect((await place.run(['resume', 'last'])).exitCode).toBe(1);
+      expect(await place.results()).toMatchObject({
+        stages: [{ status: 'bad' }, { status: 'bad' }, { status: 'not_run' }, { status: 'not_run' }],
+      });
+    }
+    expect((await host.exec(`ls ${host.home('root')}`)).stdout).toBe('');
+  });
+
+  it('nor after a stage on this machine that failed', async () => {
+    await place.write(
+      'playbook.yml',
+      'stages:\n  - local: exit 3\n  - { hosts: all, exec: echo came >>later }\n',
+    );
+    expect((await place.run(['playbook.yml', '-i', 'inventory.yml'])).exitCode).toBe(1);
+    expect((await host.exec(`ls ${host.home('root')}`)).stdout).toBe('');
   });
 
   it('and they do when it holds', async () => {

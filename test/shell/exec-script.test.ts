@@ -101,7 +101,7 @@ describe.each(shells)('the exec script in %s', (...shell) => {
     async (deaf) => {
       const [program = '', ...args] = shell;
       const attemptId = 'd'.repeat(32);
-      const child = spawn(program, args, {
+      const child = spawn(program, [...args, '-s', attemptTag(attemptId)], {
         env: { PATH: process.env.PATH, TMPDIR: directory, HOME: directory },
       });
       child[deaf].destroy();

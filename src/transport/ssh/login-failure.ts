@@ -96,7 +96,9 @@ function authFailure(
   }
   const words = banner === '' ? '' : `; it says "${printable(banner)}"`;
   // pam_nologin(8): the credentials may be right, and will be taken when the host is up.
-  const isClosedForAll = /system is (?:booting|going|shutting|being)|not permitted to log in|nologin/i.test(banner);
+  const isClosedForAll = /system is (?:booting|going|shutting|being)|not permitted to log in|nologin/i.test(
+    banner,
+  );
   if (isClosedForAll) {
     return new TransportError(
       'login_closed',

@@ -16,10 +16,10 @@ export interface SourceFile {
   readonly sha256: string;
   /** Octal digits of the permission bits, such as 755. */
   readonly mode: string;
-  /** The content from its beginning. */
+  /** The content from its beginning. A chunk may be overwritten when the next one is asked for. */
   readonly read: () => AsyncIterable<Buffer>;
-  /** Other bytes than the measured ones were read since. */
-  readonly hasChanged?: () => boolean;
+  /** Asked after a failure, as it reads the whole file: whether it holds other bytes by now. */
+  readonly hasChanged?: () => Promise<boolean>;
 }
 
 export interface Upload extends Attributes {
@@ -51,6 +51,7 @@ export async function uploadFile(link: Link, upload: Upload): Promise<UploadEnd>
         destination,
         name: source.name,
         sha256: source.sha256,
+        size: source.size,
         mode,
         ...(owner !== undefined && { owner }),
         ...(group !== undefined && { group }),

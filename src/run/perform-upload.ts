@@ -28,8 +28,10 @@ export async function performUpload(attempt: Attempt, step: UploadStep): Promise
       timeoutMs: remainingMs(attempt),
       onProgress: (done) => sending(attempt, done, source.size),
       ...become,
-    }).catch((error: unknown) => {
-      throw source.hasChanged?.() ? sourceChanged(source.path, attempt.host) : error;
+    }).catch(async (error: unknown) => {
+      const isOther = error instanceof TaskFailure && error.reason === 'checksum_differs';
+      const isChanged = isOther && (await source.hasChanged?.()) === true;
+      throw isChanged ? sourceChanged(source.path, attempt.host) : error;
     }),
   );
 }

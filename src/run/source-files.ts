@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SourceFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { fileChunks } from './file-chunks.ts';
 import { SourceTrees } from './source-trees.ts';
 
 const chunkBytes = 256 * 1024;
@@ -16,7 +16,6 @@ export class SourceFiles {
   /** The same for directories and patterns. */
   readonly trees = new SourceTrees();
   readonly #measured = new Map<string, Promise<SourceFile>>();
-  readonly #changed = new Set<string>();
   #keptBytes = 0;
 
   /** `path` is absolute. Rejects with a TaskFailure `source_changed` when it cannot be read any more. */
@@ -32,7 +31,7 @@ export class SourceFiles {
       return {
         path,
         name: basename(path),
-        ...(this.#hasRoomFor(size) ? await this.#keep(path) : await this.#digest(path)),
+        ...(this.#hasRoomFor(size) ? await this.#keep(path) : await measured(path)),
         mode: (mode & 0o7777).toString(8).padStart(3, '0'),
       };
     } catch (cause) {
@@ -52,39 +51,42 @@ export class SourceFiles {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { size: bytes.length, sha256, read: () => chunksOf(bytes) };
   }
+}
 
-  async #digest(path: string): Promise<Content> {
-    const hash = createHash('sha256');
-    let size = 0;
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-      hash.update(chunk);
-      size += chunk.length;
-    }
-    const sha256 = hash.digest('hex');
-    return {
-      size,
-      sha256,
-      read: () => this.#read(path, sha256, size),
-      hasChanged: () => this.#changed.has(path),
-    };
-  }
+async function measured(path: string): Promise<Content> {
+  const { size, sha256 } = await digest(path);
+  return {
+    size,
+    sha256,
+    read: () => firstBytes(path, size),
+    hasChanged: () =>
+      digest(path).then(
+        (now) => now.sha256 !== sha256,
+        () => true, // Gone, or not to be read any more.
+      ),
+  };
+}
 
-  /** The host compares too; this tells a change of the file from damage on the way. */
-  async *#read(path: string, sha256: string, size: number): AsyncGenerator<Buffer> {
-    const hash = createHash('sha256');
-    let leftBytes = size;
-    try {
-      for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-        leftBytes -= chunk.length;
-        if (leftBytes < 0) break;
-        hash.update(chunk);
-        yield chunk;
-      }
-    } catch {
-      leftBytes = -1; // Gone, or not to be read any more.
-    }
-    if (leftBytes !== 0 || hash.digest('hex') !== sha256) this.#changed.add(path);
+async function digest(path: string): Promise<{ readonly size: number; readonly sha256: string }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of fileChunks(path)) {
+    hash.update(chunk);
+    size += chunk.length;
   }
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** Ends early where the file has become shorter, or cannot be read any more: the host finds that its SHA-256 is another. */
+async function* firstBytes(path: string, size: number): AsyncGenerator<Buffer> {
+  let leftBytes = size;
+  try {
+    for await (const chunk of fileChunks(path)) {
+      yield chunk.subarray(0, leftBytes);
+      leftBytes -= chunk.length;
+      if (leftBytes <= 0) return;
+    }
+  } catch {}
 }
 
 type Content = Pick<SourceFile, 'size' | 'sha256' | 'read' | 'hasChanged'>;

@@ -14,6 +14,8 @@ export interface UploadScript extends Attributes {
   /** The source's base name. */
   readonly name: string;
   readonly sha256: string;
+  /** In bytes, where it matters for the speed. */
+  readonly size?: number;
   /** Keeps a file that is replaced under a name with this stamp. */
   readonly backupStamp?: string;
 }
@@ -50,8 +52,22 @@ export function uploadScript(upload: UploadScript): string {
     wanted: statText(upload),
     ownOld: own('"$d"'),
     ownNew: own('"$t"'),
+    digests: digestFunction(`${printMark(upload.nonce, uploadMarks.noSha256)}; exit 1`, upload),
+    receive: receive(upload),
     keep,
   });
+}
+
+const large = 8 * 1024 * 1024;
+
+/** Reads the file to its end, forces it to the disk and compares it: the large one does both at a time. */
+function receive({ nonce, sha256, size = 0 }: UploadScript): string {
+  const compare = `has ${sha256} "$t" || { ${printMark(nonce, uploadMarks.differs)}; exit 1; }`;
+  if (size < large) return `dd of="$t" bs=65536 conv=fsync || exit 1\n${compare}`;
+  return `dd of="$t" bs=65536 || exit 1
+dd of="$t" conv=notrunc,fsync count=0 </dev/null &
+${compare}
+wait $! || exit 1`;
 }
 
 interface UploadText extends UploadScript {
@@ -60,6 +76,10 @@ interface UploadText extends UploadScript {
   /** Shell text that ends with `&&`, or nothing. */
   readonly ownOld: string;
   readonly ownNew: string;
+  /** Lines that define `digests` and `has`. */
+  readonly digests: string;
+  /** Lines that fill `$t` from the standard input. */
+  readonly receive: string;
   /** Lines of shell text, or nothing. */
   readonly keep: string;
 }
@@ -69,7 +89,7 @@ function uploadText(upload: UploadText): string {
   return `LC_ALL=C; export LC_ALL
 ${setDestination(upload.destination)}
 case $d in */) d=$d${singleQuoted(upload.name)};; esac
-${digestFunction(`${say('noSha256')}; exit 1`)}
+${upload.digests}
 [ -d "$d" ] && { ${say('isDirectory')}; exit 1; }
 if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && has ${upload.sha256} "$d"; then
   [ "$(stat -c '${upload.format}' "$d" 2>/dev/null)" = ${singleQuoted(upload.wanted)} ] && { ${say('unchanged')}; exit 0; }
@@ -83,8 +103,7 @@ trap 'exit 1' HUP INT TERM PIPE
 umask 077
 : >"$t" || exit 1
 ${say('need')}
-dd of="$t" bs=65536 conv=fsync || exit 1
-has ${upload.sha256} "$t" || { ${say('differs')}; exit 1; }
+${upload.receive}
 ${upload.ownNew}chmod ${upload.mode} "$t" || exit 1
 ${upload.keep}mv -f "$t" "$d" || exit 1
 trap - EXIT
@@ -112,6 +131,8 @@ const readText = scriptReader(
     wanted: 'quoted',
     ownOld: 'text',
     ownNew: 'text',
+    digests: 'text',
+    receive: 'text',
     keep: 'text',
   },
   uploadText,

@@ -37,10 +37,7 @@ export async function loadInventory(world: World, options: InventoryOptions): Pr
     ...(host.length > 0 && { hostLines: host }),
     ...(Object.keys(login).length > 0 && { login }),
   });
-  // Without its hosts every name would be told as unknown.
-  const missing = [...failed, ...locked];
-  if (missing.length > 0) return { problems: [...missing, ...loaded.problems], texts: loaded.texts };
-  return { ...loaded, sealed };
+  return { ...loaded, sealed, problems: [...failed, ...locked, ...loaded.problems] };
 }
 
 function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettings {

@@ -11,6 +11,7 @@ import { localFiles } from '../source/local-files.ts';
 import { numberFrom } from './environment.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { type InventoryOptions, loadInventory } from './load-inventory.ts';
+import { doubtsOf } from './plan-doubts.ts';
 import { readPlaybook } from './read-playbook.ts';
 import type { World } from './world.ts';
 
@@ -59,22 +60,24 @@ export interface ReadPlaybook {
 /** The same for a playbook that is there already. */
 export async function planOf(world: World, read: ReadPlaybook, options: PlanOptions): Promise<LoadedPlan> {
   const extra = readExtraVars(world, options.extraVars);
-  const { inventory, sealed, ...ofInventory } = await loadInventory(world, options);
+  const { inventory = nobody, sealed, ...ofInventory } = await loadInventory(world, options);
   const texts = new Map([...read.texts, ...ofInventory.texts, ...extra.texts]);
   const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
-  const hosts = inventory?.hosts ?? new Map();
+  const { hosts } = inventory;
   const { playbook } = read;
-  const known = { hosts, texts, ...(sealed && { sealed }), ...(inventory !== undefined && { inventory }) };
-  // Whatever uses a variable or names a host would be told as wrong too.
-  const isMisleading = extra.problems.some(isError) || hosts.size === 0;
-  if (playbook === undefined || inventory === undefined || isMisleading) {
-    return { ...known, problems: found };
-  }
+  const known = { hosts, texts, ...(sealed && { sealed }), ...(hosts.size > 0 && { inventory }) };
+  if (playbook === undefined) return { ...known, problems: found };
   const input = {
     playbook: { ...playbook, path: resolve(world.cwd, playbook.path) },
     inventory,
     extraVars: extra.vars,
     files: localFiles,
+    doubts: doubtsOf({
+      playbook: read,
+      inventory: { ...ofInventory, size: hosts.size },
+      extra,
+      extraTexts: options.extraVars ?? [],
+    }),
     ...choices(world, options),
   };
   const made = makePlan(input);
@@ -91,6 +94,8 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   };
 }
 
+const nobody: Inventory = { paths: [], hosts: new Map(), groups: new Map() };
+
 /** What is wrong with a text itself makes it look wrong for the hosts as well; where YAML is wrong, the whole line. */
 function isTold({ place }: Problem, before: readonly Problem[]): boolean {
   if (place === undefined) return false;
@@ -99,9 +104,18 @@ function isTold({ place }: Problem, before: readonly Problem[]): boolean {
       isError(other) &&
       other.place?.file === place.file &&
       other.place.line === place.line &&
-      (other.place.column === place.column || other.code.startsWith('yaml-')),
+      (other.place.column === place.column || fillingCodes.has(other.code)),
   );
 }
+
+/** Something else stands for a while where YAML could not be read. */
+const fillingCodes: ReadonlySet<Problem['code']> = new Set([
+  'yaml-syntax',
+  'yaml-tab-indent',
+  'yaml-unknown-alias',
+  'yaml-unknown-tag',
+  'yaml-unquoted-template',
+]);
 
 function choices({ env }: World, options: PlanOptions) {
   const { limit, tags, skipTags, startAt, concurrency, unaskedRetry } = options;

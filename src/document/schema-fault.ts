@@ -25,6 +25,8 @@ export interface Fault extends Omit<Problem, 'place'> {
   /** The key that is missing, and the one that is meant by an unknown key: one cause, told once. */
   readonly missing?: string;
   readonly meant?: string;
+  /** A value that the missing key could have. */
+  readonly example?: unknown;
 }
 
 /** A key that is missing because it is misspelt right there. */
@@ -119,6 +121,7 @@ function missingKey({ error, schema, path }: Case): Fault {
     path,
     part: 'value',
     missing: key,
+    ...(wanted.examples !== undefined && { example: wanted.examples[0] }),
   };
 }
 

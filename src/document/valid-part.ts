@@ -1,4 +1,5 @@
 import { findFaults } from './schema-check.ts';
+import type { Fault } from './schema-fault.ts';
 import type { Path } from './yaml.ts';
 
 /**
@@ -6,13 +7,36 @@ import type { Path } from './yaml.ts';
  * further and all problems are told at once. Lists are taken out whole, so that places stay. `undefined`: nothing is.
  */
 export function validPart(schema: object, value: unknown): unknown {
+  return mended(schema, value, remove);
+}
+
+/** The same, with an example in the place of each key that is needed and lacks: `filled` names them. */
+export function filledPart(
+  schema: object,
+  value: unknown,
+): { readonly value: unknown; readonly filled: readonly Path[] } | undefined {
+  const filled: Path[] = [];
+  const part = mended(schema, value, (whole, fault) => {
+    const { missing, example } = fault;
+    const owner = isRecord(whole) ? fault.path.reduce(step, whole) : undefined;
+    if (missing === undefined || example === undefined || !isRecord(owner)) return remove(whole, fault);
+    owner[missing] = example;
+    filled.push([...fault.path, missing]);
+    return true;
+  });
+  return part === undefined ? undefined : { value: part, filled };
+}
+
+/** Takes away what one fault is about; false where nothing would be left. */
+type Mend = (whole: unknown, fault: Fault) => boolean;
+
+function mended(schema: object, value: unknown, mend: Mend): unknown {
   let part = value;
   for (let round = 0; round < mostRounds; round++) {
     const faults = findFaults(schema, part);
     if (faults.length === 0) return part;
     if (round === 0) part = structuredClone(value);
-    if (faults.some(({ path }) => path.length === 0)) return undefined;
-    for (const { path } of faults) remove(part, path);
+    if (!faults.map((fault) => mend(part, fault)).every((isLeft) => isLeft)) return undefined;
   }
   return undefined;
 }
@@ -20,21 +44,23 @@ export function validPart(schema: object, value: unknown): unknown {
 /** Taking a part out may leave its parent without a key that it needs, and so on up. */
 const mostRounds = 10;
 
-function remove(value: unknown, path: Path): void {
+function remove(value: unknown, { path }: Fault): boolean {
   let owner = value;
-  for (const step of path.slice(0, -1)) {
-    const next: unknown = isRecord(owner) ? owner[step] : undefined;
-    if (Array.isArray(next)) {
-      removeKey(owner, step);
-      return;
-    }
+  for (const key of path.slice(0, -1)) {
+    const next = step(owner, key);
+    if (Array.isArray(next)) return removeKey(owner, key);
     owner = next;
   }
-  removeKey(owner, path.at(-1));
+  return removeKey(owner, path.at(-1));
 }
 
-function removeKey(owner: unknown, key: string | number | undefined): void {
+function removeKey(owner: unknown, key: string | number | undefined): boolean {
   if (isRecord(owner) && key !== undefined) delete owner[key];
+  return key !== undefined;
+}
+
+function step(owner: unknown, key: string | number): unknown {
+  return isRecord(owner) ? owner[key] : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string | number, unknown> {

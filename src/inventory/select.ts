@@ -12,16 +12,18 @@ export type PatternPlace = (offset: number, length: number, item: number) => Pla
 /**
  * The hosts that a pattern chooses, in the order of the inventory, each once: names, groups, globs and ranges;
  * `a,b` is both, `a:&b` those of a that are in b too, `a:!b` those of a that are not in b, from left to right.
- * The patterns of a list go on from one to the next. A name that matches nothing is an error, wherever it stands.
+ * The patterns of a list go on from one to the next. A name that matches nothing is an error, wherever it stands,
+ * unless it `mayExist` where the inventory could not be read: then nobody can say for certain whom the pattern means.
  */
 export function selectHosts(
   inventory: Inventory,
   pattern: string | readonly string[],
   at?: PatternPlace,
-): { hosts: Host[]; problems: Problem[] } {
+  mayExist: (name: string) => boolean = () => false,
+): { hosts: Host[]; problems: Problem[]; isCertain: boolean } {
   const patterns = [pattern].flat();
-  if (patterns.length === 0) return { hosts: [], problems: [emptyPattern(at?.(0, 1, 0))] };
-  const selection = new Selection(inventory, at);
+  if (patterns.length === 0) return { hosts: [], problems: [emptyPattern(at?.(0, 1, 0))], isCertain: true };
+  const selection = new Selection(inventory, at, mayExist);
   for (const [item, text] of patterns.entries()) selection.apply(text, item);
   return selection.finish();
 }
@@ -32,9 +34,12 @@ class Selection {
   readonly #problems: Problem[] = [];
   #chosen = new Set<string>();
   #whole: Place | undefined;
+  #isCertain = true;
+  readonly #mayExist: (name: string) => boolean;
 
-  constructor(inventory: Inventory, at: PatternPlace | undefined) {
+  constructor(inventory: Inventory, at: PatternPlace | undefined, mayExist: (name: string) => boolean) {
     this.#inventory = inventory;
+    this.#mayExist = mayExist;
     this.#at = at;
   }
 
@@ -50,9 +55,10 @@ class Selection {
     for (const term of terms) this.#applyTerm(term, item);
   }
 
-  finish(): { hosts: Host[]; problems: Problem[] } {
+  finish(): { hosts: Host[]; problems: Problem[]; isCertain: boolean } {
     const hosts = this.#inOrder();
-    if (hosts.length === 0 && this.#problems.length === 0) {
+    const isCertain = this.#isCertain;
+    if (hosts.length === 0 && this.#problems.length === 0 && isCertain) {
       this.#problems.push({
         code: 'pattern-no-hosts',
         message: 'The pattern leaves no host at all.',
@@ -60,7 +66,7 @@ class Selection {
         ...(this.#whole && { place: this.#whole }),
       });
     }
-    return { hosts: this.#problems.length > 0 ? [] : hosts, problems: this.#problems };
+    return { hosts: this.#problems.length > 0 ? [] : hosts, problems: this.#problems, isCertain };
   }
 
   #inOrder(): Host[] {
@@ -87,7 +93,8 @@ class Selection {
     const unknown: string[] = [];
     for (const one of expansion.names) {
       const hosts = this.#matchName(one);
-      if (hosts === undefined) unknown.push(one);
+      if (hosts === undefined && this.#mayExist(one)) this.#isCertain = false;
+      else if (hosts === undefined) unknown.push(one);
       else for (const host of hosts) found.add(host);
     }
     if (unknown.length > 0) this.#problems.push(this.#unknown(term, unknown, item));
@@ -98,6 +105,7 @@ class Selection {
     const { hosts, groups } = this.#inventory;
     if (hosts.has(name)) return [name];
     const group = groups.get(name);
+    if (group?.hosts.length === 0 && this.#mayExist(name)) this.#isCertain = false;
     if (group) return group.hosts;
     if (!/[*?]/.test(name)) return undefined;
     const glob = globExpression(name);

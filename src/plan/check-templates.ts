@@ -1,31 +1,52 @@
 import { didYouMean } from '../document/nearest.ts';
-import type { Place, Problem } from '../document/problem.ts';
+import { isError, type Place, type Problem } from '../document/problem.ts';
+import type { Path } from '../document/yaml.ts';
 import type { Host } from '../inventory/host.ts';
-import type { LoadedControllerStage, LoadedHostStage } from '../playbook/playbook.ts';
+import type { ArgsTemplate } from '../playbook/args.ts';
+import type { LoadedControllerStage } from '../playbook/playbook.ts';
 import { fieldOf, type Scope } from '../template/scope.ts';
 import type { Template } from '../template/template.ts';
 import { checkFacts } from './check-facts.ts';
+import type { Doubt } from './doubt.ts';
 import { HostProblems } from './host-problems.ts';
-import type { StageHosts } from './plan-condition.ts';
 import type { Registers } from './registers.ts';
+import type { StageHosts } from './stage-hosts.ts';
 
 /** What only the run will know. */
 const runtimeNames: ReadonlySet<string> = new Set(['results', 'facts']);
 
-/** Every template of the stage for every one of its hosts. */
-export function checkTemplates(stage: LoadedHostStage, on: StageHosts, registers: Registers): Problem[] {
-  return stage.args.templates.flatMap(({ template }) => checkTemplate(template, on, registers));
+/** Against what templates are checked. */
+export interface TemplateSurroundings {
+  readonly on: StageHosts;
+  readonly registers: Registers;
+  /** About names of variables. */
+  readonly doubt: Doubt;
 }
 
-export function checkTemplate(
-  template: Template,
-  { hosts, scopes }: StageHosts,
-  registers: Registers,
-): Problem[] {
+/** Every template of the stage for every one of its hosts. `unread`: those that cannot be filled in, by their paths. */
+export function checkTemplates(
+  { templates }: Pick<ArgsTemplate, 'templates'>,
+  around: TemplateSurroundings,
+): { problems: Problem[]; unread: Path[] } {
+  const problems: Problem[] = [];
+  const unread: Path[] = [];
+  for (const { path, template } of templates) {
+    const found = checkTemplate(template, around);
+    problems.push(...found);
+    const isDoubtful = around.on.scopes.some(
+      (scope) => doubtfulNames(template, scope, around.doubt).length > 0,
+    );
+    if (isDoubtful || found.some(isError)) unread.push(path);
+  }
+  return { problems, unread };
+}
+
+export function checkTemplate(template: Template, around: TemplateSurroundings): Problem[] {
+  const { on, registers } = around;
   return [
-    ...checkResults(template, hosts, registers),
+    ...checkResults(template, on.areGuessed ? [] : on.hosts, registers),
     ...checkFacts(template),
-    ...withHidden(template, scopes, checkValues(template, hosts, scopes)),
+    ...withHidden(template, around, checkValues(template, around)),
   ];
 }
 
@@ -35,15 +56,19 @@ export function isRuntimePath(path: readonly string[]): boolean {
 }
 
 /** Names that no host has, in branches that none takes: nobody misses them today. */
-function withHidden(template: Template, scopes: readonly Scope[], problems: readonly Problem[]): Problem[] {
-  if (problems.length > 0) return [...problems];
+function withHidden(
+  template: Template,
+  { on: { scopes, areGuessed }, doubt }: TemplateSurroundings,
+  problems: readonly Problem[],
+): Problem[] {
+  if (problems.length > 0 || areGuessed) return [...problems];
   const asked = new Set(
     template.references.filter(({ isOptional }) => isOptional).map(({ path }) => path[0]),
   );
   return template.references.flatMap(({ path: [name = ''], place }) => {
     const isKnown =
       runtimeNames.has(name) || asked.has(name) || scopes.some((scope) => Object.hasOwn(scope, name));
-    if (isKnown) return [];
+    if (isKnown || doubt(name)) return [];
     const advice =
       didYouMean(name, Object.keys(scopes[0] ?? {})) ?? 'Define it, or ask for it with (exists …).';
     const message = `\`${name}\` is defined on no host, and only a branch that is not taken uses it.`;
@@ -55,12 +80,13 @@ function withHidden(template: Template, scopes: readonly Scope[], problems: read
 export function checkTemplatesOfNoHost(
   { args }: LoadedControllerStage,
   scope: Scope,
-  registers: Registers,
+  { registers, doubt }: Omit<TemplateSurroundings, 'on'>,
 ): Problem[] {
   return args.templates.flatMap(({ template }) => {
     const ofHosts = template.references.flatMap(({ path, place }) => noHostProblem(path, place, registers));
+    const later = laterNames(template, { ...scope, host: {} }, doubt);
     const ofValues = template
-      .check({ ...scope, host: {} }, new Set([...runtimeNames, 'host']))
+      .check({ ...scope, host: {} }, new Set([...later, 'host']))
       .map((problem) => ({ ...problem, advice: `${problem.advice ?? ''} ${onlyPlaybook}`.trimStart() }));
     return [...ofHosts, ...ofValues];
   });
@@ -87,17 +113,33 @@ function checkResults(template: Template, hosts: readonly Host[], registers: Reg
 }
 
 /** Looks at each set of values once: hosts mostly differ in what a template does not use. */
-function checkValues(template: Template, hosts: readonly Host[], scopes: readonly Scope[]): Problem[] {
+function checkValues(
+  template: Template,
+  { on: { hosts, scopes, areGuessed }, doubt }: TemplateSurroundings,
+): Problem[] {
   const found = new HostProblems();
   const known = new Map<string, readonly Problem[]>();
   for (const [index, host] of hosts.entries()) {
     const scope = scopes[index] ?? {};
     const key = usedValues(template, scope);
-    const problems = known.get(key) ?? template.check(scope, runtimeNames);
+    const problems = known.get(key) ?? template.check(scope, laterNames(template, scope, doubt));
     known.set(key, problems);
     for (const problem of problems) found.add(problem, host.name);
   }
-  return found.all(hosts.length);
+  return areGuessed ? found.ofEach(hosts.length) : found.all(hosts.length);
+}
+
+/** What is not known now: what only the run will know, and what may stand where something could not be read. */
+function laterNames(template: Template, scope: Scope, doubt: Doubt): ReadonlySet<string> {
+  const doubtful = doubtfulNames(template, scope, doubt);
+  return doubtful.length === 0 ? runtimeNames : new Set([...runtimeNames, ...doubtful]);
+}
+
+function doubtfulNames({ references }: Template, scope: Scope, doubt: Doubt): string[] {
+  return references.flatMap(({ path: [first = '', second = ''] }) => {
+    const [holder, name] = first === 'vars' ? [scope.vars, second] : [scope, first];
+    return fieldOf(holder, name) === undefined && !isRuntimePath([first]) && doubt(name) ? [first] : [];
+  });
 }
 
 /** The values of the scope that the template uses, as a key. */

@@ -13,6 +13,13 @@ export class HostProblems {
     this.#byKey.set(key, known);
   }
 
+  /** Those that every one of the hosts has. */
+  ofEach(hostCount: number): Problem[] {
+    return [...this.#byKey.values()]
+      .filter(({ hosts }) => hosts.size === hostCount)
+      .map(({ problem }) => problem);
+  }
+
   /** `hostCount`: how many were looked at. A warning that holds for all of them names none. */
   all(hostCount: number): Problem[] {
     return [...this.#byKey.values()].map(({ problem, hosts }) => {

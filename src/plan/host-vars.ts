@@ -1,6 +1,6 @@
 import type { Place } from '../document/problem.ts';
 import type { Host, Vars } from '../inventory/host.ts';
-import type { LoadedHostStage, Playbook, RawVars } from '../playbook/playbook.ts';
+import type { HostParts, Playbook, RawVars } from '../playbook/playbook.ts';
 import { type SecretText, secretSourceOf, withSecretTexts } from '../secret/secret-value.ts';
 import { hostScope } from '../template/host-scope.ts';
 import { isTemplate, VarResolver } from '../template/resolve-vars.ts';
@@ -27,7 +27,7 @@ export class HostVars {
   }
 
   /** With their own templates filled in. Equal sets are one object where the inventory shares them. */
-  of(host: Host, { vars }: LoadedHostStage): Vars {
+  of(host: Host, { vars }: Pick<HostParts, 'vars'>): Vars {
     if (Object.keys(vars.values).length > 0) return this.#resolve(host, vars);
     const known = this.#byHost.get(host) ?? this.#resolve(host, this.#playbook);
     this.#byHost.set(host, known);

@@ -2,7 +2,8 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { nearest } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
 import { stringsIn } from '../document/schema-strings.ts';
-import { renderArgs } from '../playbook/args.ts';
+import type { Path } from '../document/yaml.ts';
+import { isBelow, renderArgs } from '../playbook/args.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import type { LocalContent, LocalFiles } from '../source/controller-files.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
@@ -112,15 +113,25 @@ function sourcesOf(stage: LoadedHostStage, scopes: readonly Scope[]) {
   if (kind.localFiles === undefined && kind.localTrees === undefined) return { files, trees };
   for (const args of distinctArgs(stage, scopes)) {
     for (const path of kind.localFiles?.(args) ?? []) {
-      const located = belowDirectory(stage, path);
-      if (!files.has(located)) files.set(located, placeOf(stage, args, path));
+      note(files, stage, args, path);
     }
     for (const path of kind.localTrees?.(args) ?? []) {
-      const located = belowDirectory(stage, path);
-      if (!trees.has(located)) trees.set(located, placeOf(stage, args, path));
+      note(trees, stage, args, path);
     }
   }
   return { files, trees };
+}
+
+/** A name that could not be read means no file. */
+function note(sources: Map<string, Place>, stage: LoadedHostStage, args: unknown, path: string): void {
+  const located = belowDirectory(stage, path);
+  if (sources.has(located) || isUnread(stage, args, path)) return;
+  sources.set(located, stage.argsPlace(pathOf(stage, args, path)));
+}
+
+/** Whether the text of the rendered args stands where what was written is an error. */
+export function isUnread(stage: LoadedHostStage, rendered: unknown, text: string): boolean {
+  return isBelow(pathOf(stage, rendered, text), stage.args.unread);
 }
 
 /** The args of all hosts, rendered, equal ones once; without those that need a value which only the run will know. */
@@ -143,7 +154,6 @@ function renderedArgs({ args }: LoadedHostStage, scope: Scope): unknown {
   }
 }
 
-function placeOf({ kind, argsPlace }: LoadedHostStage, rendered: unknown, path: string): Place {
-  const found = [...stringsIn(kind.schema, rendered)].find(({ text }) => text === path);
-  return argsPlace(found?.path ?? []);
+function pathOf({ kind }: LoadedHostStage, rendered: unknown, wanted: string): Path {
+  return [...stringsIn(kind.schema, rendered)].find(({ text }) => text === wanted)?.path ?? [];
 }

@@ -3,6 +3,8 @@ import type { Host, Vars } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { distinctProblems, withWay } from '../playbook/load.ts';
 import type {
+  BrokenStage,
+  HostParts,
   LoadedControllerStage,
   LoadedFleetStage,
   LoadedHostStage,
@@ -15,16 +17,18 @@ import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
 import type { LocalFiles } from '../source/controller-files.ts';
 import { chooseStages, type StageChoice } from './choose-stages.ts';
+import { type Doubts, noDoubts } from './doubt.ts';
 import { HostVars } from './host-vars.ts';
 import { judgedStage } from './judged-stage.ts';
 import { FileCheck } from './local-files.ts';
 import type { LeftOutStage, Plan, PlannedClaim, PlannedFleetStage, PlannedStage } from './plan.ts';
 import { planClaim } from './plan-claim.ts';
 import { planControllerStage } from './plan-controller-stage.ts';
-import { planHostStage, type StageContext } from './plan-host-stage.ts';
+import { checkBrokenStage, planHostStage, type StageContext } from './plan-host-stage.ts';
 import { Registers } from './registers.ts';
 import type { UnaskedRetry } from './run-settings.ts';
-import { TargetSelection } from './select-targets.ts';
+import { TargetSelection, type Targets } from './select-targets.ts';
+import { guessedHosts, knownHosts, type StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
 import { TemplateFiles } from './template-files.ts';
 
@@ -42,6 +46,8 @@ export interface PlanInput extends StageChoice {
   readonly files: LocalFiles;
   /** For each secret among the vars; `***` unless told, as a plan is shown before anybody is asked for secrets. */
   readonly secretText?: SecretText;
+  /** What may be missed because something could not be read; nothing unless told. */
+  readonly doubts?: Doubts;
 }
 
 /**
@@ -52,7 +58,7 @@ export function makePlan(input: PlanInput): MadePlan {
   const planning = new Planning(input);
   const problems = planning.problems();
   const { texts } = planning;
-  if (!input.playbook.isWhole || problems.some(isError)) return { problems, texts };
+  if (!input.playbook.isWhole || planning.isGuess || problems.some(isError)) return { problems, texts };
   return { plan: planning.plan(), problems, texts };
 }
 
@@ -64,9 +70,13 @@ export interface MadePlan {
 }
 
 class Planning {
+  /** The hosts of a stage are not known. */
+  isGuess = false;
   readonly #input: PlanInput;
   readonly #targets: TargetSelection;
   readonly #context: StageContext & { readonly files: FileCheck };
+  /** Of hosts that a stage might mean. */
+  readonly #guessedVars: HostVars;
   readonly #problems: Problem[] = [];
   readonly #stages: PlannedStage[] = [];
   readonly #leftOut: LeftOutStage[] = [];
@@ -74,13 +84,15 @@ class Planning {
   readonly #secrets = new Map<string, SecretSource>();
 
   constructor(input: PlanInput) {
-    const { playbook, inventory, limit, concurrency, retry } = input;
+    const { playbook, inventory, limit, concurrency, retry, doubts = noDoubts } = input;
     this.#input = input;
-    this.#targets = new TargetSelection(inventory, limit);
+    this.#targets = new TargetSelection(inventory, limit, doubts.hosts);
     const files = new FileCheck(input.files, playbook.path);
+    this.#guessedVars = new HostVars(playbook, input.extraVars, () => mask);
     this.#context = {
       vars: new HostVars(playbook, input.extraVars, (source) => this.#secretText(source)),
       registers: new Registers(),
+      doubts,
       files,
       templateFiles: new TemplateFiles(files),
       defaults: playbook.defaults,
@@ -89,8 +101,10 @@ class Planning {
     };
     const choice = chooseStages(playbook.stages, input);
     this.#problems.push(...choice.problems, ...this.#targets.limitProblems);
-    if (this.#problems.some(isError)) return;
-    for (const stage of playbook.stages) this.#add(stage, choice.leftOut.get(stage.id));
+    const isChosen = !choice.problems.some(isError);
+    for (const stage of playbook.stages) {
+      this.#add(stage, isChosen ? choice.leftOut.get(stage.id) : undefined);
+    }
     this.#checkLimit();
   }
 
@@ -105,8 +119,11 @@ class Planning {
   }
 
   problems(): Problem[] {
-    const ofVars = this.#context.vars.problems.all(this.#hosts.size);
     const { ways } = this.#input.playbook;
+    const ofVars = [
+      ...this.#context.vars.problems.all(this.#hosts.size),
+      ...this.#guessedVars.problems.ofEach(this.#input.inventory.hosts.size),
+    ];
     const problems = [...this.#problems, ...ofVars].map((problem) => withWay(problem, ways));
     return distinctProblems(problems).toSorted(byPlace);
   }
@@ -130,7 +147,7 @@ class Planning {
     else if (stage.scope === 'host') this.#addHostStage(stage);
     else if (stage.scope === 'fleet') this.#addFleetStage(stage);
     else if (stage.scope === 'controller') this.#addControllerStage(stage);
-    else if (stage.register !== undefined) this.#context.registers.add(stage.register, undefined);
+    else this.#addBrokenStage(stage);
   }
 
   #leaveOut(stage: LoadedStage, why: string): void {
@@ -141,24 +158,43 @@ class Planning {
   }
 
   #addHostStage(stage: LoadedHostStage): void {
-    const { targets, problems } = this.#targets.of(stage.hosts);
-    this.#problems.push(...problems);
-    if (targets !== undefined && targets.hosts.length > 0) {
-      for (const host of targets.hosts) this.#hosts.add(host);
-      const { planned, problems } = planHostStage(stage, targets.hosts, this.#context);
+    const { targets, on } = this.#hostsOf(stage);
+    if (on === undefined) {
+      this.#leftOut.push({ id: stage.id, name: stageName(stage), why: '--limit leaves it no host' });
+    } else {
+      const { planned, problems } = planHostStage(stage, on, this.#context);
       this.#problems.push(...problems);
       if (planned !== undefined) this.#stages.push(planned);
-    } else if (targets !== undefined) {
-      this.#leftOut.push({ id: stage.id, name: stageName(stage), why: '--limit leaves it no host' });
     }
     if (stage.register !== undefined) this.#context.registers.add(stage.register, targets?.unlimited);
+  }
+
+  #addBrokenStage({ parts, register }: BrokenStage): void {
+    const { targets, on } = parts === undefined ? {} : this.#hostsOf(parts);
+    if (parts !== undefined && on !== undefined) {
+      this.#problems.push(...checkBrokenStage(parts, on, this.#context));
+    }
+    if (register !== undefined) this.#context.registers.add(register, targets?.unlimited);
+  }
+
+  /** No hosts when the limit leaves none. */
+  #hostsOf(stage: HostParts): { targets?: Targets | undefined; on?: StageHosts } {
+    const { targets, problems } = this.#targets.of(stage.hosts);
+    this.#problems.push(...problems);
+    if (targets === undefined) {
+      this.isGuess = true;
+      return { on: guessedHosts(this.#input.inventory, stage, this.#guessedVars) };
+    }
+    if (targets.hosts.length === 0) return { targets };
+    for (const host of targets.hosts) this.#hosts.add(host);
+    return { targets, on: knownHosts(targets.hosts, stage, this.#context.vars) };
   }
 
   #addFleetStage(stage: LoadedFleetStage): void {
     const { stages } = this.#input.playbook;
     const { judged, problems } = judgedStage(stage, stages);
-    const { vars, registers } = this.#context;
-    const made = stage.claim && planClaim(stage.claim, registers.namesOnHosts, vars.ofNoHost());
+    const { vars, registers, doubts } = this.#context;
+    const made = stage.claim && planClaim(stage.claim, vars.ofNoHost(), { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
     const named = stages.filter(

@@ -8,17 +8,21 @@ import type { Claim } from '../stages/stage.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf } from '../template/scope.ts';
 import type { PlannedClaim } from './plan.ts';
+import { withDoubtful } from './plan-condition.ts';
+import type { StageContext } from './plan-host-stage.ts';
 import { shownText } from './shown-text.ts';
 
-/** Compiles what an assert claims. `registers` are those of the stages before it, `vars` the playbook's own. */
+/** Compiles what an assert claims. `vars` are the playbook's own. */
 export function planClaim(
   { text, at }: LocatedText,
-  registers: readonly string[],
   vars: Vars,
+  { registers, doubts }: Pick<StageContext, 'registers' | 'doubts'>,
 ): { claim?: PlannedClaim; problems: readonly Problem[] } {
   try {
-    const names = { vars: typesOfVars([vars]), results: [], hasFacts: false, judges: registers };
-    return { claim: plannedClaim(compileCondition(text, at, names), vars), problems: [] };
+    const judges = registers.namesOnHosts;
+    const names = { vars: typesOfVars([vars]), results: [], hasFacts: false, judges };
+    const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
+    return { claim: plannedClaim(condition, vars), problems: [] };
   } catch (error) {
     if (error instanceof ProblemsError) return { problems: error.problems };
     throw error;

@@ -1,37 +1,51 @@
 import { type Condition, compileCondition } from '../condition/condition.ts';
 import type { ConditionNames } from '../condition/names.ts';
 import { type Problem, ProblemsError } from '../document/problem.ts';
-import type { Host } from '../inventory/host.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf, isReserved, type Scope } from '../template/scope.ts';
+import type { TemplateSurroundings } from './check-templates.ts';
+import type { Doubt } from './doubt.ts';
 import { HostProblems } from './host-problems.ts';
-import type { Registers } from './registers.ts';
-
-/** The hosts of a stage and what each of them sees. */
-export interface StageHosts {
-  readonly hosts: readonly Host[];
-  readonly scopes: readonly Scope[];
-}
 
 /** Compiles a condition and tries it on each host, as far as nothing is needed for that which only the run will know. */
 export function planCondition(
   { text, at }: LocatedText,
   names: ConditionNames,
-  { hosts, scopes }: StageHosts,
-  registers: Registers,
+  { on, registers, doubt }: TemplateSurroundings,
 ): { condition?: Condition; problems: Problem[] } {
-  const { condition, problems } = compiled(text, at, names);
+  const { condition, problems } = compiled(text, at, withDoubtful(names, text, doubt));
   if (condition === undefined) return { problems };
+  const { hosts, scopes, areGuessed } = on;
   const place = at(0, text.length);
-  const elsewhere = condition.resultNames.flatMap((name) => registers.missingHosts(name, hosts, place) ?? []);
+  const elsewhere = condition.resultNames.flatMap(
+    (name) => registers.missingHosts(name, areGuessed ? [] : hosts, place) ?? [],
+  );
   const found = new HostProblems();
   const needed = /\bhas\s*\(/.test(text) ? [] : varsOf(condition);
   for (const [index, host] of hosts.entries()) {
-    const problem = hostProblem(condition, needed, scopes[index] ?? {});
+    const problem = hostProblem(condition, { needed, doubt }, scopes[index] ?? {});
     if (problem !== undefined) found.add({ ...problem, place }, host.name);
   }
-  return { condition, problems: [...elsewhere, ...found.all(hosts.length)] };
+  return {
+    condition,
+    problems: [...elsewhere, ...(areGuessed ? found.ofEach(hosts.length) : found.all(hosts.length))],
+  };
+}
+
+/** With the words of the condition that may be variables, although nobody has seen them set. */
+export function withDoubtful(names: ConditionNames, text: string, doubt: Doubt): ConditionNames {
+  const words = text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g) ?? [];
+  const doubtful = words.filter((word) => !Object.hasOwn(names.vars, word) && !isOurs(word) && doubt(word));
+  if (doubtful.length === 0) return names;
+  return {
+    ...names,
+    vars: { ...names.vars, ...Object.fromEntries(doubtful.map((word) => [word, 'dyn' as const])) },
+  };
+}
+
+function isOurs(name: string): boolean {
+  return isReserved(name) || ['result', 'stage', 'stages'].includes(name);
 }
 
 function compiled(text: string, at: LocatedText['at'], names: ConditionNames) {
@@ -53,10 +67,11 @@ function varsOf({ references }: Condition): string[] {
 
 function hostProblem(
   condition: Condition,
-  needed: readonly string[],
+  { needed, doubt }: { readonly needed: readonly string[]; readonly doubt: Doubt },
   scope: Scope,
 ): Omit<Problem, 'place'> | undefined {
   const missing = needed.find((name) => fieldOf(scope.vars, name) === undefined);
+  if (missing !== undefined && doubt(missing)) return undefined;
   if (missing !== undefined) {
     const advice = `Define it for them, or write has(vars.${missing}) && ….`;
     return { code: 'variable-undefined', message: `\`${missing}\` is not defined.`, advice };

@@ -1,29 +1,24 @@
 import type { Condition } from '../condition/condition.ts';
 import { type ConditionNames, typesOfVars } from '../condition/names.ts';
 import type { Problem } from '../document/problem.ts';
-import type { LoadedHostStage, LocatedText } from '../playbook/playbook.ts';
+import type { HostParts, LocatedText } from '../playbook/playbook.ts';
+import type { TemplateSurroundings } from './check-templates.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 import type { PlannedCondition, PlannedHostStage } from './plan.ts';
-import { planCondition, type StageHosts } from './plan-condition.ts';
-import type { Registers } from './registers.ts';
-
-interface ConditionContext {
-  readonly vars: HostVars;
-  readonly registers: Registers;
-}
+import { planCondition } from './plan-condition.ts';
 
 type Key = 'when' | 'until' | 'failedWhen' | 'changedWhen';
 
 /** All conditions of a stage, compiled and tried as far as that can be before the run. */
 export function planConditions(
-  stage: LoadedHostStage,
-  on: StageHosts,
-  { vars, registers }: ConditionContext,
+  stage: HostParts,
+  around: TemplateSurroundings,
+  vars: HostVars,
 ): { planned: Pick<PlannedHostStage, Key>; needsFacts: boolean; problems: Problem[] } {
   const written = keys.filter((key) => stage[key] !== undefined);
   if (written.length === 0) return { planned: {}, needsFacts: false, problems: [] };
-  const types = typesOfVars(on.hosts.map((host) => vars.of(host, stage)));
-  const names: ConditionNames = { vars: types, results: registers.names, hasFacts: true };
+  const types = typesOfVars(around.on.vars);
+  const names: ConditionNames = { vars: types, results: around.registers.names, hasFacts: true };
   const ofAttempt: ConditionNames = { ...names, hasResult: true };
   const planned: { [each in Key]?: PlannedCondition } = {};
   const problems: Problem[] = [];
@@ -31,7 +26,7 @@ export function planConditions(
   for (const key of written) {
     const located = stage[key];
     if (located === undefined) continue;
-    const made = planCondition(located, key === 'when' ? names : ofAttempt, on, registers);
+    const made = planCondition(located, key === 'when' ? names : ofAttempt, around);
     problems.push(...made.problems);
     if (made.condition === undefined) continue;
     problems.push(...secretOutput(stage, located, made.condition));
@@ -43,7 +38,7 @@ export function planConditions(
 
 const keys: readonly Key[] = ['when', 'until', 'failedWhen', 'changedWhen'];
 
-function plannedCondition(stage: LoadedHostStage, condition: Condition, vars: HostVars): PlannedCondition {
+function plannedCondition(stage: HostParts, condition: Condition, vars: HostVars): PlannedCondition {
   const { text, usesResults, usesOutput } = condition;
   return {
     text,
@@ -55,7 +50,7 @@ function plannedCondition(stage: LoadedHostStage, condition: Condition, vars: Ho
 
 /** It would look at an empty text for ever. */
 function secretOutput(
-  { isSecret }: LoadedHostStage,
+  { isSecret }: HostParts,
   { text, at }: LocatedText,
   { usesOutput }: Condition,
 ): Problem[] {

@@ -7,22 +7,22 @@ import type { LoadedControllerStage, LocatedText } from '../playbook/playbook.ts
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { checkTemplatesOfNoHost } from './check-templates.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
+import { withDoubtful } from './plan-condition.ts';
 import { rawInsertions, type StageContext } from './plan-host-stage.ts';
-import type { Registers } from './registers.ts';
 import { builtIn } from './run-settings.ts';
 import { stageName } from './stage-name.ts';
 
 /** Checks everything that a stage on this machine will need. */
 export function planControllerStage(
   stage: LoadedControllerStage,
-  { vars: hostVars, registers, defaults }: StageContext,
+  { vars: hostVars, registers, defaults, doubts }: StageContext,
 ): { planned?: PlannedControllerStage; problems: Problem[] } {
   const { kind, settings } = stage;
   const vars = hostVars.ofNoHost(stage.vars);
   const scope = (results: Vars) => ({ ...vars, vars, results, run: {} });
-  const fromTemplates = checkTemplatesOfNoHost(stage, scope({}), registers);
+  const fromTemplates = checkTemplatesOfNoHost(stage, scope({}), { registers, doubt: doubts.vars });
   const fromArgs = fromTemplates.some(isError) ? [] : argProblems(stage, scope({}));
-  const made = stage.when === undefined ? undefined : planWhen(stage.when, registers, vars);
+  const made = stage.when === undefined ? undefined : planWhen(stage.when, vars, { registers, doubts });
   const problems = [...fromTemplates, ...fromArgs, ...(made?.problems ?? [])];
   if (problems.some(isError)) return { problems };
   const planned: PlannedControllerStage = {
@@ -61,8 +61,8 @@ function argProblems({ kind, args, argsPlace }: LoadedControllerStage, scope: Va
 
 function planWhen(
   { text, at }: LocatedText,
-  registers: Registers,
   vars: Vars,
+  { registers, doubts }: Pick<StageContext, 'registers' | 'doubts'>,
 ): { when?: PlannedFleetCondition; problems: readonly Problem[] } {
   try {
     const names = {
@@ -72,7 +72,8 @@ function planWhen(
       judges: registers.namesOnHosts,
       isOfNoStage: true,
     };
-    return { when: plannedWhen(compileCondition(text, at, names), vars), problems: [] };
+    const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
+    return { when: plannedWhen(condition, vars), problems: [] };
   } catch (error) {
     if (error instanceof ProblemsError) return { problems: error.problems };
     throw error;

@@ -1,16 +1,19 @@
 import { isError, type Problem } from '../document/problem.ts';
+import type { Path } from '../document/yaml.ts';
 import type { Host } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
-import type { LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
+import type { CheckedParts, LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
 import { argProblems } from './arg-problems.ts';
 import { usesFacts } from './check-facts.ts';
 import { checkTemplates } from './check-templates.ts';
+import type { Doubts } from './doubt.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 import type { FileCheck } from './local-files.ts';
 import type { PlannedHostStage } from './plan.ts';
 import { planConditions } from './plan-conditions.ts';
 import type { Registers } from './registers.ts';
 import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from './run-settings.ts';
+import type { StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
 import type { TemplateFiles } from './template-files.ts';
 
@@ -18,6 +21,7 @@ import type { TemplateFiles } from './template-files.ts';
 export interface StageContext {
   readonly vars: HostVars;
   readonly registers: Registers;
+  readonly doubts: Doubts;
   readonly files: FileCheck;
   readonly templateFiles: TemplateFiles;
   readonly defaults: RunSettings;
@@ -27,40 +31,55 @@ export interface StageContext {
   readonly retry?: UnaskedRetry;
 }
 
-/** Checks everything that the stage will need on each of its hosts. */
+/** Checks everything that the stage will need on each of its hosts; no plan where these are guessed. */
 export function planHostStage(
   stage: LoadedHostStage,
-  hosts: readonly Host[],
+  on: StageHosts,
   context: StageContext,
 ): { planned?: PlannedHostStage; problems: Problem[] } {
-  const scopes = hosts.map((host) => scopeOf(host, context.vars.of(host, stage), { results: {} }));
-  const fromTemplates = checkTemplates(stage, { hosts, scopes }, context.registers);
-  // Names of files that cannot be made have been told about.
-  const areArgsKnown = !fromTemplates.some(isError);
-  const fromFiles = areArgsKnown ? context.files.check(stage, scopes) : [];
-  const fromArgs = areArgsKnown ? argProblems(stage, scopes, hosts) : [];
-  const on = { hosts, scopes };
-  const ofTemplateFiles = areArgsKnown ? context.templateFiles.check(stage, on, context.registers) : [];
-  const { planned: conditions, needsFacts, problems: ofConditions } = planConditions(stage, on, context);
-  const become = becomeUserOf(stage, defaultsOf(stage, context), hosts);
+  const { hosts, scopes, areGuessed = false } = on;
+  const around = { on, registers: context.registers, doubt: context.doubts.vars };
+  const { unread, problems: fromTemplates } = checkTemplates(stage.args, around);
+  const known = withoutTemplates(stage, unread);
+  const {
+    planned: conditions,
+    needsFacts,
+    problems: ofConditions,
+  } = planConditions(stage, around, context.vars);
+  const become = areGuessed ? undefined : becomeUserOf(stage, defaultsOf(stage, context), hosts);
   const problems = [
     ...fromTemplates,
-    ...fromFiles,
-    ...fromArgs,
-    ...ofTemplateFiles,
+    ...context.files.check(known, scopes),
+    ...argProblems(known, on),
+    ...context.templateFiles.check(known, around),
     ...ofConditions,
-    ...become.problems,
+    ...(become?.problems ?? []),
   ];
-  if (problems.some(isError)) return { problems };
+  if (areGuessed || problems.some(isError)) return { problems };
   const planned: PlannedHostStage = {
     ...stageFacts(stage, hosts, context),
     ...conditions,
     ...((needsFacts || argsUseFacts(stage) || context.templateFiles.usesFacts(stage, scopes)) && {
       needsFacts: true,
     }),
-    ...(become.user !== undefined && { becomeUser: become.user }),
+    ...(become?.user !== undefined && { becomeUser: become.user }),
   };
   return { planned: Object.freeze(planned), problems };
+}
+
+/** What can be said of a stage of which nobody knows what it does. */
+export function checkBrokenStage(stage: CheckedParts, on: StageHosts, context: StageContext): Problem[] {
+  const around = { on, registers: context.registers, doubt: context.doubts.vars };
+  const { problems } = checkTemplates(stage.args, around);
+  return [...problems, ...planConditions(stage, around, context.vars).problems];
+}
+
+/** The stage as if these texts of its args were no templates: what is wrong with them has been told. */
+function withoutTemplates(stage: LoadedHostStage, unread: readonly Path[]): LoadedHostStage {
+  if (unread.length === 0) return stage;
+  const { args } = stage;
+  const templates = args.templates.filter(({ path }) => !unread.includes(path));
+  return { ...stage, args: { ...args, templates, unread: [...args.unread, ...unread] } };
 }
 
 /** Those of the file in which the stage stands beat those of the playbook that includes it. */

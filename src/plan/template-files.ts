@@ -7,10 +7,9 @@ import type { RenderedFile } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';
 import { compileTemplate, type Template } from '../template/template.ts';
 import { usesFacts } from './check-facts.ts';
-import { checkTemplate, isRuntimePath } from './check-templates.ts';
-import { distinctArgs, type FileCheck } from './local-files.ts';
-import type { StageHosts } from './plan-condition.ts';
-import type { Registers } from './registers.ts';
+import { checkTemplate, isRuntimePath, type TemplateSurroundings } from './check-templates.ts';
+import { distinctArgs, type FileCheck, isUnread } from './local-files.ts';
+import type { StageHosts } from './stage-hosts.ts';
 
 interface TemplateFile {
   readonly template: Template;
@@ -33,15 +32,14 @@ export class TemplateFiles {
   }
 
   /** Everything that is wrong in the templates of a stage, for each of its hosts. Missing files are told elsewhere. */
-  check(stage: LoadedHostStage, on: StageHosts, registers: Registers): Problem[] {
+  check(stage: LoadedHostStage, around: TemplateSurroundings): Problem[] {
     if (stage.kind.templateFiles === undefined) return [];
     return [
       ...unknownSources(stage),
-      ...this.#paths(stage, on.scopes).flatMap((path) => {
+      ...this.#paths(stage, around.on.scopes).flatMap((path) => {
         const { file, problems } = this.#of(stage, path);
-        return file === undefined
-          ? problems
-          : checkTemplate(file.template, this.#thoseWith(stage, on, path), registers);
+        if (file === undefined) return problems;
+        return checkTemplate(file.template, { ...around, on: this.#thoseWith(stage, around.on, path) });
       }),
     ];
   }
@@ -68,14 +66,17 @@ export class TemplateFiles {
   }
 
   #paths(stage: LoadedHostStage, scopes: readonly Scope[]): string[] {
-    const paths = distinctArgs(stage, scopes).flatMap((args) => stage.kind.templateFiles?.(args) ?? []);
+    const paths = distinctArgs(stage, scopes).flatMap((args) =>
+      (stage.kind.templateFiles?.(args) ?? []).filter((path) => !isUnread(stage, args, path)),
+    );
     return [...new Set(paths)];
   }
 
   /** The hosts that use the file. */
-  #thoseWith(stage: LoadedHostStage, { hosts, scopes }: StageHosts, path: string): StageHosts {
-    const uses = scopes.map((scope) => this.#paths(stage, [scope]).includes(path));
-    return { hosts: hosts.filter((_, at) => uses[at]), scopes: scopes.filter((_, at) => uses[at]) };
+  #thoseWith(stage: LoadedHostStage, on: StageHosts, path: string): StageHosts {
+    const uses = on.scopes.map((scope) => this.#paths(stage, [scope]).includes(path));
+    const those = <Item>(items: readonly Item[]) => items.filter((_, at) => uses[at]);
+    return { ...on, hosts: those(on.hosts), vars: those(on.vars), scopes: those(on.scopes) };
   }
 
   #of(stage: LoadedHostStage, path: string) {

@@ -1,7 +1,9 @@
-import { isError, type Problem, ProblemsError } from '../document/problem.ts';
+import { type Problem, ProblemsError } from '../document/problem.ts';
 import type { TemplateContext } from '../document/schema-blocks.ts';
 import { type FoundString, stringsIn } from '../document/schema-strings.ts';
+import { filledPart } from '../document/valid-part.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { StageKind } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';
 import { compileTemplate, type Template } from '../template/template.ts';
 
@@ -11,34 +13,53 @@ export interface ArgsTemplate {
   readonly value: unknown;
   /** Those that have something to fill in. */
   readonly templates: readonly ArgTemplate[];
+  /** Where something else stands in `value`, as what was written is an error: nothing is to be said about it any more. */
+  readonly unread: readonly Path[];
 }
 
-interface ArgTemplate {
+export interface ArgTemplate {
   /** Below the kind's value. */
   readonly path: Path;
   readonly template: Template;
   readonly context: TemplateContext;
 }
 
-/** Compiles all templates of the value, which stands at `path`; no args when one of them cannot be read. */
+export interface CompiledArgs {
+  /** Absent when nothing can be made of what is written. */
+  readonly args?: ArgsTemplate;
+  readonly templates: readonly ArgTemplate[];
+  readonly problems: readonly Problem[];
+}
+
+/** Compiles all templates under the kind of the stage at `path`. Those that cannot be read stay as they are written. */
 export function compileArgs(
   document: YamlDocument,
   path: Path,
-  schema: object,
-  whole: unknown,
-): { args?: ArgsTemplate; problems: Problem[] } {
+  { name, schema }: Pick<StageKind, 'name' | 'schema'>,
+): CompiledArgs {
+  const written = valueAt(document.value, [...path, name]);
+  const usable = filledPart(schema, written);
+  const whole = usable === undefined ? written : usable.value;
   const problems: Problem[] = [];
   const templates: ArgTemplate[] = [];
+  const unread = [...(usable?.filled ?? [])];
   for (const found of stringsIn(schema, whole)) {
     const { context } = found;
-    if (context === undefined) continue;
-    const template = compiled(document, [...path, ...found.path], { ...found, context }, problems);
-    if (template !== undefined) templates.push({ path: found.path, template, context });
+    if (context === undefined || isBelow(found.path, unread)) continue;
+    const template = compiled(document, [...path, name, ...found.path], { ...found, context }, problems);
+    if (template === undefined) unread.push(found.path);
+    else templates.push({ path: found.path, template, context });
   }
-  if (problems.some(isError)) return { problems };
+  const filledIn = templates.filter(({ template }) => !template.isConstant);
+  if (usable === undefined) return { templates: filledIn, problems };
   const constants = templates.filter(({ template }) => template.isConstant);
-  const value = filled(whole, constants, {});
-  return { args: { value, templates: templates.filter(({ template }) => !template.isConstant) }, problems };
+  const args = { value: filled(whole, constants, {}), templates: filledIn, unread };
+  return { args, templates: filledIn, problems };
+}
+
+/** Whether a part of the args is one of these parts, or inside of one. */
+export function isBelow(path: Path, parts: readonly Path[]): boolean {
+  return parts.some((part) => part.every((step, index) => String(step) === String(path[index])));
 }
 
 /** @throws RuntimeValueFailure when a value is missing that the check before the run could not see */

@@ -2,7 +2,8 @@ import { isAbsolute, posix } from 'node:path';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
 import { bothOf, type Handed, type Inherited } from './inherited.ts';
-import { locatedPattern, locatedText, rawVars, type StageFields, tagsOf } from './load-stage.ts';
+import { type StageFields, tagsOf } from './load-stage.ts';
+import { locatedPattern, locatedText, rawVars } from './located.ts';
 
 /** One file on the way from the outermost playbook to an included one. */
 export interface Including {

@@ -1,9 +1,17 @@
 import { validPart } from '../document/valid-part.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { valueAt } from './args.ts';
-import { locatedPattern, rawVars, settingsOf } from './load-stage.ts';
-import type { LoadedStage, LocatedPattern, LocatedText, RawVars, RunSettings } from './playbook.ts';
+import { locatedPattern, rawVars } from './located.ts';
+import type {
+  LoadedHostStage,
+  LoadedStage,
+  LocatedPattern,
+  LocatedText,
+  RawVars,
+  RunSettings,
+} from './playbook.ts';
 import { defaultsSchema } from './schema.ts';
+import { settingsOf } from './settings-of.ts';
 
 /** What counts for the stages of a file that do not say it themselves. */
 export interface Inherited {
@@ -53,15 +61,23 @@ export function inherit(stage: LoadedStage, from: Inherited): LoadedStage {
     directory: from.directory,
     tags: stage.tags.length > 0 ? stage.tags : from.tags,
   };
-  if (stage.scope === 'broken' || stage.scope === 'fleet') return { ...stage, ...shared };
+  if (stage.scope === 'fleet') return { ...stage, ...shared };
+  if (stage.scope === 'broken') {
+    return {
+      ...stage,
+      ...shared,
+      ...(stage.parts !== undefined && { parts: inheritParts(stage.parts, from) }),
+    };
+  }
+  return { ...inheritParts(stage, from), ...shared, defaults: from.settings };
+}
+
+function inheritParts<Stage extends Pick<LoadedHostStage, 'vars' | 'when'>>(
+  stage: Stage,
+  from: Inherited,
+): Stage {
   const when = bothOf(from.when, stage.when);
-  return {
-    ...stage,
-    ...shared,
-    vars: layeredVars(from.vars, stage.vars),
-    defaults: from.settings,
-    ...(when !== undefined && { when }),
-  };
+  return { ...stage, vars: layeredVars(from.vars, stage.vars), ...(when !== undefined && { when }) };
 }
 
 /** Both have to hold; each part keeps its place. */

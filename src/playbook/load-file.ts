@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '../document/decode-utf8.ts';
-import { isError, type Place, type Problem } from '../document/problem.ts';
+import type { Place, Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
 import { validateDocument } from '../document/validate.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
@@ -24,7 +24,7 @@ import { playbookSchema, stageSchema } from './schema.ts';
 import { shortForms } from './short-forms.ts';
 import { asPlaybook } from './stage-list.ts';
 import { strangeTop } from './top.ts';
-import { usableStage } from './usable-stage.ts';
+import { brokenStage, usableStage } from './usable-stage.ts';
 
 /** How files are loaded that include each other. */
 export interface Loading {
@@ -80,8 +80,7 @@ function readFile(document: YamlDocument, fromYaml: readonly Problem[], loading:
   ]);
   const inherited = inheritedIn(document, loading.handed);
   const loaded = values.map((value, index) => {
-    const isUnusable = (kinds[index]?.problems ?? []).some(isError) || hasFiller(document, problems, index);
-    const kind = isUnusable ? undefined : kinds[index]?.kind;
+    const kind = kinds[index]?.kind;
     const place = { document, index, inherited };
     if (kind?.scope === 'include') return includedStages(place, kind, value, loading);
     const { stage, problems: ofStage } = usableStage(place, kind, value);
@@ -106,34 +105,27 @@ function includedStages(
   loading: Loading,
 ): { stages: readonly LoadedStage[]; problems: readonly Problem[] } {
   const path = ['stages', index];
-  const fields = validPart(stageSchema, written) as StageFields | undefined; // The schema is theirs.
-  const args = fields && valueAt(fields, [kind.name]);
-  if (fields === undefined || args === undefined) return { stages: [], problems: [] };
-  const file = kind.file(args);
-  if (file.includes('{{')) return { stages: [], problems: [] }; // That no template is possible has been told.
+  const fields = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs.
   const place = document.place([...path, kind.name]);
+  const nothing = (...problems: Problem[]) => {
+    const stage = brokenStage({ document, index, inherited }, fields);
+    return { stages: [inherit(stage, inherited)], problems };
+  };
+  const args = valueAt(fields, [kind.name]);
+  // That no template is possible has been told.
+  if (args === undefined || kind.file(args).includes('{{')) return nothing();
+  const file = kind.file(args);
   const included = includedPath(document.file, file);
   const cycle = cycleProblem(loading.chain, included, place);
-  if (cycle !== undefined) return { stages: [], problems: [cycle] };
-  if (loading.areTooMany()) return { stages: [], problems: [tooManyIncludes(place)] };
+  if (cycle !== undefined) return nothing(cycle);
+  if (loading.areTooMany()) return nothing(tooManyIncludes(place));
   const bytes = loading.read(included);
-  if (bytes === undefined) return { stages: [], problems: [missingInclude(file, included, place)] };
+  if (bytes === undefined) return nothing(missingInclude(file, included, place));
   return loadFile(included, bytes, {
     ...loading,
     chain: [...loading.chain, { file: included, place }],
     handed: handedTo(document, path, { fields, file, outer: inherited }),
   });
-}
-
-/** Where the YAML was wrong something else stands there for the time being. */
-function hasFiller(document: YamlDocument, problems: readonly Problem[], index: number): boolean {
-  return problems.some(
-    (problem) =>
-      isError(problem) &&
-      problem.code.startsWith('yaml-') &&
-      problem.code !== 'yaml-number-changes' &&
-      stageAt(document, problem.place) === index,
-  );
 }
 
 /** Outside of the stages, and what follows from it would be told as well: a misspelt `vars` makes all of them unknown. */

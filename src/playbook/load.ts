@@ -6,11 +6,12 @@ import type { YamlDocument } from '../document/yaml.ts';
 import { valueAt } from './args.ts';
 import { chainSentence } from './include.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
-import { rawVars, settingsOf } from './load-stage.ts';
+import { rawVars } from './located.ts';
 import { registersInSeveralFiles } from './names.ts';
 import type { LoadedStage, Playbook } from './playbook.ts';
 import { byPlace } from './problem-order.ts';
 import { defaultsSchema } from './schema.ts';
+import { settingsOf } from './settings-of.ts';
 
 export interface LoadedPlaybook {
   readonly playbook?: Playbook;

@@ -39,7 +39,7 @@ export function oneStagePlaybook(directory: string, { kind, args, name, settings
         continueOnError: false,
         argsPlace: at,
         kind,
-        args: { value: args, templates: [] },
+        args: { value: args, templates: [], unread: [] },
         hosts: { pattern: 'all', at },
         settings,
         isIdempotent: false,

@@ -54,24 +54,28 @@ interface UsableFacts extends StageFacts {
   readonly argsPlace: (path: Path) => Place;
 }
 
-export interface LoadedHostStage extends UsableFacts {
-  readonly scope: 'host';
-  readonly kind: HostStageKind;
-  readonly args: ArgsTemplate;
-  /** The stage's own or the playbook's. */
-  readonly hosts: LocatedPattern;
+/** What a stage on hosts says beside its kind: it can be checked whatever the kind does. */
+export interface HostParts {
+  /** The stage's own or the playbook's; absent when that is an error, or nobody says it. */
+  readonly hosts?: LocatedPattern;
   readonly when?: LocatedText;
   /** Of an attempt that has ended: see `hostStageKeys`. */
   readonly until?: LocatedText;
   readonly failedWhen?: LocatedText;
   readonly changedWhen?: LocatedText;
+  readonly isSecret: boolean;
+  readonly vars: RawVars;
+}
+
+export interface LoadedHostStage extends UsableFacts, HostParts {
+  readonly scope: 'host';
+  readonly kind: HostStageKind;
+  readonly args: ArgsTemplate;
   readonly settings: RunSettings;
   /** What counts where the stage does not say it, before the playbook's `defaults`. */
   readonly defaults?: RunSettings;
   readonly register?: string;
   readonly isIdempotent: boolean;
-  readonly isSecret: boolean;
-  readonly vars: RawVars;
 }
 
 export interface LoadedFleetStage extends UsableFacts {
@@ -96,11 +100,18 @@ export interface LoadedControllerStage extends UsableFacts {
   readonly vars: RawVars;
 }
 
-/** It has problems of its own; what later stages say about it is believed. */
+/** Nobody knows what it does. What can be read of it is checked, and what later stages say about it is believed. */
 export interface BrokenStage extends StageFacts {
   readonly scope: 'broken';
   readonly tags: readonly string[];
   readonly register?: string;
+  /** Absent when it runs on no host. */
+  readonly parts?: CheckedParts;
+}
+
+/** All of a stage on hosts that can be checked without its kind. */
+export interface CheckedParts extends HostParts {
+  readonly args: Pick<ArgsTemplate, 'templates'>;
 }
 
 /** Text of the playbook, and where each part of it stands. */

@@ -1,41 +1,49 @@
 import type { Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
-import type { YamlDocument } from '../document/yaml.ts';
 import type { RunKind } from '../stages/stage.ts';
+import type { ArgTemplate } from './args.ts';
+import { hostParts, hostsNotNamed } from './host-parts.ts';
 import type { StagePlace } from './load-file.ts';
 import { loadStage, type StageFields, tagsOf } from './load-stage.ts';
 import type { BrokenStage, LoadedStage } from './playbook.ts';
 import { stageSchema } from './schema.ts';
 
 /**
- * The stage at `index` without what its schema does not allow, so that the rest can be checked further. It is broken
- * when its kind, its hosts or its templates cannot be used.
+ * The stage without what its schema does not allow, so that the rest can be checked further. It is broken when its kind
+ * is not known or nothing can be made of what stands under it.
  */
 export function usableStage(
-  { document, index, inherited }: StagePlace,
+  place: StagePlace,
   kind: RunKind | undefined,
   written: Readonly<Record<string, unknown>>,
 ): { stage: LoadedStage; problems: Problem[] } {
-  const broken = { stage: brokenStage(document, index, written), problems: [] };
-  const valid = kind && (validPart(stageSchema, written) as StageFields | undefined);
-  if (kind === undefined || valid === undefined || !Object.hasOwn(valid, kind.name)) return broken;
-  if (written.hosts !== undefined && valid.hosts === undefined) return broken;
+  const valid = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs.
   const { register } = written;
   const fields = { ...valid, ...(typeof register === 'string' && { register }) };
-  return { ...broken, ...loadStage({ document, index, inherited }, kind, fields) };
+  if (kind === undefined) return { stage: brokenStage(place, fields), problems: [] };
+  const { stage, templates, problems } = loadStage(place, kind, fields);
+  if (kind.scope === 'host') problems.push(...hostsNotNamed(place));
+  if (stage !== undefined) return { stage, problems };
+  return { stage: brokenStage(place, fields, { isOnHosts: kind.scope === 'host', templates }), problems };
 }
 
-function brokenStage(
-  document: YamlDocument,
-  index: number,
-  { name, register, tags }: Readonly<Record<string, unknown>>,
+/** Where nobody knows whether it runs on hosts, it is taken for one of the many that do. */
+export function brokenStage(
+  place: StagePlace,
+  fields: StageFields,
+  {
+    isOnHosts = true,
+    templates = [],
+  }: { readonly isOnHosts?: boolean; readonly templates?: readonly ArgTemplate[] | undefined } = {},
 ): BrokenStage {
+  const { name, register } = fields;
   return {
     scope: 'broken',
-    id: String(index + 1),
-    place: document.place(['stages', index]),
-    tags: tagsOf(typeof tags === 'string' ? { tags } : {}),
-    ...(typeof name === 'string' && { name }),
-    ...(typeof register === 'string' && { register }),
+    id: String(place.index + 1),
+    place: place.document.place(['stages', place.index]),
+    tags: tagsOf(fields),
+    ...(name !== undefined && { name }),
+    ...(register !== undefined && { register }),
+    ...(isOnHosts && { parts: { ...hostParts(place, fields), args: { templates } } }),
   };
 }

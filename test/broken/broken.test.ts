@@ -5,6 +5,7 @@ import { type Broken, goodInventory, goodPlaybook } from './broken.ts';
 import { brokenCommandLines } from './command-line.ts';
 import { brokenInventories } from './inventory.ts';
 import { brokenPlaybooks } from './playbook.ts';
+import { brokenTogether } from './together.ts';
 import { brokenYaml } from './yaml.ts';
 
 /** Both forms of output: what people read, and the same as data. */
@@ -27,6 +28,7 @@ describe.each([
   ['a playbook', brokenPlaybooks],
   ['an inventory', brokenInventories],
   ['a command line', brokenCommandLines],
+  ['several places', brokenTogether],
 ] as const)('a mistake in %s is told before contact, at its place, with what to do:', (_, cases) => {
   it.each(cases.map((broken) => [broken.title, broken] as const))('%s', async (_title, broken) => {
     const { text, data, problems } = await told(broken);

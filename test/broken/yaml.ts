@@ -173,7 +173,9 @@ export const brokenYaml: readonly Broken[] = [
     says: [
       ['pattern-unknown', '1:8', /aeon-run inventory/],
       ['unknown-kind', '3:5', /exec/],
+      ['variable-undefined', '4:18', /relase/],
       ['yaml-boolean-word', '5:13', /true/],
+      ['file-missing', '6:22', /nix/],
       ['bad-mode', '6:43', /0644/],
     ],
   },

@@ -2,7 +2,6 @@ import { isError } from '../../document/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { hasInventory } from '../load-inventory.ts';
 import { type LoadedPlan, loadPlan, type PlanOptions } from '../load-plan.ts';
-import { readPlaybook } from '../read-playbook.ts';
 import { tellProblems, writeProblems } from '../tell-problems.ts';
 import type { World } from '../world.ts';
 
@@ -12,14 +11,19 @@ export interface ValidateOptions extends PlanOptions {
 
 /** Tells every problem at once; with an inventory also those that only show for its hosts. Contacts nothing. */
 export async function validate(world: World, playbook: string, options: ValidateOptions): Promise<ExitCode> {
+  const loaded = await loadPlan(world, playbook, options);
   const isWhole = hasInventory(options);
-  const found = isWhole ? await loadPlan(world, playbook, options) : readPlaybook(world, playbook, options);
+  const found = isWhole ? loaded : withoutHosts(loaded);
   if (options.output === 'json') writeProblems(world, found);
   else tellProblems(world, found);
   if (found.problems.some(isError)) return 2;
-  if (options.output === 'text')
-    world.stdout.write(`${verdict(playbook, 'plan' in found ? found.plan : undefined)}\n`);
+  if (options.output === 'text') world.stdout.write(`${verdict(playbook, found.plan)}\n`);
   return 0;
+}
+
+/** That no inventory is named is no mistake here. */
+function withoutHosts(loaded: LoadedPlan): LoadedPlan {
+  return { ...loaded, problems: loaded.problems.filter(({ code }) => code !== 'no-inventory') };
 }
 
 function verdict(path: string, plan: LoadedPlan['plan']): string {

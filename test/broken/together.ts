@@ -1,0 +1,158 @@
+import { type Broken, stages } from './broken.ts';
+
+/** Several mistakes in one stage, or in several files: none may hide another one, and none is told for another one's sake. */
+export const brokenTogether: readonly Broken[] = [
+  {
+    title: 'a template that cannot be read, a condition and a pattern',
+    playbook: stages(
+      "  - exec: echo '{{.Names}}'\n    when: results.foo.outcome = 'failed'\n    hosts: mangers\n",
+    ),
+    says: [
+      ['template-syntax', '3:17', /\\\{\{\.Names\}\}/],
+      ['condition-syntax', '4:31', /==/],
+      ['pattern-unknown', '5:12', /Did you mean managers/],
+    ],
+  },
+  {
+    title: 'an unquoted mode and a file that is not there',
+    playbook: stages('  - transfer: { src: nix, dest: /tmp/x, mode: 0755 }\n'),
+    says: [
+      ['file-missing', '3:22', /./],
+      ['bad-mode', '3:47', /"0755"/],
+    ],
+  },
+  {
+    title: 'a file that is not there beside templates that cannot be filled in',
+    playbook: stages('  - transfer: { src: nix, dest: "/tmp/{{foo}}", owner: "{{bar" }\n'),
+    says: [
+      ['file-missing', '3:22', /./],
+      ['variable-undefined', '3:41', /foo/],
+      ['template-syntax', '3:57', /Close it/],
+    ],
+  },
+  {
+    title: 'a file that is not there beside a dest that is no text',
+    playbook: stages('  - transfer: { src: nix, dest: 5 }\n    when: rol == 3\n'),
+    says: [
+      ['file-missing', '3:22', /./],
+      ['yaml-number-for-text', '3:33', /"5"/],
+      ['condition-name', '4:11', /Did you mean `role`/],
+    ],
+  },
+  {
+    title: 'a setting, a condition and a variable of one stage',
+    playbook: stages(
+      '  - exec: { command: "echo {{x}}", chdir: 5 }\n    retry: 3\n    when: foo ==\n    become: yes\n    vars: { a: "{{nix}}" }\n',
+    ),
+    says: [
+      ['variable-undefined', '3:30', /`x` is not defined/],
+      ['yaml-number-for-text', '3:43', /"5"/],
+      ['wrong-type', '4:12', /attempts: 3/],
+      ['condition-syntax', '5:11', /CEL/],
+      ['yaml-boolean-word', '6:13', /true/],
+      ['variable-undefined', '7:19', /`nix` is not defined/],
+    ],
+  },
+  {
+    title: 'a kind that nobody knows, with a condition and a pattern',
+    playbook: stages(
+      '  - zfs_pool: tank\n    when: role = 3\n    hosts: mangers\n    register: pool\n  - exec: echo {{results.pool.stdout}}\n',
+    ),
+    says: [
+      ['unknown-kind', '3:5', /exec/],
+      ['condition-syntax', '4:16', /==/],
+      ['pattern-unknown', '5:12', /managers/],
+    ],
+  },
+  {
+    title: 'a stage without hosts that has a condition and a file too',
+    playbook: 'stages:\n  - transfer: { src: nix, dest: /x }\n    when: role = 3\n',
+    says: [
+      ['no-hosts-named', '2:5', /Add hosts/],
+      ['file-missing', '2:22', /./],
+      ['condition-syntax', '3:16', /==/],
+    ],
+  },
+  {
+    title: 'a stage on this machine with a template and a condition',
+    playbook: stages('  - local: echo {{.foo}}\n    when: bla == 3\n'),
+    says: [
+      ['template-syntax', '3:17', /\\\{\{\.foo\}\}/],
+      ['condition-name', '4:11', /vars/],
+    ],
+  },
+  {
+    title: 'a rate, a claim and a stage to judge',
+    playbook: stages('  - exec: "true"\n  - assert: { success-rate: 101, that: "stage.ok =< 3", of: foo }\n'),
+    says: [
+      ['out-of-range', '4:29', /100/],
+      ['condition-syntax', '4:50', /==/],
+      ['judged-unknown', '4:61', /No stage/],
+    ],
+  },
+  {
+    title: 'an include of a missing file with a condition and a pattern',
+    playbook: stages('  - include: nix.yml\n    when: a = 1\n    hosts: mangers\n'),
+    says: [
+      ['file-missing', '3:14', /beside/],
+      ['condition-syntax', '4:13', /==/],
+      ['pattern-unknown', '5:12', /managers/],
+    ],
+  },
+  {
+    title: 'an inventory with mistakes, and a playbook with others',
+    playbook:
+      'hosts: managers\nstages:\n  - exec: echo {{role}} {{relase}}\n  - exec: echo {{rack}}\n    hosts: w1,wrkers\n    when: role = 1\n',
+    inventory:
+      'hosts:\n  bastion: { prot: 22 }\ngroups:\n  managers:\n    hosts: { m1: { jump: bastin } }\n    vras: { role: manager, rack: a }\n  workers: { hosts: ["w[1-3]"] }\n',
+    says: [
+      ['unknown-key', 'inventory.yml:2:14', /Did you mean port/],
+      ['unknown-host', 'inventory.yml:5:20', /Did you mean bastion/],
+      ['unknown-key', 'inventory.yml:6:5', /Did you mean vars/],
+      ['variable-undefined', '3:27', /`relase` is not defined/],
+      ['pattern-unknown', '5:15', /Did you mean workers/],
+      ['condition-syntax', '6:16', /==/],
+    ],
+  },
+  {
+    title: 'an inventory that is not there, and a playbook with mistakes',
+    playbook: stages('  - exec: echo {{role}}\n    when: role = 1\n  - transfer: { src: nix, dest: /x }\n'),
+    args: ['validate', 'playbook.yml', '-i', 'nix.yml'],
+    says: [
+      ['file-unreadable', '', /nix\.yml/],
+      ['condition-syntax', '4:16', /==/],
+      ['file-missing', '5:22', /./],
+    ],
+  },
+  {
+    title: 'no inventory at all',
+    playbook: stages(
+      '  - exec: echo {{role}} {{results.nix.ok}}\n    when: role = 1\n  - transfer: { src: nix, dest: /x }\n',
+    ),
+    args: ['validate', 'playbook.yml'],
+    says: [
+      ['result-unknown', '3:27', /register/],
+      ['condition-syntax', '4:16', /==/],
+      ['file-missing', '5:22', /./],
+    ],
+  },
+  {
+    title: 'a word of the command line that is wrong',
+    playbook: stages('  - exec: echo {{relase}} {{nix}}\n'),
+    args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', 'relase'],
+    says: [
+      ['extra-vars', '', /NAME=VALUE/],
+      ['variable-undefined', '3:29', /`nix` is not defined/],
+    ],
+  },
+  {
+    title: 'a limit and tags that do not exist, and a misspelt variable',
+    playbook: stages('  - exec: echo {{relase}}\n'),
+    args: ['playbook.yml', '-i', 'inventory.yml', '-l', 'mangers', '--tags', 'nix'],
+    says: [
+      ['unknown-tag', '', /No stage has tags/],
+      ['pattern-unknown', '', /Did you mean managers/],
+      ['variable-undefined', '3:18', /relase/],
+    ],
+  },
+];

@@ -85,6 +85,7 @@ function unknownKey({ error, schema, path }: Case): Fault {
   const key = String(error.params.additionalProperty ?? error.params.unevaluatedProperty);
   const known = Object.keys(schema.properties ?? {});
   const meant = nearest(key, known) ?? shorterFor(key, known);
+  const isLong = meant !== undefined && known.length > mostListed;
   const list = known.length > 0 ? `Keys that can stand here: ${known.join(', ')}.` : 'No key can stand here.';
   return {
     code: 'unknown-key',
@@ -92,7 +93,7 @@ function unknownKey({ error, schema, path }: Case): Fault {
       path.length === 0
         ? `The key ${keyName(key)} is not known.`
         : `The key ${keyName(key)} is not known under ${named(path)}.`,
-    advice: [meant === undefined ? undefined : `Did you mean ${meant}?`, list]
+    advice: [meant === undefined ? undefined : `Did you mean ${meant}?`, isLong ? undefined : list]
       .filter((part) => part !== undefined)
       .join(' '),
     path: [...path, key],
@@ -100,6 +101,9 @@ function unknownKey({ error, schema, path }: Case): Fault {
     ...(meant !== undefined && { meant }),
   };
 }
+
+/** Beside a good guess nobody reads more. */
+const mostListed = 12;
 
 /** `src` for `source`, `dest` for `destination`: its letters, in their order. */
 function shorterFor(key: string, known: readonly string[]): string | undefined {

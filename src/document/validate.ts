@@ -16,9 +16,19 @@ export function validateDocument(document: YamlDocument, schema: TSchema): Probl
   return withoutRepeats(problems).sort(byPlace);
 }
 
-function problemOf({ path, part, source, ...problem }: Fault, document: YamlDocument): Problem {
-  const advice = source === undefined ? problem.advice : source(document.source(path) ?? '');
-  return { ...problem, ...(advice !== undefined && { advice }), place: document.place(path, part) };
+/** A fault with the place of its path in the document. */
+export function problemOf(
+  { path, part, source, code, message, severity, advice: known }: Fault,
+  document: YamlDocument,
+): Problem {
+  const advice = source === undefined ? known : source(document.source(path) ?? '');
+  return {
+    code,
+    message,
+    ...(advice !== undefined && { advice }),
+    ...(severity !== undefined && { severity }),
+    place: document.place(path, part),
+  };
 }
 
 /** Several rules may say no at one place for one cause: the first is told. */

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '../document/decode-utf8.ts';
-import type { Place, Problem } from '../document/problem.ts';
+import { asMeant } from '../document/meant-keys.ts';
+import type { Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
 import { validateDocument } from '../document/validate.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
@@ -18,12 +19,13 @@ import { kindOfStage } from './kind-of-stage.ts';
 import type { StageFields } from './load-stage.ts';
 import { duplicateRegisters, reservedNames } from './names.ts';
 import { misplacedTemplates } from './not-templates.ts';
+import { habitOf } from './other-tools.ts';
 import type { LoadedStage } from './playbook.ts';
-import { comparePlaces, firstAtEachPlace } from './problem-order.ts';
+import { firstAtEachPlace } from './problem-order.ts';
 import { playbookSchema, stageSchema } from './schema.ts';
 import { shortForms } from './short-forms.ts';
 import { asPlaybook } from './stage-list.ts';
-import { strangeTop } from './top.ts';
+import { otherStages, strangeTop } from './top.ts';
 import { brokenStage, usableStage } from './usable-stage.ts';
 
 /** How files are loaded that include each other. */
@@ -46,7 +48,7 @@ export interface LoadedFile {
 }
 
 export interface FileStages {
-  /** Absent when nothing in it can be relied upon. */
+  /** Absent when it is no playbook at all. Keys in it are as they were meant. */
   readonly document?: YamlDocument;
   readonly stages: readonly LoadedStage[];
   readonly problems: readonly Problem[];
@@ -64,19 +66,26 @@ export function loadFile(path: string, bytes: Uint8Array, loading: Loading): Fil
   return readFile(document, parsed.problems, loading);
 }
 
-function readFile(document: YamlDocument, fromYaml: readonly Problem[], loading: Loading): FileStages {
-  const top = strangeTop(document);
+function readFile(written: YamlDocument, fromYaml: readonly Problem[], loading: Loading): FileStages {
+  const top = strangeTop(written);
   if (top.isOtherForm) return { stages: [], problems: [...fromYaml, ...top.problems] };
+  const { document, problems: misspelt } = asMeant(written, playbookSchema, {
+    names: otherStages,
+    has: (key) => habitOf(key) !== undefined,
+  });
   const values = stagesOf(document);
   const kinds = values.map((value, index) => kindOfStage(document, index, value));
   const problems = firstAtEachPlace([
     fromYaml,
     top.problems,
-    kinds.flatMap((kind) => kind.problems),
+    stagesOf(written).flatMap((value, index) => kindOfStage(written, index, value).problems),
     misplacedTemplates(document),
     shortForms(document, values.length),
     [...duplicateRegisters(document, values), ...reservedNames(document, values)],
-    validateDocument(document, playbookSchema).filter((problem) => !top.covers(problem)),
+    validateDocument(written, playbookSchema).filter((problem) => !top.covers(problem)),
+    kinds.flatMap((kind) => kind.problems),
+    misspelt,
+    document === written ? [] : validateDocument(document, playbookSchema),
   ]);
   const inherited = inheritedIn(document, loading.handed);
   const loaded = values.map((value, index) => {
@@ -86,9 +95,11 @@ function readFile(document: YamlDocument, fromYaml: readonly Problem[], loading:
     const { stage, problems: ofStage } = usableStage(place, kind, value);
     return { stages: [inherit(stage, inherited)], problems: ofStage };
   });
-  const all = [...problems, ...loaded.flatMap((stage) => stage.problems)];
-  if (problems.some((problem) => isMisleading(document, problem))) return { stages: [], problems: all };
-  return { document, stages: loaded.flatMap(({ stages }) => stages), problems: all };
+  return {
+    document,
+    stages: loaded.flatMap(({ stages }) => stages),
+    problems: [...problems, ...loaded.flatMap((stage) => stage.problems)],
+  };
 }
 
 /** Where a stage stands, and what counts for it. */
@@ -128,18 +139,6 @@ function includedStages(
   });
 }
 
-/** Outside of the stages, and what follows from it would be told as well: a misspelt `vars` makes all of them unknown. */
-function isMisleading(document: YamlDocument, { place, code }: Problem): boolean {
-  const codes: readonly Problem['code'][] = [
-    'unknown-key',
-    'missing-key',
-    'wrong-type',
-    'other-tool',
-    'not-yet',
-  ];
-  return codes.includes(code) && stageAt(document, place) < 0;
-}
-
 function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unknown>>[] {
   const stages = valueAt(document.value, ['stages']);
   if (!Array.isArray(stages)) return [];
@@ -148,11 +147,4 @@ function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unkn
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The stage in which a place lies, from 0; -1 when it lies in none. */
-function stageAt(document: YamlDocument, place: Place | undefined): number {
-  const stages = valueAt(document.value, ['stages']);
-  if (place === undefined || !Array.isArray(stages)) return -1;
-  return stages.findLastIndex((_, index) => comparePlaces(document.place(['stages', index]), place) <= 0);
 }

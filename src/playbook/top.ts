@@ -52,8 +52,15 @@ function isInventory(value: object): boolean {
 }
 
 function isListOfStages(key: string): boolean {
-  return ['tasks', 'steps', 'jobs', 'plays', 'roles'].includes(key);
+  return Object.hasOwn(otherStages, key) || ['plays', 'roles'].includes(key);
 }
+
+/** What other tools call the list of what to do. */
+export const otherStages: Readonly<Record<string, string>> = {
+  tasks: 'stages',
+  steps: 'stages',
+  jobs: 'stages',
+};
 
 function otherForm(document: YamlDocument, message: string): TopCheck {
   const advice = 'A playbook is a map with stages: and, if you like, name:, hosts:, vars: and defaults:.';

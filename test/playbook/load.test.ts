@@ -142,7 +142,10 @@ stages:
 
   it('is one thing for a file that is an Ansible playbook', () => {
     expect(told('- hosts: all\n  tasks:\n    - shell: uptime\n')).toEqual(['1:1 wrong-type']);
-    expect(told('hosts: all\ntasks:\n  - shell: uptime\n')).toEqual(['2:1 other-tool']);
+  });
+
+  it('is looked for in what another tool calls its tasks', () => {
+    expect(told('hosts: all\ntasks:\n  - shell: uptime\n')).toEqual(['2:1 other-tool', '3:5 other-tool']);
   });
 
   it('is said plainly where a part of the language is not there yet', () => {
@@ -212,12 +215,23 @@ stages:
   });
 
   it('leaves the stages that are right for the plan to look at', () => {
-    const { playbook, problems } = load('hosts: all\nstages:\n  - { exce: a, register: r }\n  - exec: b\n');
+    const { playbook, problems } = load('hosts: all\nstages:\n  - { zfs: a, register: r }\n  - exec: b\n');
     expect(problems).toHaveLength(1);
     expect(playbook?.stages).toMatchObject([{ scope: 'broken', register: 'r' }, { scope: 'host' }]);
   });
 
-  it('gives no playbook when the fault lies outside of the stages', () => {
-    expect(load('host: all\nstages: [{ exec: uptime }]').playbook).toBe(undefined);
+  it('leaves a key that is misspelt as it was meant', () => {
+    const { playbook, problems } = load('host: web\nstage: [{ exce: { comand: uptime } }]\n');
+    expect(problems.map(({ advice }) => /Did you mean \w+/.exec(advice ?? '')?.[0])).toEqual(
+      ['hosts', 'stages', 'exec', 'command'].map((key) => `Did you mean ${key}`),
+    );
+    expect(playbook).toMatchObject({
+      isWhole: false,
+      stages: [{ scope: 'host', hosts: { pattern: 'web' } }],
+    });
+  });
+
+  it('gives no playbook when the file is none', () => {
+    expect(load('hosts: { web1: {} }\n').playbook).toBe(undefined);
   });
 });

@@ -1,3 +1,4 @@
+import { asMeant, type MeantDocument } from '../../document/meant-keys.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import { validPart } from '../../document/valid-part.ts';
 import { validateDocument } from '../../document/validate.ts';
@@ -10,13 +11,31 @@ import type { SourceGroup, SourceHost, SourceInventory } from './source.ts';
 import { readHosts, type WrittenHosts, type WrittenLayer } from './written-hosts.ts';
 
 /** The form of our own: `defaults`, `hosts` and `groups`. What breaks the schema is told and left out. */
-export function readYamlInventory(document: YamlDocument, absolute: PathMaker): SourceInventory {
-  const problems = validateDocument(document, inventorySchema);
+export function readYamlInventory(asWritten: YamlDocument, absolute: PathMaker): SourceInventory {
+  const { document, problems } = meantInventory(asWritten);
   // The schema has checked it.
   const written = (validPart(inventorySchema, document.value) ?? {}) as WrittenInventory;
   const reader = new Reader(document, absolute);
   const source = reader.read(written);
   return { ...source, problems: [...problems, ...source.problems] };
+}
+
+/** All that the schema does not allow, also below keys that are misspelt. */
+function meantInventory(asWritten: YamlDocument): MeantDocument {
+  const problems = validateDocument(asWritten, inventorySchema);
+  if (problems.length === 0) return { document: asWritten, problems };
+  const { document, problems: misspelt } = asMeant(asWritten, inventorySchema);
+  const more = document === asWritten ? [] : validateDocument(document, inventorySchema);
+  const taken = new Set<string>();
+  return {
+    document,
+    problems: [...problems, ...misspelt, ...more].filter((problem) => isFirst(problem, taken)),
+  };
+}
+
+function isFirst({ place }: Problem, taken: Set<string>): boolean {
+  const key = `${place?.line}:${place?.column}`;
+  return !taken.has(key) && taken.add(key).has(key);
 }
 
 interface WrittenGroup extends WrittenLayer {

@@ -25,7 +25,7 @@ function makeEnvironment(names: ConditionNames): Environment {
   for (const [name, holder] of holders) registerHolder(environment, name, holder);
   for (const [name, type] of Object.entries(names.vars)) {
     const isOurs = isReserved(name) || holders.has(name);
-    if (/^[A-Za-z_]\w*$/.test(name) && !isOurs) registerIfFree(environment, name, type);
+    if (isName(name) && !isOurs) registerIfFree(environment, name, type);
   }
   return environment;
 }
@@ -39,10 +39,15 @@ function registerHolder(environment: Environment, name: string, holder: Holder):
       environment.registerVariable({ name, schema: { ...holder.types } });
       return;
     case 'registers': {
-      const schemas = holder.registers.map((register) => [register, { ...holder.types }]);
+      const schemas = holder.registers.filter(isName).map((register) => [register, { ...holder.types }]);
       environment.registerVariable({ name, schema: Object.fromEntries(schemas) });
     }
   }
+}
+
+/** A register or a var of another form has been told, or is reached as `vars["…"]` only. */
+function isName(text: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(text);
 }
 
 /** A var named as a type or a keyword of CEL (`int`, `for`) is reached as `vars.int` only. */

@@ -93,5 +93,6 @@ function viewOf(document: YamlDocument, value: unknown, at: (path: Path) => Path
     textPlace: (path, offset, length) => document.textPlace(at(path), offset, length),
     source: (path) => document.source(at(path)),
     commentAfter: (path) => document.commentAfter(at(path)),
+    isEcho: (problem) => document.isEcho(problem),
   };
 }

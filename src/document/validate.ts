@@ -13,7 +13,7 @@ export function validateDocument(document: YamlDocument, schema: TSchema): Probl
     ...lossyNumberProblems(document, schema),
     ...cutCommandProblems(document, schema),
   ];
-  return withoutRepeats(problems).sort(byPlace);
+  return withoutRepeats(problems.filter((problem) => !document.isEcho(problem))).sort(byPlace);
 }
 
 /** A fault with the place of its path in the document. */

@@ -1,17 +1,11 @@
-import {
-  type Document,
-  type DocumentOptions,
-  type ParseOptions,
-  parseDocument,
-  type SchemaOptions,
-} from 'yaml';
 import { LineStarts } from './line-starts.ts';
-import { type LossyNumber, readPlainValue } from './plain-value.ts';
+import { type LossyNumber, type PlainValue, readPlainValue } from './plain-value.ts';
 import type { Place, Problem } from './problem.ts';
 import { readSimpleJson } from './simple-json.ts';
 import { readSimpleYaml } from './simple-yaml.ts';
-import { blankUnquotedTemplates } from './unquoted-template.ts';
+import { type ReadableTree, readableTree } from './yaml-parse.ts';
 import { NodePlaces } from './yaml-places.ts';
+import { linesAbove } from './yaml-repair.ts';
 import { syntaxProblems } from './yaml-syntax.ts';
 
 export type Path = readonly (string | number)[];
@@ -35,11 +29,13 @@ export interface YamlDocument {
   source(path: Path): string | undefined;
   /** The comment that follows an unquoted scalar on its line. */
   commentAfter(path: Path): Place | undefined;
+  /** Whether this is only a problem because something there could not be read, which has been told. */
+  isEcho(problem: Problem): boolean;
 }
 
 /**
- * Reads YAML 1.2. All traps are told at once, none by quoting a line, as it may hold a password. There is no document
- * when the text cannot be relied upon; problems that leave the rest readable come beside a document.
+ * Reads YAML 1.2. All traps are told at once, none by quoting a line, as it may hold a password. What is not YAML is
+ * taken out, so that the rest is a document; there is none when the text cannot be relied upon at all.
  */
 export function parseYaml(text: string, file: string): { document?: YamlDocument; problems: Problem[] } {
   const lines = new LineStarts(file, text);
@@ -53,6 +49,10 @@ export function parseYaml(text: string, file: string): { document?: YamlDocument
 /** The full reader takes 0.1 s for this much. */
 const largeCharacters = 64 * 1024;
 const maxCharacters = 16 * 1024 * 1024;
+/** How many lines may be no YAML before nothing can be made of a file. */
+const mostRepairs = 40;
+/** Of a large file, which takes its time. */
+const fewRepairs = 4;
 
 /** Its value is known; the full reader is asked only when a place is. */
 function lazyDocument(text: string, file: string, value: unknown): YamlDocument {
@@ -71,6 +71,7 @@ function lazyDocument(text: string, file: string, value: unknown): YamlDocument 
     textPlace: (path, offset, length) => full()?.textPlace(path, offset, length) ?? lines.place(0),
     source: (path) => full()?.source(path),
     commentAfter: (path) => full()?.commentAfter(path),
+    isEcho: () => false,
   };
 }
 
@@ -79,24 +80,21 @@ function readFully(
   file: string,
   lines: LineStarts,
 ): { document?: YamlDocument; problems: Problem[] } {
-  const parsed = parseTolerant(text);
-  if (!parsed) return { problems: [tooDeep(lines)] };
-  const { document, blanked } = parsed;
-  const syntax = syntaxProblems(document, text, lines);
-  const firstError = document.errors.reduce(
-    (first, { pos }) => Math.min(first, pos[0]),
-    Number.POSITIVE_INFINITY,
-  );
-  const read = readPlainValue(document.contents, text, { blanked, until: firstError });
-  const traps = read.traps.map(({ start, end, ...problem }) => ({
-    ...problem,
-    place: lines.place(start, end),
-  }));
-  const problems = [...syntax, ...traps];
-  if (document.errors.some(({ code }) => code !== 'MULTIPLE_DOCS') || read.isUnusable) return { problems };
-  if (read.value === null || read.value === undefined) return { problems: [...problems, empty(lines)] };
+  const most = text.length > largeCharacters ? fewRepairs : mostRepairs;
+  const tree = readableTree(text, lines, most);
+  if (tree === undefined) return { problems: [tooDeep(lines)] };
+  if ('hopeless' in tree) return { problems: hopelessProblems(text, tree.hopeless, lines) };
+  const { document, blanked, unread, told } = tree;
+  const read = readPlainValue(document.contents, text, { blanked, until: Number.POSITIVE_INFINITY });
+  const found = [...syntaxProblems(document, tree.text, lines), ...trapProblems(read, lines)];
+  const problems = [...told, ...found.filter(({ place }) => !unread.has(place?.line ?? 0))];
+  if (read.isUnusable) return { problems };
+  if (read.value === null || read.value === undefined) {
+    return { problems: told.length > 0 ? problems : [...problems, empty(lines)] };
+  }
 
   const nodes = new NodePlaces(document.contents, text, lines, read.aliasTargets);
+  const above = unread.size === 0 ? unread : linesAbove(text, unread);
   return {
     document: {
       file,
@@ -107,41 +105,36 @@ function readFully(
       textPlace: (path, offset, length) => nodes.textPlace(path, offset, length),
       source: (path) => nodes.source(path),
       commentAfter: (path) => nodes.commentAfter(path),
+      isEcho: ({ place, code }) =>
+        place !== undefined && (unread.has(place.line) || (above.has(place.line) && codesOfLack.has(code))),
     },
     problems,
   };
 }
 
-/** `uniqueKeys` is ours: the library compares each key with each other one, which 10,000 hosts would feel. */
-const options = {
-  version: '1.2',
-  schema: 'core',
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'error', // With 'silent' the library keeps quiet about further documents.
-  customTags: [{ tag: '!age', resolve: (text: string) => text }],
-} satisfies ParseOptions & DocumentOptions & SchemaOptions;
-
-/**
- * Where unquoted templates break the syntax, reads on as if text of the same length stood there. Undefined when the
- * parser, which calls itself for what is nested, runs out of stack.
- */
-function parseTolerant(
+/** The tree is a guess behind the first error. */
+function hopelessProblems(
   text: string,
-): { document: Document.Parsed; blanked: ReadonlySet<number> } | undefined {
-  try {
-    const document = parseDocument(text, options);
-    const patched = blankUnquotedTemplates(
-      text,
-      document.errors.map(({ pos }) => pos[0]),
-    );
-    const { offsets: blanked } = patched;
-    return { document: blanked.size === 0 ? document : parseDocument(patched.text, options), blanked };
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  { document, blanked }: Pick<ReadableTree, 'document' | 'blanked'>,
+  lines: LineStarts,
+): Problem[] {
+  const until = Math.min(...document.errors.map(({ pos }) => pos[0]));
+  const read = readPlainValue(document.contents, text, { blanked, until });
+  return [...syntaxProblems(document, text, lines), ...trapProblems(read, lines)];
 }
+
+function trapProblems({ traps }: Pick<PlainValue, 'traps'>, lines: LineStarts): Problem[] {
+  return traps.map(({ start, end, ...problem }) => ({ ...problem, place: lines.place(start, end) }));
+}
+
+/** What is missing in a map may be what could not be read. */
+const codesOfLack: ReadonlySet<Problem['code']> = new Set([
+  'missing-key',
+  'no-kind',
+  'no-hosts-named',
+  'wrong-type',
+  'wrong-length',
+]);
 
 function tooDeep(lines: LineStarts): Problem {
   return {

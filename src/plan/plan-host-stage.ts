@@ -5,7 +5,7 @@ import { renderArgs } from '../playbook/args.ts';
 import type { CheckedParts, LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
 import { argProblems } from './arg-problems.ts';
 import { usesFacts } from './check-facts.ts';
-import { checkTemplates } from './check-templates.ts';
+import { checkTemplates, isRuntimePath } from './check-templates.ts';
 import type { Doubts } from './doubt.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 import type { FileCheck } from './local-files.ts';
@@ -15,7 +15,7 @@ import type { Registers } from './registers.ts';
 import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from './run-settings.ts';
 import type { StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
-import type { TemplateFiles } from './template-files.ts';
+import { type TemplateFiles, unknownSources } from './template-files.ts';
 
 /** What all stages of a plan share. */
 export interface StageContext {
@@ -40,7 +40,7 @@ export function planHostStage(
   const { hosts, scopes, areGuessed = false } = on;
   const around = { on, registers: context.registers, doubt: context.doubts.vars };
   const { unread, problems: fromTemplates } = checkTemplates(stage.args, around);
-  const known = withoutTemplates(stage, unread);
+  const known = withoutTemplates(stage, [...unread, ...pathsOfLater(stage)]);
   const {
     planned: conditions,
     needsFacts,
@@ -52,6 +52,7 @@ export function planHostStage(
     ...context.files.check(known, scopes),
     ...argProblems(known, on),
     ...context.templateFiles.check(known, around),
+    ...unknownSources(stage),
     ...ofConditions,
     ...(become?.problems ?? []),
   ];
@@ -74,7 +75,14 @@ export function checkBrokenStage(stage: CheckedParts, on: StageHosts, context: S
   return [...problems, ...planConditions(stage, around, context.vars).problems];
 }
 
-/** The stage as if these texts of its args were no templates: what is wrong with them has been told. */
+/** Of the args that hold what only the run will know. */
+function pathsOfLater({ args }: LoadedHostStage): Path[] {
+  return args.templates.flatMap(({ path, template }) =>
+    template.references.some((each) => isRuntimePath(each.path) && !each.isOptional) ? [path] : [],
+  );
+}
+
+/** The stage as if these texts of its args were no templates: nothing more can be said of them now. */
 function withoutTemplates(stage: LoadedHostStage, unread: readonly Path[]): LoadedHostStage {
   if (unread.length === 0) return stage;
   const { args } = stage;

@@ -34,14 +34,11 @@ export class TemplateFiles {
   /** Everything that is wrong in the templates of a stage, for each of its hosts. Missing files are told elsewhere. */
   check(stage: LoadedHostStage, around: TemplateSurroundings): Problem[] {
     if (stage.kind.templateFiles === undefined) return [];
-    return [
-      ...unknownSources(stage),
-      ...this.#paths(stage, around.on.scopes).flatMap((path) => {
-        const { file, problems } = this.#of(stage, path);
-        if (file === undefined) return problems;
-        return checkTemplate(file.template, { ...around, on: this.#thoseWith(stage, around.on, path) });
-      }),
-    ];
+    return this.#paths(stage, around.on.scopes).flatMap((path) => {
+      const { file, problems } = this.#of(stage, path);
+      if (file === undefined) return problems;
+      return checkTemplate(file.template, { ...around, on: this.#thoseWith(stage, around.on, path) });
+    });
   }
 
   usesFacts(stage: LoadedHostStage, scopes: readonly Scope[]): boolean {
@@ -105,8 +102,9 @@ export class TemplateFiles {
   }
 }
 
-/** Which file it is has to be known now, so that it can be checked. */
-function unknownSources({ args, argsPlace }: LoadedHostStage): Problem[] {
+/** Which file a template is has to be known now, so that it can be checked. */
+export function unknownSources({ kind, args, argsPlace }: LoadedHostStage): Problem[] {
+  if (kind.templateFiles === undefined) return [];
   return args.templates.flatMap(({ path, template }): Problem[] => {
     const isUnknown = template.references.some((reference) => isRuntimePath(reference.path));
     if (path.at(-1) !== 'src' || !isUnknown) return [];

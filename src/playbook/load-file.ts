@@ -98,7 +98,9 @@ function readFile(written: YamlDocument, fromYaml: readonly Problem[], loading: 
   return {
     document,
     stages: loaded.flatMap(({ stages }) => stages),
-    problems: [...problems, ...loaded.flatMap((stage) => stage.problems)],
+    problems: [...problems, ...loaded.flatMap((stage) => stage.problems)].filter(
+      (problem) => fromYaml.includes(problem) || !document.isEcho(problem),
+    ),
   };
 }
 

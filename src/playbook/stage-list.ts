@@ -13,5 +13,6 @@ export function asPlaybook(document: YamlDocument): YamlDocument {
     textPlace: (path, offset, length) => document.textPlace(below(path), offset, length),
     source: (path) => document.source(below(path)),
     commentAfter: (path) => document.commentAfter(below(path)),
+    isEcho: (problem) => document.isEcho(problem),
   };
 }

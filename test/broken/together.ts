@@ -155,4 +155,52 @@ export const brokenTogether: readonly Broken[] = [
       ['variable-undefined', '3:18', /relase/],
     ],
   },
+  {
+    title: 'lines that are no YAML between others that have mistakes of their own',
+    playbook: stages(
+      '  - name: Fix: this\n    exec: echo {{nix}}\n  - exec: "unclosed\n  - exec: echo {{nix}}\n    whne: a = 1\n  - transfer: { src: nix, dest: /x\n  - reboot: {}\n\thosts: w1\n    timeout: 5 min\n',
+    ),
+    says: [
+      ['yaml-syntax', '3:14', /quotes/],
+      ['variable-undefined', '4:18', /nix/],
+      ['yaml-syntax', '5:11', /closing quote/],
+      ['variable-undefined', '6:18', /nix/],
+      ['unknown-key', '7:5', /Did you mean when/],
+      ['condition-syntax', '7:13', /==/],
+      ['yaml-syntax', '8:15', /Close it/],
+      ['yaml-tab-indent', '10:1', /spaces/],
+      ['bad-duration', '11:14', /5m/],
+    ],
+  },
+  {
+    title: 'a line of the inventory that is no YAML, and names that may have stood there',
+    playbook: stages(
+      '  - exec: echo {{rack}} {{relase}}\n    hosts: m1,w1\n  - exec: "true"\n    hosts: wrkers\n',
+    ),
+    inventory:
+      'groups:\n  managers:\n    hosts: { m1: { vars: { rack: a }\n  workers: { hosts: ["w[1-3]"] }\n',
+    says: [
+      ['yaml-syntax', 'inventory.yml:3:18', /Close it/],
+      ['variable-undefined', '3:27', /relase/],
+      ['pattern-unknown', '6:12', /Did you mean workers/],
+    ],
+  },
+  {
+    title: 'misspelt keys, one below the other',
+    playbook:
+      'host: all\nvar: { release: 1 }\nstage:\n  - exce: { comand: "echo {{release}} {{nix}}", env: 5 }\n    regster: foo\n  - tranfer: { src: nix, dst: "/b/{{results.foo.stdout}}" }\n',
+    says: [
+      ['unknown-key', '1:1', /hosts/],
+      ['unknown-key', '2:1', /vars/],
+      ['unknown-key', '3:1', /stages/],
+      ['unknown-key', '4:5', /exec/],
+      ['unknown-key', '4:13', /command/],
+      ['variable-undefined', '4:41', /nix/],
+      ['wrong-type', '4:54', /env/],
+      ['unknown-key', '5:5', /register/],
+      ['unknown-key', '6:5', /transfer/],
+      ['file-missing', '6:21', /./],
+      ['unknown-key', '6:26', /dest/],
+    ],
+  },
 ];

@@ -5,6 +5,8 @@ import { Masker, mask } from '../secret/masker.ts';
 import { secretResolver } from '../secret/resolve.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
+import type { LoadedPlan } from './load-plan.ts';
+import { SecretFailures } from './secret-failures.ts';
 import { secretIo } from './secrets.ts';
 import type { World } from './world.ts';
 
@@ -18,25 +20,27 @@ export interface OpenSecrets {
 /**
  * Resolves every secret that the plan's hosts need before the first of them is contacted: a missing one is an input
  * error, and each is masked from the first line on.
- * @throws SecretFailure
+ * @throws SecretFailure of all that cannot be had
  */
 export async function openSecrets(
   world: World,
   plan: Plan,
-  hosts: ReadonlyMap<string, Host>,
+  { hosts, texts: files }: Pick<LoadedPlan, 'hosts' | 'texts'>,
 ): Promise<OpenSecrets> {
   const resolve = secretResolver(secretIo(world));
   const masker = new Masker();
+  const failures = new SecretFailures(files);
   const becomes = plan.stages.some((stage) => stage.scope === 'host' && stage.becomeUser !== undefined);
   for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, becomes))) {
-    masker.add(await resolve(source));
+    masker.add((await failures.textOf(source, resolve(source))) ?? '');
   }
   const texts = new Map<string, string>();
   for (const source of plan.secrets ?? []) {
-    const text = await resolve(besidePlaybook(source, plan));
+    const text = (await failures.textOf(source, resolve(besidePlaybook(source, plan)))) ?? '';
     masker.add(text);
     texts.set(JSON.stringify(source), text);
   }
+  failures.throwIfAny();
   addTexts(masker, plan.hosts);
   return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
 }

@@ -15,6 +15,7 @@ import { hasColor, type World } from './world.ts';
 export interface PreviewRequest {
   readonly plan: Plan;
   readonly hosts: ReadonlyMap<string, Host>;
+  readonly texts: ReadonlyMap<string, string>;
   readonly name: string;
   readonly isJson: boolean;
 }
@@ -22,11 +23,11 @@ export interface PreviewRequest {
 /** Shows what the plan would change on one host. Logs in there and only looks. */
 export async function preview(
   world: World,
-  { plan, hosts, name, isJson }: PreviewRequest,
+  { plan, hosts, texts, name, isJson }: PreviewRequest,
 ): Promise<ExitCode> {
   const host = plan.hosts.find((each) => each.name === name);
   if (host === undefined) throw noSuchHost(plan, name);
-  const secrets = await openSecrets(world, { ...plan, hosts: [host] }, hosts);
+  const secrets = await openSecrets(world, { ...plan, hosts: [host] }, { hosts, texts });
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
   await using transport = sshTransport();
   const stages = previewHost({

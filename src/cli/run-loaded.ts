@@ -37,7 +37,7 @@ export async function runLoaded(
   await checkResultsFile(world, options);
   const sources = new SourceFiles();
   const inputs = await planInputs(plan, loaded, sources);
-  const secrets = await openSecrets(world, plan, hosts);
+  const secrets = await openSecrets(world, plan, loaded);
   const revealed = revealPlan(plan, loaded, secrets);
   const { runs, locks } = stateDirectory(world, options.runDir);
   const id = newRunId(new Date());

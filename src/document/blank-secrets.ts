@@ -4,10 +4,12 @@ import { looksSecret } from './secret-key.ts';
 export function blankSecrets(lines: readonly string[], index: number): string {
   const line = (lines[index] ?? '').slice(0, longestLine);
   if (isBelowSecretKey(lines, index)) return line.replace(/\S.*$/, blank);
-  return blankLegacyLine(blankUrls(blankValues(line)));
+  return blankLegacyLine(blankUrls(blankValues(line))).replace(unencrypted, `$1${blank}`);
 }
 
 const blank = '•••';
+/** What stands after !age and should have been encrypted. */
+const unencrypted = /(!age\s+)(?=[^\s|>]).*$/;
 /** Keeps the searches below quick. */
 const longestLine = 5000;
 const sourceKeys = /^\s*(?:env|file|command|prompt)\s*:/;

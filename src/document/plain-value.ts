@@ -10,6 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { isArmored } from './age-armor.ts';
 import { isMerge, isTemplate, isTextKey } from './yaml-nodes.ts';
 import {
   aliasBomb,
@@ -17,6 +18,7 @@ import {
   duplicateKey,
   keyIsCollection,
   keyIsNoText,
+  notEncrypted,
   type TrapText,
   tooDeep,
   unknownAlias,
@@ -146,7 +148,10 @@ class PlainReader {
     if (typeof value === 'number' && node.source !== undefined && String(value) !== node.source) {
       this.#lossyNumbers.push({ path: [...this.#path], source: node.source });
     }
-    if (node.tag === '!age') return { age: String(value) };
+    if (node.tag === '!age') {
+      if (!isArmored(String(value))) this.#add({ ...notEncrypted, start, end });
+      return { age: String(value) };
+    }
     // The reader of the syntax has told that the tag means nothing; `!web1` alone was meant as text.
     if (value === '' && node.source === '' && node.tag?.startsWith('!')) return node.tag;
     return value ?? null;

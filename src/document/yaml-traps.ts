@@ -15,6 +15,12 @@ export const cyclicAnchor: TrapText = {
   advice: 'Write out what is meant here.',
 };
 
+export const notEncrypted: TrapText = {
+  code: 'age-not-encrypted',
+  message: 'What stands after !age is no text that age has encrypted.',
+  advice: 'Write what this prints: aeon-run secrets encrypt.',
+};
+
 export function aliasBomb(maxAliasedNodes: number): TrapText {
   return {
     code: 'yaml-alias-bomb',

@@ -1,5 +1,6 @@
 import { looksSecret } from '../document/secret-key.ts';
 import { mask } from '../secret/masker.ts';
+import { secretSourceOf } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
 import type { Host, Origin, Value } from './host.ts';
 import type { Inventory } from './inventory.ts';
@@ -16,7 +17,7 @@ export function explainHost(inventory: Inventory, name: string): string[] | unde
   }));
   const vars = Object.entries(host.vars).map(([key, value]) => ({
     key,
-    value: looksSecret(key) ? mask : valueText(value),
+    value: looksSecret(key) && secretSourceOf(value) === undefined ? mask : valueText(value),
     origin: originText(origins.get(key)),
   }));
   return [
@@ -72,7 +73,12 @@ function secretText(source: SecretSource): string {
 }
 
 function valueText(value: Value): string {
-  return JSON.stringify(value, (key, part: unknown) => (looksSecret(key) ? mask : part)) ?? '';
+  const shown = (key: string, part: unknown) => {
+    const source = secretSourceOf(part);
+    if (source !== undefined) return secretText(source);
+    return looksSecret(key) ? mask : part;
+  };
+  return JSON.stringify(value, shown) ?? '';
 }
 
 function originText(origin: Origin | undefined): string {

@@ -1,5 +1,5 @@
 /** The age format (https://age-encryption.org/v1). The package is loaded when something is encrypted, not before. */
-import { armorStart } from './armor.ts';
+import { armorStart, isArmored } from '../document/age-armor.ts';
 import { SecretFailure } from './resolve.ts';
 
 const library = () => import('age-encryption');
@@ -78,5 +78,5 @@ export async function recipientOf(identity: string): Promise<string> {
 
 async function binary(encrypted: Uint8Array): Promise<Uint8Array> {
   const text = new TextDecoder('latin1').decode(encrypted);
-  return text.trimStart().startsWith(armorStart) ? (await library()).armor.decode(text) : encrypted;
+  return isArmored(text) ? (await library()).armor.decode(text) : encrypted;
 }

@@ -1,14 +1,19 @@
+import { isArmored } from '../document/age-armor.ts';
 import type { SecretSource } from './source.ts';
 
 const keys = ['env', 'file', 'command', 'prompt'] as const;
 
-/** The secret that a value of `vars` stands for: a map with `env`, `file`, `command` or `prompt` and nothing else in it. */
+/**
+ * The secret that a value of `vars` stands for: a map with `env`, `file`, `command` or `prompt` and nothing else in it,
+ * or an encrypted text, which the tag !age makes one with `age`.
+ */
 export function secretSourceOf(value: unknown): Exclude<SecretSource, { plain: string }> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
   if (entry === undefined || others.length > 0) return undefined;
   const [key, text] = entry;
-  const isOne = keys.some((name) => name === key) && typeof text === 'string' && text !== '';
+  if (typeof text !== 'string' || text === '') return undefined;
+  const isOne = keys.some((name) => name === key) || (key === 'age' && isArmored(text));
   return isOne ? (value as Exclude<SecretSource, { plain: string }>) : undefined; // Just looked at.
 }
 

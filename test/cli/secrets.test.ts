@@ -119,6 +119,73 @@ describe('an inventory with encrypted parts', () => {
     for (const word of [secret, 'wort-0815', '90125']) expect(written).not.toContain(word);
   });
 
+  it('may have them among the vars, beside those of the playbook', async () => {
+    await using lab = await startLab({ hosts: ['m1'] });
+    const encrypted = async (text: string, indent: number) => {
+      const { stdout } = await desk.call(['secrets', 'encrypt'], {}, text);
+      return stdout.replace(/^ */gm, ' '.repeat(indent)).trim();
+    };
+    desk.write('inventory.yml', lab.inventory());
+    desk.write('host_vars/m1.yml', `db:\n  password: ${await encrypted('wort-0815', 4)}\n`);
+    desk.write(
+      'playbook.yml',
+      `hosts: all
+vars:
+  token: ${await encrypted(secret, 4)}
+stages:
+  - exec: printf '%s %s %s' {{token}} {{db.password}} {{own}} >seen; cat seen
+    vars:
+      own: ${await encrypted("it's {{x}}", 8)}
+    register: seen
+`,
+    );
+    const words = ['playbook.yml', '-i', 'inventory.yml'];
+    const end = await desk.call([...words, '--output', 'json']);
+    expect(end.code, end.stderr + end.stdout).toBe(0);
+    const seen = readFileSync(join(lab.directory, 'hosts/m1/seen'), 'utf8');
+    expect(seen).toBe(`${secret} wort-0815 it's {{x}}`);
+    const plan = await desk.call(['plan', ...words]);
+    const explained = await desk.call(['inventory', '-i', 'inventory.yml', '--explain', 'm1']);
+    expect(plan.stdout).toContain("'***'");
+    expect(explained.stdout).toContain('encrypted with age');
+    for (const { stdout, stderr } of [end, plan, explained]) {
+      expect(stdout + stderr).not.toMatch(/geheim-4711|wort-0815|it's \{\{x/);
+      expect(stdout + stderr).not.toContain('BEGIN AGE');
+    }
+  });
+
+  it('tells a value that is not encrypted at all, and takes an age for an age', async () => {
+    desk.write('inventory.yml', 'hosts:\n  m1: { vars: { pet: { age: "7" } } }\n');
+    desk.write(
+      'playbook.yml',
+      'hosts: all\nvars: { gate: !age geheim }\nstages: [{ exec: "echo {{pet.age}}" }]\n',
+    );
+    const words = ['playbook.yml', '-i', 'inventory.yml'];
+    const { stdout } = await desk.call(['validate', ...words, '--output', 'json']);
+    expect(stdout).not.toContain('geheim');
+    expect(JSON.parse(stdout).problems).toMatchObject([{ code: 'age-not-encrypted', line: 2, column: 20 }]);
+    expect((await desk.call(['validate', ...words])).stderr).not.toContain('geheim');
+    desk.write('playbook.yml', 'hosts: all\nstages: [{ exec: "echo {{pet.age}}" }]\n');
+    expect((await desk.call(['plan', ...words])).stdout).toContain("echo '7'");
+  });
+
+  it('tells all secrets that cannot be had at once, each where it is asked for', async () => {
+    desk.write(
+      'inventory.yml',
+      'hosts:\n  m1: { password: { env: NOWHERE } }\n  m2: { password: { file: nix/pw } }\n',
+    );
+    desk.write(
+      'playbook.yml',
+      'hosts: all\nvars:\n  a: { command: exit 3 }\n  b: { env: ELSEWHERE }\nstages: [{ exec: "echo {{a}} {{b}}" }]\n',
+    );
+    const run = await desk.call(['playbook.yml', '-i', 'inventory.yml']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/4 secrets cannot be had/);
+    expect(run.stderr).toMatch(/inventory\.yml:2:21: .*NOWHERE/);
+    expect(run.stderr).toMatch(/inventory\.yml:3:21: .*nix\/pw/);
+    expect(run.stderr).toMatch(/playbook\.yml:3:8: .*exit code 3/);
+  });
+
   it('is refused before contact where the key is missing, and only for the vars without which no plan can be', async () => {
     const value = (await desk.call(['secrets', 'encrypt'], {}, secret)).stdout;
     desk.write('inventory.yml', `defaults:\n  password: ${value}hosts: [m1]\n`);

@@ -62,7 +62,7 @@ export async function resume(
   checkPersonIsThere(world, plan, runOptions.yes ?? false);
   const sources = new SourceFiles();
   const now = await planInputs(plan, loaded, sources);
-  const secrets = await openSecrets(then, plan, hosts);
+  const secrets = await openSecrets(then, plan, loaded);
   const revealed = revealPlan(plan, loaded, secrets);
   const changed = changedInputs(inputs, now);
   if (changed.length === 0) changed.push(...(await changedPlan(directory, planText(plan, secrets))));

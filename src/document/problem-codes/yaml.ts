@@ -15,6 +15,7 @@ export const yamlProblemCodes = {
   'yaml-too-deep': 'Maps and lists are nested too deep.',
   'yaml-unquoted-template': '`{{ x }}` at the start of a value needs quotes, or YAML reads it as a map.',
   'yaml-unknown-tag': 'A `!tag` has no meaning here.',
+  'age-not-encrypted': 'The tag !age stands before something that is not encrypted.',
   'yaml-comment-cuts-command': 'A ` #` in an unquoted command starts a comment and cuts the command.',
   'yaml-number-changes': 'An unquoted number such as `1.10` or `0644` loses digits, where text may be meant.',
   'yaml-number-for-text': 'An unquoted number stands where text is wanted.',

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
+import { isArmored } from '../../document/age-armor.ts';
 import type { Problem } from '../../document/problem.ts';
 import { parseYaml, type YamlDocument } from '../../document/yaml.ts';
-import { armorStart } from '../../secret/armor.ts';
 import type { PathMaker } from '../settings.ts';
 import { isAnsibleDynamic, readAnsibleDynamic } from './ansible/dynamic.ts';
 import { readAnsibleIni } from './ansible/ini.ts';
@@ -20,7 +20,7 @@ interface SourceOptions {
 export function readSource(file: string, text: string, { absolute, fields }: SourceOptions): SourceInventory {
   if (text.startsWith('#!')) return { hosts: [], groups: [], problems: [programProblem(file)] };
   if (isIni(file, text)) return readAnsibleIni({ file, text, absolute });
-  if (text.trimStart().startsWith(armorStart)) return { hosts: [], groups: [], problems: [encrypted(file)] };
+  if (isArmored(text)) return { hosts: [], groups: [], problems: [encrypted(file)] };
   if (!isYaml(file, text)) return readLineInventory(text, file);
   const { document, problems } = parseYaml(text, file);
   if (!document) return { hosts: [], groups: [], problems };

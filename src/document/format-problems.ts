@@ -1,5 +1,5 @@
 import { codeFrame } from './code-frame.ts';
-import { isError, type Problem } from './problem.ts';
+import { isError, type Place, type Problem } from './problem.ts';
 
 /**
  * Problems for a person, in the order of the files and lines: where and which, the lines in question, the reason and
@@ -64,8 +64,14 @@ function formatProblem(
       return `  ${paint('gutter', `${gutter} |`)} ${line}`.trimEnd();
     }),
     `  ${problem.message}`,
+    ...(problem.includedBy === undefined ? [] : [`  ${chainSentence(problem.includedBy)}`]),
     ...(problem.advice === undefined ? [] : [`  ${paint('advice', problem.advice)}`]),
   ];
+}
+
+/** `Included by a.yml:3, by b.yml:7.` */
+function chainSentence(places: readonly Place[]): string {
+  return `Included by ${places.map(({ file, line }) => `${file}:${line}`).join(', by ')}.`;
 }
 
 type Paint = (style: keyof typeof styles, text: string) => string;

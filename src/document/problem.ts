@@ -25,6 +25,8 @@ export interface Problem {
   /** What to do about it, with "did you mean" where there is a near name. */
   readonly advice?: string;
   readonly place?: Place;
+  /** Where the file is included in which it stands, and that one, up to the outermost file. */
+  readonly includedBy?: readonly Place[];
   /** `warning` does not stop the run; `error` unless told. */
   readonly severity?: 'error' | 'warning';
 }

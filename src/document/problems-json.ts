@@ -1,5 +1,5 @@
 import { sortProblems } from './format-problems.ts';
-import { isError, type Problem, type ProblemCode } from './problem.ts';
+import { isError, type Place, type Problem, type ProblemCode } from './problem.ts';
 
 /** A problem as scripts get it. */
 export interface ProblemJson {
@@ -11,6 +11,8 @@ export interface ProblemJson {
   readonly line?: number;
   readonly column?: number;
   readonly length?: number;
+  /** Where the file is included in which it stands, and that one, up to the outermost file. */
+  readonly included_by?: readonly Pick<Place, 'file' | 'line' | 'column'>[];
 }
 
 /** The same problems in the same order as for a person, for `--output json`. */
@@ -21,5 +23,8 @@ export function problemsJson(problems: readonly Problem[]): ProblemJson[] {
     message: problem.message,
     ...(problem.advice !== undefined && { advice: problem.advice }),
     ...problem.place,
+    ...(problem.includedBy !== undefined && {
+      included_by: problem.includedBy.map(({ file, line, column }) => ({ file, line, column })),
+    }),
   }));
 }

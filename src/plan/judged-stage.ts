@@ -42,9 +42,9 @@ function named(
   return { judged, problems: [] };
 }
 
-/** A register is unique; a name need not be. */
+/** A register means one stage, and the last time that it runs; a name need not. */
 function matching(stages: readonly LoadedStage[], wanted: string): readonly LoadedStage[] {
-  const registered = stages.find((each) => 'register' in each && each.register === wanted);
+  const registered = stages.findLast((each) => 'register' in each && each.register === wanted);
   return registered === undefined ? stages.filter(({ name }) => name === wanted) : [registered];
 }
 

@@ -197,10 +197,7 @@ class Planning {
     const made = stage.claim && planClaim(stage.claim, vars.ofNoHost(), { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
-    const named = stages.filter(
-      (each) => 'register' in each && made?.claim?.registers.includes(each.register ?? ''),
-    );
-    const missing = [judged, ...named].find(({ id }) => this.#leftOut.some((leftOut) => leftOut.id === id));
+    const missing = this.#isLeftOut(judged) ? judged : this.#leftOutOf(made?.claim?.registers ?? []);
     if (missing !== undefined) {
       const verb = missing === judged ? 'judges' : 'looks at';
       this.#leaveOut(stage, `stage ${missing.id}, which it ${verb}, is left out`);
@@ -219,14 +216,17 @@ class Planning {
     if (stage.register !== undefined) this.#context.registers.addOfNoHost(stage.register);
   }
 
-  /** A stage that registers one of these names and does not run this time. */
+  /** A stage that registers one of these names, where none that does runs this time. */
   #leftOutOf(registers: readonly string[]): LoadedStage | undefined {
-    return this.#input.playbook.stages.find(
-      (each) =>
-        'register' in each &&
-        registers.includes(each.register ?? '') &&
-        this.#leftOut.some(({ id }) => id === each.id),
+    const { stages } = this.#input.playbook;
+    const candidates = registers.map((name) =>
+      stages.filter((each) => 'register' in each && each.register === name),
     );
+    return candidates.find((those) => those.length > 0 && those.every((each) => this.#isLeftOut(each)))?.[0];
+  }
+
+  #isLeftOut({ id }: LoadedStage): boolean {
+    return this.#leftOut.some((leftOut) => leftOut.id === id);
   }
 
   #checkLimit(): void {

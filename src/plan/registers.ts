@@ -11,8 +11,11 @@ export class Registers {
   readonly #leftOut = new Map<string, string>();
   readonly #ofNoHost = new Set<string>();
 
+  /** Where a file is included several times a name comes again: each host has the result of the last stage that ran there. */
   add(name: string, hosts: readonly Host[] | undefined): void {
-    this.#hosts.set(name, hosts && new Set(hosts.map((host) => host.name)));
+    const before = this.#hosts.has(name) ? this.#hosts.get(name) : new Set<string>();
+    const isKnown = hosts !== undefined && before !== undefined;
+    this.#hosts.set(name, isKnown ? new Set([...before, ...hosts.map((host) => host.name)]) : undefined);
   }
 
   /** Its stage runs once, on this machine: every later stage sees the same result. */

@@ -1,7 +1,7 @@
 import { isAbsolute, posix } from 'node:path';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
-import { bothOf, type Handed, type Inherited } from './inherited.ts';
+import { bothOf, bothTags, type Handed, type Inherited } from './inherited.ts';
 import { type StageFields, tagsOf } from './load-stage.ts';
 import { locatedPattern, locatedText, rawVars } from './located.ts';
 
@@ -49,12 +49,11 @@ export function handedTo(
     outer.when,
     fields.when === undefined ? undefined : locatedText(document, [...path, 'when']),
   );
-  const tags = tagsOf(fields);
   return {
     outer,
     idPrefix: `${outer.idPrefix}${Number(path.at(-1)) + 1}.`,
     directory: isAbsolute(file) ? posix.dirname(file) : posix.join(outer.directory, posix.dirname(file)),
-    tags: tags.length > 0 ? tags : outer.tags,
+    tags: bothTags(outer.tags, tagsOf(fields)),
     settings: fields.become === undefined ? {} : { become: fields.become },
     vars: rawVars(document, [...path, 'vars']),
     ...(hosts !== undefined && { hosts }),
@@ -62,8 +61,7 @@ export function handedTo(
   };
 }
 
-/** `Included by a.yml:3, by b.yml:7.`; empty for the outermost playbook. */
-export function chainSentence(chain: readonly Including[]): string {
-  const ways = chain.flatMap(({ place }) => (place === undefined ? [] : [`${place.file}:${place.line}`]));
-  return ways.length === 0 ? '' : `Included by ${ways.toReversed().join(', by ')}.`;
+/** Where each file of the chain is included, from the last one up; nothing for the outermost playbook. */
+export function wayTo(chain: readonly Including[]): readonly Place[] {
+  return chain.flatMap(({ place }) => place ?? []).toReversed();
 }

@@ -59,7 +59,7 @@ export function inherit(stage: LoadedStage, from: Inherited): LoadedStage {
   const shared = {
     id: from.idPrefix + stage.id,
     directory: from.directory,
-    tags: stage.tags.length > 0 ? stage.tags : from.tags,
+    tags: bothTags(from.tags, stage.tags),
   };
   if (stage.scope === 'fleet') return { ...stage, ...shared };
   if (stage.scope === 'broken') {
@@ -78,6 +78,11 @@ function inheritParts<Stage extends Pick<LoadedHostStage, 'vars' | 'when'>>(
 ): Stage {
   const when = bothOf(from.when, stage.when);
   return { ...stage, vars: layeredVars(from.vars, stage.vars), ...(when !== undefined && { when }) };
+}
+
+/** Tags add up: what is chosen or skipped outside counts inside too. */
+export function bothTags(outer: readonly string[], inner: readonly string[]): readonly string[] {
+  return [...new Set([...outer, ...inner])];
 }
 
 /** Both have to hold; each part keeps its place. */

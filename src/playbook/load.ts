@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { isError, type Problem } from '../document/problem.ts';
+import { isError, type Place, type Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { valueAt } from './args.ts';
-import { chainSentence } from './include.ts';
+import { wayTo } from './include.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
 import { rawVars } from './located.ts';
 import { registersInSeveralFiles } from './names.ts';
@@ -31,14 +31,14 @@ export function loadPlaybook(
   read: (path: string) => Uint8Array | undefined = () => undefined,
 ): LoadedPlaybook {
   const files: LoadedFile[] = [];
-  const ways = new Map<string, string>();
+  const ways = new Map<string, readonly Place[]>();
   const loaded = loadFile(path, bytes, {
     read,
     chain: [{ file: path }],
     areTooMany: () => files.length > mostFiles,
     onFile: (file, chain) => {
       files.push(file);
-      if (!ways.has(file.path)) ways.set(file.path, chainSentence(chain));
+      if (!ways.has(file.path)) ways.set(file.path, wayTo(chain));
     },
   });
   const { document, stages } = loaded;
@@ -51,9 +51,9 @@ export function loadPlaybook(
 }
 
 /** The problem of an included file, with the way to it. */
-export function withWay(problem: Problem, ways?: ReadonlyMap<string, string>): Problem {
-  const way = ways?.get(problem.place?.file ?? '') ?? '';
-  return way === '' ? problem : { ...problem, message: `${problem.message} ${way}` };
+export function withWay(problem: Problem, ways?: ReadonlyMap<string, readonly Place[]>): Problem {
+  const includedBy = ways?.get(problem.place?.file ?? '') ?? [];
+  return includedBy.length === 0 ? problem : { ...problem, includedBy };
 }
 
 /** A file that is included twice has its problems once. */
@@ -68,7 +68,7 @@ const mostFiles = 2000;
 
 interface Parts {
   readonly files: readonly LoadedFile[];
-  readonly ways: ReadonlyMap<string, string>;
+  readonly ways: ReadonlyMap<string, readonly Place[]>;
   readonly stages: readonly LoadedStage[];
   readonly isWhole: boolean;
 }

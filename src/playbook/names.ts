@@ -46,24 +46,19 @@ export function reservedNames(document: YamlDocument, stages: readonly Fields[])
   });
 }
 
-/** The same name in several files, or in one that is included several times. */
+/** The same name in several files. A stage whose file is included several times registers again: the last one counts. */
 export function registersInSeveralFiles(stages: readonly LoadedStage[]): Problem[] {
   const first = new Map<string, LoadedStage>();
   return stages.flatMap((stage): Problem[] => {
     if (!('register' in stage) || stage.register === undefined) return [];
     const earlier = first.get(stage.register);
-    if (earlier === undefined) {
-      first.set(stage.register, stage);
-      return [];
-    }
-    // Twice in one file is told there, unless it is the same line of a file that is included twice.
-    const isSameLine = stage.place.line === earlier.place.line;
-    if (stage.place.file === earlier.place.file && !isSameLine) return [];
+    if (earlier === undefined) first.set(stage.register, stage);
+    // Twice in one file is told there.
+    if (earlier === undefined || stage.place.file === earlier.place.file) return [];
     const where = `${earlier.place.file}:${earlier.place.line}`;
     const message = `Stages ${earlier.id} (${where}) and ${stage.id} register their results under the same name, ${stage.register}.`;
-    const advice = isSameLine
-      ? 'Include the file once, or take the register out of it.'
-      : 'Give one of them another name.';
-    return [{ code: 'duplicate-register', message, advice, place: stage.place }];
+    return [
+      { code: 'duplicate-register', message, advice: 'Give one of them another name.', place: stage.place },
+    ];
   });
 }

@@ -15,8 +15,8 @@ export interface Playbook {
   readonly vars: RawVars;
   readonly defaults: RunSettings;
   readonly stages: readonly LoadedStage[];
-  /** For each included file, how the run comes to it, as a sentence. */
-  readonly ways?: ReadonlyMap<string, string>;
+  /** For each included file, where it is included, and that file, up to this playbook. */
+  readonly ways?: ReadonlyMap<string, readonly Place[]>;
   /** Nothing was left out because of an error: only then it may run. */
   readonly isWhole: boolean;
 }

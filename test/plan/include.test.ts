@@ -6,8 +6,11 @@ import { goodPlan, lines, planOf } from './fleet.ts';
 type Files = Readonly<Record<string, string>>;
 
 function told(yaml: string, includes: Files, files: Readonly<Record<string, number>> = {}): string[] {
-  return planOf(yaml, { includes, files }).problems.map(
-    ({ place, code, message }) => `${place?.file}:${place?.line} ${code} ${message}`,
+  return planOf(yaml, { includes, files }).problems.map(({ place, code, message, includedBy = [] }) =>
+    [
+      `${place?.file}:${place?.line} ${code} ${message}`,
+      ...includedBy.map(({ file, line }) => `${file}:${line}`),
+    ].join(' < '),
   );
 }
 
@@ -83,7 +86,7 @@ stages:
   it('needs no hosts of its own, and says so when nobody names any', () => {
     const includes = { 'play/a.yml': 'stages:\n  - exec: a\n' };
     expect(told('stages:\n  - { include: a.yml }\n', includes)).toEqual([
-      expect.stringMatching(/^play\/a\.yml:2 no-hosts-named .* Included by play\/playbook\.yml:2\.$/),
+      expect.stringMatching(/^play\/a\.yml:2 no-hosts-named .* < play\/playbook\.yml:2$/),
     ]);
   });
 
@@ -146,7 +149,12 @@ stages:
     expect(first).toMatchObject({ becomeUser: 'root', concurrency: 5 });
     expect(first?.prepare(first.hosts[0] ?? failed(), { results: {} }).timeoutMs).toBe(7 * 60_000);
     expect(second).not.toHaveProperty('becomeUser');
-    expect(goodPlan(yaml, { includes, tags: ['common'] }).stages.map(({ id }) => id)).toEqual(['1.1']);
+    const ids = (choice: object) => goodPlan(yaml, { includes, ...choice }).stages.map(({ id }) => id);
+    expect(ids({ tags: ['common'] })).toEqual(['1.1', '1.2']);
+    expect(ids({ tags: ['own'] })).toEqual(['1.2']);
+    expect(ids({ skipTags: ['own'] })).toEqual(['1.1']);
+    const more = `${yaml}  - exec: last\n`;
+    expect(goodPlan(more, { includes, skipTags: ['common'] }).stages.map(({ id }) => id)).toEqual(['2']);
     const withoutBecome = yaml.replace('become: true, ', '');
     expect(stagesOf(withoutBecome, includes)[0]).toMatchObject({ becomeUser: 'postgres' });
   });
@@ -170,10 +178,8 @@ describe('problems of an included playbook', () => {
       'play/b.yml': 'stages:\n  - exce: x\n',
     };
     expect(told(main, includes).sort()).toEqual([
-      expect.stringMatching(/^play\/a\.yml:2 variable-undefined .* Included by play\/playbook\.yml:3\.$/),
-      expect.stringMatching(
-        /^play\/b\.yml:2 unknown-kind .* Included by play\/a\.yml:3, by play\/playbook\.yml:3\.$/,
-      ),
+      expect.stringMatching(/^play\/a\.yml:2 variable-undefined .* < play\/playbook\.yml:3$/),
+      expect.stringMatching(/^play\/b\.yml:2 unknown-kind .* < play\/a\.yml:3 < play\/playbook\.yml:3$/),
     ]);
   });
 
@@ -195,16 +201,37 @@ describe('problems of an included playbook', () => {
   it('are told for a file that is not there, or is no playbook', () => {
     expect(told(main, {})).toEqual([expect.stringMatching(/^play\/playbook\.yml:3 file-missing a\.yml/)]);
     expect(told(main, { 'play/a.yml': 'just words\n' })).toEqual([
-      expect.stringMatching(/^play\/a\.yml:1 wrong-type The file is mere text.* Included by/),
+      expect.stringMatching(/^play\/a\.yml:1 wrong-type The file is mere text.* < /),
     ]);
     expect(told(main.replace('a.yml', '"{{x}}.yml"'), {})[0]).toContain('No template is possible in include');
   });
 
-  it('are told once for a file that is included twice, but for a register that stands there twice', () => {
+  it('are told once for a file that is included twice', () => {
     const twice = `${main}  - include: a.yml\n`;
     expect(told(twice, { 'play/a.yml': 'stages:\n  - exec: "{{nope}}"\n' })).toHaveLength(1);
-    expect(told(twice, { 'play/a.yml': 'stages:\n  - { exec: x, register: r }\n' })).toEqual([
-      expect.stringMatching(/^play\/a\.yml:2 duplicate-register Stages 1\.1 \(play\/a\.yml:2\) and 2\.1/),
+  });
+
+  it('are none where a file that registers is included twice: each host has its own result, and the last one counts', () => {
+    const yaml = `
+stages:
+  - { include: a.yml, hosts: managers }
+  - { include: a.yml, hosts: workers }
+  - { exec: "echo {{results.r.stdout}}", hosts: all }
+  - { assert: { of: r, success-rate: 100 } }
+`;
+    const { stages } = goodPlan(yaml, { includes: { 'play/a.yml': '- { exec: x, register: r }\n' } });
+    expect(stages.at(-1)).toMatchObject({ judgedStage: '2.1' });
+    const elsewhere = yaml.replace('hosts: workers', 'hosts: w1');
+    expect(told(elsewhere, { 'play/a.yml': '- { exec: x, register: r }\n' })).toEqual([
+      expect.stringContaining('does not run on w2, w3'),
+    ]);
+  });
+
+  it('are told where two files register one name', () => {
+    const both = `${main}  - include: b.yml\n`;
+    const file = '- { exec: x, register: r }\n';
+    expect(told(both, { 'play/a.yml': file, 'play/b.yml': file })).toEqual([
+      expect.stringMatching(/^play\/b\.yml:1 duplicate-register Stages 1\.1 \(play\/a\.yml:1\) and 2\.1/),
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { countProblems, formatProblems } from '../document/format-problems.ts';
+import { countProblems, formatProblems, sortProblems } from '../document/format-problems.ts';
 import { isError } from '../document/problem.ts';
 import { problemsJson } from '../document/problems-json.ts';
 import { errorJson } from './error-json.ts';
@@ -7,11 +7,31 @@ import { hasColor, type World } from './world.ts';
 
 type Found = Pick<LoadedPlan, 'problems' | 'texts'>;
 
-/** Every problem with its code frame, on stderr, and how many there are. Nothing when there are none. */
+/** Nobody reads more of them at a time. */
+const mostTold = 50;
+
+/**
+ * Every problem with its code frame, on stderr, and how many there are; of very many the first ones, errors before
+ * warnings. Nothing when there are none.
+ */
 export function tellProblems(world: World, { problems, texts }: Found): void {
   if (problems.length === 0) return;
-  world.stderr.write(`${formatProblems(problems, texts, { color: hasColor(world, world.stderr) })}\n`);
+  const told = firstOnes(problems);
+  world.stderr.write(`${formatProblems(told, texts, { color: hasColor(world, world.stderr) })}\n`);
+  const more = problems.length - told.length;
+  if (more > 0) {
+    world.stderr.write(
+      `${more.toLocaleString('en')} more are not shown here; validate … --output json tells them all\n`,
+    );
+  }
   world.stderr.write(`${countLine(problems)}\n`);
+}
+
+function firstOnes(problems: Found['problems']): Found['problems'] {
+  if (problems.length <= mostTold) return problems;
+  const sorted = sortProblems(problems);
+  const [errors, warnings] = [sorted.filter(isError), sorted.filter((problem) => !isError(problem))];
+  return [...errors, ...warnings].slice(0, mostTold);
 }
 
 /** The same as data, on stdout, in one line: it may stand where events were expected. */

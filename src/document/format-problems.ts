@@ -44,7 +44,7 @@ export function countProblems(problems: readonly Problem[]): string {
 
 function counted(count: number, noun: string): string {
   if (count === 0) return '';
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function formatProblem(

@@ -19,11 +19,13 @@ interface ReadInputs {
 /** What may be missed by the plan because a part of its input could not be read whole. */
 export function doubtsOf({ playbook, inventory, extra, extraTexts }: ReadInputs): Doubts {
   const ofInventory = inventoryDoubts(inventory);
-  const vars: Doubt[] = [ofInventory.vars];
-  if (playbook.problems.some(isError)) vars.push(keysIn([...playbook.texts.values()]));
-  if (extra.problems.some(isUnseen)) vars.push(allInDoubt.vars);
-  else if (extra.problems.some(isError)) vars.push(wordsIn([...extraTexts, ...extra.texts.values()]));
-  return { hosts: ofInventory.hosts, vars: (name) => vars.some((doubt) => doubt(name)) };
+  const vars = new Set<Doubt>([ofInventory.vars]);
+  if (playbook.problems.some(isError)) vars.add(keysIn([...playbook.texts.values()]));
+  if (extra.problems.some(isUnseen)) vars.add(allInDoubt.vars);
+  else if (extra.problems.some(isError)) vars.add(wordsIn([...extraTexts, ...extra.texts.values()]));
+  vars.delete(noDoubts.vars);
+  if (vars.size === 0) return ofInventory;
+  return { hosts: ofInventory.hosts, vars: (name) => [...vars].some((doubt) => doubt(name)) };
 }
 
 function inventoryDoubts({ problems, texts, size }: ReadInputs['inventory']): Doubts {

@@ -7,7 +7,7 @@ import type { LoadedControllerStage } from '../playbook/playbook.ts';
 import { fieldOf, type Scope } from '../template/scope.ts';
 import type { Template } from '../template/template.ts';
 import { checkFacts } from './check-facts.ts';
-import type { Doubt } from './doubt.ts';
+import { type Doubt, noDoubts } from './doubt.ts';
 import { HostProblems } from './host-problems.ts';
 import type { Registers } from './registers.ts';
 import type { StageHosts } from './stage-hosts.ts';
@@ -33,10 +33,7 @@ export function checkTemplates(
   for (const { path, template } of templates) {
     const found = checkTemplate(template, around);
     problems.push(...found);
-    const isDoubtful = around.on.scopes.some(
-      (scope) => doubtfulNames(template, scope, around.doubt).length > 0,
-    );
-    if (isDoubtful || found.some(isError)) unread.push(path);
+    if (found.some(isError) || isDoubtful(template, around)) unread.push(path);
   }
   return { problems, unread };
 }
@@ -129,13 +126,22 @@ function checkValues(
   return areGuessed ? found.ofEach(hosts.length) : found.all(hosts.length);
 }
 
+function isDoubtful(template: Template, { on, doubt }: TemplateSurroundings): boolean {
+  return (
+    doubt !== noDoubts.vars && on.scopes.some((scope) => doubtfulNames(template, scope, doubt).length > 0)
+  );
+}
+
+const none: readonly string[] = [];
+
 /** What is not known now: what only the run will know, and what may stand where something could not be read. */
 function laterNames(template: Template, scope: Scope, doubt: Doubt): ReadonlySet<string> {
   const doubtful = doubtfulNames(template, scope, doubt);
   return doubtful.length === 0 ? runtimeNames : new Set([...runtimeNames, ...doubtful]);
 }
 
-function doubtfulNames({ references }: Template, scope: Scope, doubt: Doubt): string[] {
+function doubtfulNames({ references }: Template, scope: Scope, doubt: Doubt): readonly string[] {
+  if (doubt === noDoubts.vars) return none;
   return references.flatMap(({ path: [first = '', second = ''] }) => {
     const [holder, name] = first === 'vars' ? [scope.vars, second] : [scope, first];
     return fieldOf(holder, name) === undefined && !isRuntimePath([first]) && doubt(name) ? [first] : [];

@@ -17,10 +17,15 @@ export function adviceFor(schema: SchemaFacts, path: Path, value: unknown): Advi
   if (typeof value === 'string' && value !== '' && (allows(schema, 'integer') || allows(schema, 'number'))) {
     return { source: (written) => numberAdvice(written, path) };
   }
+  if (value !== null && [schema.type].flat().includes('boolean')) return { advice: booleanAdvice(value) };
   if (typeof value === 'boolean' && allows(schema, 'string')) {
     return { source: (written) => `If text is meant, quote it: "${written}".` };
   }
   return { advice: shapeAdvice(schema, value) ?? exampleAdvice(schema, path) ?? plainAdvice(schema, value) };
+}
+
+function booleanAdvice(value: unknown): string {
+  return value === 'true' || value === 'false' ? `Remove the quotes: ${value}.` : 'Write true or false.';
 }
 
 /** Does the schema let a value of this type through in any of its branches? */

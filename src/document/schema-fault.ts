@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { didYouMean, nearest } from './nearest.ts';
+import { nameHere } from './other-names.ts';
 import type { Problem } from './problem.ts';
 import { adviceFor } from './schema-advice.ts';
 import { type SchemaFacts, typeName } from './schema-branch.ts';
@@ -84,7 +85,7 @@ const describers: Readonly<Record<string, (which: Case) => Fault>> = {
 function unknownKey({ error, schema, path }: Case): Fault {
   const key = String(error.params.additionalProperty ?? error.params.unevaluatedProperty);
   const known = Object.keys(schema.properties ?? {});
-  const meant = nearest(key, known) ?? shorterFor(key, known);
+  const meant = nameHere(key, known) ?? nearest(key, known) ?? shorterFor(key, known);
   const isLong = meant !== undefined && known.length > mostListed;
   const list = known.length > 0 ? `Keys that can stand here: ${known.join(', ')}.` : 'No key can stand here.';
   return {

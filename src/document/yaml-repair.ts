@@ -18,7 +18,7 @@ export function takeOut({ text, unread }: Repaired, line: number): Repaired | un
   const isSecondTry = unread.has(line);
   const indent = isSecondTry || value === undefined ? indentOf(written) : keyColumn(before);
   // How deep a tab indents is anybody's guess.
-  const end = /^ *\t/.test(written) ? line : endOfBlock(lines, start, indent);
+  const end = /^ *\t/.test(written) ? line : endOfStray(lines, start, endOfBlock(lines, start, indent));
   const first = isSecondTry || value === undefined ? blank(written) : before + 'x'.repeat(value.length);
   const block = lines.slice(start + 1, end).map(blank);
   const repaired = [...lines.slice(0, start), first, ...block, ...lines.slice(end)].join('\n');
@@ -40,6 +40,20 @@ function indentOf(line: string): number {
 function endOfBlock(lines: readonly string[], start: number, indent: number): number {
   const rest = lines.slice(start + 1).findIndex((line) => line.trim() !== '' && indentOf(line) <= indent);
   return rest < 0 ? lines.length : start + 1 + rest;
+}
+
+/** Text that stands below its key without being indented deeper goes on as long as no line looks like a key or an item. */
+function endOfStray(lines: readonly string[], start: number, end: number): number {
+  const indent = indentOf(lines[start] ?? '');
+  if (looksLikeYaml(lines[start] ?? '')) return end;
+  let next = end;
+  while (indentOf(lines[next] ?? '') === indent && !looksLikeYaml(lines[next] ?? '') && next < lines.length)
+    next++;
+  return next;
+}
+
+function looksLikeYaml(line: string): boolean {
+  return /^\s*(?:- |-$|["']?[\w./-]+["']?:(?: |$)|$)/.test(line);
 }
 
 function blank(line: string): string {

@@ -2,6 +2,7 @@ import type { Document, ErrorCode, YAMLError } from 'yaml';
 import type { LineStarts } from './line-starts.ts';
 import type { Problem } from './problem.ts';
 import { mappingInValue, notClosed, Openings } from './yaml-slips.ts';
+import { strayLine } from './yaml-stray.ts';
 
 /** What the parser did not like, in words of ours: its own may quote the line. One problem a line, the first one. */
 export function syntaxProblems(document: Document.Parsed, text: string, lines: LineStarts): Problem[] {
@@ -47,6 +48,8 @@ function tell(error: YAMLError, openings: Openings, text: string): Told {
   if (quote !== undefined) return { problem: syntax(notClosed), span: [quote, quote + 1], isRoot: true };
   const bracket = openings.bracket(error);
   if (bracket !== undefined) return { problem: explain(error, text), span: [bracket, bracket + 1] };
+  const stray = strayLine(error, text);
+  if (stray !== undefined) return { problem: syntax(stray.reason), span: stray.span };
   if (isAboutIndent(error)) {
     return mappingInValue(error.pos[0], text);
   }

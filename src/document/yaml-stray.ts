@@ -1,0 +1,44 @@
+import type { YAMLError } from 'yaml';
+
+/** Lines that stand where they belong to nothing, which the parser tells as something else. */
+
+type Explanation = readonly [reason: string, advice: string];
+
+const blockText: Explanation = [
+  'This belongs to the text below | or >, and is indented too little for it.',
+  'Indent all lines of the text equally, and deeper than its key.',
+];
+
+const unequal: Explanation = [
+  'This line is indented otherwise than its neighbours.',
+  'Indent the keys of one map and the dashes of one list equally.',
+];
+
+/** What is wrong with the indentation of the line of this error, and the text of the line; undefined when it is something else. */
+export function strayLine(
+  { code, pos: [offset] }: YAMLError,
+  text: string,
+): { reason: Explanation; span: [start: number, end: number] } | undefined {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  const span: [number, number] = [start + indentOf(line), start + line.trimEnd().length];
+  if (isBlockText(line, text.slice(0, start))) return { reason: blockText, span };
+  const isStrayKey = code === 'MISSING_CHAR' && /^ +[\w-]+:(?: |$)/.test(line);
+  return isStrayKey ? { reason: unequal, span } : undefined;
+}
+
+/** Whether it should go on with the text below `|` or `>`. */
+function isBlockText(line: string, before: string): boolean {
+  if (/^\s*(?:- |[\w-]+:(?: |$)|#|$)/.test(line) || /^ *\t/.test(line)) return false;
+  const indent = indentOf(line);
+  const above = before.split('\n').toReversed();
+  const key = above.find((each) => opensBlock.test(each) || (each.trim() !== '' && indentOf(each) < indent));
+  return key !== undefined && opensBlock.test(key);
+}
+
+const opensBlock = /:\s+[|>][-+\d]*\s*$/;
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { decodeUtf8 } from '../document/decode-utf8.ts';
 import { LineStarts } from '../document/line-starts.ts';
-import { isError, type Problem, ProblemsError } from '../document/problem.ts';
+import type { Problem } from '../document/problem.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import type { RenderedFile } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';
-import { compileTemplate, type Template } from '../template/template.ts';
+import { readTemplate, type Template } from '../template/template.ts';
 import { usesFacts } from './check-facts.ts';
 import { checkTemplate, isRuntimePath, type TemplateSurroundings } from './check-templates.ts';
 import { distinctArgs, type FileCheck, isUnread } from './local-files.ts';
@@ -37,7 +37,8 @@ export class TemplateFiles {
     return this.#paths(stage, around.on.scopes).flatMap((path) => {
       const { file, problems } = this.#of(stage, path);
       if (file === undefined) return problems;
-      return checkTemplate(file.template, { ...around, on: this.#thoseWith(stage, around.on, path) });
+      const on = this.#thoseWith(stage, around.on, path);
+      return [...problems, ...checkTemplate(file.template, { ...around, on })];
     });
   }
 
@@ -90,15 +91,10 @@ export class TemplateFiles {
     if (text === undefined) return { problems };
     this.texts.set(shown, text);
     const lines = new LineStarts(shown, text);
-    try {
-      const template = compileTemplate(text, 'text', (offset, length = 1) =>
-        lines.place(offset, offset + length),
-      );
-      return { file: { template, mode: read.mode }, problems };
-    } catch (error) {
-      if (error instanceof ProblemsError) return { problems: error.problems.filter(isError) };
-      throw error;
-    }
+    const { template, problems: ofText } = readTemplate(text, 'text', (offset, length = 1) =>
+      lines.place(offset, offset + length),
+    );
+    return { file: { template, mode: read.mode }, problems: [...problems, ...ofText] };
   }
 }
 

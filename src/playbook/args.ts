@@ -1,11 +1,11 @@
-import { type Problem, ProblemsError } from '../document/problem.ts';
+import type { Problem } from '../document/problem.ts';
 import type { TemplateContext } from '../document/schema-blocks.ts';
-import { type FoundString, stringsIn } from '../document/schema-strings.ts';
+import { stringsIn } from '../document/schema-strings.ts';
 import { filledPart } from '../document/valid-part.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
 import type { StageKind } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';
-import { compileTemplate, type Template } from '../template/template.ts';
+import { readTemplate, type Template } from '../template/template.ts';
 
 /** What stands under a stage's kind, its templates compiled. */
 export interface ArgsTemplate {
@@ -31,7 +31,7 @@ export interface CompiledArgs {
   readonly problems: readonly Problem[];
 }
 
-/** Compiles all templates under the kind of the stage at `path`. Those that cannot be read stay as they are written. */
+/** Compiles all templates under the kind of the stage at `path`. What cannot be read of them has filler in its place. */
 export function compileArgs(
   document: YamlDocument,
   path: Path,
@@ -46,9 +46,12 @@ export function compileArgs(
   for (const found of stringsIn(schema, whole)) {
     const { context } = found;
     if (context === undefined || isBelow(found.path, unread)) continue;
-    const template = compiled(document, [...path, name, ...found.path], { ...found, context }, problems);
-    if (template === undefined) unread.push(found.path);
-    else templates.push({ path: found.path, template, context });
+    const at = (offset: number, length?: number) =>
+      document.textPlace([...path, name, ...found.path], offset, length);
+    const { template, problems: ofText } = readTemplate(found.text, context, at);
+    if (ofText.length > 0) unread.push(found.path);
+    problems.push(...ofText);
+    templates.push({ path: found.path, template, context });
   }
   const filledIn = templates.filter(({ template }) => !template.isConstant);
   if (usable === undefined) return { templates: filledIn, problems };
@@ -65,21 +68,6 @@ export function isBelow(path: Path, parts: readonly Path[]): boolean {
 /** @throws RuntimeValueFailure when a value is missing that the check before the run could not see */
 export function renderArgs({ value, templates }: ArgsTemplate, scope: Scope): unknown {
   return filled(value, templates, scope);
-}
-
-function compiled(
-  document: YamlDocument,
-  path: Path,
-  { text, context }: FoundString & { readonly context: TemplateContext },
-  problems: Problem[],
-): Template | undefined {
-  try {
-    return compileTemplate(text, context, (offset, length) => document.textPlace(path, offset, length));
-  } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
 }
 
 function filled(value: unknown, templates: readonly ArgTemplate[], scope: Scope): unknown {

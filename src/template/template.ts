@@ -1,5 +1,6 @@
 import { type Place, type Problem, ProblemsError } from '../document/problem.ts';
 import type { TemplateContext } from '../document/schema-blocks.ts';
+import { blankFaults } from './blank-faults.ts';
 import type { Fault } from './fault.ts';
 import { parseTemplate } from './parse.ts';
 import { usesOf } from './references.ts';
@@ -40,13 +41,36 @@ export type PlaceOf = (offset: number, length?: number) => Place;
 
 /** Throws a ProblemsError with everything that is wrong with this text for any scope. */
 export function compileTemplate(text: string, context: TemplateContext, at: PlaceOf): Template {
-  const { nodes, faults } = parseTemplate(text);
-  const fitting = context === 'shell' && faults.length === 0 ? shellFitting(nodes) : textFitting;
-  const all = [...faults, ...fitting.faults];
-  const problems = all.map((fault) => problemOf(fault, at));
-  if (problems.some(({ severity }) => severity !== 'warning')) throw new ProblemsError(problems);
-  return new CompiledTemplate(text, nodes, fitting, at);
+  const { template, problems } = readTemplate(text, context, at);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return template;
 }
+
+/**
+ * Reads a text, and tells everything that is wrong with it for any scope. Where something is, the template has filler in
+ * its place: it must not be rendered for a host, and what is left of it can be checked.
+ */
+export function readTemplate(
+  text: string,
+  context: TemplateContext,
+  at: PlaceOf,
+): { template: Template; problems: Problem[] } {
+  const problems: Problem[] = [];
+  let readable = text;
+  for (let round = 0; round < mostRounds; round++) {
+    const { nodes, faults } = parseTemplate(readable);
+    const fitting = context === 'shell' && faults.length === 0 ? shellFitting(nodes) : textFitting;
+    const errors = [...faults, ...fitting.faults].filter(({ severity }) => severity !== 'warning');
+    if (errors.length === 0) return { template: new CompiledTemplate(text, nodes, fitting, at), problems };
+    problems.push(...errors.map((fault) => problemOf(fault, at)));
+    readable = blankFaults(readable, errors);
+  }
+  const nothing = parseTemplate('x'.repeat(text.length));
+  return { template: new CompiledTemplate(text, nothing.nodes, textFitting, at), problems };
+}
+
+/** A text that is still wrong then is another language. */
+const mostRounds = 10;
 
 /** How values are put into a text, and what is wrong with the places where they stand. */
 export interface Fitting {

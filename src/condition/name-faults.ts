@@ -1,4 +1,5 @@
 import { nearest } from '../document/nearest.ts';
+import { ansibleAdvice } from '../template/ansible-names.ts';
 import { isReserved } from '../template/scope.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
 import { type Holder, holdersOf } from './holders.ts';
@@ -20,7 +21,8 @@ function faultOf(use: NameUse, names: ConditionNames): ConditionFault | undefine
     case 'fields':
       return second === undefined ? undefined : fieldFault(use, 1, Object.keys(holder.types));
     case 'registers':
-      return second === undefined ? wholeRegisters(use) : registerFault(use, holder, second, third);
+      if (second === undefined) return wholeRegisters(use);
+      return tooEarlyFault(use, names, second) ?? registerFault(use, holder, second, third);
     case undefined:
       return Object.hasOwn(names.vars, first) && !isReserved(first) ? undefined : unknownVar(use, names);
   }
@@ -32,6 +34,11 @@ function wholeRegisters(use: NameUse): ConditionFault {
   const [name = ''] = use.path;
   const advice = `Write ${name}.NAME.field with the name that a stage before this one registers.`;
   return faultAt('condition-name', `\`${name}\` needs the name of a register.`, use.spans[0], advice);
+}
+
+function tooEarlyFault(use: NameUse, { results, tooEarly }: ConditionNames, register: string) {
+  const said = results.includes(register) ? undefined : tooEarly?.(register);
+  return said && faultAt('condition-name', said.message, use.spans[1], said.advice);
 }
 
 function registerFault(
@@ -82,6 +89,11 @@ function elsewhere(name: string, { judges }: ConditionNames): string | undefined
   if (judges !== undefined && isReserved(name)) {
     return 'An assert judges stages, not one host: stage.ok, stages.NAME.failed, stage.results.all(r, r.ok).';
   }
+  const ofAnsible = ansibleAdvice(name);
+  if (ofAnsible !== undefined) return ofAnsible;
+  if (/^(?:True|False)$/.test(name)) return `Write ${name.toLowerCase()}.`;
+  if (/^(?:None|nil|NULL|undefined)$/.test(name))
+    return 'Write has(vars.name) to ask whether a var is there.';
   if (name === 'facts') return 'Facts of the host are not known here.';
   if (name === 'result')
     return 'It is there in until, failed-when and changed-when; later it is results.NAME.';
@@ -92,7 +104,8 @@ function elsewhere(name: string, { judges }: ConditionNames): string | undefined
 
 function unknownName(use: NameUse, candidates: readonly string[], otherwise: string): ConditionFault {
   const [name = ''] = use.path;
-  const near = isOfOurs(name) ? undefined : nearest(name, candidates);
+  const isKnownHabit = isOfOurs(name) || otherwise.startsWith('Write ');
+  const near = isKnownHabit ? undefined : nearest(name, candidates);
   const advice = near ? `Did you mean \`${near}\`?` : otherwise;
   return faultAt('condition-name', `\`${name}\` is not defined.`, use.spans[0], advice);
 }

@@ -4,6 +4,9 @@
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const all = [...candidates];
+  const sameLetters = all.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
+  if (sameLetters !== undefined && sameLetters !== word) return sameLetters;
+  if (word.length === 1) return undefined; // Any other letter would be one typing error away.
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 0.5;
   for (const candidate of all) {

@@ -86,6 +86,7 @@ function unknownKey({ error, schema, path }: Case): Fault {
   const key = String(error.params.additionalProperty ?? error.params.unevaluatedProperty);
   const known = Object.keys(schema.properties ?? {});
   const meant = nameHere(key, known) ?? nearest(key, known) ?? shorterFor(key, known);
+  if (key.includes('{{')) return templateKeyFault(path, key);
   const isLong = meant !== undefined && known.length > mostListed;
   const list = known.length > 0 ? `Keys that can stand here: ${known.join(', ')}.` : 'No key can stand here.';
   return {
@@ -100,6 +101,17 @@ function unknownKey({ error, schema, path }: Case): Fault {
     path: [...path, key],
     part: 'key',
     ...(meant !== undefined && { meant }),
+  };
+}
+
+function templateKeyFault(path: Path, key: string): Fault {
+  const advice = 'Write the key itself: only values are filled in.';
+  return {
+    code: 'unknown-key',
+    message: 'No template is possible in a key.',
+    advice,
+    path: [...path, key],
+    part: 'key',
   };
 }
 

@@ -7,7 +7,7 @@ import type { Path } from './yaml.ts';
  * further and all problems are told at once. Lists are taken out whole, so that places stay. `undefined`: nothing is.
  */
 export function validPart(schema: object, value: unknown): unknown {
-  return mended(schema, value, remove);
+  return mended(schema, value, takeOut);
 }
 
 /** The same, with an example in the place of each key that is needed and lacks: `filled` names them. */
@@ -19,7 +19,7 @@ export function filledPart(
   const part = mended(schema, value, (whole, fault) => {
     const { missing, example } = fault;
     const owner = isRecord(whole) ? fault.path.reduce(step, whole) : undefined;
-    if (missing === undefined || example === undefined || !isRecord(owner)) return remove(whole, fault);
+    if (missing === undefined || example === undefined || !isRecord(owner)) return takeOut(whole, fault);
     owner[missing] = example;
     filled.push([...fault.path, missing]);
     return true;
@@ -43,6 +43,19 @@ function mended(schema: object, value: unknown, mend: Mend): unknown {
 
 /** Taking a part out may leave its parent without a key that it needs, and so on up. */
 const mostRounds = 10;
+
+/** A number where text is wanted is taken as text: what it means is plain to see. */
+function takeOut(value: unknown, fault: Fault): boolean {
+  const owner = fault.path.slice(0, -1).reduce(inside, value);
+  const key = fault.path.at(-1);
+  const item = inside(owner, key ?? '');
+  if (fault.code !== 'yaml-number-for-text' || typeof item !== 'number') return remove(value, fault);
+  return Reflect.set(Object(owner), key ?? '', String(item));
+}
+
+function inside(owner: unknown, key: string | number): unknown {
+  return typeof owner === 'object' && owner !== null ? Reflect.get(owner, key) : undefined;
+}
 
 function remove(value: unknown, { path }: Fault): boolean {
   let owner = value;

@@ -81,7 +81,9 @@ function explain({ code, message, pos }: YAMLError, text: string): Omit<Problem,
     return {
       code: 'yaml-unknown-tag',
       message: 'This !tag has no meaning here.',
-      advice: 'Remove it; quote the value if text with a leading ! is meant.',
+      advice: /!vault\b/.test(text.slice(...pos))
+        ? 'What Ansible Vault has encrypted cannot be read: decrypt it, and write !age with what this prints: aeon-run secrets encrypt.'
+        : 'Remove it; quote the value if text with a leading ! is meant.',
     };
   }
   if (code === 'RESOURCE_EXHAUSTION') {

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { didYouMean } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Host } from './host.ts';
@@ -6,7 +7,35 @@ import { missingAgent } from './make-host.ts';
 
 /** What only shows when all inventories are merged. */
 export function checkInventory({ hosts, groups }: Inventory): Problem[] {
-  return [...sameNames(hosts, groups), ...sameMachines(hosts), ...jumps(hosts), ...agents(hosts)];
+  return [
+    ...sameNames(hosts, groups),
+    ...badAddresses(hosts),
+    ...sameMachines(hosts),
+    ...jumps(hosts),
+    ...agents(hosts),
+  ];
+}
+
+/** Numbers with dots that are no address, which a resolver would ask the whole net for; of a range the first one. */
+function badAddresses(hosts: Inventory['hosts']): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const { settings, origins, place: ofHost } of hosts.values()) {
+    const { address } = settings;
+    if (!/^\d+(?:\.\d+){2,}(?:-\d+)?$/.test(address) || isIPv4(address)) continue;
+    const place = origins.get('settings.address')?.place ?? ofHost;
+    const key = place === undefined ? address : `${place.file}:${place.line}:${place.column}`;
+    if (!problems.has(key)) problems.set(key, badAddress(address, place));
+  }
+  return [...problems.values()];
+}
+
+function badAddress(address: string, place: Place | undefined): Problem {
+  const [, start, first, last] = /^(.*\.)(\d+)-(\d+)$/.exec(address) ?? [];
+  const advice =
+    start === undefined
+      ? 'It has four numbers from 0 to 255.'
+      : `Write the range with brackets: "${start}[${first}-${last}]".`;
+  return { code: 'bad-address', message: `${address} is no IPv4 address.`, advice, ...(place && { place }) };
 }
 
 function sameNames(hosts: Inventory['hosts'], groups: Inventory['groups']): Problem[] {

@@ -130,6 +130,11 @@ class Selection {
         advice: `Make the range fit, or use ${text.replace(/\[[^\]]*\]/, '*')} for all that exist.`,
       };
     }
+    if (text.startsWith('~'))
+      return {
+        message: `${text} cannot be read as a name.`,
+        advice: 'Regular expressions cannot be used; * and ? can.',
+      };
     if (/[*?]/.test(text)) {
       return {
         message: `${text} matches no host and no group.`,
@@ -138,8 +143,12 @@ class Selection {
     }
     const { hosts, groups } = this.#inventory;
     const message = `There is no host and no group ${text}.`;
-    if (text.startsWith('~')) return { message, advice: 'Regular expressions cannot be used; * and ? can.' };
-    const parts = text.split(':');
+    if (/^[\d.]+\/\d+$/.test(text)) {
+      return { message, advice: 'A network cannot be named; write a group, or a glob such as 10.0.0.*.' };
+    }
+    if (text === 'localhost')
+      return { message, advice: 'What runs on this machine is a stage of its own: local.' };
+    const parts = text.split(/[:\s]+/);
     if (parts.length > 1 && parts.every((part) => hosts.has(part) || groups.has(part))) {
       return { message, advice: `Separate names by a comma: ${parts.join(',')}.` };
     }

@@ -91,7 +91,7 @@ class Planning {
     this.#guessedVars = new HostVars(playbook, input.extraVars, () => mask);
     this.#context = {
       vars: new HostVars(playbook, input.extraVars, (source) => this.#secretText(source)),
-      registers: new Registers(),
+      registers: new Registers(playbook.stages),
       doubts,
       files,
       templateFiles: new TemplateFiles(files),

@@ -18,7 +18,12 @@ export function planConditions(
   const written = keys.filter((key) => stage[key] !== undefined);
   if (written.length === 0) return { planned: {}, needsFacts: false, problems: [] };
   const types = typesOfVars(around.on.vars);
-  const names: ConditionNames = { vars: types, results: around.registers.names, hasFacts: true };
+  const names: ConditionNames = {
+    vars: types,
+    results: around.registers.names,
+    hasFacts: true,
+    tooEarly: (name) => around.registers.tooEarly(name),
+  };
   const ofAttempt: ConditionNames = { ...names, hasResult: true };
   const planned: { [each in Key]?: PlannedCondition } = {};
   const problems: Problem[] = [];

@@ -1,6 +1,7 @@
 import { didYouMean } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
+import type { LoadedStage } from '../playbook/playbook.ts';
 import { registeredResultTypes } from '../result/registered-result.ts';
 import { hostList } from './host-list.ts';
 
@@ -10,6 +11,17 @@ export class Registers {
   readonly #hosts = new Map<string, ReadonlySet<string> | undefined>();
   readonly #leftOut = new Map<string, string>();
   readonly #ofNoHost = new Set<string>();
+  /** The place of each stage that registers, by the name. */
+  readonly #places: ReadonlyMap<string, Place>;
+
+  /** `stages`: all of the playbook, also those that come later. */
+  constructor(stages: readonly LoadedStage[]) {
+    this.#places = new Map(
+      stages.flatMap((stage) =>
+        'register' in stage && stage.register !== undefined ? [[stage.register, stage.place] as const] : [],
+      ),
+    );
+  }
 
   /** Where a file is included several times a name comes again: each host has the result of the last stage that ran there. */
   add(name: string, hosts: readonly Host[] | undefined): void {
@@ -76,6 +88,17 @@ export class Registers {
     return this.#elsewhere(name, hosts, place);
   }
 
+  /** What to say of a name that this stage or a later one registers; undefined for all others. */
+  tooEarly(name: string): { readonly message: string; readonly advice: string } | undefined {
+    const place = this.#hosts.has(name) || this.#leftOut.has(name) ? undefined : this.#places.get(name);
+    if (place === undefined) return undefined;
+    return {
+      message: `No stage before this one registers ${name}: the one of line ${place.line} has not run then.`,
+      advice:
+        'Put it after that stage; what a stage itself has done is `result`, in until, failed-when and changed-when.',
+    };
+  }
+
   #unknown(name: string, place: Place): Problem {
     const why = this.#leftOut.get(name);
     if (why !== undefined) {
@@ -85,6 +108,8 @@ export class Registers {
         'Choose it too.',
       );
     }
+    const tooEarly = this.tooEarly(name);
+    if (tooEarly !== undefined) return unknownResult(tooEarly.message, place, tooEarly.advice);
     const names = this.names;
     const there =
       names.length > 0 ? `There are: ${names.join(', ')}.` : 'No stage before this one registers anything.';

@@ -49,6 +49,28 @@ const adviceByKey: Readonly<Record<string, string>> = {
   notify: 'There are no handlers: register this stage, and give the later one when: results.NAME.changed.',
   gather_facts: 'Nothing is gathered unless it is used: remove this line.',
   remote_user: 'The user stands in the inventory: user.',
+  vars_files: 'Write the vars here, into group_vars/ beside the inventory, or name the file with -e @file.',
+  ...Object.fromEntries(
+    ['include_tasks', 'import_tasks', 'import_playbook', 'include_role', 'import_role'].map((key) => [
+      key,
+      'Write include: with the other file.',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['pre_tasks', 'post_tasks'].map((key) => [key, 'Write them among the stages, in their order.']),
+  ),
+  ...Object.fromEntries(
+    ['any_errors_fatal', 'max_fail_percentage'].map((key) => [
+      key,
+      'Write a stage after it: assert: { success-rate: 95 }.',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['block', 'rescue', 'always'].map((key) => [
+      key,
+      "Write stages one after another, a later one with when: results.NAME.outcome == 'failed'.",
+    ]),
+  ),
   serial: 'Write concurrency for how many hosts are worked on side by side.',
   forks: 'Write concurrency for how many hosts are worked on side by side.',
   strategy: 'Stages run one after another, in each the hosts side by side: remove this line.',
@@ -99,8 +121,26 @@ export function habitOf(key: string): Habit | undefined {
   const short = key.replace(/^(ansible\.(builtin|posix|legacy)|community\.general)\./, '');
   const later = own(laterKeys, short.replaceAll('_', '-'));
   if (later !== undefined) return { kind: 'not-yet', advice: later };
-  const advice = own(adviceByKey, short);
+  const advice = own(adviceByKey, short) ?? ofPyinfra(key);
   return advice === undefined ? undefined : { kind: 'other-tool', advice };
+}
+
+/** `server.shell`, `files.put`: the operations of pyinfra. */
+function ofPyinfra(key: string): string | undefined {
+  const [, room, operation = ''] =
+    /^(server|files|apt|apk|dnf|yum|pip|npm|systemd|git|python)\.(\w+)$/.exec(key) ?? [];
+  if (room === undefined) return undefined;
+  const advice: Readonly<Record<string, string>> = {
+    shell: command,
+    script: 'Write script: { src: … }.',
+    reboot: 'Write reboot: {}.',
+    put: transfer,
+    sync: transfer,
+    rsync: transfer,
+    template: 'Write template: { src: …, dest: … }.',
+    get: 'Write fetch: { src: …, dest: … }.',
+  };
+  return own(advice, operation) ?? module;
 }
 
 function own(table: Readonly<Record<string, string>>, key: string): string | undefined {

@@ -19,7 +19,13 @@ export function shortForms(document: YamlDocument, stageCount: number): Problem[
   );
 }
 
+/** A list of conditions, as Ansible takes it. */
+function joined(value: unknown): string | undefined {
+  return Array.isArray(value) ? 'Write one condition, and && between its parts.' : undefined;
+}
+
 const longForms: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+  ...Object.fromEntries(['when', 'until', 'failed-when', 'changed-when'].map((key) => [key, joined])),
   retry: (value) => (typeof value === 'number' ? `Write retry: { attempts: ${value} }.` : undefined),
   become: (value) =>
     typeof value === 'string' && /^[a-z_][\w-]*$/.test(value) && !/^(yes|no|on|off|y|n)$/.test(value)

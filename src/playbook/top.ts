@@ -1,7 +1,7 @@
 import type { Problem } from '../document/problem.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { habitOf } from './other-tools.ts';
-import { playbookSchema } from './schema.ts';
+import { defaultsSchema, playbookSchema } from './schema.ts';
 
 /** What is wrong with the outermost level, seen with the eyes of other tools. */
 export interface TopCheck {
@@ -28,6 +28,7 @@ export function strangeTop(document: YamlDocument): TopCheck {
   const strange = Object.keys(value).filter((key) => !Object.hasOwn(playbookSchema.properties, key));
   const isStage = !('stages' in value) && strange.some((key) => isListOfStages(key));
   const problems = strange.flatMap((key): Problem[] => {
+    if (Object.hasOwn(defaultsSchema.properties, key)) return [ofDefaults(key, document)];
     const habit = key === 'stages' ? undefined : habitOf(key);
     if (habit === undefined) return [];
     const place = document.place([key], 'key');
@@ -42,6 +43,15 @@ export function strangeTop(document: YamlDocument): TopCheck {
     problems,
     isOtherForm: false,
     covers: ({ code, message }) => isStage && code === 'missing-key' && /\bstages\b/.test(message),
+  };
+}
+
+function ofDefaults(key: string, document: YamlDocument): Problem {
+  return {
+    code: 'unknown-key',
+    message: `${key} is no key of a playbook.`,
+    advice: `For all stages it stands below defaults: defaults: { ${key}: … }.`,
+    place: document.place([key], 'key'),
   };
 }
 

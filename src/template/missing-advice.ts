@@ -1,4 +1,5 @@
 import { nearest } from '../document/nearest.ts';
+import { ansibleAdvice } from './ansible-names.ts';
 import { helpers } from './helpers.ts';
 import { fieldsOf } from './scope.ts';
 import type { Path } from './tree.ts';
@@ -8,6 +9,8 @@ export function missingAdvice(path: Path, position: number, holder: unknown): st
   const part = path.parts[position] ?? '';
   const before = path.parts.slice(0, position);
   const near = nearest(part, fieldsOf(holder));
+  const ofAnsible = position === 0 ? ansibleAdvice(part) : undefined;
+  if (ofAnsible !== undefined) return ofAnsible;
   if (near) return `Did you mean \`${[...before, near].join('.')}\`?`;
   if (path.root.kind === 'item' && position === 0 && !/^(this\b|\.)/.test(path.text)) {
     return `Inside {{#each}} a name is a field of the item: write ../${path.text} for the variable.`;

@@ -38,8 +38,10 @@ function adviceFor(tag: string): string {
   const inside = tag.replace(/^\{+~?#?\s*/, '').replace(/\s*~?\}+$/, '');
   if (inside === '') return 'Put the name of a variable between the braces.';
   if (isForAnotherProgram(inside)) return `To pass it on as it is, write \\${tag}`;
-  const filter = /^([\w.-]+)\s*\|\s*(\w+)/.exec(inside);
-  if (filter) return `Helpers come first: {{${filter[2]} ${filter[1]}}}.`;
+  const [, name, filter, value] = /^([\w.-]+)\s*\|\s*(\w+)(?:\(([^)]*)\))?/.exec(inside) ?? [];
+  if (name !== undefined) {
+    return `Helpers come first: {{${[filter, name, value].filter(Boolean).join(' ')}}}.`;
+  }
   const index = /^([\w.-]+)(?:\[|\.)(\d+)\]?$/.exec(inside);
   if (index) return `Write {{${index[1]}.[${index[2]}]}} for one item of a list.`;
   const comparison = /^([\w.-]+)\s*==\s*(.+)$/.exec(inside.replace(/^if\s+/, ''));

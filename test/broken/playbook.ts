@@ -232,7 +232,7 @@ export const brokenPlaybooks: readonly Broken[] = [
   {
     title: 'a result of a later stage',
     playbook: stages('  - exec: "true"\n    when: results.check.ok\n  - exec: "true"\n    register: check\n'),
-    says: [['condition-name', '4:19', /register: check/]],
+    says: [['condition-name', '4:19', /Put it after/]],
   },
   {
     title: 'a register with a dash',

@@ -140,6 +140,7 @@ export class AnsibleCollector {
       code: 'ansible-not-read',
       severity: 'warning',
       message: `ansible_connection is ${/^[\w.]{1,40}$/.test(connection) ? connection : 'another one'}; here every host is reached over SSH, ${rest}.`,
+      advice: layer === 'host' ? 'For what runs on this machine there is local.' : 'Remove it.',
       ...(variable && { place: variable.place() }),
     });
   }

@@ -17,7 +17,7 @@ export function readAnsibleIni({ file, text, absolute }: SourceFile): SourceInve
   return reader.collector.finish();
 }
 
-type Section = { readonly kind: 'hosts' | 'children' | 'vars'; readonly group?: string };
+type Section = { readonly kind: 'hosts' | 'children' | 'vars' | 'unread'; readonly group?: string };
 
 class IniReader {
   readonly collector: AnsibleCollector;
@@ -35,6 +35,7 @@ class IniReader {
     const from = start + line.indexOf(text);
     const place = () => this.#places.place(from, from + text.length);
     if (text.startsWith('[') && !/^\[[^\]]*:[^\]]*\]\S/.test(text)) this.#begin(text, place);
+    else if (this.#section.kind === 'unread') return;
     else if (this.#section.kind === 'hosts') this.#host(line, start, place);
     else if (this.#section.kind === 'children') this.#child(line, place);
     else this.#variable(text, from, place);
@@ -46,6 +47,7 @@ class IniReader {
       const message = 'This heading cannot be read.';
       const advice = 'Write [group], [group:children] or [group:vars].';
       this.collector.problem({ code: 'inventory-unknown-form', message, advice, place: place() });
+      this.#section = { kind: 'unread' };
       return;
     }
     this.#section = { kind, group };

@@ -5,6 +5,7 @@ import { Masker, mask } from '../secret/masker.ts';
 import { secretResolver } from '../secret/resolve.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
+import { checkKeyFiles } from './key-files.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { SecretFailures } from './secret-failures.ts';
 import { secretIo } from './secrets.ts';
@@ -40,6 +41,7 @@ export async function openSecrets(
     masker.add(text);
     texts.set(JSON.stringify(source), text);
   }
+  await checkKeyFiles(plan.hosts, failures);
   failures.throwIfAny();
   addTexts(masker, plan.hosts);
   return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };

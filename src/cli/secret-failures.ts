@@ -1,4 +1,5 @@
 import { LineStarts } from '../document/line-starts.ts';
+import type { Place } from '../document/problem.ts';
 import { SecretFailure } from '../secret/resolve.ts';
 import type { SecretSource } from '../secret/source.ts';
 
@@ -14,11 +15,17 @@ export class SecretFailures {
 
   /** The text that comes; undefined when it cannot be had. */
   async textOf(source: SecretSource, resolving: Promise<string>): Promise<string | undefined> {
+    return this.note(resolving, placeOf(source, this.#files));
+  }
+
+  /** What is waited for; undefined when it fails. `place`: where it is asked for. */
+  async note<Value>(waiting: Promise<Value>, place: Place | undefined): Promise<Value | undefined> {
     try {
-      return await resolving;
+      return await waiting;
     } catch (error) {
       if (!(error instanceof SecretFailure)) throw error;
-      this.#messages.set(error.message, `${placeOf(source, this.#files)}${error.message}`);
+      const where = place === undefined ? '' : `${place.file}:${place.line}:${place.column}: `;
+      this.#messages.set(error.message, `${where}${error.message}`);
       return undefined;
     }
   }
@@ -29,22 +36,21 @@ export class SecretFailures {
     if (first === undefined) return;
     if (others.length === 0) throw new SecretFailure(first);
     const count = others.length + 1;
-    throw new SecretFailure(`${count} secrets cannot be had:\n  ${[first, ...others].join('\n  ')}`);
+    throw new SecretFailure(`${count} secrets or keys cannot be had:\n  ${[first, ...others].join('\n  ')}`);
   }
 }
 
-/** `inventory.yml:3:24: ` where the source is written; empty when it cannot be found. */
-function placeOf(source: SecretSource, files: ReadonlyMap<string, string>): string {
+/** Where the source is written, as far as that can be found. */
+function placeOf(source: SecretSource, files: ReadonlyMap<string, string>): Place | undefined {
   const [[key = '', value = ''] = []] = Object.entries(source);
-  if (key === 'plain' || key === 'age') return '';
+  if (key === 'plain' || key === 'age') return undefined;
   for (const [file, text] of files) {
     for (const { index } of text.matchAll(new RegExp(`\\b${key}["']?\\s*:`, 'g'))) {
       if (!valueAfter(text, index).endsWith(lastPart(key, value))) continue;
-      const { line, column } = new LineStarts(file, text).place(index);
-      return `${file}:${line}:${column}: `;
+      return new LineStarts(file, text).place(index);
     }
   }
-  return '';
+  return undefined;
 }
 
 /** Of an inventory the path has become absolute. */

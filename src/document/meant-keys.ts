@@ -1,6 +1,8 @@
+import type { TSchema } from 'typebox';
 import type { Problem } from './problem.ts';
+import { firstAtEachPlace } from './problem-order.ts';
 import { findFaults } from './schema-check.ts';
-import { problemOf } from './validate.ts';
+import { problemOf, validateDocument } from './validate.ts';
 import type { Path, YamlDocument } from './yaml.ts';
 
 export interface MeantDocument {
@@ -15,6 +17,15 @@ interface OtherTools {
   readonly names?: Readonly<Record<string, string>>;
   /** A key that means something elsewhere is not misspelt. */
   readonly has?: (key: string) => boolean;
+}
+
+/** The same document, with all that the schema does not allow in it, also below keys that are misspelt. */
+export function validateMeant(written: YamlDocument, schema: TSchema): MeantDocument {
+  const problems = validateDocument(written, schema);
+  if (problems.length === 0) return { document: written, problems };
+  const { document, problems: misspelt } = asMeant(written, schema);
+  const more = document === written ? [] : validateDocument(document, schema);
+  return { document, problems: firstAtEachPlace([problems, misspelt, more]) };
 }
 
 /** The document as if each key that is only misspelt were written rightly, so that what is below it is checked too. */

@@ -23,6 +23,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   seconds: ['time'],
   ssh_key: ['key'],
   target: ['dest'],
+  tests: ['cases'],
   username: ['user'],
   variables: ['vars'],
   working_directory: ['chdir'],

@@ -4,7 +4,8 @@ import type { Path } from './yaml.ts';
 
 /**
  * What is left of a value when all that its schema does not allow is taken out, so that the rest can be checked
- * further and all problems are told at once. Lists are taken out whole, so that places stay. `undefined`: nothing is.
+ * further and all problems are told at once. No single item of a list is taken out, so that places stay. `undefined`:
+ * nothing is left.
  */
 export function validPart(schema: object, value: unknown): unknown {
   return mended(schema, value, takeOut);
@@ -18,7 +19,7 @@ export function filledPart(
   const filled: Path[] = [];
   const part = mended(schema, value, (whole, fault) => {
     const { missing, example } = fault;
-    const owner = isRecord(whole) ? fault.path.reduce(step, whole) : undefined;
+    const owner = isRecord(whole) ? fault.path.reduce(inside, whole) : undefined;
     if (missing === undefined || example === undefined || !isRecord(owner)) return takeOut(whole, fault);
     owner[missing] = example;
     filled.push([...fault.path, missing]);
@@ -57,23 +58,14 @@ function inside(owner: unknown, key: string | number): unknown {
   return typeof owner === 'object' && owner !== null ? Reflect.get(owner, key) : undefined;
 }
 
-function remove(value: unknown, { path }: Fault): boolean {
-  let owner = value;
-  for (const key of path.slice(0, -1)) {
-    const next = step(owner, key);
-    if (Array.isArray(next)) return removeKey(owner, key);
-    owner = next;
-  }
-  return removeKey(owner, path.at(-1));
-}
-
-function removeKey(owner: unknown, key: string | number | undefined): boolean {
-  if (isRecord(owner) && key !== undefined) delete owner[key];
-  return key !== undefined;
-}
-
-function step(owner: unknown, key: string | number): unknown {
-  return isRecord(owner) ? owner[key] : undefined;
+/** An item of a list goes with the whole list. */
+function remove(value: unknown, { path }: Pick<Fault, 'path'>): boolean {
+  const key = path.at(-1);
+  if (key === undefined) return false;
+  const owner = path.slice(0, -1).reduce(inside, value);
+  if (Array.isArray(owner)) return remove(value, { path: path.slice(0, -1) });
+  if (isRecord(owner)) delete owner[key];
+  return true;
 }
 
 function isRecord(value: unknown): value is Record<string | number, unknown> {

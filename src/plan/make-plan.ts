@@ -1,4 +1,5 @@
 import { isError, type Problem } from '../document/problem.ts';
+import { byPlace } from '../document/problem-order.ts';
 import type { Host, Vars } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { distinctProblems, withWay } from '../playbook/load.ts';
@@ -11,7 +12,6 @@ import type {
   LoadedStage,
   Playbook,
 } from '../playbook/playbook.ts';
-import { byPlace } from '../playbook/problem-order.ts';
 import { mask } from '../secret/masker.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';

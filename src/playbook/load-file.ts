@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '../document/decode-utf8.ts';
 import { asMeant } from '../document/meant-keys.ts';
 import type { Problem } from '../document/problem.ts';
+import { firstAtEachPlace } from '../document/problem-order.ts';
 import { validPart } from '../document/valid-part.ts';
 import { validateDocument } from '../document/validate.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
@@ -21,7 +22,6 @@ import { duplicateRegisters, reservedNames } from './names.ts';
 import { misplacedTemplates } from './not-templates.ts';
 import { habitOf } from './other-tools.ts';
 import type { LoadedStage } from './playbook.ts';
-import { firstAtEachPlace } from './problem-order.ts';
 import { playbookSchema, stageSchema } from './schema.ts';
 import { shortForms } from './short-forms.ts';
 import { asPlaybook } from './stage-list.ts';

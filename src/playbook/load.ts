@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { isError, type Place, type Problem } from '../document/problem.ts';
+import { byPlace } from '../document/problem-order.ts';
 import { validPart } from '../document/valid-part.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { valueAt } from './args.ts';
@@ -9,7 +10,6 @@ import { type LoadedFile, loadFile } from './load-file.ts';
 import { rawVars } from './located.ts';
 import { registersInSeveralFiles } from './names.ts';
 import type { LoadedStage, Playbook } from './playbook.ts';
-import { byPlace } from './problem-order.ts';
 import { defaultsSchema } from './schema.ts';
 import { settingsOf } from './settings-of.ts';
 

@@ -1,7 +1,6 @@
-import { asMeant, type MeantDocument } from '../../document/meant-keys.ts';
+import { validateMeant } from '../../document/meant-keys.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import { validPart } from '../../document/valid-part.ts';
-import { validateDocument } from '../../document/validate.ts';
 import type { Path, YamlDocument } from '../../document/yaml.ts';
 import { wrongGroupName } from '../host-name.ts';
 import type { Layer } from '../layer.ts';
@@ -12,30 +11,12 @@ import { readHosts, type WrittenHosts, type WrittenLayer } from './written-hosts
 
 /** The form of our own: `defaults`, `hosts` and `groups`. What breaks the schema is told and left out. */
 export function readYamlInventory(asWritten: YamlDocument, absolute: PathMaker): SourceInventory {
-  const { document, problems } = meantInventory(asWritten);
+  const { document, problems } = validateMeant(asWritten, inventorySchema);
   // The schema has checked it.
   const written = (validPart(inventorySchema, document.value) ?? {}) as WrittenInventory;
   const reader = new Reader(document, absolute);
   const source = reader.read(written);
   return { ...source, problems: [...problems, ...source.problems] };
-}
-
-/** All that the schema does not allow, also below keys that are misspelt. */
-function meantInventory(asWritten: YamlDocument): MeantDocument {
-  const problems = validateDocument(asWritten, inventorySchema);
-  if (problems.length === 0) return { document: asWritten, problems };
-  const { document, problems: misspelt } = asMeant(asWritten, inventorySchema);
-  const more = document === asWritten ? [] : validateDocument(document, inventorySchema);
-  const taken = new Set<string>();
-  return {
-    document,
-    problems: [...problems, ...misspelt, ...more].filter((problem) => isFirst(problem, taken)),
-  };
-}
-
-function isFirst({ place }: Problem, taken: Set<string>): boolean {
-  const key = `${place?.line}:${place?.column}`;
-  return !taken.has(key) && taken.add(key).has(key);
 }
 
 interface WrittenGroup extends WrittenLayer {

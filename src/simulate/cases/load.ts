@@ -1,6 +1,6 @@
-import { isError, type Problem } from '../../document/problem.ts';
+import { validateMeant } from '../../document/meant-keys.ts';
+import type { Problem } from '../../document/problem.ts';
 import { validPart } from '../../document/valid-part.ts';
-import { validateDocument } from '../../document/validate.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
 import { type Setting, testFileSchema, type WrittenCase, type WrittenTestFile } from './schema.ts';
 
@@ -20,12 +20,14 @@ export function loadCases(
   file: string,
   text: string,
 ): { cases: readonly TestCase[]; problems: readonly Problem[] } {
-  const { document, problems: ofYaml } = parseYaml(text, file);
-  if (document === undefined) return { cases: [], problems: ofYaml };
-  const problems = [...ofYaml, ...validateDocument(document, testFileSchema)];
-  if (problems.some(isError)) return { cases: [], problems };
+  const { document: read, problems: ofYaml } = parseYaml(text, file);
+  if (read === undefined) return { cases: [], problems: ofYaml };
+  const { document, problems: ofForm } = validateMeant(read, testFileSchema);
+  const problems = [...ofYaml, ...ofForm];
   // The schema has checked it.
-  const { cases: written, ...shared } = validPart(testFileSchema, document.value) as WrittenTestFile;
+  const usable = validPart(testFileSchema, document.value) as WrittenTestFile | undefined;
+  if (usable === undefined) return { cases: [], problems };
+  const { cases: written, ...shared } = usable;
   const cases = written.map((each, index) => makeCase(document, shared, each, index));
   return { cases, problems: [...problems, ...seedProblems(document, shared, cases)] };
 }

@@ -1,6 +1,6 @@
+import { validateMeant } from '../../document/meant-keys.ts';
 import { isError, type Problem } from '../../document/problem.ts';
 import { validPart } from '../../document/valid-part.ts';
-import { validateDocument } from '../../document/validate.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
@@ -15,9 +15,9 @@ export function loadModel(
   text: string,
   inventory: Inventory,
 ): { model?: Model; problems: readonly Problem[] } {
-  const { document, problems: ofYaml } = parseYaml(text, file);
-  if (document === undefined) return { problems: ofYaml };
-  const ofForm = validateDocument(document, modelSchema);
+  const { document: read, problems: ofYaml } = parseYaml(text, file);
+  if (read === undefined) return { problems: ofYaml };
+  const { document, problems: ofForm } = validateMeant(read, modelSchema);
   const { model, problems } = readModel(document, [], inventory);
   const all = [...ofYaml, ...ofForm, ...problems];
   return all.some(isError) ? { problems: all } : { model: { ...model, file }, problems: all };

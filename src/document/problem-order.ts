@@ -1,4 +1,4 @@
-import type { Place, Problem } from '../document/problem.ts';
+import type { Place, Problem } from './problem.ts';
 
 /** Several rules may say no to one thing: the earlier group knows better why. */
 export function firstAtEachPlace(groups: readonly (readonly Problem[])[]): Problem[] {

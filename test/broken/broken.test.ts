@@ -3,10 +3,16 @@ import type { ProblemJson } from '../../src/document/problems-json.ts';
 import { Desk } from '../cli/in-process.ts';
 import { type Broken, goodInventory, goodPlaybook } from './broken.ts';
 import { brokenCommandLines } from './command-line.ts';
+import { brokenCommandLinesTogether } from './command-lines-several.ts';
 import { brokenInventories } from './inventory.ts';
+import { brokenInventoriesTogether } from './inventory-several.ts';
+import { brokenKinds } from './kinds.ts';
+import { brokenOtherTools } from './other-tools.ts';
 import { brokenPlaybooks } from './playbook.ts';
+import { brokenTexts } from './texts.ts';
 import { brokenTogether } from './together.ts';
 import { brokenYaml } from './yaml.ts';
+import { brokenYamlTogether } from './yaml-several.ts';
 
 /** Both forms of output: what people read, and the same as data. */
 async function told({ playbook = goodPlaybook, inventory = goodInventory, files = {}, ...broken }: Broken) {
@@ -29,6 +35,12 @@ describe.each([
   ['an inventory', brokenInventories],
   ['a command line', brokenCommandLines],
   ['several places', brokenTogether],
+  ['several lines of YAML', brokenYamlTogether],
+  ['the keys of a kind', brokenKinds],
+  ['texts', brokenTexts],
+  ['the words of other tools', brokenOtherTools],
+  ['several places of an inventory', brokenInventoriesTogether],
+  ['several words of a command line', brokenCommandLinesTogether],
 ] as const)('a mistake in %s is told before contact, at its place, with what to do:', (_, cases) => {
   it.each(cases.map((broken) => [broken.title, broken] as const))('%s', async (_title, broken) => {
     const { text, data, problems } = await told(broken);

@@ -1,0 +1,103 @@
+import type { Broken } from './broken.ts';
+
+/** Command lines, models and tests with several mistakes. */
+export const brokenCommandLinesTogether: readonly Broken[] = [
+  {
+    title: 'names of variables',
+    args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', '1a=b', '-e', '=x'],
+    says: [
+      ['extra-vars', '', /It takes NAME=VALUE, a map/],
+      ['extra-vars', '', /It takes NAME=VALUE, a map/],
+    ],
+  },
+  {
+    title: 'a map that is not closed',
+    args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', '{a: 1'],
+    says: [['yaml-syntax', '-e:1:1', /Close it, or indent all/]],
+  },
+  {
+    title: 'a file of vars',
+    files: { 'x.yml': 'a: "b\nc: 1\n' },
+    args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', '@x.yml'],
+    says: [['yaml-syntax', 'x.yml:1:4', /Add the closing quote; double/]],
+  },
+  {
+    title: 'a range of a limit',
+    args: ['playbook.yml', '-i', 'inventory.yml', '-l', 'w[1-'],
+    says: [['pattern-syntax', '', /Write it like w\[1-20\]/]],
+  },
+  {
+    title: 'a stage, a tag and a host that do not exist',
+    playbook:
+      'hosts: all\nstages:\n  - name: One\n    exec: "true"\n    tags: [a]\n    register: one\n  - name: Two\n    exec: "false"\n',
+    args: ['playbook.yml', '-i', 'inventory.yml', '-l', 'm1,nix', '--tags', 'x', '--start-at', 'Thre'],
+    says: [
+      ['unknown-stage', '', /Write a name, or a/],
+      ['unknown-tag', '', /There are: a/],
+      ['pattern-unknown', '', /Look at the names with/],
+    ],
+  },
+  {
+    title: 'tags that leave nothing',
+    playbook:
+      'hosts: all\nstages:\n  - name: One\n    exec: "true"\n    tags: [a]\n    register: one\n  - name: Two\n    exec: "false"\n',
+    args: ['playbook.yml', '-i', 'inventory.yml', '--tags', 'a', '--skip-tags', 'a'],
+    says: [['no-stages-left', '', /Choose fewer or other tags/]],
+  },
+  {
+    title: 'a model with a misspelt key',
+    files: { 'm.yml': 'host: {}\n' },
+    args: ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--model', 'm.yml'],
+    says: [['unknown-key', 'm.yml:1:1', /Did you mean hosts\? Keys/]],
+  },
+  {
+    title: 'a model of another tool',
+    files: { 'm.yml': 'latency: fast\nfail: 5\ncommands:\n  - run: x\n' },
+    args: ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--model', 'm.yml'],
+    says: [
+      ['unknown-key', 'm.yml:1:1', /Keys that can stand here/],
+      ['unknown-key', 'm.yml:2:1', /Keys that can stand here/],
+      ['unknown-key', 'm.yml:4:5', /Keys that can stand here/],
+    ],
+  },
+  {
+    title: 'a model that is no YAML',
+    files: { 'm.yml': 'a: "x\nb: [1\n' },
+    args: ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--model', 'm.yml'],
+    says: [
+      ['yaml-syntax', 'm.yml:1:4', /Add the closing quote; double/],
+      ['yaml-syntax', 'm.yml:2:4', /Close it, or indent all/],
+    ],
+  },
+  {
+    title: 'tests under another name',
+    files: { 't.yml': 'tests:\n  - name: x\n' },
+    args: ['simulate', '--test', 't.yml'],
+    says: [
+      ['unknown-key', 't.yml:1:1', /Did you mean cases\? Keys/],
+      ['missing-key', 't.yml:2:5', /Add expect: with a value/],
+    ],
+  },
+  {
+    title: 'tests with wrong expectations',
+    playbook:
+      'hosts: all\nstages:\n  - name: One\n    exec: "true"\n    tags: [a]\n    register: one\n  - name: Two\n    exec: "false"\n',
+    files: {
+      't.yml':
+        'playbook: playbook.yml\ninventory: inventory.yml\ntests:\n  - name: a\n    expct: ok\n  - name: a\n    expect: { outcome: god, stages: [{ stage: Tree, ok: 5 }] }\n',
+    },
+    args: ['simulate', '--test', 't.yml'],
+    says: [
+      ['unknown-key', 't.yml:3:1', /Did you mean cases\? Keys/],
+      ['unknown-key', 't.yml:5:5', /Did you mean expect\? Keys/],
+      ['wrong-type', 't.yml:7:24', /For example outcome: \{ w3/],
+      ['wrong-type', 't.yml:7:37', /For example stages: \{ Install/],
+    ],
+  },
+  {
+    title: 'tests as a list',
+    files: { 't.yml': '- a\n' },
+    args: ['simulate', '--test', 't.yml'],
+    says: [['wrong-type', 't.yml:1:1', /Write "key: value" lines there/]],
+  },
+];

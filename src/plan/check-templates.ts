@@ -7,13 +7,11 @@ import type { LoadedControllerStage } from '../playbook/playbook.ts';
 import { fieldOf, type Scope } from '../template/scope.ts';
 import type { Template } from '../template/template.ts';
 import { checkFacts } from './check-facts.ts';
-import { type Doubt, noDoubts } from './doubt.ts';
+import type { Doubt } from './doubt.ts';
 import { HostProblems } from './host-problems.ts';
+import { doubtfulNames, isRuntimePath, laterNames, runtimeNames } from './later-names.ts';
 import type { Registers } from './registers.ts';
 import type { StageHosts } from './stage-hosts.ts';
-
-/** What only the run will know. */
-const runtimeNames: ReadonlySet<string> = new Set(['results', 'facts']);
 
 /** Against what templates are checked. */
 export interface TemplateSurroundings {
@@ -33,7 +31,9 @@ export function checkTemplates(
   for (const { path, template } of templates) {
     const found = checkTemplate(template, around);
     problems.push(...found);
-    if (found.some(isError) || isDoubtful(template, around)) unread.push(path);
+    const isDoubtful = () =>
+      around.on.scopes.some((scope) => doubtfulNames(template, scope, around.doubt).length > 0);
+    if (found.some(isError) || isDoubtful()) unread.push(path);
   }
   return { problems, unread };
 }
@@ -45,11 +45,6 @@ export function checkTemplate(template: Template, around: TemplateSurroundings):
     ...checkFacts(template),
     ...withHidden(template, around, checkValues(template, around)),
   ];
-}
-
-/** Whether a name of the scope means what only the run will know. */
-export function isRuntimePath(path: readonly string[]): boolean {
-  return runtimeNames.has(path[0] ?? '');
 }
 
 /** Names that no host has, in branches that none takes: nobody misses them today. */
@@ -124,28 +119,6 @@ function checkValues(
     for (const problem of problems) found.add(problem, host.name);
   }
   return areGuessed ? found.ofEach(hosts.length) : found.all(hosts.length);
-}
-
-function isDoubtful(template: Template, { on, doubt }: TemplateSurroundings): boolean {
-  return (
-    doubt !== noDoubts.vars && on.scopes.some((scope) => doubtfulNames(template, scope, doubt).length > 0)
-  );
-}
-
-const none: readonly string[] = [];
-
-/** What is not known now: what only the run will know, and what may stand where something could not be read. */
-function laterNames(template: Template, scope: Scope, doubt: Doubt): ReadonlySet<string> {
-  const doubtful = doubtfulNames(template, scope, doubt);
-  return doubtful.length === 0 ? runtimeNames : new Set([...runtimeNames, ...doubtful]);
-}
-
-function doubtfulNames({ references }: Template, scope: Scope, doubt: Doubt): readonly string[] {
-  if (doubt === noDoubts.vars) return none;
-  return references.flatMap(({ path: [first = '', second = ''] }) => {
-    const [holder, name] = first === 'vars' ? [scope.vars, second] : [scope, first];
-    return fieldOf(holder, name) === undefined && !isRuntimePath([first]) && doubt(name) ? [first] : [];
-  });
 }
 
 /** The values of the scope that the template uses, as a key. */

@@ -21,10 +21,11 @@ import { type Doubts, noDoubts } from './doubt.ts';
 import { HostVars } from './host-vars.ts';
 import { judgedStage } from './judged-stage.ts';
 import { FileCheck } from './local-files.ts';
-import type { LeftOutStage, Plan, PlannedClaim, PlannedFleetStage, PlannedStage } from './plan.ts';
+import type { LeftOutStage, Plan, PlannedStage } from './plan.ts';
 import { planClaim } from './plan-claim.ts';
 import { planControllerStage } from './plan-controller-stage.ts';
 import { checkBrokenStage, planHostStage, type StageContext } from './plan-host-stage.ts';
+import { plannedFleetStage } from './planned-fleet-stage.ts';
 import { Registers } from './registers.ts';
 import type { UnaskedRetry } from './run-settings.ts';
 import { TargetSelection, type Targets } from './select-targets.ts';
@@ -241,23 +242,4 @@ class Planning {
       advice: 'Choose hosts that the playbook uses.',
     });
   }
-}
-
-function plannedFleetStage(
-  stage: LoadedFleetStage,
-  judged: string,
-  claim: PlannedClaim | undefined,
-): PlannedFleetStage {
-  return {
-    scope: 'fleet',
-    kind: stage.kind,
-    id: stage.id,
-    name: stageName(stage),
-    place: stage.place,
-    ...(stage.directory !== undefined && { directory: stage.directory }),
-    continueOnError: stage.continueOnError,
-    args: stage.args,
-    judgedStage: judged,
-    ...(claim !== undefined && { claim }),
-  };
 }

@@ -7,7 +7,8 @@ import type { RenderedFile } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';
 import { readTemplate, type Template } from '../template/template.ts';
 import { usesFacts } from './check-facts.ts';
-import { checkTemplate, isRuntimePath, type TemplateSurroundings } from './check-templates.ts';
+import { checkTemplate, type TemplateSurroundings } from './check-templates.ts';
+import { isRuntimePath } from './later-names.ts';
 import { distinctArgs, type FileCheck, isUnread } from './local-files.ts';
 import type { StageHosts } from './stage-hosts.ts';
 

@@ -1,0 +1,52 @@
+import { nearest } from './nearest.ts';
+import { nameHere } from './other-names.ts';
+import type { Case, Fault } from './schema-fault.ts';
+import { keyName, named } from './schema-words.ts';
+import type { Path } from './yaml.ts';
+
+/** A key that the schema does not have, and the one that is meant by it. */
+export function unknownKey({ error, schema, path }: Case): Fault {
+  const key = String(error.params.additionalProperty ?? error.params.unevaluatedProperty);
+  const known = Object.keys(schema.properties ?? {});
+  const meant = nameHere(key, known) ?? nearest(key, known) ?? shorterFor(key, known);
+  if (key.includes('{{')) return templateKeyFault(path, key);
+  const isLong = meant !== undefined && known.length > mostListed;
+  const list = known.length > 0 ? `Keys that can stand here: ${known.join(', ')}.` : 'No key can stand here.';
+  return {
+    code: 'unknown-key',
+    message:
+      path.length === 0
+        ? `The key ${keyName(key)} is not known.`
+        : `The key ${keyName(key)} is not known under ${named(path)}.`,
+    advice: [meant === undefined ? undefined : `Did you mean ${meant}?`, isLong ? undefined : list]
+      .filter((part) => part !== undefined)
+      .join(' '),
+    path: [...path, key],
+    part: 'key',
+    ...(meant !== undefined && { meant }),
+  };
+}
+
+function templateKeyFault(path: Path, key: string): Fault {
+  const advice = 'Write the key itself: only values are filled in.';
+  return {
+    code: 'unknown-key',
+    message: 'No template is possible in a key.',
+    advice,
+    path: [...path, key],
+    part: 'key',
+  };
+}
+
+/** Beside a good guess nobody reads more. */
+const mostListed = 12;
+
+/** `src` for `source`, `dest` for `destination`: its letters, in their order. */
+function shorterFor(key: string, known: readonly string[]): string | undefined {
+  return known.find((candidate) => {
+    if (candidate.length < 3 || candidate[0] !== key[0]) return false;
+    let at = 0;
+    for (const letter of key) if (letter === candidate[at]) at++;
+    return at === candidate.length;
+  });
+}

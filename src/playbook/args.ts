@@ -31,14 +31,14 @@ export interface CompiledArgs {
   readonly problems: readonly Problem[];
 }
 
-/** Compiles all templates under the kind of the stage at `path`. What cannot be read of them has filler in its place. */
+/** Compiles all templates under the kind of the stage at `path`; `isValid`: its schema has nothing against them. What cannot be read of them has filler in its place. */
 export function compileArgs(
   document: YamlDocument,
   path: Path,
-  { name, schema }: Pick<StageKind, 'name' | 'schema'>,
+  { kind: { name, schema }, isValid }: { readonly kind: StageKind; readonly isValid: boolean },
 ): CompiledArgs {
   const written = valueAt(document.value, [...path, name]);
-  const usable = filledPart(schema, written);
+  const usable = isValid ? { value: written, filled: [] } : filledPart(schema, written);
   const whole = usable === undefined ? written : usable.value;
   const problems: Problem[] = [];
   const templates: ArgTemplate[] = [];

@@ -69,10 +69,9 @@ export function loadFile(path: string, bytes: Uint8Array, loading: Loading): Fil
 function readFile(written: YamlDocument, fromYaml: readonly Problem[], loading: Loading): FileStages {
   const top = strangeTop(written);
   if (top.isOtherForm) return { stages: [], problems: [...fromYaml, ...top.problems] };
-  const { document, problems: misspelt } = asMeant(written, playbookSchema, {
-    names: otherStages,
-    has: (key) => habitOf(key) !== undefined,
-  });
+  const ofSchema = validateDocument(written, playbookSchema);
+  const { document, problems: misspelt } =
+    ofSchema.length === 0 ? { document: written, problems: [] } : asMeant(written, playbookSchema, others);
   const values = stagesOf(document);
   const kinds = values.map((value, index) => kindOfStage(document, index, value));
   const problems = firstAtEachPlace([
@@ -82,7 +81,7 @@ function readFile(written: YamlDocument, fromYaml: readonly Problem[], loading: 
     misplacedTemplates(document),
     shortForms(document, values.length),
     [...duplicateRegisters(document, values), ...reservedNames(document, values)],
-    validateDocument(written, playbookSchema).filter((problem) => !top.covers(problem)),
+    ofSchema.filter((problem) => !top.covers(problem)),
     kinds.flatMap((kind) => kind.problems),
     misspelt,
     document === written ? [] : validateDocument(document, playbookSchema),
@@ -103,6 +102,8 @@ function readFile(written: YamlDocument, fromYaml: readonly Problem[], loading: 
     ),
   };
 }
+
+const others = { names: otherStages, has: (key: string) => habitOf(key) !== undefined };
 
 /** Where a stage stands, and what counts for it. */
 export interface StagePlace {

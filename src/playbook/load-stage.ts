@@ -13,11 +13,11 @@ import type { hostStageKeys, stageKeys } from './stage-keys.ts';
 /** What the schema lets through. */
 export type StageFields = Static<TObject<typeof stageKeys & typeof hostStageKeys>>;
 
-/** A stage of which the schema has left `fields`; none when nothing can be made of what stands under its kind. */
+/** A stage of which the schema has left `fields`, all of them where it `isValid`; none when nothing can be made of what stands under its kind. */
 export function loadStage(
   stagePlace: StagePlace,
   kind: RunKind,
-  fields: StageFields,
+  { fields, isValid }: { readonly fields: StageFields; readonly isValid: boolean },
 ): { stage?: LoadedStage; templates?: CompiledArgs['templates']; problems: Problem[] } {
   const { document, index } = stagePlace;
   const path = ['stages', index];
@@ -29,7 +29,7 @@ export function loadStage(
     continueOnError: fields['continue-on-error'] ?? false,
     argsPlace: (inside: Path): Place => document.place([...path, kind.name, ...inside]),
   };
-  const { args, templates, problems: ofTemplates } = compileArgs(document, path, kind);
+  const { args, templates, problems: ofTemplates } = compileArgs(document, path, { kind, isValid });
   const lack = args === undefined ? [] : lackOf(document, path, kind);
   const problems = [...ofTemplates, ...lack];
   if (args === undefined || lack.length > 0) return { templates, problems };

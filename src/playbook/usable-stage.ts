@@ -17,11 +17,14 @@ export function usableStage(
   kind: RunKind | undefined,
   written: Readonly<Record<string, unknown>>,
 ): { stage: LoadedStage; problems: Problem[] } {
-  const valid = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs.
+  const valid = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs; the same map where nothing is wrong.
   const { register } = written;
   const fields = { ...valid, ...(typeof register === 'string' && { register }) };
   if (kind === undefined) return { stage: brokenStage(place, fields), problems: [] };
-  const { stage, templates, problems } = loadStage(place, kind, fields);
+  const { stage, templates, problems } = loadStage(place, kind, {
+    fields,
+    isValid: valid === written,
+  });
   if (kind.scope === 'host') problems.push(...hostsNotNamed(place));
   if (stage !== undefined) return { stage, problems };
   return { stage: brokenStage(place, fields, { isOnHosts: kind.scope === 'host', templates }), problems };

@@ -74,7 +74,8 @@ class Talk {
   readonly #listener: Listener;
   readonly #words: string[] = [];
   readonly #running = new Set<StreamName>();
-  readonly #finished = new Set<StreamName>();
+  /** The exit code that each stream's end mark told. */
+  readonly #finished = new Map<StreamName, number>();
   #resolveEnded: (end: undefined) => void = () => {};
   #isStarted = false;
   #exitCode: number | undefined;
@@ -100,7 +101,8 @@ class Talk {
           if (part.word === 'start') {
             isOpen = true;
             this.#started(name);
-          } else this.#word(name, part.word);
+          } else if (isOpen) this.#word(name, part.word);
+          else this.#otherWord(name, part.word);
         } else if (isOpen) await this.#output(name, part.bytes, becoming);
       }
     }
@@ -135,15 +137,22 @@ class Talk {
   }
 
   #word(name: StreamName, word: string): void {
-    const code = /^end (\d{1,3})$/.exec(word)?.[1];
+    const code = exitCodeOf(word);
     if (code === undefined) {
-      if (name === 'stdout') this.#heard(word);
+      this.#otherWord(name, word);
       return;
     }
-    this.#finished.add(name);
-    if (this.#finished.size < 2) return;
-    this.#exitCode = Number(code);
+    if (this.#finished.has(name)) return; // The first one counts.
+    this.#finished.set(name, code);
+    const [one, other] = this.#finished.values();
+    if (other === undefined) return;
+    if (one === other) this.#exitCode = code; // Streams that contradict each other prove nothing.
     this.#resolveEnded(undefined);
+  }
+
+  /** What the script says of itself; before its start mark nothing can end. */
+  #otherWord(name: StreamName, word: string): void {
+    if (name === 'stdout' && exitCodeOf(word) === undefined) this.#heard(word);
   }
 
   #heard(word: string): void {
@@ -181,6 +190,12 @@ class Talk {
   #keepBecomeSaid(bytes: Buffer): void {
     this.#becomeSaid = (this.#becomeSaid + bytes.toString('utf8')).slice(-longestBecomeSaid);
   }
+}
+
+/** Of an end mark. */
+function exitCodeOf(word: string): number | undefined {
+  const code = Number(/^end (\d{1,3})$/.exec(word)?.[1]);
+  return code <= 255 ? code : undefined;
 }
 
 /** A stream that breaks is a link that breaks: `channel.ended` tells how. */

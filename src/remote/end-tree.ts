@@ -33,7 +33,7 @@ export async function endTree(link: Link, tree: TreeToEnd): Promise<TreeEnd> {
   const { timers = systemTimers } = link;
   try {
     return await withinTime(timers, tree.mostMs, async (signal) => {
-      const own: Link = { ...link, attemptId: newNonce(), signal };
+      const own: Link = { ...link, attemptId: newNonce(), signal, channelTimeoutMs: tree.mostMs };
       return await endOver({ ...own, channelTimeoutMs: sessionMs }, tree).catch(async (error: unknown) => {
         if (link.connectAgain === undefined || !(error instanceof TransportError)) throw error;
         await using connection = await link.connectAgain({ timeoutMs: tree.mostMs, signal });

@@ -153,13 +153,20 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
   if (seen.words.includes('claimed')) {
     return new TaskFailure('already_started', `attempt ${attemptId} was started on ${host} before`);
   }
-  const end = seen.channelEnd;
-  const isOurs = end?.kind !== 'exit' || Object.values<number>(wrapperExit).includes(end.code);
-  if (!seen.isStarted && !isOurs) return noShell(host, seen);
+  if (isProvenNotStarted(seen)) return noShell(host, seen);
+  const by = seen.channelEnd?.kind === 'signal' ? ` by signal ${seen.channelEnd.signal}` : '';
   return new TaskFailure(
     'no_end_mark',
-    `the shell on ${host} was ended before it could tell how the command ended`,
+    `the shell on ${host} was ended${by} before it could tell how the command ended`,
   );
+}
+
+/** Its whole output came and has no start mark, and it did not end as one that was started. */
+function isProvenNotStarted({ isStarted, channelEnd }: Conversation): boolean {
+  if (isStarted) return false;
+  if (channelEnd?.kind === 'signal') return true;
+  const startedOnes: readonly number[] = [wrapperExit.done, wrapperExit.alreadyStarted];
+  return channelEnd?.kind === 'exit' && !startedOnes.includes(channelEnd.code);
 }
 
 /** Does not wait for the channel's end: a daemon may hold it open. */

@@ -91,9 +91,14 @@ function proven(seen: Conversation, { host }: Link, { become }: PlainRun) {
 
 /** The login ran something else than the shell that was asked for. */
 export function noShell(host: string, { channelEnd }: Conversation): TaskFailure {
-  const how = channelEnd?.kind === 'exit' ? `ended with exit code ${channelEnd.code}` : 'ended';
+  const how = howItEnded(channelEnd);
   return new TaskFailure(
     'no_shell',
-    `the login on ${host} ${how} before /bin/sh could start: look for a forced command in authorized_keys or sshd_config, a nologin shell, or an "exit" in .bashrc`,
+    `the login on ${host} ${how} before /bin/sh could start: look for a forced command in authorized_keys or sshd_config, a nologin shell, an "exit", a limit (ulimit) or an odd PATH in .bashrc`,
   );
+}
+
+function howItEnded(end: Conversation['channelEnd']): string {
+  if (end?.kind === 'exit') return `ended with exit code ${end.code}`;
+  return end?.kind === 'signal' ? `was ended by signal ${end.signal}` : 'ended';
 }

@@ -54,7 +54,7 @@ function judge(evidence: Evidence, secondsSinceSent: number): Settled {
 /** Never rejects: what stays behind then is a file of a few bytes, and it tells the truth. */
 export async function removeEvidence(link: Link, attemptId: string): Promise<void> {
   await withinTime(link.timers ?? systemTimers, timeoutMs, (signal) => {
-    const own: Link = { ...link, attemptId: newNonce(), signal };
+    const own: Link = { ...link, attemptId: newNonce(), signal, channelTimeoutMs: timeoutMs };
     return runPlain(own, { body: () => removeEvidenceScript(attemptId), timeoutMs });
   }).catch(() => {});
 }

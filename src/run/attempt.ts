@@ -30,6 +30,9 @@ export function remainingMs({ run, deadlineMs }: Attempt): number {
   return Math.max(0, deadlineMs - run.clock.nowMs());
 }
 
+/** How long a server may take to open a channel and start a shell. */
+const channelTimeoutMs = 30_000;
+
 /** Connects where there is no link yet. Rejects with a TransportError, or with the signal's reason. */
 export async function linkOf(attempt: Attempt, timeoutMs?: number): Promise<Link> {
   const { run, host, attemptId } = attempt;
@@ -44,6 +47,7 @@ export async function linkOf(attempt: Attempt, timeoutMs?: number): Promise<Link
     attemptId,
     signal: run.signal,
     timers: run.clock,
+    channelTimeoutMs: Math.min(channelTimeoutMs, Math.max(1, Math.ceil(remainingMs(attempt) / 1000)) * 1000),
     connectAgain: (again) => run.connections.another(host, again),
   };
 }

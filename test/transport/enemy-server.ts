@@ -68,7 +68,7 @@ function flood(channel: ssh2.ServerChannel): void {
 }
 
 /** Of some 300 keys that ssh2 1.17 makes it cannot read one itself. */
-function newKey(): { readonly privateText: string; readonly parsed: ParsedKey } {
+export function newKey(): { readonly privateText: string; readonly parsed: ParsedKey } {
   for (;;) {
     const { private: privateText } = ssh2.utils.generateKeyPairSync('ed25519');
     const parsed: ParsedKey | Error = ssh2.utils.parseKey(privateText);

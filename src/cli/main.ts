@@ -18,13 +18,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `aeon-run … | head` closes our output: the run goes on, and its journal and results are kept. */
+/** `aeon-run … | head` closes our output, or its disk is full: the run goes on, and its journal and results are kept. */
 function surviveClosedOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
 function version(): string {

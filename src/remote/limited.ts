@@ -1,3 +1,4 @@
+import { lateReadsMs } from '../transport/late-reads.ts';
 import { onAbort } from './on-abort.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
@@ -17,7 +18,10 @@ export async function limited<Value>(
   let cancel = () => {};
   let forget = () => {};
   const others = new Promise<Limited<Value>>((resolve) => {
-    if (timeoutMs !== undefined) cancel = timers.after(timeoutMs, () => resolve({ by: 'deadline' }));
+    const onDeadline = () => {
+      cancel = timers.after(lateReadsMs, () => resolve({ by: 'deadline' }));
+    };
+    if (timeoutMs !== undefined) cancel = timers.after(timeoutMs, onDeadline);
     const stop = () => resolve({ by: 'signal' });
     if (signal?.aborted) stop();
     else if (signal !== undefined) forget = onAbort(signal, stop);

@@ -1,4 +1,4 @@
-import { appendFileSync, constants } from 'node:fs';
+import { appendFileSync, constants, fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -72,6 +72,7 @@ export class Journal implements AsyncDisposable {
       const lines = this.#lines.splice(0);
       const waiting = this.#waiting.splice(0);
       try {
+        if (fstatSync(this.#file.fd).nlink === 0) throw new Error('it was removed');
         // Into the page cache, at once: a thread would take longer to wake up. The disk may take its time.
         appendFileSync(this.#file.fd, `${lines.join('\n')}\n`);
         await this.#file.datasync();

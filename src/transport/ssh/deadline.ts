@@ -1,3 +1,5 @@
+import { lateReadsMs } from '../late-reads.ts';
+
 /** The reason of a deadline's signal when its time is out. */
 export class TimeIsOut extends Error {
   override readonly name = 'TimeIsOut';
@@ -40,10 +42,11 @@ export class Deadline implements Disposable {
   resume(): void {
     this.#runningSince = performance.now();
     const longestMs = 2 ** 31 - 1;
-    this.#timer = setTimeout(
-      () => this.#controller.abort(new TimeIsOut()),
-      Math.min(Math.max(1, this.#leftMs), longestMs),
-    );
+    const giveUp = () => this.#controller.abort(new TimeIsOut());
+    const onTimeOut = () => {
+      this.#timer = setTimeout(giveUp, lateReadsMs);
+    };
+    this.#timer = setTimeout(onTimeOut, Math.min(Math.max(1, this.#leftMs), longestMs));
   }
 
   [Symbol.dispose](): void {

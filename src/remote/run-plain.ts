@@ -94,7 +94,7 @@ export function noShell(host: string, { channelEnd }: Conversation): TaskFailure
   const how = howItEnded(channelEnd);
   return new TaskFailure(
     'no_shell',
-    `the login on ${host} ${how} before /bin/sh could start: look for a forced command in authorized_keys or sshd_config, a nologin shell, an "exit", a limit (ulimit) or an odd PATH in .bashrc`,
+    `the login on ${host} ${how} before /bin/sh could start: look for a forced command in authorized_keys or sshd_config, a nologin shell, an "exit", an "exec", a limit (ulimit) or an odd PATH in .bashrc`,
   );
 }
 

@@ -33,14 +33,23 @@ export function attemptTag(attemptId: AttemptId): string {
   return `${attemptVariable}=${attemptId}`;
 }
 
-/** Shell text that hands the tag on to all programs, and leaves the command no arguments. */
-export const takeTag = 'export "$1"; set --';
+/** What the wrapper exits with, so that it is told from other programs; the code of the command comes in the end mark. */
+export const wrapperExit = {
+  done: 92,
+  noEvidence: 90,
+  alreadyStarted: 91,
+  notHeard: 93,
+  otherShell: 94,
+} as const;
+
+/**
+ * Shell text that hands the tag on to all programs, and leaves the command no arguments. Another shell that reads it, after
+ * an `exec zsh` in .bashrc, has no tag and runs nothing: nobody would find its processes again.
+ */
+export const takeTag = `case $1 in ${attemptVariable}=*) export "$1"; set -- ;; *) exit ${wrapperExit.otherShell} ;; esac`;
 
 /** Where evidence may lie, in the order tried. A host needs one that can be written. Shell text. */
 export const evidencePlaces = ['"${TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
-
-/** What the wrapper exits with, so that it is told from other programs; the code of the command comes in the end mark. */
-export const wrapperExit = { done: 92, noEvidence: 90, alreadyStarted: 91, notHeard: 93 } as const;
 
 /** The user's text in a shell of its own, with an empty standard input. */
 export function runCommand(command: string): string {

@@ -13,6 +13,7 @@ const odd = ['/bin/csh', '/usr/bin/fish'].filter((path) => existsSync(path));
 const accounts: readonly Account[] = [
   { name: 'quits', shell: '/bin/bash' },
   { name: 'chatty', shell: '/bin/bash' },
+  { name: 'replaced', shell: '/bin/bash' },
   { name: 'yes', shell: '/bin/true' },
   { name: 'nologin', shell: '/usr/sbin/nologin' },
   { name: 'forced' },
@@ -23,6 +24,7 @@ const accounts: readonly Account[] = [
 /** What bash reads though nobody types: Debian's and Fedora's bash do so for commands that come over ssh. */
 const bashrc: Readonly<Record<string, string>> = {
   quits: 'exit 0\n',
+  replaced: 'exec /bin/sh\n',
   chatty: 'echo welcome; echo "on stderr" >&2; printf "no newline"\n',
 };
 
@@ -73,6 +75,7 @@ describe('ok means that our start mark and our end mark with exit code 0 were bo
 
   it.each([
     ['quits', 'a .bashrc with "exit 0"'],
+    ['replaced', 'a .bashrc with "exec"'],
     ['yes', 'a login shell of /bin/true'],
     ['nologin', 'a nologin shell'],
     ['forced', 'a forced command'],

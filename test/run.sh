@@ -11,7 +11,7 @@ export PATH="$PWD/tools/node-24:$PWD/node_modules/.bin:$PATH"
 
 # The real parts that the tests talk to.
 missing=''
-for need in /usr/sbin/sshd:openssh-server /usr/bin/ssh-keygen:openssh-client /usr/bin/sudo:sudo /bin/busybox:busybox \
+for need in /usr/sbin/sshd:openssh-server /usr/bin/ssh-keygen:openssh-client /usr/bin/sudo:sudo /usr/bin/doas:opendoas /bin/busybox:busybox \
   /sbin/ip:iproute2 /usr/bin/ps:procps /usr/bin/jq:jq; do
   [ -x "${need%%:*}" ] || missing="$missing ${need#*:}"
 done

@@ -1,6 +1,7 @@
 import type { PartialSettings } from '../inventory/layer.ts';
 import { type LoadedInventories, loadInventories } from '../inventory/load.ts';
 import { pathMaker } from '../inventory/settings.ts';
+import type { BecomeMethod } from '../shell/become/method.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
 import { type OpenVarsFiles, openVarsFiles } from './open-vars-files.ts';
 import { runInventoryCommand } from './run-inventory-command.ts';
@@ -16,6 +17,7 @@ export interface InventoryOptions {
   readonly user?: string;
   readonly key?: string;
   readonly hostKeys?: HostKeyPolicy;
+  readonly becomeMethod?: BecomeMethod;
   readonly askPassword?: boolean;
   readonly askBecomePassword?: boolean;
   readonly allowReadablePasswords?: boolean;
@@ -41,13 +43,17 @@ export async function loadInventory(world: World, options: InventoryOptions): Pr
 }
 
 function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettings {
-  const { user, key, hostKeys, askPassword, askBecomePassword } = options;
+  const { user, key, hostKeys, askPassword, askBecomePassword, becomeMethod } = options;
+  const become = {
+    ...(becomeMethod !== undefined && { method: becomeMethod }),
+    ...(askBecomePassword && { password: { prompt: `Password of ${becomeMethod ?? 'sudo'}` } }),
+  };
   return {
     ...(user !== undefined && { user }),
     ...(key !== undefined && { key: pathMaker(cwd, home)(key) }),
     ...(hostKeys !== undefined && { hostKeys }),
     ...(askPassword && { password: { prompt: 'Password of the login' } }),
-    ...(askBecomePassword && { become: { password: { prompt: 'Password of sudo' } } }),
+    ...(Object.keys(become).length > 0 && { become }),
   };
 }
 

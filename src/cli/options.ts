@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { becomeMethods } from '../shell/become/method.ts';
 import { durationMs } from '../stages/duration.ts';
 import { hostKeyPolicies } from '../transport/transport.ts';
 
@@ -57,8 +58,14 @@ export function withInventoryOptions(command: Command): Command {
         ...hostKeyPolicies,
       ]),
     )
+    .addOption(
+      new Option(
+        '--become-method <method>',
+        'how to become another user, where no inventory says it',
+      ).choices([...becomeMethods]),
+    )
     .option('-k, --ask-password', 'ask for the password of the login')
-    .option('-K, --ask-become-password', 'ask for the password of sudo')
+    .option('-K, --ask-become-password', 'ask for the password of sudo, doas or su')
     .option('--allow-readable-passwords', 'accept plain passwords in a file that others can read');
 }
 

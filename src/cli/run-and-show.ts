@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
 import type { View } from '../report/view.ts';
+import { makeBecomeMeans } from '../run/become-means.ts';
 import { systemClock } from '../run/clock.ts';
 import type { Controller } from '../run/controller.ts';
 import { makeEndpoint } from '../run/endpoint.ts';
@@ -150,9 +151,6 @@ export function credentialsOf({ hosts, secrets, world }: Pick<Session, 'hosts' |
     .filter((path) => existsSync(path));
   return {
     endpointOf: (host: string) => makeEndpoint(host, { hosts, resolve: resolveSecret, defaultKeys }),
-    becomePassword: async (host: string) => {
-      const password = hosts.get(host)?.settings.become?.password;
-      return password === undefined ? undefined : resolveSecret(password);
-    },
+    becomeMeansOf: (host: string) => makeBecomeMeans(host, { hosts, resolve: resolveSecret }),
   };
 }

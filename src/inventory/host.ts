@@ -1,5 +1,6 @@
 import type { Place } from '../document/problem.ts';
 import type { SecretSource } from '../secret/source.ts';
+import type { BecomeMethod } from '../shell/become/method.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
 
 /** A host as the inventories describe it, with defaults and groups already merged in. */
@@ -35,7 +36,7 @@ export interface ConnectionSettings {
 }
 
 export interface BecomeSettings {
-  readonly method: 'sudo';
+  readonly method: BecomeMethod;
   /** `root` unless told. */
   readonly user: string;
   readonly password?: SecretSource;

@@ -1,4 +1,5 @@
 import { type TSchema, type TSchemaOptions, Type } from 'typebox';
+import { becomeMethods } from '../shell/become/method.ts';
 import { hostKeyPolicies } from '../transport/transport.ts';
 
 const closed = { additionalProperties: false };
@@ -43,10 +44,18 @@ function secret(description: string): TSchema {
 const becomeSchema = Type.Object(
   {
     method: Type.Optional(
-      Type.Enum(['sudo'], { description: 'How to become another user.', default: 'sudo' }),
+      Type.Enum([...becomeMethods], {
+        description: 'The program by which to become another user.',
+        default: 'sudo',
+        examples: ['doas'],
+      }),
     ),
     user: Type.Optional(text({ description: 'The user to become.', default: 'root' })),
-    password: Type.Optional(secret('The password that sudo asks for; none where it asks for none.')),
+    password: Type.Optional(
+      secret(
+        'The password that is asked for: by sudo and doas that of the login user, by su that of the other user; none where nobody asks.',
+      ),
+    ),
   },
   { ...closed, description: 'How commands of stages with `become: true` get the rights of another user.' },
 );

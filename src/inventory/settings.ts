@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path/posix';
 import type { SecretSource } from '../secret/source.ts';
+import type { BecomeMethod } from '../shell/become/method.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
 import type { BecomeSettings } from './host.ts';
 import type { PartialSettings } from './layer.ts';
@@ -13,7 +14,11 @@ export interface WrittenSettings {
   readonly key?: string;
   readonly passphrase?: WrittenSecret;
   readonly agent?: string | boolean;
-  readonly become?: { readonly method?: 'sudo'; readonly user?: string; readonly password?: WrittenSecret };
+  readonly become?: {
+    readonly method?: BecomeMethod;
+    readonly user?: string;
+    readonly password?: WrittenSecret;
+  };
   readonly jump?: string;
   readonly 'known-hosts'?: string | readonly string[];
   readonly 'host-keys'?: HostKeyPolicy;

@@ -135,7 +135,7 @@ function settings(stage: PlannedHostStage, groups: readonly HostGroup[]): string
     timeouts.length > 1 || timeoutMs === builtIn.timeoutMs || stage.kind.timeoutMs !== undefined;
   return [
     when === undefined ? '' : `when ${shownText(when.text)}`,
-    becomeUser === undefined ? '' : `as ${becomeUser}`,
+    becomeUser === undefined ? '' : `as ${becomeUser}${byMethods(stage)}`,
     concurrency === builtIn.concurrency ? '' : `${concurrency} at once`,
     retry.isAsked || until !== undefined
       ? `${countText(retry.attempts, 'attempt')}, ${durationText(retry.delayMs)} apart`
@@ -149,6 +149,12 @@ function settings(stage: PlannedHostStage, groups: readonly HostGroup[]): string
     stage.isSecret ? 'output is not shown' : '',
     stage.continueOnError ? 'continues on error' : '',
   ].filter((text) => text !== '');
+}
+
+/** ` by doas`; nothing where it is sudo everywhere. */
+function byMethods({ hosts }: PlannedHostStage): string {
+  const methods = [...new Set(hosts.map(({ settings }) => settings.become?.method ?? 'sudo'))];
+  return methods.join() === 'sudo' ? '' : ` by ${methods.join(' or ')}`;
 }
 
 function fleetStage(stage: PlannedFleetStage, paint: Painter): string[] {

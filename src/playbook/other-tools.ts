@@ -75,7 +75,7 @@ const adviceByKey: Readonly<Record<string, string>> = {
   forks: 'Write concurrency for how many hosts are worked on side by side.',
   strategy: 'Stages run one after another, in each the hosts side by side: remove this line.',
   become_user: 'Write become: { user: … }.',
-  become_method: 'The method stands in the inventory: become: { method: sudo }.',
+  become_method: 'The method stands in the inventory: become: { method: doas }.',
   sudo: 'Write become: true.',
   ignore_errors: 'Write continue-on-error: true.',
   'ignore-errors': 'Write continue-on-error: true.',

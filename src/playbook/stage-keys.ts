@@ -33,7 +33,7 @@ export const becomeSchema = Type.Union(
   ],
   {
     description:
-      'Runs the stage as another user through sudo: true is root (or the user that the inventory names), { user: … } is someone else.',
+      'Runs the stage as another user through sudo, or the method that the inventory names (doas, su): true is root (or the user that the inventory names), { user: … } is someone else.',
     default: false,
     examples: [true, { user: 'postgres' }],
   },

@@ -1,38 +1,74 @@
+import type { Reason } from '../result/reason.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { type BecomeMethod, becomeMarks } from '../shell/become/method.ts';
 import type { Conversation } from './conversation.ts';
 import type { BecomeAs } from './link.ts';
 
-/** Why the other user's shell did not start, from what was asked and what sudo said. The command did not run. */
+/**
+ * Why the other user's shell did not start, from what was asked and what the program said that changes the user. The
+ * command did not run.
+ */
 export function becomeFailure(host: string, become: BecomeAs, seen: Conversation): TaskFailure {
-  const ran = 'no';
-  const said = lastLine(seen.becomeSaid);
-  if (seen.words.includes('nosudo')) {
-    return new TaskFailure(
-      'become_failed',
-      `there is no sudo on ${host}: install it, or log in as ${become.user}`,
-      { ran },
-    );
-  }
-  if (seen.wasPasswordRejected) {
-    return new TaskFailure(
-      'become_password_rejected',
-      `sudo on ${host} did not take the password: mend become.password (it was tried once)`,
-      { ran },
-    );
-  }
-  if (become.password === undefined && /password is required|terminal is required/.test(seen.becomeSaid)) {
-    return new TaskFailure(
-      'become_password_missing',
-      `sudo on ${host} asks for a password and none is configured: set become.password for this host`,
-      { ran },
-    );
-  }
-  return new TaskFailure(
-    'become_failed',
-    `sudo on ${host} did not let us become ${become.user}: ${said || 'it gave no reason'}`,
-    { ran },
-  );
+  const [reason, message] = told(host, become, seen);
+  return new TaskFailure(reason, message, { ran: 'no' });
 }
+
+function told(
+  host: string,
+  { method, user, password }: BecomeAs,
+  seen: Conversation,
+): readonly [Reason, string] {
+  const where = `${method} on ${host}`;
+  if (seen.words.includes(becomeMarks.missing))
+    return ['become_failed', `there is no ${method} on ${host}: install it, or log in as ${user}`];
+  if (seen.words.includes(becomeMarks.noTerminal)) {
+    const why = 'takes the password from a terminal only, and the program script is not there to make one';
+    return [
+      'become_failed',
+      `${where} ${why}: install it (package bsdutils or util-linux), or permit nopass`,
+    ];
+  }
+  if (seen.wasPasswordSent && isRejected[method](seen))
+    return [
+      'become_password_rejected',
+      `${where} did not take the password: mend become.password (it was tried once)`,
+    ];
+  if (password === undefined && isAsked[method](seen)) {
+    const what = method === 'su' ? `the password of ${user}` : 'a password';
+    return [
+      'become_password_missing',
+      `${where} asks for ${what} and none is configured: set become.password for this host`,
+    ];
+  }
+  if (seen.passwordsAsked > 0 && !seen.wasPasswordSent)
+    return ['become_password_blocked', blocked(host, method)];
+  return [
+    'become_failed',
+    `${where} did not let us become ${user}: ${lastLine(seen.becomeSaid) || 'it gave no reason'}`,
+  ];
+}
+
+/** Other hosts have rejected the password, so it was not sent. */
+export function blocked(host: string, method: BecomeMethod): string {
+  return `three hosts have rejected the same password, so it was not given to ${method} on ${host}, to lock no account: mend become.password`;
+}
+
+type Judge = Readonly<Record<BecomeMethod, (seen: Conversation) => boolean>>;
+
+/** sudo asks again, unless it is told to take one try; the others say how the authentication ended. */
+const isRejected: Judge = {
+  sudo: ({ passwordsAsked, becomeSaid }) => passwordsAsked > 1 || /incorrect password/.test(becomeSaid),
+  doas: ({ becomeSaid }) => /Authentication failed/.test(becomeSaid),
+  su: ({ becomeSaid, passwordsAsked }) =>
+    passwordsAsked > 1 || /authentication fail|incorrect password/i.test(becomeSaid),
+};
+
+/** Asked without a password at hand. */
+const isAsked: Judge = {
+  sudo: ({ becomeSaid }) => /password is required|terminal is required/.test(becomeSaid),
+  doas: ({ becomeSaid }) => /Authentication required/.test(becomeSaid),
+  su: ({ passwordsAsked }) => passwordsAsked > 0,
+};
 
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.trim() ?? '';

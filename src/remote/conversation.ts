@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
+import { becomeMarks } from '../shell/become/method.ts';
 import type { Channel, ChannelEnd } from '../transport/transport.ts';
+import type { PasswordTrial } from './link.ts';
 import { MarkScanner } from './mark-scanner.ts';
 
 /** One script and the marks with which it answers. */
@@ -11,7 +13,10 @@ export interface ConversationPlan {
   readonly become?: {
     readonly nonce: string;
     readonly script: string;
+    /** What the program that changes the user asks, where it has no mark for it; at the end of what it says. */
+    readonly prompt?: RegExp;
     readonly password?: string;
+    readonly trial?: PasswordTrial;
   };
 }
 
@@ -26,7 +31,7 @@ export interface Listener {
   onWord?(word: string, stdin: Writable): void;
 }
 
-/** What was seen when the end mark came on both streams, or when the channel ended without. */
+/** What was seen when the end mark came on both streams, when the channel ended without, or when a question gets no answer. */
 export interface Conversation {
   readonly isStarted: boolean;
   /** True when the body was begun; without a change of user the same as `isStarted`. */
@@ -35,10 +40,13 @@ export interface Conversation {
   readonly exitCode?: number;
   /** Words that the script said in marks. */
   readonly words: readonly string[];
-  /** What sudo said on stderr before the body ran, its end. */
+  /** What the program that changes the user said before the body ran, its end. */
   readonly becomeSaid: string;
-  readonly wasPasswordAsked: boolean;
-  readonly wasPasswordRejected: boolean;
+  /** How often it asked for the password. */
+  readonly passwordsAsked: number;
+  readonly wasPasswordSent: boolean;
+  /** It asked and gets no answer: it waits for one until its processes are ended. An end of input would be one more wrong password to PAM. */
+  readonly isLeftWaiting: boolean;
   /** Set when the channel ended first. */
   readonly channelEnd?: ChannelEnd;
 }
@@ -67,7 +75,7 @@ export async function converse(
 }
 
 class Talk {
-  /** Settles with undefined when the end mark came on both streams. */
+  /** Settles with undefined when the end mark came on both streams, or nothing more is to be said. */
   readonly ended: Promise<undefined>;
   readonly #channel: Channel;
   readonly #plan: ConversationPlan;
@@ -81,6 +89,9 @@ class Talk {
   #exitCode: number | undefined;
   #becomeSaid = '';
   #passwordsAsked = 0;
+  #mustAsk = false;
+  #wasPasswordSent = false;
+  #isLeftWaiting = false;
 
   constructor(channel: Channel, plan: ConversationPlan, listener: Listener) {
     this.#channel = channel;
@@ -117,8 +128,9 @@ class Talk {
       ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
       words: this.#words,
       becomeSaid: this.#becomeSaid,
-      wasPasswordAsked: this.#passwordsAsked > 0,
-      wasPasswordRejected: this.#passwordsAsked > 1,
+      passwordsAsked: this.#passwordsAsked,
+      wasPasswordSent: this.#wasPasswordSent,
+      isLeftWaiting: this.#isLeftWaiting,
       ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
     };
   }
@@ -132,7 +144,9 @@ class Talk {
     const isFirst = this.#running.size === 0;
     this.#running.add(name);
     if (!isFirst) return;
-    if (this.#plan.become !== undefined) this.#channel.stdin.write(this.#plan.become.script);
+    const { become } = this.#plan;
+    if (this.#wasPasswordSent) become?.trial?.accepted();
+    if (become !== undefined) this.#channel.stdin.write(become.script);
     this.#listener.onRunning?.();
   }
 
@@ -164,31 +178,59 @@ class Talk {
     if (this.#finished.has(name)) return; // A daemon that outlives its command and still writes.
     if (becoming === undefined || this.#running.has(name)) return this.#listener.onOutput(name, bytes);
     for (const part of becoming.push(bytes)) {
-      if (part.kind === 'mark') this.#becomeWord(name, part.word);
+      if (part.kind === 'mark') await this.#becomeWord(name, part.word);
       else if (this.#running.has(name)) await this.#listener.onOutput(name, part.bytes);
-      else if (name === 'stderr') this.#keepBecomeSaid(part.bytes);
+      else await this.#becomeSays(part.bytes);
     }
     if (!this.#running.has(name)) return;
     const rest = becoming.flush();
     if (rest.length > 0) await this.#listener.onOutput(name, rest);
   }
 
-  #becomeWord(name: StreamName, word: string): void {
-    if (word === 'ready') this.#runs(name);
-    else if (word === 'password') this.#answer();
-    else if (word === 'nosudo') this.#words.push(word);
+  async #becomeWord(name: StreamName, word: string): Promise<void> {
+    switch (word) {
+      case 'ready':
+        return this.#isSafe() ? this.#runs(name) : void this.#channel.stdin.end();
+      case becomeMarks.password:
+        return this.#answer();
+      case becomeMarks.unasked:
+        this.#channel.stdin.end();
+        return;
+      case becomeMarks.terminal:
+        this.#mustAsk = true;
+        return;
+      case becomeMarks.missing:
+      case becomeMarks.noTerminal:
+        this.#words.push(word);
+    }
   }
 
-  /** The second question means that the first answer was wrong: an end of input makes sudo give up without a third. */
-  #answer(): void {
-    this.#passwordsAsked += 1;
-    const password = this.#plan.become?.password;
-    if (this.#passwordsAsked === 1 && password !== undefined) this.#channel.stdin.write(`${password}\n`);
-    else this.#channel.stdin.end();
+  /** Otherwise another program waits for the password on the same input, and would take the script for it. */
+  #isSafe(): boolean {
+    return !this.#mustAsk || this.#passwordsAsked > 0;
   }
 
-  #keepBecomeSaid(bytes: Buffer): void {
+  /** Where there is no mark for it, the question is known by its text. */
+  async #becomeSays(bytes: Buffer): Promise<void> {
     this.#becomeSaid = (this.#becomeSaid + bytes.toString('utf8')).slice(-longestBecomeSaid);
+    if (!this.#plan.become?.prompt?.test(this.#becomeSaid)) return;
+    this.#becomeSaid = '';
+    await this.#answer();
+  }
+
+  /** The second question means that the first answer was wrong. */
+  async #answer(): Promise<void> {
+    this.#passwordsAsked += 1;
+    const { password, trial } = this.#plan.become ?? {};
+    if (this.#passwordsAsked > 1 || password === undefined) return this.#leaveWaiting();
+    if (trial !== undefined && !(await trial.mayAnswer())) return this.#leaveWaiting();
+    this.#wasPasswordSent = true;
+    this.#channel.stdin.write(`${password}\n`);
+  }
+
+  #leaveWaiting(): void {
+    this.#isLeftWaiting = true;
+    this.#resolveEnded(undefined);
   }
 }
 

@@ -1,18 +1,14 @@
 import { endTreeSays, endTreeScript } from '../shell/end-tree.ts';
 import type { AttemptId } from '../shell/exec-script.ts';
-import { TransportError } from '../transport/errors.ts';
-import { type BecomeAs, type Link, newNonce } from './link.ts';
+import type { BecomeAs, Link } from './link.ts';
+import { inOwnSession } from './own-session.ts';
 import { runPlain } from './run-plain.ts';
-import { systemTimers, withinTime } from './timers.ts';
 
 /** Between TERM and KILL. */
 const graceSeconds = 4;
 
 /** How long to try: an interrupted run has to be over within 10 s, a slow host may take longer after a timeout. */
 export const endTreeMs = { interrupted: 7000, timedOut: 20_000 } as const;
-
-/** Where a host allows one session on a connection, the command has it. */
-const sessionMs = 1500;
 
 /** What is known about the processes of an attempt after we tried to end them. */
 export type TreeEnd = 'gone' | 'maybe_running';
@@ -26,20 +22,10 @@ export interface TreeToEnd {
 /**
  * Ends all processes of an attempt, through a channel of its own: as the other user first, since only they (or root)
  * may look into their environment, then as the one who logged in. Never throws: without proof it is `maybe_running`.
- * The signal of the link is not heeded: a cancelled run still cleans up. Where the link has no room for another session,
- * or is gone, it connects again.
  */
 export async function endTree(link: Link, tree: TreeToEnd): Promise<TreeEnd> {
-  const { timers = systemTimers } = link;
   try {
-    return await withinTime(timers, tree.mostMs, async (signal) => {
-      const own: Link = { ...link, attemptId: newNonce(), signal, channelTimeoutMs: tree.mostMs };
-      return await endOver({ ...own, channelTimeoutMs: sessionMs }, tree).catch(async (error: unknown) => {
-        if (link.connectAgain === undefined || !(error instanceof TransportError)) throw error;
-        await using connection = await link.connectAgain({ timeoutMs: tree.mostMs, signal });
-        return await endOver({ ...own, connection }, tree);
-      });
-    });
+    return await inOwnSession(link, tree.mostMs, (own) => endOver(own, tree));
   } catch {
     return 'maybe_running'; // The host does not answer, or the link is gone: nothing is proven.
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { BecomeMethod } from '../shell/become/method.ts';
 import { shellCommandLine } from '../shell/exec-script.ts';
 import type { Channel, Connection, ConnectLimits } from '../transport/transport.ts';
 import type { Timers } from './timers.ts';
@@ -20,8 +21,17 @@ export interface Link {
 
 /** The user that a script runs as, where it is not the one who logged in. */
 export interface BecomeAs {
+  readonly method: BecomeMethod;
   readonly user: string;
   readonly password?: string;
+  readonly trial?: PasswordTrial;
+}
+
+/** Who decides whether the password is tried, and learns that it was right. */
+export interface PasswordTrial {
+  /** Asked when the host asks for the password, and waited for. */
+  mayAnswer(): Promise<boolean>;
+  accepted(): void;
 }
 
 const usualChannelTimeoutMs = 30_000;

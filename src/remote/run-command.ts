@@ -1,5 +1,4 @@
 import { TaskFailure } from '../result/task-failure.ts';
-import { becomeCommand, becomeScript } from '../shell/become.ts';
 import { type CommandSetting, commandListText, commandText } from '../shell/command-text.ts';
 import {
   acknowledgement,
@@ -11,11 +10,12 @@ import {
 import { printMark } from '../shell/marks.ts';
 import type { Channel, LinkLost } from '../transport/transport.ts';
 import { becomeFailure } from './become-failure.ts';
+import { becomePlan } from './become-plan.ts';
 import { type Conversation, type ConversationPlan, converse, type Listener } from './conversation.ts';
 import { endTree, endTreeMs } from './end-tree.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
-import { noShell } from './run-plain.ts';
+import { endAsking, noShell } from './run-plain.ts';
 import { removeEvidence } from './settle.ts';
 
 /** A command that changes things: it starts at most once per attempt id, and how it ended is proven or said to be unknown. */
@@ -66,6 +66,8 @@ export async function runCommand(link: Link, run: CommandRun): Promise<CommandEn
   });
   const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);
   if (end.by !== 'value') return stop(link, run, channel, end.by);
+  const { become } = run;
+  if (become !== undefined && end.value.isLeftWaiting) return stopAsking(link, become, channel, end.value);
   return judge(link, run, { channel, isNoted }, end.value);
 }
 
@@ -74,15 +76,8 @@ function plan({ attemptId }: Link, run: CommandRun): ConversationPlan {
   const nonce = newNonce();
   const body = runText(textOf(run, nonce));
   if (become === undefined) return { nonce, script: execScript({ attemptId, nonce, body }) };
-  const { user, password } = become;
-  const becomeNonce = newNonce();
-  const hasPassword = password !== undefined;
-  const change = becomeCommand({ attemptId, nonce: becomeNonce, user, hasPassword });
-  return {
-    nonce,
-    script: execScript({ attemptId, nonce, body: change }),
-    become: { nonce: becomeNonce, script: becomeScript(body), ...(hasPassword && { password }) },
-  };
+  const change = becomePlan(attemptId, become, body);
+  return { nonce, script: execScript({ attemptId, nonce, body: change.text }), become: change.become };
 }
 
 function textOf({ command, next = [], setting }: CommandRun, nonce: string): string {
@@ -123,6 +118,19 @@ async function stop(
   return { kind: 'failed', failure, acknowledge: () => removeEvidence(link, link.attemptId) };
 }
 
+/** The host asks for a password that it does not get. */
+async function stopAsking(
+  link: Link,
+  become: BecomeAs,
+  channel: Channel,
+  seen: Conversation,
+): Promise<CommandEnd> {
+  await endAsking(link);
+  channel.close();
+  const acknowledge = () => removeEvidence(link, link.attemptId);
+  return { kind: 'failed', failure: becomeFailure(link.host, become, seen), acknowledge };
+}
+
 /** A channel whose wrapper waits to hear that the result is safe. */
 interface Waiting {
   readonly channel: Channel;
@@ -131,8 +139,7 @@ interface Waiting {
 
 function judge(link: Link, run: CommandRun, waiting: Waiting, seen: Conversation): CommandEnd {
   if (seen.exitCode !== undefined) {
-    const acknowledge = () =>
-      seen.wasPasswordRejected ? closeAndRemove(link, waiting) : answer(link, waiting);
+    const acknowledge = () => answer(link, waiting);
     if (seen.isRunning || run.become === undefined)
       return { kind: 'exited', exitCode: seen.exitCode, ...stepOf(run, seen), acknowledge };
     return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
@@ -181,10 +188,4 @@ async function answer(link: Link, { channel, isNoted }: Waiting): Promise<void> 
   const isHeard = await limited(heard, acknowledgeTimeoutMs, undefined, timers);
   channel.close();
   if (isHeard.by !== 'value' || !isHeard.value) await removeEvidence(link, link.attemptId);
-}
-
-/** The wrapper's input is at its end already: nothing can be answered there. */
-async function closeAndRemove(link: Link, { channel }: Waiting): Promise<void> {
-  channel.close();
-  await removeEvidence(link, link.attemptId);
 }

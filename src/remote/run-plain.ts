@@ -1,11 +1,13 @@
 import { TaskFailure } from '../result/task-failure.ts';
-import { becomeCommand, becomeScript } from '../shell/become.ts';
+import { endTreeScript } from '../shell/end-tree.ts';
 import { plainScript, subshell } from '../shell/plain-script.ts';
 import type { Channel } from '../transport/transport.ts';
 import { becomeFailure } from './become-failure.ts';
+import { becomePlan } from './become-plan.ts';
 import { type Conversation, converse, type Listener } from './conversation.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
+import { inOwnSession } from './own-session.ts';
 
 /** A script that may run twice without harm: a look, an upload, a cleaning. */
 export interface PlainRun {
@@ -25,6 +27,7 @@ export interface PlainEnd {
 }
 
 const mostText = 64 * 1024;
+const endAskingMs = 7000;
 
 /**
  * Runs the script to its end mark.
@@ -57,23 +60,28 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
   if (end.by === 'deadline') {
     throw new TaskFailure('timeout', `${link.host} gave no answer within ${run.timeoutMs / 1000} s`);
   }
+  if (run.become !== undefined && end.value.isLeftWaiting) {
+    await endAsking(link);
+    throw becomeFailure(link.host, run.become, end.value);
+  }
   return { ...proven(end.value, link, run), ...text };
+}
+
+/**
+ * Ends who asks for a password and gets none. An end of its input, or a TERM, would be one more failed try to PAM; so
+ * the channel must be open until then.
+ */
+export async function endAsking(link: Link): Promise<void> {
+  const body = () => endTreeScript(link.attemptId, 1, 'KILL');
+  await inOwnSession(link, endAskingMs, (own) => runPlain(own, { body, timeoutMs: endAskingMs })).catch(
+    () => {}, // It ends when the channel is closed.
+  );
 }
 
 function plan({ attemptId }: Link, { become }: PlainRun, nonce: string, body: string) {
   if (become === undefined) return { nonce, script: plainScript(nonce, subshell(body)) };
-  const becomeNonce = newNonce();
-  const { user, password } = become;
-  const start = becomeCommand({ attemptId, nonce: becomeNonce, user, hasPassword: password !== undefined });
-  return {
-    nonce,
-    script: plainScript(nonce, start),
-    become: {
-      nonce: becomeNonce,
-      script: becomeScript(subshell(body)),
-      ...(password !== undefined && { password }),
-    },
-  };
+  const change = becomePlan(attemptId, become, subshell(body));
+  return { nonce, script: plainScript(nonce, change.text), become: change.become };
 }
 
 function proven(seen: Conversation, { host }: Link, { become }: PlainRun) {

@@ -40,6 +40,8 @@ export const reasons = {
   no_evidence_place: { outcome: 'failed', phase: 'exec', isRetryable: false },
   become_failed: { outcome: 'failed', phase: 'become', isRetryable: false },
   become_password_rejected: { outcome: 'failed', phase: 'become', isRetryable: false },
+  /** Other hosts, or this one, have rejected it in the same run. */
+  become_password_blocked: { outcome: 'failed', phase: 'become', isRetryable: false },
   become_password_missing: { outcome: 'failed', phase: 'become', isRetryable: false },
   exit_code: { outcome: 'failed', phase: 'exec', isRetryable: true },
   failed_when: { outcome: 'failed', phase: 'exec', isRetryable: true },

@@ -1,7 +1,6 @@
 import type { PlannedHostStage } from '../plan/plan.ts';
 import type { BecomeAs, Link } from '../remote/link.ts';
 import type { Acknowledge } from '../remote/run-command.ts';
-import { TaskFailure } from '../result/task-failure.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { PastAnswers } from './past-answers.ts';
 import type { Run } from './run.ts';
@@ -67,16 +66,11 @@ export async function onLink<Value>(attempt: Attempt, work: (link: Link) => Prom
 
 /**
  * The user that the stage asks for, with the host's password for it.
- * @throws TaskFailure `become_password_rejected` when the host has rejected it before
+ * @throws TaskFailure `become_password_blocked`
  */
 export async function becomeOf({ run, stage, host }: Attempt): Promise<{ readonly become?: BecomeAs }> {
   if (stage.becomeUser === undefined) return {};
-  if (run.becomeRejections.has(host)) {
-    const message = `sudo on ${host} did not take the password before in this run, and it is not tried twice: mend become.password`;
-    throw new TaskFailure('become_password_rejected', message, { ran: 'no' });
-  }
-  const password = await run.becomePassword(host);
-  return { become: { user: stage.becomeUser, ...(password !== undefined && { password }) } };
+  return { become: await run.becomes.as(host, stage.becomeUser) };
 }
 
 /** A path below the run directory for what this attempt writes: both names come from the playbook and the inventory. */

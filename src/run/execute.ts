@@ -3,6 +3,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { Tally } from '../result/success-rate.ts';
 import type { Endpoint, Transport } from '../transport/transport.ts';
 import { Afterwards } from './afterwards.ts';
+import { BecomeBreaker } from './become-breaker.ts';
+import type { BecomeMeans } from './become-means.ts';
 import type { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
 import { type Controller, noController } from './controller.ts';
@@ -25,7 +27,7 @@ export interface Execution {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly endpointOf: (host: string) => Promise<Endpoint>;
-  readonly becomePassword: (host: string) => Promise<string | undefined>;
+  readonly becomeMeansOf: (host: string) => Promise<BecomeMeans>;
   readonly mask: (json: string) => string;
   readonly newByteMask: () => ByteMask;
   readonly listeners: readonly Listener[];
@@ -82,8 +84,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     controller: execution.controller ?? noController,
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
-    becomePassword: execution.becomePassword,
-    becomeRejections: new Set(),
+    becomes: new BecomeBreaker(execution.becomeMeansOf, clock),
     localPath: (path) => resolve(dirname(plan.playbook.path), path),
     signal,
     limits: execution.limits,

@@ -25,8 +25,10 @@ export async function perform(attempt: Attempt, step: Step): Promise<Answers[Ste
     return await contactHost(attempt, step);
   } catch (error) {
     const isRejection = error instanceof TaskFailure && error.reason === 'become_password_rejected';
-    if (isRejection) attempt.run.becomeRejections.add(attempt.host);
+    if (isRejection) attempt.run.becomes.rejected(attempt.host);
     throw error;
+  } finally {
+    attempt.run.becomes.ended(attempt.host);
   }
 }
 

@@ -9,6 +9,8 @@ import { TransportError } from '../transport/errors.ts';
 import type { Endpoint, Transport } from '../transport/transport.ts';
 import { Afterwards } from './afterwards.ts';
 import type { Attempt } from './attempt.ts';
+import { BecomeBreaker } from './become-breaker.ts';
+import type { BecomeMeans } from './become-means.ts';
 import type { Clock } from './clock.ts';
 import { Connections } from './connections.ts';
 import { noController } from './controller.ts';
@@ -26,7 +28,7 @@ export interface PreviewParts {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly endpointOf: (host: string) => Promise<Endpoint>;
-  readonly becomePassword: (host: string) => Promise<string | undefined>;
+  readonly becomeMeansOf: (host: string) => Promise<BecomeMeans>;
   readonly signal: AbortSignal;
   readonly limits: RunLimits;
 }
@@ -58,7 +60,7 @@ export async function* previewHost(parts: PreviewParts): AsyncGenerator<StagePre
 }
 
 function quietRun(
-  { plan, clock, becomePassword, signal, limits }: PreviewParts,
+  { plan, clock, becomeMeansOf, signal, limits }: PreviewParts,
   connections: Connections,
 ): Run {
   const { sourceFile, sourceTree, fileBytes, openFetched, newAttemptId } = realSurroundings();
@@ -82,8 +84,7 @@ function quietRun(
     probePort: async () => ({ isOpen: false, why: 'a preview connects to nothing but sshd' }),
     runLocal: async () => ({ kind: 'not-started', why: 'a preview runs nothing' }),
     controller: noController,
-    becomePassword,
-    becomeRejections: new Set(),
+    becomes: new BecomeBreaker(becomeMeansOf, clock),
     localPath: (path) => resolve(dirname(plan.playbook.path), path),
     signal,
     limits,

@@ -4,6 +4,7 @@ import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import type { PortAnswer } from '../stages/step.ts';
 import type { Afterwards } from './afterwards.ts';
+import type { BecomeBreaker } from './become-breaker.ts';
 import type { Clock } from './clock.ts';
 import type { Connections, Limits } from './connections.ts';
 import type { Controller } from './controller.ts';
@@ -39,10 +40,7 @@ export interface Run {
   /** Runs shell text on this machine. */
   readonly runLocal: (command: LocalCommand) => Promise<LocalEnd>;
   readonly controller: Controller;
-  /** The password of the user to become, where the host has one. */
-  readonly becomePassword: (host: string) => Promise<string | undefined>;
-  /** Hosts that did not take it: it is not tried there again. */
-  readonly becomeRejections: Set<string>;
+  readonly becomes: BecomeBreaker;
   /** Makes a path of the playbook absolute. */
   readonly localPath: (path: string) => string;
   /** Keeps what one stream of one attempt writes; masked. */

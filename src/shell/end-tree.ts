@@ -6,14 +6,18 @@ import { scriptReader } from './script-reader.ts';
 export const endTreeSays = { gone: 'gone', left: 'left' } as const;
 
 /**
- * Ends all that an attempt started: TERM, after `graceSeconds` KILL, then looks whether anything is left. Members are
+ * Ends all that an attempt started: `first`, after `graceSeconds` KILL, then looks whether anything is left. Members are
  * found by the attempt's tag, and from there by parent and by session, so that children which
  * cleaned their environment are found as long as they stay in either. Whose environment may not be read belongs to somebody else. Prints `gone` or `left N`.
  *
  * Time is read from the host's clock, as a slow host may take long for one look. proc_pid_stat(5): after the last `)`
  * come state, parent, process group, session. Zombies are gone already.
  */
-export function endTreeScript(attemptId: AttemptId, graceSeconds: number): string {
+export function endTreeScript(
+  attemptId: AttemptId,
+  graceSeconds: number,
+  first: 'TERM' | 'KILL' = 'TERM',
+): string {
   return `members() {
   seeds=' '
   for f in $(${findAttempt(attemptId)}); do
@@ -50,7 +54,7 @@ known= ; tries=0; kills=0; clock; begun=$now
 while :; do
   alive=; members; clock
   [ -z "$alive" ] && { echo ${endTreeSays.gone}; exit 0; }
-  if [ $tries -eq 0 ]; then kill -TERM $alive 2>/dev/null
+  if [ $tries -eq 0 ]; then ${firstKill[first]} $alive 2>/dev/null
   elif [ $((now - begun)) -gt $((${graceSeconds} + 2)) ] && [ $kills -gt 2 ]; then
     set -- $alive; echo ${endTreeSays.left} $#; exit 0
   elif [ $((now - begun)) -ge ${graceSeconds} ]; then kill -KILL $alive 2>/dev/null; kills=$((kills + 1))
@@ -60,7 +64,17 @@ while :; do
 done`;
 }
 
+/** Stopped first, none of them sees that another one is gone. */
+const firstKill = { TERM: 'kill -TERM', KILL: 'kill -STOP $alive 2>/dev/null; kill -KILL' } as const;
+
 /** What the builder was given, for whoever plays the host; `grace` in seconds. */
-export const readEndTreeScript = scriptReader({ attemptId: 'hex', grace: 'digits' }, ({ attemptId, grace }) =>
-  endTreeScript(attemptId, Number(grace)),
-);
+export function readEndTreeScript(text: string): ReturnType<typeof readTerm> {
+  return readTerm(text) ?? readKill(text);
+}
+
+const reader = (first: 'TERM' | 'KILL') =>
+  scriptReader({ attemptId: 'hex', grace: 'digits' }, ({ attemptId, grace }) =>
+    endTreeScript(attemptId, Number(grace), first),
+  );
+const readTerm = reader('TERM');
+const readKill = reader('KILL');

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { FileSink } from '../remote/fetch/fetch-files.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
+import { makeBecomeMeans } from '../run/become-means.ts';
 import { noController } from '../run/controller.ts';
 import { makeEndpoint } from '../run/endpoint.ts';
 import type { Listener } from '../run/event-stream.ts';
@@ -64,10 +65,7 @@ export async function rehearse(parts: RehearsalParts): Promise<RehearsalEnd> {
     clock: time,
     endpointOf: (host) =>
       makeEndpoint(host, { hosts, resolve: async (source) => standIn(source), defaultKeys }),
-    becomePassword: async (host) => {
-      const password = hosts.get(host)?.settings.become?.password;
-      return password === undefined ? undefined : standIn(password);
-    },
+    becomeMeansOf: (host) => makeBecomeMeans(host, { hosts, resolve: async (source) => standIn(source) }),
     mask,
     newByteMask: () => asItIs,
     listeners: [hears, results.onEvent, ...(parts.listeners ?? [])],

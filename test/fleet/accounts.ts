@@ -10,7 +10,7 @@ export interface Account {
   readonly name: string;
   /** No login by password when absent. */
   readonly password?: string;
-  /** What sudo lets the user do; `none` unless told. */
+  /** What sudo and doas let the user do; `none` unless told. */
   readonly sudo?: 'none' | 'with-password' | 'without-password';
   /** `/bin/sh` unless told. */
   readonly shell?: string;
@@ -52,7 +52,10 @@ export async function writeAccounts(
   await writeFile(join(etc, 'shadow'), await withLines('/etc/shadow', users, shadowLine), { mode: 0o600 });
   await writeFile(join(etc, 'group'), await withLines('/etc/group', users, groupLine));
   await writeFile(join(etc, 'sudoers'), sudoers(users), { mode: 0o440 });
-  for (const service of ['sshd', 'sudo']) await writeFile(join(etc, 'pam.d', service), pamRules);
+  await writeFile(join(etc, 'doas.conf'), doasRules(users), { mode: 0o440 });
+  for (const service of ['sshd', 'sudo', 'doas']) await writeFile(join(etc, 'pam.d', service), pamRules);
+  // Root needs no password for su, as everywhere.
+  await writeFile(join(etc, 'pam.d', 'su'), `auth sufficient pam_rootok.so\n${pamRules}`);
 }
 
 interface User extends Account {
@@ -106,6 +109,14 @@ function sudoers(users: readonly User[]): string {
     return [`${name} ALL=(ALL:ALL) ${sudo === 'without-password' ? 'NOPASSWD: ' : ''}ALL`];
   });
   return `${[...sudoDefaults, ...rules].join('\n')}\n`;
+}
+
+function doasRules(users: readonly User[]): string {
+  const rules = users.flatMap(({ name, sudo = 'none' }) => {
+    if (sudo === 'none') return [];
+    return [`permit ${sudo === 'without-password' ? 'nopass ' : ''}${name}`];
+  });
+  return `${['permit nopass root', ...rules].join('\n')}\n`;
 }
 
 /** Debian's own: its users have no sbin in their PATH, and sudo gives them one. */

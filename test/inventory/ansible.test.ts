@@ -26,7 +26,7 @@ web[01:03].example.org http_port=80 name='two words' # the front
 web9:2200 ansible_user=deploy
 
 [db]
-db-[a:b] ansible_ssh_pass="s#cret"   ansible_become_pass=pw2
+db-[a:b] ansible_ssh_pass="s#cret"   ansible_become_pass=pw2 ansible_become_method=community.general.doas
 
 [site:children]
 web
@@ -72,7 +72,7 @@ describe('an inventory of Ansible in INI', () => {
     expect(host('web9')?.settings).toMatchObject({ user: 'deploy', port: 2200, address: 'web9' });
     expect(host('db-b')?.settings).toMatchObject({
       password: { plain: 's#cret' },
-      become: { user: 'root', password: { plain: 'pw2' } },
+      become: { method: 'doas', user: 'root', password: { plain: 'pw2' } },
     });
     expect(host('web9')?.origins.get('settings.user')?.place).toMatchObject({ line: 6, column: 11 });
     expect(host('web9')?.origins.get('release')?.place).toMatchObject({ line: 18, column: 1 });
@@ -88,6 +88,7 @@ describe('an inventory of Ansible in INI', () => {
     ['[web]\nweb1 ansible_port=0\n', 'out-of-range 2:6'],
     ['[web]\nweb1 ansible_password="{{ vault_pw }}"\n', 'ansible-not-read 2:6'],
     ['[web]\n../x\n', 'host-name 2:1'],
+    ['m1 ansible_become_method=runas\n', 'ansible-not-read 1:4'],
   ])('tells what is wrong with %j', (text, expected) => {
     expect(brief(load('hosts', text))[0]).toBe(expected);
   });

@@ -50,6 +50,17 @@ describe('the plan for people', () => {
     expect(describePlan(plan, { mask: (line) => line })).toContain('h0, h1, h2, h3, h4, +15 more\n');
   });
 
+  it('names the methods of becoming root where it is not sudo everywhere', () => {
+    const inventory = fleet({ a: { becomeMethod: 'doas' }, b: {}, c: { becomeMethod: 'doas' } });
+    const as = (hosts: string) =>
+      describePlan(goodPlan(`stages: [{ hosts: "${hosts}", exec: uptime, become: true }]`, { inventory }), {
+        mask: (line) => line,
+      });
+    expect(as('a,c')).toContain('   as root by doas\n');
+    expect(as('a,b')).toContain('   as root by doas or sudo\n');
+    expect(as('b')).toContain('   as root\n');
+  });
+
   it('says how a stage runs where that is not the usual way', () => {
     expect(shown()).toContain(
       "when role != 'none' · as root · 2 at once · 2 attempts, 5s apart · at most 1m30s · registers install",

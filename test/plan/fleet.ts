@@ -4,11 +4,13 @@ import type { Group, Inventory } from '../../src/inventory/inventory.ts';
 import { makePlan, type PlanInput } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
+import type { BecomeMethod } from '../../src/shell/become/method.ts';
 
 export interface HostFacts {
   readonly groups?: readonly string[];
   readonly vars?: Vars;
   readonly becomeUser?: string;
+  readonly becomeMethod?: BecomeMethod;
 }
 
 /** An inventory from what differs between its hosts. */
@@ -21,7 +23,12 @@ export function fleet(facts: Readonly<Record<string, HostFacts>>): Inventory {
   };
 }
 
-function makeHost(name: string, { groups = [], vars = {}, becomeUser }: HostFacts, index: number): Host {
+function makeHost(
+  name: string,
+  { groups = [], vars = {}, becomeUser, becomeMethod }: HostFacts,
+  index: number,
+): Host {
+  const hasBecome = becomeUser !== undefined || becomeMethod !== undefined;
   return {
     name,
     groups: ['all', ...groups],
@@ -31,7 +38,7 @@ function makeHost(name: string, { groups = [], vars = {}, becomeUser }: HostFact
       user: 'pi',
       hostKeys: 'strict',
       knownHosts: [],
-      ...(becomeUser !== undefined && { become: { method: 'sudo', user: becomeUser } }),
+      ...(hasBecome && { become: { method: becomeMethod ?? 'sudo', user: becomeUser ?? 'root' } }),
     },
     vars,
     origins: new Map(),

@@ -21,19 +21,28 @@ const trees: Readonly<Record<string, string>> = {
 };
 const names = Object.keys(trees);
 
+function byPassword(method: string, password: string) {
+  return { user: 'pi', become: { method, password } };
+}
+
 describe('a timeout or a cancel ends the whole remote process tree and checks that it is gone, or says maybe_running', () => {
   let hosts: Hosts;
   let place: Workplace;
   let proxy: LinkProxy;
   beforeAll(async () => {
-    hosts = await startHosts([...names, 'cut'], { hosts: { single: { config: ['MaxSessions 1'] } } });
+    hosts = await startHosts([...names, 'cut'], {
+      accounts: [{ name: 'root', password: 'root 265' }],
+      hosts: { single: { config: ['MaxSessions 1'] } },
+    });
     const { address, port } = hosts.get('cut');
     proxy = await startProxy({ address, port });
     place = await makeWorkplace();
-    const cut = { address: proxy.address, port, 'host-keys': 'off' };
-    await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' }, hosts: { cut } }));
     for (const [name, tree] of Object.entries(trees)) await place.write(`${name}.sh`, tree);
   });
+  const inventory = (defaults: Readonly<Record<string, unknown>>) => {
+    const cut = { address: proxy.address, port: hosts.get('cut').port, 'host-keys': 'off' };
+    return place.write('inventory.yml', inventoryOf(hosts, { defaults, hosts: { cut } }));
+  };
   afterAll(async () => {
     await proxy?.[Symbol.asyncDispose]();
     await hosts?.[Symbol.asyncDispose]();
@@ -41,9 +50,12 @@ describe('a timeout or a cancel ends the whole remote process tree and checks th
   });
 
   it.each([
-    ['of the user who logged in', ''],
-    ['under sudo', '    become: true\n'],
-  ])('%s', async (_name, become) => {
+    ['of the user who logged in', '', {}],
+    ['under sudo', '    become: true\n', {}],
+    ['under doas, which asks for a password', '    become: true\n', byPassword('doas', 'raspberry 314')],
+    ['under su, which asks for a password', '    become: true\n', byPassword('su', 'root 265')],
+  ])('%s', async (_name, become, login) => {
+    await inventory({ user: 'deploy', ...login });
     const stage = `stages:\n  - { name: Ship, hosts: all:!cut, transfer: { src: "{{host.name}}.sh", dest: /opt/tree.sh, mode: "0755" }, become: true }
   - name: Run\n    hosts: all:!cut\n    timeout: 1s\n    exec: . /opt/tree.sh\n${become}`;
     await place.write('playbook.yml', stage);
@@ -84,6 +96,7 @@ describe('a timeout or a cancel ends the whole remote process tree and checks th
   });
 
   it('says maybe_running when the host cannot be asked, and the run is over all the same', async () => {
+    await inventory({ user: 'deploy' });
     await place.write('playbook.yml', 'stages:\n  - { hosts: cut, exec: sleep 4738 }\n');
     const cli = place.start(['playbook.yml', '-i', 'inventory.yml']);
     await expect

@@ -7,7 +7,6 @@ let host: SshdHost;
 let place: Workplace;
 beforeAll(async () => {
   host = await startSshd({ addresses: 12 });
-  await host.exec('sed -i "1i Defaults logfile=/run/sudo.log" /etc/sudoers');
 });
 afterAll(() => host?.[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -18,6 +17,20 @@ afterEach(() => place?.[Symbol.asyncDispose]());
 /** The addresses that the run tried a password on, one a try: sshd names ours, and its own only in a Connection line. */
 function failedLogins(log: string): number {
   return log.match(/Failed password for pi/g)?.length ?? 0;
+}
+
+/** Shell text that makes PAM note each password that it rejects for the service. */
+function countedFailures(service: string): string {
+  return `: >/run/failures; chmod 666 /run/failures
+echo 'echo failed >>/run/failures' >/etc/note-failure
+cat >/etc/pam.d/${service} <<'END'
+auth [success=2 default=ignore] pam_unix.so nodelay
+auth optional pam_exec.so quiet /bin/sh /etc/note-failure
+auth requisite pam_deny.so
+auth required pam_permit.so
+account required pam_permit.so
+session required pam_permit.so
+END`;
 }
 
 async function run(stages: string, password: string, args: readonly string[] = []) {
@@ -82,18 +95,54 @@ stages:
     expect(failedLogins(log)).toBe(0);
   });
 
-  it('by sudo too, over all stages', async () => {
-    const defaults = { user: 'pi', become: { password: { env: 'PASSWORD' } } };
-    await place.write('inventory.yml', inventoryOf(host, { defaults }));
-    const stage = (name: string) =>
-      `  - { name: ${name}, hosts: h1, become: true, continue-on-error: true, exec: "true", retry: { attempts: 3, delay: 10ms } }\n`;
-    await place.write('playbook.yml', `stages:\n${stage('one')}${stage('two')}`);
-    const end = await place.run(['playbook.yml', '-i', 'inventory.yml'], { env: { PASSWORD: 'wrong 3' } });
-    expect(end.stderr).toContain(
-      'sudo on h1 did not take the password: mend become.password (it was tried once)',
+  describe.each(['sudo', 'doas', 'su'] as const)('and so is that for %s', (method) => {
+    const stage = 'stages:\n  - { name: One, hosts: all, become: true, exec: "true" }\n';
+    const become = async (password: string, args: readonly string[], stages = stage) => {
+      const defaults = { user: 'pi', become: { method, user: 'guest', password: { env: 'PASSWORD' } } };
+      await place.write('inventory.yml', inventoryOf(host, { defaults }));
+      await place.write('playbook.yml', stages);
+      await host.exec(countedFailures(method));
+      const end = await place.run(['playbook.yml', '-i', 'inventory.yml', ...args], {
+        env: { PASSWORD: password },
+      });
+      const { devices } = (await place.results()) as { devices: { stages: { reason: string }[] }[] };
+      return {
+        end,
+        reasons: devices.flatMap(({ stages }) => stages.map(({ reason }) => reason)).sort(),
+        failures: (await host.exec('cat /run/failures')).stdout.match(/failed/g)?.length ?? 0,
+      };
+    };
+    const right = { sudo: 'raspberry 314', doas: 'raspberry 314', su: 'guest 141' }[method];
+
+    it.each(['1', '12'])(
+      'on three hosts at the most when it is wrong everywhere, %s at once',
+      async (many) => {
+        const { reasons, failures } = await become('wrong 4', ['-c', many]);
+        expect(failures).toBe(3);
+        expect(reasons).toEqual([
+          ...Array(9).fill('become_password_blocked'),
+          ...Array(3).fill('become_password_rejected'),
+        ]);
+      },
     );
-    expect(
-      (await host.exec('grep -A1 pi /run/sudo.log')).stdout.match(/\d incorrect password attempt/g),
-    ).toEqual(['1 incorrect password attempt']);
+
+    it('on all hosts when it is right', async () => {
+      const { end, failures } = await become(right, ['-c', '12']);
+      expect(end.exitCode, end.stderr).toBe(0);
+      expect(failures).toBe(0);
+    });
+
+    it('and never again in later stages', async () => {
+      const again = (name: string) =>
+        `  - { name: ${name}, hosts: h1, become: true, continue-on-error: true, exec: "true", retry: { attempts: 3, delay: 10ms } }\n`;
+      const { end, reasons, failures } = await become(
+        'wrong 5',
+        [],
+        `stages:\n${again('One')}${again('Two')}`,
+      );
+      expect(reasons).toEqual(['become_password_blocked', 'become_password_rejected']);
+      expect(failures).toBe(1);
+      expect(end.stderr).toContain(`${method} on h1 did not take the password before in this run`);
+    });
   });
 });

@@ -13,6 +13,7 @@ const secrets = {
   token: 'canary-token-é€-k8s;#!',
   file: 'canary-file-Zx81+/=',
   command: 'canary-command-0Op3',
+  root: `canary-root-5%"'r t`,
   /** Looks like a template, and is none. */
   braces: 'canary-braces-{{host.name}}',
 };
@@ -52,8 +53,11 @@ let place: Workplace;
 const ends: CliEnd[] = [];
 let samples = '';
 beforeAll(async () => {
-  hosts = await startHosts(['m1', 'm2'], {
-    accounts: [{ name: 'pi', password: secrets.login, sudo: 'with-password' }],
+  hosts = await startHosts(['m1', 'm2', 'm3'], {
+    accounts: [
+      { name: 'pi', password: secrets.login, sudo: 'with-password' },
+      { name: 'root', password: secrets.root },
+    ],
   });
   secrets.passphrase = hosts.encryptedKey.passphrase ?? '';
   place = await makeWorkplace();
@@ -66,8 +70,9 @@ beforeAll(async () => {
     inventoryOf(hosts, {
       defaults: { user: 'pi', key: undefined, become: { password: { env: 'LOGIN' } } },
       hosts: {
-        m1: { password: { env: 'LOGIN' } },
-        m2: { key: hosts.encryptedKey.path, passphrase: { env: 'PASS' } },
+        m1: { password: { env: 'LOGIN' }, become: { method: 'su', password: { env: 'ROOT' } } },
+        m2: { key: hosts.encryptedKey.path, passphrase: { env: 'PASS' }, become: { method: 'doas' } },
+        m3: { password: { env: 'LOGIN' } },
       },
     }),
   );
@@ -79,6 +84,7 @@ beforeAll(async () => {
   }
   const env = {
     LOGIN: secrets.login,
+    ROOT: secrets.root,
     TOKEN: secrets.token,
     BRACES: secrets.braces,
     PASS: secrets.passphrase,

@@ -113,7 +113,9 @@ describe('a command on a host', () => {
   });
 
   it('runs as the other user, with an empty standard input', async () => {
-    const { end, stdout } = await run(`id -un; cat; echo "stdin is empty"`, { become: { user: 'nobody' } });
+    const { end, stdout } = await run(`id -un; cat; echo "stdin is empty"`, {
+      become: { method: 'sudo', user: 'nobody' },
+    });
     expect(end).toMatchObject({ kind: 'exited', exitCode: 0 });
     expect(stdout).toBe('nobody\nstdin is empty\n');
     expect(await acknowledged(end)).toEqual([]);
@@ -122,7 +124,7 @@ describe('a command on a host', () => {
   it('of another user is ended with its children too', async () => {
     const { end, link } = await run(`setsid ${sleep} & ${sleep}`, {
       timeoutMs: 500,
-      become: { user: 'nobody' },
+      become: { method: 'sudo', user: 'nobody' },
     });
     expect(end).toMatchObject({ kind: 'failed', failure: { reason: 'timeout' } });
     expect(livingProcesses(link.attemptId)).toBe('');
@@ -130,7 +132,7 @@ describe('a command on a host', () => {
   });
 
   it('is not begun when the other user does not exist', async () => {
-    const { end } = await run('touch ran', { become: { user: 'nobody-of-that-name' } });
+    const { end } = await run('touch ran', { become: { method: 'sudo', user: 'nobody-of-that-name' } });
     expect(end).toMatchObject({ kind: 'failed', failure: { reason: 'become_failed', ran: 'no' } });
     expect(await acknowledged(end)).toEqual([]);
   });

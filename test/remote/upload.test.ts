@@ -145,14 +145,18 @@ describe('an uploaded file', () => {
 
   it('tells missing rights by name', async () => {
     chmodSync(directory, 0o755);
-    const refused = upload(join(directory, 'agent.bin'), sourceOf(content), { become: { user: 'nobody' } });
+    const refused = upload(join(directory, 'agent.bin'), sourceOf(content), {
+      become: { method: 'sudo', user: 'nobody' },
+    });
     await expect(refused).rejects.toMatchObject({ reason: 'no_permission' });
   });
 
   it('arrives as another user', async () => {
     chmodSync(directory, 0o777);
     const target = join(directory, 'agent.bin');
-    expect(await upload(target, sourceOf(content), { become: { user: 'nobody' } })).toBe('installed');
+    expect(await upload(target, sourceOf(content), { become: { method: 'sudo', user: 'nobody' } })).toBe(
+      'installed',
+    );
     expect(readFileSync(target).equals(content)).toBe(true);
     expect(statSync(target).uid).not.toBe(0);
   });

@@ -124,7 +124,7 @@ export async function runStages(stages: readonly PlannedStage[], options: Engine
       hostKeys: 'off',
       knownHosts: [],
     }),
-    becomePassword: async () => undefined,
+    becomeMeansOf: async () => ({ method: 'sudo', loginUser: 'root' }),
     mask,
     newByteMask: () => ({ push: (bytes) => bytes, flush: () => Buffer.alloc(0) }),
     listeners: [(event) => events.push(event), (event) => options.onEvent?.(event)],

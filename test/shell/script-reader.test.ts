@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MarkScanner } from '../../src/remote/mark-scanner.ts';
-import { becomeCommand, becomeScript, readBecomeCommand, readBecomeScript } from '../../src/shell/become.ts';
+import {
+  becomeCommand,
+  becomeScript,
+  readBecomeCommand,
+  readBecomeScript,
+} from '../../src/shell/become/become.ts';
+import { becomeMethods } from '../../src/shell/become/method.ts';
 import { endTreeScript, readEndTreeScript } from '../../src/shell/end-tree.ts';
 import {
   evidenceText,
@@ -63,8 +69,8 @@ describe('whoever plays a host reads back what a script was made from:', () => {
 
   it('a change of the user, with a password and without, and what runs there', () => {
     fc.assert(
-      fc.property(text, fc.boolean(), (user, hasPassword) => {
-        const become = { attemptId, nonce, user, hasPassword };
+      fc.property(fc.constantFrom(...becomeMethods), text, fc.boolean(), (method, user, hasPassword) => {
+        const become = { method, attemptId, nonce, user, hasPassword };
         expect(readBecomeCommand(becomeCommand(become))).toEqual(become);
         expect(readBecomeScript(becomeScript(user))).toEqual({ body: user });
       }),

@@ -47,8 +47,8 @@ function withAdHocOptions(command: Command): Command {
     .addOption(limitOption())
     .addOption(count('-c, --concurrency <n>', 'hosts at once (default 10)'))
     .addOption(duration('--timeout <time>', 'for one attempt on one host: 90, 90s, 5m'))
-    .option('-b, --become', 'as root, through sudo')
-    .option('--become-user <user>', 'as that user, through sudo');
+    .option('-b, --become', 'as root, through sudo (or --become-method)')
+    .option('--become-user <user>', 'as that user, in the same way');
   return withRunOptions(command);
 }
 

@@ -1,4 +1,4 @@
-import { readBecomeCommand } from '../../shell/become.ts';
+import { readBecomeCommand } from '../../shell/become/become.ts';
 import { endTreeSays, readEndTreeScript } from '../../shell/end-tree.ts';
 import { evidenceText, readReadEvidenceScript, readRemoveEvidenceScript } from '../../shell/evidence.ts';
 import { readRunCommand } from '../../shell/exec-script.ts';

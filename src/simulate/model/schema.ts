@@ -53,7 +53,7 @@ const hostRule = Type.Object(
     ),
     sudo: Type.Optional(
       Type.Enum(['works', 'rejects', 'missing'], {
-        description: 'What sudo does: it may reject the password, or not be there.',
+        description: 'What sudo does (or doas, or su): it may reject the password, or not be there.',
         default: 'works',
       }),
     ),

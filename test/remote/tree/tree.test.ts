@@ -199,7 +199,7 @@ it('a directory that nobody may write to arrives with its mode, also for one who
   execFileSync('chmod', ['777', join(place.directory, 'home'), place.directory]);
   const goal = await place.goal();
   const link = place.link();
-  const become = { user: 'nobody' };
+  const become = { method: 'sudo', user: 'nobody' } as const;
   const difference = await compareTree(link, goal, { timeoutMs: 20_000, become });
   await applyTree(link, goal, difference, { timeoutMs: 20_000, become });
   expect(statSync(there('locked')).mode & 0o7777).toBe(0o555);

@@ -11,9 +11,6 @@ export function isMeaningless(name: string): boolean {
 export function adviceFor(name: string, value: Value): string | undefined {
   if (!name.startsWith('ansible_')) return undefined;
   if (name === 'ansible_become') return 'Who becomes another user says so in the playbook: become: true.';
-  if (name === 'ansible_become_method') {
-    return value === 'sudo' ? undefined : 'There is sudo only.';
-  }
   const text = String(value);
   if (/_args$/.test(name) && /ProxyJump|ProxyCommand|(?:^|\s)-J\b/.test(text)) {
     return 'Write jump: with the name of a host, in a YAML inventory that is named beside this one.';

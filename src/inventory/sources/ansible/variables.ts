@@ -1,4 +1,5 @@
 import type { Place, Problem } from '../../../document/problem.ts';
+import { type BecomeMethod, becomeMethods } from '../../../shell/become/method.ts';
 import type { Value, Vars } from '../../host.ts';
 import type { PartialSettings } from '../../layer.ts';
 import { type PathMaker, readSettings, type WrittenSecret, type WrittenSettings } from '../../settings.ts';
@@ -31,7 +32,15 @@ export interface NotRead {
   place(): Place;
 }
 
-type Target = 'address' | 'port' | 'user' | 'password' | 'key' | 'becomeUser' | 'becomePassword';
+type Target =
+  | 'address'
+  | 'port'
+  | 'user'
+  | 'password'
+  | 'key'
+  | 'becomeMethod'
+  | 'becomeUser'
+  | 'becomePassword';
 
 /** Ansible's "special variables" that say how to connect, with their older names. */
 const targets: Readonly<Record<string, Target>> = {
@@ -46,6 +55,7 @@ const targets: Readonly<Record<string, Target>> = {
   ansible_ssh_pass: 'password',
   ansible_private_key_file: 'key',
   ansible_ssh_private_key_file: 'key',
+  ansible_become_method: 'becomeMethod',
   ansible_become_user: 'becomeUser',
   ansible_sudo_user: 'becomeUser',
   ansible_become_password: 'becomePassword',
@@ -60,6 +70,7 @@ const settingKeys: Readonly<Record<Target, string>> = {
   user: 'user',
   password: 'password',
   key: 'key',
+  becomeMethod: 'become',
   becomeUser: 'become',
   becomePassword: 'become',
 };
@@ -118,7 +129,9 @@ function settingsOf(values: ReadonlyMap<Target, WrittenVariable>): WrittenSettin
   const [address, port, user, key] = [text('address'), text('port'), text('user'), text('key')];
   const password = secret('password');
   const [becomeUser, becomePassword] = [text('becomeUser'), secret('becomePassword')];
+  const becomeMethod = methodOf(text('becomeMethod'));
   const become = {
+    ...(becomeMethod !== undefined && { method: becomeMethod }),
     ...(becomeUser !== undefined && { user: becomeUser }),
     ...(becomePassword !== undefined && { password: becomePassword }),
   };
@@ -130,6 +143,12 @@ function settingsOf(values: ReadonlyMap<Target, WrittenVariable>): WrittenSettin
     ...(key !== undefined && { key }),
     ...(Object.keys(become).length > 0 && { become }),
   };
+}
+
+/** `community.general.doas` is the full name of doas. */
+function methodOf(written: string | undefined): BecomeMethod | undefined {
+  const name = written?.replace(/^(ansible\.builtin|community\.general)\./, '');
+  return becomeMethods.find((method) => method === name);
 }
 
 /** `{{ lookup('env', 'NAME') }}` is the one template that we have a word for. */
@@ -154,6 +173,9 @@ function unusable(target: Target, { name, value, place }: WrittenVariable): Prob
       ? 'Write it as a secret in a YAML inventory of our own: password: { env: NAME }, { file: … } or { command: … }.'
       : 'Write the value itself.';
     return wrong(`${name} is a template of Jinja, which is not read here.`, advice);
+  }
+  if (target === 'becomeMethod' && methodOf(String(value)) === undefined) {
+    return wrong(`${name} is ${value}, which is not known here.`, `There are ${becomeMethods.join(', ')}.`);
   }
   if (target === 'port' && !(/^\d+$/.test(String(value)) && Number(value) >= 1 && Number(value) <= 65_535)) {
     return { ...wrong('The port must be a number from 1 to 65535.', 'Mend it.'), code: 'out-of-range' };

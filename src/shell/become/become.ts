@@ -1,0 +1,69 @@
+import { type AttemptId, attemptVariable } from '../exec-script.ts';
+import { printMark, printMarkTwice, singleQuoted } from '../marks.ts';
+import { scriptReader } from '../script-reader.ts';
+import { doasText } from './doas.ts';
+import { type BecomeMethod, becomeMarks, becomeMethods, type MethodParts } from './method.ts';
+import { suText } from './su.ts';
+import { sudoText } from './sudo.ts';
+
+export interface Become {
+  readonly method: BecomeMethod;
+  readonly attemptId: AttemptId;
+  /** Another one than the wrapper's: this one shows in the process list of the host while the user is changed. */
+  readonly nonce: string;
+  readonly user: string;
+  /** Without a password nobody may ask for one. */
+  readonly hasPassword: boolean;
+}
+
+const texts = { sudo: sudoText, doas: doasText, su: suText } as const satisfies Record<
+  BecomeMethod,
+  (parts: MethodParts) => string
+>;
+
+/**
+ * Shell text that starts `/bin/sh` as another user, reading its script from the standard input. It prints the mark
+ * `ready` on both streams when that shell can take its script, and those of `becomeMarks`. `su` has a prompt of its own
+ * in place of the mark: see `suPrompt`.
+ */
+export function becomeCommand({ method, attemptId, nonce, user, hasPassword }: Become): string {
+  const shell = `${printMarkTwice(nonce, 'ready')}; exec env ${attemptVariable}=${attemptId}`;
+  const parts = { nonce, user: singleQuoted(user), hasPassword, shell };
+  return `if [ "$(id -un)" = ${singleQuoted(user)} ]; then
+  /bin/sh -c ${singleQuoted(`${shell} /bin/sh`)}
+elif command -v ${method} >/dev/null 2>&1; then
+${texts[method](parts)}
+else
+  ${printMark(nonce, becomeMarks.missing)} >&2; (exit 127)
+fi`;
+}
+
+/** What the shell of `becomeCommand` is sent after `ready`. Read as a whole before any of it runs. */
+export function becomeScript(body: string): string {
+  return `{
+${body}
+exit
+}
+`;
+}
+
+const fields = { attemptId: 'hex', nonce: 'hex', user: 'quoted' } as const;
+const readers = becomeMethods.flatMap((method) =>
+  [true, false].map((hasPassword) => {
+    const read = scriptReader(fields, (found) => becomeCommand({ ...found, method, hasPassword }));
+    return (text: string): Become | undefined => {
+      const found = read(text);
+      return found && { ...found, method, hasPassword };
+    };
+  }),
+);
+
+/** What the builders were given, for whoever plays the host. */
+export function readBecomeCommand(text: string): Become | undefined {
+  for (const read of readers) {
+    const found = read(text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+export const readBecomeScript = scriptReader({ body: 'text' }, ({ body }) => becomeScript(body));

@@ -28,6 +28,7 @@ export function describePlan(plan: Plan, { mask, color = false }: DescribeOption
   const lines = [
     `${paint.bold(plan.playbook.name)}  ${paint.dim(`${plan.playbook.path} on ${countText(plan.hosts.length, 'host')}`)}`,
   ];
+  if (plan.locksHosts) lines.push(paint.dim('each host is locked until the end of the run'));
   for (const stage of plan.stages) {
     lines.push('', ...stageLines(plan, stage, known, paint));
   }

@@ -136,6 +136,7 @@ class Planning {
       inventories: inventory.paths,
       hosts: [...inventory.hosts.values()].filter((host) => this.#hosts.has(host)),
       stages: Object.freeze(this.#stages),
+      ...(playbook.locksHosts && { locksHosts: true }),
       ...(this.#secrets.size > 0 && { secrets: [...this.#secrets.values()] }),
       leftOut: Object.freeze(this.#leftOut),
       fileSizes: this.#context.files.sizes,

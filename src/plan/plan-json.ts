@@ -14,6 +14,7 @@ export function planJson(plan: Plan) {
     playbook: plan.playbook,
     inventories: plan.inventories,
     hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
+    ...(plan.locksHosts && { lock: true }),
     stages: plan.stages.map((stage) => stageJson(stage, known)),
     left_out: plan.leftOut ?? [],
     files: Object.fromEntries(plan.fileSizes ?? []),

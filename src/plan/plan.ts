@@ -21,6 +21,8 @@ export interface Plan {
   /** Every host that any stage plans to use, in the order of the inventory. */
   readonly hosts: readonly Host[];
   readonly stages: readonly PlannedStage[];
+  /** No other run with it may be on any of the hosts meanwhile, from whichever controller. */
+  readonly locksHosts?: boolean;
   /** Those among its vars, of which the plan that is shown holds no text. */
   readonly secrets?: readonly SecretSource[];
   /** Stages of the playbook that will not run, in its order. */

@@ -84,6 +84,7 @@ function playbookOf(document: YamlDocument, { files, ...parts }: Parts): Playboo
     name: typeof name === 'string' ? name : basename(document.file).replace(/\.ya?ml$/, ''),
     vars: rawVars(document, ['vars']),
     defaults: settingsOf(defaults),
+    ...(valueAt(document.value, ['lock']) === true && { locksHosts: true }),
     ...parts,
   };
 }

@@ -14,6 +14,8 @@ export interface Playbook {
   readonly name: string;
   readonly vars: RawVars;
   readonly defaults: RunSettings;
+  /** `lock: true`. */
+  readonly locksHosts?: boolean;
   readonly stages: readonly LoadedStage[];
   /** For each included file, where it is included, and that file, up to this playbook. */
   readonly ways?: ReadonlyMap<string, readonly Place[]>;

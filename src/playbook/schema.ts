@@ -71,6 +71,14 @@ function playbookOf(stage: TSchema) {
       }),
       vars: Type.Optional(varsSchema),
       defaults: Type.Optional(defaultsSchema),
+      lock: Type.Optional(
+        Type.Boolean({
+          description:
+            'Locks each host for the run, on the host itself: another run with it, from whichever controller, is refused there.',
+          default: false,
+          examples: [true],
+        }),
+      ),
       stages: Type.Array(stage, {
         minItems: 1,
         'x-advice': 'Write the stages below stages:, each begins with a dash: - exec: uptime.',

@@ -14,6 +14,7 @@ export type Phase =
   | 'hostkey'
   | 'auth'
   | 'channel'
+  | 'lock'
   | 'become'
   | 'exec'
   | 'transfer'

@@ -36,6 +36,9 @@ export const reasons = {
   channel_refused: { outcome: 'unreachable', phase: 'channel', isRetryable: true },
   channel_timeout: { outcome: 'unreachable', phase: 'channel', isRetryable: true },
   lost_before_start: { outcome: 'unreachable', phase: 'channel', isRetryable: true },
+  /** Another run has it, by `lock: true`. */
+  host_locked: { outcome: 'unreachable', phase: 'lock', isRetryable: false },
+  lock_failed: { outcome: 'unreachable', phase: 'lock', isRetryable: true },
   no_shell: { outcome: 'unreachable', phase: 'exec', isRetryable: false },
   no_evidence_place: { outcome: 'failed', phase: 'exec', isRetryable: false },
   become_failed: { outcome: 'failed', phase: 'become', isRetryable: false },

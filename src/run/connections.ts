@@ -10,6 +10,8 @@ export interface ConnectionsParts {
   readonly endpointOf: (host: string) => Promise<Endpoint>;
   /** Which stage after `stageId` will use the host next; undefined when none will. */
   readonly nextStage: (host: string, stageId: string) => number | undefined;
+  /** Done with each new link before anybody else uses it. Rejects with a TransportError where it must not be used. */
+  readonly onNewLink?: (host: string, connection: Connection, signal: AbortSignal) => Promise<void>;
   /** How many links may be kept; those in use count but are not touched. Without end unless told. */
   readonly mostKept?: number;
   /** Those of the system unless told. */
@@ -110,12 +112,22 @@ export class Connections implements AsyncDisposable {
     try {
       await this.drop(host);
       const connection = await this.another(host, limits);
+      await this.#welcome(host, connection, limits.signal);
       this.#kept.set(host, connection);
       return connection;
     } catch (error) {
       throw limits.signal.aborted && !(error instanceof TransportError) ? limits.signal.reason : error;
     } finally {
       this.#coming.delete(host);
+    }
+  }
+
+  async #welcome(host: string, connection: Connection, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#parts.onNewLink?.(host, connection, signal);
+    } catch (error) {
+      await connection[Symbol.asyncDispose]();
+      throw error;
     }
   }
 }

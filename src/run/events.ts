@@ -178,11 +178,13 @@ export interface StageEnded extends Stamp {
 
 export interface RunEnded extends Stamp {
   readonly type: 'run-ended';
-  readonly exitCode: 0 | 1 | 3 | 5 | 130;
+  readonly exitCode: 0 | 1 | 3 | 4 | 5 | 130;
   /** Why it stopped before its last stage. */
   readonly stopped?: string;
   /** Hosts that came out ok, and all that were planned. */
   readonly tally?: { readonly ok: number; readonly planned: number };
+  /** Hosts on which the lock of the run may still be. */
+  readonly locksLeft?: readonly string[];
   readonly durationMs: number;
 }
 

@@ -10,7 +10,10 @@ import { Connections } from './connections.ts';
 import { type Controller, noController } from './controller.ts';
 import { EventStream, type Listener } from './event-stream.ts';
 import type { Rehearsal, RunEnded } from './events.ts';
+import { HostLocks } from './host-locks.ts';
 import { LaterStages } from './later-stages.ts';
+import { ownProcess, ownUser } from './lock-holder.ts';
+import { giveLocksBack } from './lock-hosts.ts';
 import type { ByteMask } from './output-file.ts';
 import type { Resumption } from './resumption.ts';
 import type { Run, RunLimits } from './run.ts';
@@ -59,11 +62,17 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
   const addresses = new Map(plan.hosts.map(({ name, settings }) => [name, settings.address]));
   const { mostKeptLinks } = execution.limits;
   const later = new LaterStages(plan.stages);
+  const hostLocks = locksOf(execution);
+  // A host that is locked is needed once more at the end.
+  const last = hostLocks === undefined ? undefined : plan.stages.length;
   await using connections = new Connections({
     transport,
     endpointOf,
     timers: clock,
-    nextStage: (host, stageId) => later.next(host, stageId),
+    nextStage: (host, stageId) => later.next(host, stageId) ?? last,
+    ...(hostLocks !== undefined && {
+      onNewLink: (host, connection, signal) => hostLocks.take(host, connection, signal),
+    }),
     ...(mostKeptLinks !== undefined && { mostKept: mostKeptLinks }),
   });
   const run: Run = {
@@ -85,6 +94,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomes: new BecomeBreaker(execution.becomeMeansOf, clock),
+    ...(hostLocks !== undefined && { hostLocks }),
     localPath: (path) => resolve(dirname(plan.playbook.path), path),
     signal,
     limits: execution.limits,
@@ -95,13 +105,30 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     const stop = await runPlan(run);
     await tidyRest(run);
     await run.afterwards.settled(); // A run that says that it has ended is not resumed, and leaves nothing behind.
-    const exitCode = execution.exitCode(signal.aborted);
+    const locksLeft = hostLocks === undefined ? [] : await giveLocksBack(run, hostLocks);
+    const exitCode = stop?.isLocked ? 4 : execution.exitCode(signal.aborted);
     const durationMs = run.events.elapsedMs();
     const stopped = stop === undefined ? {} : { stopped: stop.why };
     const tally = execution.tally === undefined ? {} : { tally: execution.tally() };
-    await run.events.emit({ type: 'run-ended', exitCode, durationMs, ...stopped, ...tally });
+    await run.events.emit({
+      type: 'run-ended',
+      exitCode,
+      durationMs,
+      ...stopped,
+      ...tally,
+      ...(locksLeft.length > 0 && { locksLeft }),
+    });
     return exitCode;
   } finally {
     await run.afterwards.settled();
+    if (hostLocks !== undefined) await giveLocksBack(run, hostLocks);
   }
+}
+
+/** A rehearsal locks nothing: its hosts belong to it alone. */
+function locksOf({ plan, clock, directory, rehearsal }: Execution): HostLocks | undefined {
+  if (plan.locksHosts !== true || rehearsal !== undefined) return undefined;
+  const since = clock.wallClock().toISOString();
+  const holder = { id: directory.id, user: ownUser(), playbook: plan.playbook.path, since, ...ownProcess() };
+  return new HostLocks(holder, clock);
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 
-/** Who holds which machines. */
-export interface LockHolder {
+/** Who holds a lock. */
+export interface Holder {
   /** Of the lock: the run's id, with `+` and some letters behind it when the run was resumed. */
   readonly id: string;
   readonly pid: number;
@@ -12,6 +12,10 @@ export interface LockHolder {
   readonly playbook: string;
   /** ISO 8601. */
   readonly since: string;
+}
+
+/** Who holds which machines. */
+export interface LockHolder extends Holder {
   /** Addresses with ports: the same machine under another name is the same machine. */
   readonly machines: readonly string[];
 }
@@ -22,7 +26,7 @@ export function runOfLock(id: string): string {
 }
 
 /** What this process says of itself. */
-export function ownProcess(): Pick<LockHolder, 'pid' | 'startedTicks' | 'controller'> {
+export function ownProcess(): Pick<Holder, 'pid' | 'startedTicks' | 'controller'> {
   const startedTicks = ticksOf(process.pid);
   return {
     pid: process.pid,
@@ -31,8 +35,21 @@ export function ownProcess(): Pick<LockHolder, 'pid' | 'startedTicks' | 'control
   };
 }
 
+/** Who started this process. */
+export function ownUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`; // Containers run under users without a name.
+  }
+}
+
 /** `elsewhere`: it is a process of another controller that shares the state directory, and nobody here can know. */
-export function standingOf({ pid, startedTicks, controller }: LockHolder): 'alive' | 'gone' | 'elsewhere' {
+export function standingOf({
+  pid,
+  startedTicks,
+  controller,
+}: Pick<Holder, 'pid' | 'startedTicks' | 'controller'>): 'alive' | 'gone' | 'elsewhere' {
   if (controller !== hostname()) return 'elsewhere';
   if (!isRunning(pid)) return 'gone';
   const now = ticksOf(pid);

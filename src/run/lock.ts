@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { heldSentence } from './held-sentence.ts';
 import { type LockHolder, ownProcess, runOfLock, standingOf } from './lock-holder.ts';
 
 export interface Lock extends AsyncDisposable {
@@ -123,13 +124,5 @@ function isMissing(error: unknown): boolean {
 
 function sentence(holder: LockHolder, machines: readonly string[]): string {
   const [first = '', ...others] = machines;
-  const what = others.length === 0 ? first : `${first} and ${others.length} more`;
-  const run = runOfLock(holder.id);
-  const who = `run ${run} of ${holder.playbook}, process ${holder.pid} on ${holder.controller}, since ${holder.since}`;
-  const advice = {
-    alive: 'wait until it is over',
-    gone: `that process is gone: go on with it by "aeon-run resume ${run}", or look at it with "aeon-run show ${run}" and remove its lock with "aeon-run unlock ${run}"`,
-    elsewhere: `wait until it is over; if it is gone there, "aeon-run unlock ${run} --force" removes its lock`,
-  }[standingOf(holder)];
-  return `${what} is locked by ${who}: ${advice}`;
+  return heldSentence(others.length === 0 ? first : `${first} and ${others.length} more`, holder);
 }

@@ -10,6 +10,7 @@ import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import type { Unstamped } from './event-stream.ts';
 import type { RunResumed, RunStarted, PlannedStage as StageFacts } from './events.ts';
+import { lockHosts } from './lock-hosts.ts';
 import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runControllerStage } from './run-controller-stage.ts';
@@ -18,6 +19,8 @@ import { runHostStage } from './run-host-stage.ts';
 /** Why a run ended before its last stage. */
 export interface Stop {
   readonly why: string;
+  /** Another run has some of the hosts: nothing was done anywhere. */
+  readonly isLocked?: boolean;
 }
 
 /**
@@ -31,6 +34,8 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
   const judged = new Map<string, JudgedStage>();
   for (const [host, facts] of run.resumption?.past.facts ?? []) roster.noteFacts(host, facts);
   await run.events.emit(beginning(run));
+  const held = run.hostLocks === undefined ? [] : await lockHosts(run);
+  if (held.length > 0) return { why: heldBy(held), isLocked: true };
   for (const stage of plan.stages) {
     if (stage.scope === 'host') {
       const results = await runHostStage(run, stage, roster);
@@ -44,6 +49,16 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
   }
   return undefined;
+}
+
+/** All of one run say the same but for the host. */
+function heldBy(sentences: readonly string[]): string {
+  const [first = '', ...others] = sentences;
+  const more =
+    others.length === 0
+      ? ''
+      : `; so ${others.length === 1 ? 'is 1 more host' : `are ${others.length} more hosts`}`;
+  return `nothing was done on any host: ${first}${more}`;
 }
 
 function beginning(run: Run): Unstamped<RunStarted> | Unstamped<RunResumed> {

@@ -4,7 +4,7 @@ import { settledHistory } from './history.ts';
 import { type BadLine, readJournal } from './journal-reader.ts';
 import type { RunDirectory } from './run-directory.ts';
 
-/** `interrupted`: told to stop and came to its end in order. `unfinished`: its process was killed, or still runs. */
+/** `interrupted`: told to stop, or refused by the lock of another run, and came to its end in order. `unfinished`: its process was killed, or still runs. */
 export type RunState = 'finished' | 'interrupted' | 'unfinished';
 
 /** A run as its journal tells it. */
@@ -40,5 +40,5 @@ export function journalOf({ path }: RunDirectory): string {
 
 export function stateOf(end: RunEnded | undefined): RunState {
   if (end === undefined) return 'unfinished';
-  return end.exitCode === 130 ? 'interrupted' : 'finished';
+  return end.exitCode === 130 || end.exitCode === 4 ? 'interrupted' : 'finished';
 }

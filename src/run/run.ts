@@ -11,6 +11,7 @@ import type { Controller } from './controller.ts';
 import type { EventStream } from './event-stream.ts';
 import type { ControllerMoment, Rehearsal } from './events.ts';
 import type { FetchedPlace } from './fetched-file.ts';
+import type { HostLocks } from './host-locks.ts';
 import type { LocalCommand, LocalEnd } from './local-command.ts';
 import type { Resumption } from './resumption.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -41,6 +42,8 @@ export interface Run {
   readonly runLocal: (command: LocalCommand) => Promise<LocalEnd>;
   readonly controller: Controller;
   readonly becomes: BecomeBreaker;
+  /** Where the playbook says `lock: true`. */
+  readonly hostLocks?: HostLocks;
   /** Makes a path of the playbook absolute. */
   readonly localPath: (path: string) => string;
   /** Keeps what one stream of one attempt writes; masked. */

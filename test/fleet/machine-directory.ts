@@ -1,4 +1,4 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mergeAccounts, writeAccounts } from './accounts.ts';
@@ -22,8 +22,9 @@ export async function makeMachineDirectory(
     type === overlayMagic ? memoryRoot : fleetRoot,
   );
   for (const part of ['root', 'upper', 'work', 'var-tmp', 'etc/ssh']) {
-    await mkdir(join(directory, part), { recursive: true, ...(part === 'var-tmp' && { mode: 0o777 }) });
+    await mkdir(join(directory, part), { recursive: true });
   }
+  await chmod(join(directory, 'var-tmp'), 0o1777);
   await writeAccounts(directory, mergeAccounts(options.accounts ?? []), (account) =>
     account === 'root' ? '/root' : `/home/${account}`,
   );

@@ -1,20 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { listLocks, removeLock } from '../../run/lock.ts';
 import { type LockHolder, runOfLock, standingOf } from '../../run/lock-holder.ts';
+import type { RunDirectory } from '../../run/run-directory.ts';
+import { listRuns } from '../../run/run-list.ts';
+import type { AdHocOptions } from '../ad-hoc.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
+import { readInvocation } from '../invocation.ts';
+import { hasInventory, type InventoryOptions } from '../load-inventory.ts';
+import { planFile } from '../plan-text.ts';
 import { stateDirectory } from '../state-directory.ts';
 import type { World } from '../world.ts';
 
-export interface UnlockOptions {
+export interface UnlockOptions extends InventoryOptions {
+  readonly limit?: string;
+  readonly runDir?: string;
   /** Also when its process lives, or nobody here can know. */
   readonly force?: boolean;
 }
 
-/** Removes the lock of a run by its id, and says whose it was. @throws UsageError */
-export async function unlock(world: World, id: string, { force = false }: UnlockOptions): Promise<ExitCode> {
-  const { locks } = stateDirectory(world);
+/** Removes the locks of a run by its id, here and on hosts, and says whose they were. @throws UsageError */
+export async function unlock(world: World, id: string, options: UnlockOptions): Promise<ExitCode> {
+  const { force = false } = options;
+  const { locks, runs } = stateDirectory(world, options.runDir);
   const held = await listLocks(locks);
   const own = held.filter((lock) => lock.id === id || runOfLock(lock.id) === id);
-  if (own.length === 0) throw new UsageError(noSuchLock(id, held));
+  const onHosts = await placesOf(world, runs, runOfLock(id), options);
+  if (own.length === 0 && onHosts === undefined) throw new UsageError(noSuchLock(id, held));
   for (const lock of own) {
     const standing = standingOf(lock);
     if (standing !== 'gone' && !force) {
@@ -24,7 +36,34 @@ export async function unlock(world: World, id: string, { force = false }: Unlock
     await removeLock(locks, lock.id);
     world.stdout.write(`${removed(lock, standing)}\n`);
   }
-  return 0;
+  if (onHosts === undefined) return 0;
+  const { unlockHosts } = await import('../unlock-hosts.ts');
+  return unlockHosts(onHosts.world, runOfLock(id), { ...onHosts.options, force });
+}
+
+interface Places {
+  /** Where the command line was called that named them. */
+  readonly world: World;
+  readonly options: Omit<AdHocOptions, 'output'>;
+}
+
+/** The hosts that the command line names, or those of the run, where it is known here and has locked hosts. */
+async function placesOf(
+  world: World,
+  runs: string,
+  id: string,
+  options: UnlockOptions,
+): Promise<Places | undefined> {
+  if (hasInventory(options)) return { world, options };
+  const directory = (await listRuns(runs)).find((run) => run.id === id);
+  if (directory === undefined || !(await hasLockedHosts(directory))) return undefined;
+  const { cwd, options: then } = await readInvocation(directory);
+  return { world: { ...world, cwd }, options: then };
+}
+
+async function hasLockedHosts({ path }: RunDirectory): Promise<boolean> {
+  const plan = await readFile(join(path, planFile), 'utf8').catch(() => '{}');
+  return JSON.parse(plan).lock === true; // Written by `planText`, whole.
 }
 
 function noSuchLock(id: string, held: readonly LockHolder[]): string {

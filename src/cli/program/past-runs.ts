@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { outputOption, yesOption } from '../options.ts';
+import { limitOption, outputOption, withInventoryOptions, yesOption } from '../options.ts';
 import type { Commands } from './commands.ts';
 
 /** What looks at runs of before, goes on with one, or clears up after one. */
@@ -51,10 +51,12 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
       onExit(await retry(world, version, run, options));
     });
 
-  program
-    .command('unlock <run>')
-    .description('remove the lock of a run whose process is gone')
+  withInventoryOptions(program.command('unlock <run>'))
+    .description('remove the locks of a run whose process is gone, here and (lock: true) on its hosts')
+    .addOption(limitOption())
+    .addOption(runDirectory())
     .option('--force', 'also when its process lives, or nobody here can know')
+    .addHelpText('after', unlockHelp)
     .action(async (run: string, options) => {
       const { unlock } = await import('../commands/unlock.ts');
       onExit(await unlock(world, run, options));
@@ -64,3 +66,8 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
 function runDirectory(): Option {
   return new Option('--run-dir <dir>', 'runs are kept below this directory');
 }
+
+const unlockHelp = `
+The hosts of a run that was started here are known. For one of another controller
+name them: aeon-run unlock 20261125-101500-a1b2c3 -i inventory.yml --force
+`;

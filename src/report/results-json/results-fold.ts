@@ -52,6 +52,7 @@ function sumUp(fleet: FleetState, records: ReadonlyMap<string, DeviceRecord>): R
     duration_seconds: seconds(end?.durationMs ?? fleet.elapsedMs),
     exit_code: end?.exitCode ?? null,
     stopped: end?.stopped ?? null,
+    ...(end?.locksLeft !== undefined && { locks_left: [...end.locksLeft] }),
   };
 }
 

@@ -71,12 +71,23 @@ export const resultsSchema = Type.Object(
     stages: Type.Array(stage, { description: 'In the order of the playbook.' }),
     duration_seconds: seconds('The whole run.'),
     exit_code: Type.Union(
-      [Type.Literal(0), Type.Literal(1), Type.Literal(3), Type.Literal(5), Type.Literal(130), Type.Null()],
+      [
+        Type.Literal(0),
+        Type.Literal(1),
+        Type.Literal(3),
+        Type.Literal(4),
+        Type.Literal(5),
+        Type.Literal(130),
+        Type.Null(),
+      ],
       {
         description: '`null` when the run has not been brought to its end.',
       },
     ),
     stopped: Type.Union([Type.String(), Type.Null()], { description: 'Why it ended before its last stage.' }),
+    locks_left: Type.Optional(
+      Type.Array(Type.String(), { description: 'Hosts on which the lock of the run may still be.' }),
+    ),
   },
   { title: 'Results of a run of aeon-run', description: 'What each host of a run came to.' },
 );

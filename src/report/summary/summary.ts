@@ -6,6 +6,7 @@ import { safeLine } from '../text/safe-text.ts';
 import { type Line, type Paint, paint } from '../text/spans.ts';
 import type { Symbols } from '../text/symbols.ts';
 import { failureBlock } from './failure-block.ts';
+import { foldedHosts } from './folded-hosts.ts';
 import { stageColumns, stageLines } from './stage-line.ts';
 import { verdictLines, whyStopped } from './verdict-line.ts';
 
@@ -30,6 +31,7 @@ export function summary(fleet: FleetState, look: SummaryLook): string[] {
     [],
     ...failures(fleet, look),
     ...stopped(fleet, look),
+    ...locksLeft(fleet, look),
   ];
   return [
     ...lines.map((line) => paint(line, style)),
@@ -64,4 +66,11 @@ function stopped(fleet: FleetState, { columns }: SummaryLook): Line[] {
   const why = whyStopped(fleet);
   if (why === undefined) return [];
   return wrap(`Stopped: ${why}`, Math.max(20, columns)).map((text): Line => [{ text, tone: 'warn' }]);
+}
+
+function locksLeft({ run, end }: FleetState, { columns, symbols }: SummaryLook): Line[] {
+  const hosts = end?.locksLeft ?? [];
+  if (run === undefined || hosts.length === 0) return [];
+  const text = `The lock of this run may still be on ${foldedHosts(hosts, hosts.length, columns, symbols.ellipsis)}: remove it with "aeon-run unlock ${safeLine(run.runId)}" when the hosts can be reached`;
+  return wrap(text, Math.max(20, columns)).map((line): Line => [{ text: line, tone: 'warn' }]);
 }

@@ -1,0 +1,63 @@
+import type { Plan } from '../plan/plan.ts';
+import { withinTime } from '../remote/timers.ts';
+import { TransportError } from '../transport/errors.ts';
+import type { HostLocks } from './host-locks.ts';
+import type { Run } from './run.ts';
+import { runTasks } from './task-list.ts';
+
+/** A host that is not reached in this time is locked when a stage reaches it. */
+const reachMs = 10_000;
+/** An interrupted run has to be over soon. */
+const giveBackMs = { usual: 10_000, interrupted: 2500 } as const;
+const leastAtOnce = 20;
+
+/**
+ * Takes the locks of all hosts that a stage logs in to, before the first stage begins. Gives the sentences about those
+ * that another run has.
+ */
+export async function lockHosts(run: Run): Promise<readonly string[]> {
+  const held: string[] = [];
+  await runTasks(lockedHosts(run.plan), atOnce(run), async (host) => {
+    if (run.signal.aborted) return;
+    using _link = run.connections.hold(host, '');
+    const timeoutMs = Math.min(reachMs, run.limits.connectTimeoutMs);
+    try {
+      await run.connections.get(host, { timeoutMs, signal: run.signal });
+    } catch (error) {
+      if (error instanceof TransportError && error.reason === 'host_locked') held.push(error.message);
+    }
+  });
+  return held;
+}
+
+/** Gives all back that were taken. Answers the hosts whose lock may still be there, with the reason. Never rejects. */
+export async function giveLocksBack(run: Run, locks: HostLocks): Promise<readonly string[]> {
+  if (!locks.end()) return [...locks.taken];
+  const mostMs = run.signal.aborted ? giveBackMs.interrupted : giveBackMs.usual;
+  await runTasks([...locks.taken], atOnce(run), async (host) => {
+    using _link = run.connections.hold(host, '');
+    const once = () =>
+      withinTime(run.clock, mostMs, async (signal) => {
+        const connection = await run.connections.get(host, { timeoutMs: mostMs, signal });
+        await locks.giveBack(host, connection, signal);
+      });
+    if (run.signal.aborted) return once().catch(() => {});
+    // A kept link may be dead and not know it yet.
+    await once()
+      .catch(() => run.connections.drop(host).then(once, () => {}))
+      .catch(() => {});
+  });
+  return [...locks.taken];
+}
+
+function lockedHosts({ hosts, stages }: Plan): string[] {
+  const used = new Set(
+    stages.flatMap((stage) => (stage.scope === 'host' && !stage.kind.runsHere ? stage.hosts : [])),
+  );
+  return hosts.filter((host) => used.has(host)).map(({ name }) => name);
+}
+
+function atOnce({ plan, limits }: Run): number {
+  const asked = plan.stages.map((stage) => (stage.scope === 'host' ? stage.concurrency : 0));
+  return Math.min(Math.max(leastAtOnce, ...asked), limits.mostAtOnce ?? Number.POSITIVE_INFINITY);
+}

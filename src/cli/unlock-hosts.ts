@@ -28,7 +28,7 @@ export async function unlockHosts(
   tellProblems(world, loaded);
   const { plan, hosts } = loaded;
   if (plan === undefined) return 2;
-  const secrets = await openSecrets(world, plan, hosts);
+  const secrets = await openSecrets(world, plan, loaded);
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
   const { signal } = interrupt;
   await using transport = sshTransport();

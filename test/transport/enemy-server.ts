@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import ssh2, { type ParsedKey } from 'ssh2';
 
 export interface Enemy extends AsyncDisposable {
@@ -15,9 +16,9 @@ export interface Enemy extends AsyncDisposable {
 
 /**
  * An SSH server in our own process that lets everybody in. `isLiar`: it shows a key whose secret half it does not have.
- * `floods`: it does not care how much a channel may carry.
+ * `floods`: it does not care how much a channel may carry. `room`: as a jump host it carries so many connections at once.
  */
-export async function enemyServer({ isLiar = false, floods = false } = {}): Promise<Enemy> {
+export async function enemyServer({ isLiar = false, floods = false, room = 0 } = {}): Promise<Enemy> {
   const key = newKey();
   const heard: string[] = [];
   const clients: ssh2.Connection[] = [];
@@ -33,6 +34,7 @@ export async function enemyServer({ isLiar = false, floods = false } = {}): Prom
       heard.push(`${context.username} ${context.method}`);
       context.accept();
     });
+    if (room > 0) forward(client, room);
     if (floods) client.on('session', (accept) => accept().on('exec', (start) => flood(start())));
   });
   server.listen(0, '127.0.0.1');
@@ -53,6 +55,30 @@ export async function enemyServer({ isLiar = false, floods = false } = {}): Prom
       await once(server, 'close');
     },
   };
+}
+
+/** ssh2 can only refuse with other reasons, so its inside is reached for: this is SSH_OPEN_RESOURCE_SHORTAGE. */
+function refuseForLackOfRoom(client: ssh2.Connection): void {
+  const protocol = Object(Reflect.get(client, '_protocol'));
+  const refuse = protocol.channelOpenFail.bind(protocol);
+  protocol.channelOpenFail = (channel: number) => refuse(channel, 4, 'no more sockets');
+}
+
+/** A jump host that has only so many sockets, and says so. */
+function forward(client: ssh2.Connection, room: number): void {
+  refuseForLackOfRoom(client);
+  let open = 0;
+  client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+    if (open >= room) return reject();
+    open += 1;
+    const [channel, socket] = [accept(), connect({ host: destIP, port: destPort, noDelay: true })];
+    socket.on('error', () => channel.close());
+    channel.on('error', () => {}).on('close', () => socket.destroy());
+    socket.on('close', () => {
+      open -= 1;
+    });
+    channel.pipe(socket).pipe(channel);
+  });
 }
 
 /** ssh2 itself keeps to the window, so it is told that there is no end to it. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sshTransport } from '../../src/transport/ssh/ssh-transport.ts';
+import type { Endpoint } from '../../src/transport/transport.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 import { limits, readAll } from './contract.ts';
+import { enemyServer } from './enemy-server.ts';
 import { endpointOf } from './ssh-host.ts';
 
 let bastion: SshdHost;
@@ -30,6 +32,26 @@ describe('a host behind a jump host', () => {
     );
     expect(said.map(({ stdout }) => stdout.split(' ')[2])).toEqual(fleet.addresses);
     expect(logins(bastion)).toBe(before + 1);
+  });
+
+  it('is tried again in a while where the jump host has no room for more', async () => {
+    await using server = await enemyServer({ room: 3 });
+    await using transport = sshTransport();
+    const jump = { ...endpointOf(bastion), host: 'tight', address: '127.0.0.1', port: server.port };
+    const refused: Endpoint = { ...jump, hostKeys: 'off', knownHosts: [] };
+    await Promise.all(
+      fleet.addresses.map(async (address) => {
+        const target = endpointOf(fleet, { host: address, address, jump: refused });
+        await using connection = await transport.connect(target, limits(20_000));
+        expect(connection.isUsable).toBe(true);
+      }),
+    );
+  });
+
+  it('waits its turn where more would log in through one jump host than are wanted', async () => {
+    await using transport = sshTransport({ mostLoginsPerJump: 1 });
+    const connecting = fleet.addresses.map((address) => transport.connect(behind(address), limits()));
+    expect((await Promise.all(connecting)).every(({ isUsable }) => isUsable)).toBe(true);
   });
 
   it('carries many bytes both ways', async () => {

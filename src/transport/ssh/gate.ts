@@ -49,31 +49,3 @@ export class Gate {
     }
   }
 }
-
-/** A gate for each name, gone when nobody is at it. */
-export class Gates {
-  readonly #limit: number;
-  readonly #gates = new Map<string, Gate>();
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  async enter(name: string, signal: AbortSignal): Promise<Disposable> {
-    const gate = this.#gates.get(name) ?? new Gate(this.#limit);
-    this.#gates.set(name, gate);
-    const forget = () => gate.isEmpty && this.#gates.get(name) === gate && this.#gates.delete(name);
-    try {
-      const pass = await gate.enter(signal);
-      return {
-        [Symbol.dispose]: () => {
-          pass[Symbol.dispose]();
-          forget();
-        },
-      };
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  }
-}

@@ -8,6 +8,17 @@ import { placeOf } from './place.ts';
 import type { SshConnection } from './ssh-connection.ts';
 import { untilAborted } from './until-aborted.ts';
 
+/** A jump host that has no room for another connection now. */
+export class JumpIsBusy extends TransportError {
+  constructor(jump: Endpoint, target: Endpoint) {
+    const where = `${placeOf(target)} cannot be reached, as its jump host ${placeOf(jump)}`;
+    super(
+      'jump_failed',
+      `${where} has no room for another connection: raise its limits or lower the concurrency`,
+    );
+  }
+}
+
 type ConnectJump = (jump: Endpoint, timeoutMs: number) => Promise<SshConnection>;
 
 /** One connection to each jump host, shared by all hosts behind it, kept until the transport is closed. */
@@ -29,7 +40,7 @@ export class JumpHosts {
         if (link.ended !== undefined) reject(jumpLost(jump, target, undefined));
         else
           link.client.forwardOut('127.0.0.1', 0, target.address, target.port, (error, channel) => {
-            if (error) reject(forwardFailure(jump, target, error));
+            if (error) reject(openFailure(jump, target, error));
             else if (isWanted) resolve(new ForwardedSocket(channel).on('error', () => {}));
             else channel.close();
           });
@@ -88,6 +99,15 @@ function nameOf({ host, address, port, user, jump }: Endpoint): string {
 function jumpLost(jump: Endpoint, target: Endpoint, why = 'it was closed'): TransportError {
   const message = `${placeOf(target)} cannot be reached, as there is no connection to its jump host ${placeOf(jump)}: ${why}`;
   return new TransportError('jump_failed', message);
+}
+
+/** SSH_OPEN_RESOURCE_SHORTAGE of RFC 4254 section 5.1. */
+const resourceShortage = 4;
+
+function openFailure(jump: Endpoint, target: Endpoint, error: Error & { reason?: unknown }): TransportError {
+  return error.reason === resourceShortage
+    ? new JumpIsBusy(jump, target)
+    : forwardFailure(jump, target, error);
 }
 
 /** sshd tells as text what connect(2) or getaddrinfo(3) said there. */

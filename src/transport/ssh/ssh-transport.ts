@@ -4,13 +4,14 @@ import { TransportError } from '../errors.ts';
 import type { Connection, ConnectLimits, Endpoint, Transport } from '../transport.ts';
 import { loadProofs } from './credentials.ts';
 import { Deadline } from './deadline.ts';
-import { dial } from './dial.ts';
-import { Gate, Gates } from './gate.ts';
+import { dial, type Shared } from './dial.ts';
+import { Gate } from './gate.ts';
 import { HostKeyCheck } from './host-key-check.ts';
 import { JumpHosts } from './jump-hosts.ts';
 import type { Keepalive } from './keepalive.ts';
 import { KeyFiles } from './key-files.ts';
 import { KnownHostsFiles } from './known-hosts-files.ts';
+import { Pace } from './pace.ts';
 import { SshConnection } from './ssh-connection.ts';
 
 export interface SshOptions {
@@ -20,8 +21,13 @@ export interface SshOptions {
   readonly keepalive?: Keepalive | false;
   /** How many key exchanges may be under way at once; 20 unless told. More would only time out for want of CPU. */
   readonly mostKeyExchanges?: number;
-  /** How many logins may be under way at once to one address and port; 8 unless told, as sshd's MaxStartups begins to drop at 10. */
+  /**
+   * How many logins may be under way at once to one address and port; 8 unless told, as sshd's MaxStartups begins to drop
+   * at 10, and fewer while a server drops all the same.
+   */
   readonly mostLoginsPerAddress?: number;
+  /** How many may be under way through one jump host, with what is before them; 64 unless told. */
+  readonly mostLoginsPerJump?: number;
 }
 
 /** Reaches hosts over SSH. Nothing is contacted before `connect`. */
@@ -34,20 +40,25 @@ class SshTransport implements Transport {
   readonly #keepalive: Keepalive | undefined;
   readonly #knownHosts = new KnownHostsFiles();
   readonly #keys = new KeyFiles();
-  readonly #keyExchanges: Gate;
-  readonly #logins: Gates;
   readonly #jumps: JumpHosts;
+  readonly #shared: Shared;
   readonly #connections = new Set<SshConnection>();
   readonly #closing = new AbortController();
   readonly #connecting = new Set<Promise<unknown>>();
 
-  constructor({ knownHosts, keepalive, mostKeyExchanges = 20, mostLoginsPerAddress = 8 }: SshOptions) {
+  constructor(options: SshOptions) {
+    const { knownHosts, keepalive, mostKeyExchanges = 20 } = options;
+    const { mostLoginsPerAddress = 8, mostLoginsPerJump = 64 } = options;
     this.#knownHostsPaths = knownHosts ?? [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'];
     this.#keepalive = keepalive === false ? undefined : (keepalive ?? { intervalMs: 15_000, count: 3 });
-    this.#keyExchanges = new Gate(mostKeyExchanges);
-    this.#logins = new Gates(mostLoginsPerAddress);
     const { signal } = this.#closing;
     this.#jumps = new JumpHosts((jump, timeoutMs) => this.#track(jump, { timeoutMs, signal }));
+    this.#shared = {
+      jumps: this.#jumps,
+      keyExchanges: new Gate(mostKeyExchanges),
+      logins: new Pace(mostLoginsPerAddress),
+      loginsThroughJumps: new Pace(mostLoginsPerJump),
+    };
   }
 
   connect(endpoint: Endpoint, limits: ConnectLimits): Promise<Connection> {
@@ -85,16 +96,10 @@ class SshTransport implements Transport {
     stop.throwIfAborted();
     const proofs = await loadProofs(endpoint, this.#keys);
     const hostKey = await HostKeyCheck.prepare(endpoint, this.#knownHostsPaths, this.#knownHosts);
-    using _turn = await this.#logins.enter(nameOf(endpoint), stop);
     using deadline = new Deadline(timeoutMs, stop);
     const keepaliveMs = this.#keepalive?.intervalMs ?? 0;
     const login = { endpoint, hostKey, proofs, keepaliveMs, ...(beforeLogin && { beforeLogin }) };
-    const link = await dial(login, { keyExchanges: this.#keyExchanges, jumps: this.#jumps }, deadline);
+    const link = await dial(login, this.#shared, deadline);
     return new SshConnection(link, endpoint, this.#keepalive);
   }
-}
-
-/** Behind different jump hosts the same address is another host. */
-function nameOf({ address, port, jump }: Endpoint): string {
-  return JSON.stringify([address, port, jump === undefined ? '' : nameOf(jump)]);
 }

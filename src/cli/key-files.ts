@@ -11,8 +11,8 @@ export async function checkKeyFiles(hosts: readonly Host[], failures: SecretFail
     if (key !== undefined && agent === undefined && password === undefined && !needed.has(key))
       needed.set(key, host);
   }
-  for (const [path, { origins }] of needed) {
-    await failures.note(checkReadable(path), origins.get('settings.key')?.place);
+  for (const [path, host] of needed) {
+    await failures.note(checkReadable(path), () => host.origins.get('settings.key')?.place);
   }
 }
 

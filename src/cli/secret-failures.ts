@@ -15,15 +15,16 @@ export class SecretFailures {
 
   /** The text that comes; undefined when it cannot be had. */
   async textOf(source: SecretSource, resolving: Promise<string>): Promise<string | undefined> {
-    return this.note(resolving, placeOf(source, this.#files));
+    return this.note(resolving, () => placeOf(source, this.#files));
   }
 
-  /** What is waited for; undefined when it fails. `place`: where it is asked for. */
-  async note<Value>(waiting: Promise<Value>, place: Place | undefined): Promise<Value | undefined> {
+  /** What is waited for; undefined when it fails. `placeOf` looks up where it is asked for, which takes its time. */
+  async note<Value>(waiting: Promise<Value>, placeOf: () => Place | undefined): Promise<Value | undefined> {
     try {
       return await waiting;
     } catch (error) {
       if (!(error instanceof SecretFailure)) throw error;
+      const place = placeOf();
       const where = place === undefined ? '' : `${place.file}:${place.line}:${place.column}: `;
       this.#messages.set(error.message, `${where}${error.message}`);
       return undefined;

@@ -19,6 +19,7 @@ import {
   keyIsCollection,
   keyIsNoText,
   notEncrypted,
+  swallowedItem,
   type TrapText,
   tooDeep,
   unknownAlias,
@@ -147,6 +148,11 @@ class PlainReader {
     }
     if (typeof value === 'number' && node.source !== undefined && String(value) !== node.source) {
       this.#lossyNumbers.push({ path: [...this.#path], source: node.source });
+    }
+    const dash = node.type === 'PLAIN' ? /\n\s+(?=- )/.exec(this.#text.slice(start, end)) : null;
+    if (dash !== null) {
+      const offset = start + dash.index + dash[0].length;
+      this.#add({ ...swallowedItem, start: offset, end: offset + 1 });
     }
     if (node.tag === '!age') {
       if (!isArmored(String(value))) this.#add({ ...notEncrypted, start, end });

@@ -15,6 +15,13 @@ export const cyclicAnchor: TrapText = {
   advice: 'Write out what is meant here.',
 };
 
+/** `- a` and below it `   - b`: one item with the text `a - b`. */
+export const swallowedItem: TrapText = {
+  code: 'yaml-syntax',
+  message: 'This dash is indented deeper than the text above, so YAML takes it as part of that text.',
+  advice: 'Indent the dashes of one list equally; quote the text if a dash is meant in it.',
+};
+
 export const notEncrypted: TrapText = {
   code: 'age-not-encrypted',
   message: 'What stands after !age is no text that age has encrypted.',

@@ -19,10 +19,10 @@ export function checkInventory({ hosts, groups }: Inventory): Problem[] {
 /** Numbers with dots that are no address, which a resolver would ask the whole net for; of a range the first one. */
 function badAddresses(hosts: Inventory['hosts']): Problem[] {
   const problems = new Map<string, Problem>();
-  for (const { settings, origins, place: ofHost } of hosts.values()) {
-    const { address } = settings;
+  for (const host of hosts.values()) {
+    const { address } = host.settings;
     if (!/^\d+(?:\.\d+){2,}(?:-\d+)?$/.test(address) || isIPv4(address)) continue;
-    const place = origins.get('settings.address')?.place ?? ofHost;
+    const place = host.origins.get('settings.address')?.place ?? host.place; // Looked up only now, as it takes its time.
     const key = place === undefined ? address : `${place.file}:${place.line}:${place.column}`;
     if (!problems.has(key)) problems.set(key, badAddress(address, place));
   }

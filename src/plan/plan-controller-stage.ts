@@ -71,6 +71,7 @@ function planWhen(
       hasFacts: false,
       judges: registers.namesOnHosts,
       isOfNoStage: true,
+      tooEarly: (name: string) => registers.ofEachHost(name),
     };
     const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
     return { when: plannedWhen(condition, vars), problems: [] };

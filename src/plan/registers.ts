@@ -99,6 +99,15 @@ export class Registers {
     };
   }
 
+  /** What to say of `results.NAME` where there is no host; undefined when no stage on hosts registers it. */
+  ofEachHost(name: string): { readonly message: string; readonly advice: string } | undefined {
+    if (!this.#hosts.has(name) || this.#ofNoHost.has(name)) return this.tooEarly(name);
+    return {
+      message: `Each host has its own results.${name}, and this stage runs once, on this machine.`,
+      advice: `Count them: stages.${name}.failed == 0.`,
+    };
+  }
+
   #unknown(name: string, place: Place): Problem {
     const why = this.#leftOut.get(name);
     if (why !== undefined) {

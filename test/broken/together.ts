@@ -203,4 +203,13 @@ export const brokenTogether: readonly Broken[] = [
       ['unknown-key', '6:26', /dest/],
     ],
   },
+  {
+    title: 'a dash that is swallowed by the text above, and results of hosts where there is none',
+    playbook:
+      'hosts: all\nvars:\n  list:\n  - a\n   - b\nstages:\n  - exec: echo {{list}}\n    register: a\n  - local: echo x\n    when: results.a.ok\n',
+    says: [
+      ['yaml-syntax', '5:4', /dashes of one list/],
+      ['condition-name', '10:19', /stages\.a\.failed == 0/],
+    ],
+  },
 ];

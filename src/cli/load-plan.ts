@@ -81,7 +81,7 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     ...choices(world, options),
   };
   const made = makePlan(input);
-  const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, read.problems))];
+  const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, found))];
   const isGood = made.plan !== undefined && !problems.some(isError);
   return {
     ...known,

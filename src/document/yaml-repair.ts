@@ -53,7 +53,7 @@ function endOfStray(lines: readonly string[], start: number, end: number): numbe
 }
 
 function looksLikeYaml(line: string): boolean {
-  return /^\s*(?:- |-$|["']?[\w./-]+["']?:(?: |$)|$)/.test(line);
+  return /^\s*(?:- |-$|["']?[\w./-]+["']?:(?!\/\/)|$)/.test(line);
 }
 
 function blank(line: string): string {
@@ -62,6 +62,11 @@ function blank(line: string): string {
 
 function numbers(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+/** Whether the pattern of hosts of a whole playbook may be among what could not be read. */
+export function lacksHosts(text: string, unread: ReadonlySet<number>): boolean {
+  return text.split('\n').some((line, index) => unread.has(index + 1) && /^hosts?\b/.test(line));
 }
 
 /** The lines that lack something because one below them could not be read, from 1. */

@@ -1,4 +1,4 @@
-import type { YAMLError } from 'yaml';
+import type { ErrorCode, YAMLError } from 'yaml';
 
 /** Lines that stand where they belong to nothing, which the parser tells as something else. */
 
@@ -8,6 +8,23 @@ const blockText: Explanation = [
   'This belongs to the text below | or >, and is indented too little for it.',
   'Indent all lines of the text equally, and deeper than its key.',
 ];
+
+const noSpace: Explanation = [
+  'There is no space after this colon, so YAML takes the line as mere text.',
+  'Put a space after the colon.',
+];
+
+const noColon: Explanation = [
+  'There is no colon in this line, so YAML takes it as mere text.',
+  'Write a colon and a space after the key; indent the line deeper if it goes on with the one above.',
+];
+
+/** What the parser says of text where it expects a key. */
+const aboutKeys: ReadonlySet<ErrorCode> = new Set([
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'BLOCK_AS_IMPLICIT_KEY',
+]);
 
 const unequal: Explanation = [
   'This line is indented otherwise than its neighbours.',
@@ -24,6 +41,12 @@ export function strayLine(
   const line = text.slice(start, end < 0 ? text.length : end);
   const span: [number, number] = [start + indentOf(line), start + line.trimEnd().length];
   if (isBlockText(line, text.slice(0, start))) return { reason: blockText, span };
+  if (aboutKeys.has(code)) {
+    const [before] = /^\s*(?:- )?[\w-]+:(?=[^\s:/])/.exec(line) ?? [];
+    if (before !== undefined)
+      return { reason: noSpace, span: [start + before.length - 1, start + before.length] };
+    if (/^\s*[\w-]+(?: [^:]*)?$/.test(line)) return { reason: noColon, span };
+  }
   const isStrayKey = code === 'MISSING_CHAR' && /^ +[\w-]+:(?: |$)/.test(line);
   return isStrayKey ? { reason: unequal, span } : undefined;
 }

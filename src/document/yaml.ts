@@ -5,7 +5,7 @@ import { readSimpleJson } from './simple-json.ts';
 import { readSimpleYaml } from './simple-yaml.ts';
 import { type ReadableTree, readableTree } from './yaml-parse.ts';
 import { NodePlaces } from './yaml-places.ts';
-import { linesAbove } from './yaml-repair.ts';
+import { lacksHosts, linesAbove } from './yaml-repair.ts';
 import { syntaxProblems } from './yaml-syntax.ts';
 
 export type Path = readonly (string | number)[];
@@ -106,7 +106,10 @@ function readFully(
       source: (path) => nodes.source(path),
       commentAfter: (path) => nodes.commentAfter(path),
       isEcho: ({ place, code }) =>
-        place !== undefined && (unread.has(place.line) || (above.has(place.line) && codesOfLack.has(code))),
+        place !== undefined &&
+        (unread.has(place.line) ||
+          (above.has(place.line) && codesOfLack.has(code)) ||
+          (code === 'no-hosts-named' && lacksHosts(text, unread))),
     },
     problems,
   };

@@ -212,4 +212,25 @@ export const brokenTogether: readonly Broken[] = [
       ['condition-name', '10:19', /stages\.a\.failed == 0/],
     ],
   },
+  {
+    title: 'keys without their colon or the space after it',
+    playbook:
+      'hosts all\nstages:\n  - exec: echo {{nix}}\n    become:true\n    when:role == 1\n  - exec: echo {{nix}}\n',
+    says: [
+      ['yaml-syntax', '1:1', /a colon and a space/],
+      ['variable-undefined', '3:18', /nix/],
+      ['yaml-syntax', '4:11', /a space after the colon/],
+      ['yaml-syntax', '5:9', /a space after the colon/],
+      ['variable-undefined', '6:18', /nix/],
+    ],
+  },
+  {
+    title: 'a vars file with a template without quotes, and a misspelt variable',
+    playbook: stages('  - exec: echo {{release}} {{port}} {{nope}}\n'),
+    files: { 'group_vars/all.yml': 'release: {{x}}\nport: 80\n' },
+    says: [
+      ['yaml-unquoted-template', 'group_vars/all.yml:1:10', /Quote the whole value/],
+      ['variable-undefined', '3:39', /nope/],
+    ],
+  },
 ];

@@ -46,7 +46,7 @@ function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettin
   const { user, key, hostKeys, askPassword, askBecomePassword, becomeMethod } = options;
   const become = {
     ...(becomeMethod !== undefined && { method: becomeMethod }),
-    ...(askBecomePassword && { password: { prompt: `Password of ${becomeMethod ?? 'sudo'}` } }),
+    ...(askBecomePassword && { password: { prompt: 'Password to become another user' } }),
   };
   return {
     ...(user !== undefined && { user }),

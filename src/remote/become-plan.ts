@@ -1,13 +1,13 @@
 import { becomeCommand, becomeScript } from '../shell/become/become.ts';
 import { suPrompt } from '../shell/become/su.ts';
-import type { ConversationPlan } from './conversation.ts';
+import type { BecomeTalkPlan } from './become-talk.ts';
 import { type BecomeAs, newNonce } from './link.ts';
 
 export interface BecomePlan {
   /** Shell text that changes the user. */
   readonly text: string;
   /** How the conversation goes on from there. */
-  readonly become: NonNullable<ConversationPlan['become']>;
+  readonly become: BecomeTalkPlan;
 }
 
 /** How `body` gets to run as the other user. */

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { becomeMarks } from '../shell/become/method.ts';
 import type { Channel, ChannelEnd } from '../transport/transport.ts';
-import type { PasswordTrial } from './link.ts';
+import { type BecomeSeen, BecomeTalk, type BecomeTalkPlan, nothingSeen } from './become-talk.ts';
 import { MarkScanner } from './mark-scanner.ts';
 
 /** One script and the marks with which it answers. */
@@ -10,14 +10,7 @@ export interface ConversationPlan {
   readonly script: string;
   readonly nonce: string;
   /** Set when the script changes the user and reads a second script there. */
-  readonly become?: {
-    readonly nonce: string;
-    readonly script: string;
-    /** What the program that changes the user asks, where it has no mark for it; at the end of what it says. */
-    readonly prompt?: RegExp;
-    readonly password?: string;
-    readonly trial?: PasswordTrial;
-  };
+  readonly become?: BecomeTalkPlan;
 }
 
 export type StreamName = 'stdout' | 'stderr';
@@ -32,7 +25,7 @@ export interface Listener {
 }
 
 /** What was seen when the end mark came on both streams, when the channel ended without, or when a question gets no answer. */
-export interface Conversation {
+export interface Conversation extends BecomeSeen {
   readonly isStarted: boolean;
   /** True when the body was begun; without a change of user the same as `isStarted`. */
   readonly isRunning: boolean;
@@ -40,18 +33,9 @@ export interface Conversation {
   readonly exitCode?: number;
   /** Words that the script said in marks. */
   readonly words: readonly string[];
-  /** What the program that changes the user said before the body ran, its end. */
-  readonly becomeSaid: string;
-  /** How often it asked for the password. */
-  readonly passwordsAsked: number;
-  readonly wasPasswordSent: boolean;
-  /** It asked and gets no answer: it waits for one until its processes are ended. An end of input would be one more wrong password to PAM. */
-  readonly isLeftWaiting: boolean;
   /** Set when the channel ended first. */
   readonly channelEnd?: ChannelEnd;
 }
-
-const longestBecomeSaid = 2000;
 
 /** Sends the script and follows its marks; rejects with what the listener throws. Does not close the channel: an end mark leaves stdin open for an answer. */
 export async function converse(
@@ -80,6 +64,8 @@ class Talk {
   readonly #channel: Channel;
   readonly #plan: ConversationPlan;
   readonly #listener: Listener;
+  /** Undefined where the user is not changed. */
+  readonly #becoming: BecomeTalk | undefined;
   readonly #words: string[] = [];
   readonly #running = new Set<StreamName>();
   /** The exit code that each stream's end mark told. */
@@ -87,11 +73,6 @@ class Talk {
   #resolveEnded: (end: undefined) => void = () => {};
   #isStarted = false;
   #exitCode: number | undefined;
-  #becomeSaid = '';
-  #passwordsAsked = 0;
-  #mustAsk = false;
-  #wasPasswordSent = false;
-  #isLeftWaiting = false;
 
   constructor(channel: Channel, plan: ConversationPlan, listener: Listener) {
     this.#channel = channel;
@@ -100,6 +81,8 @@ class Talk {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
+    const { become } = plan;
+    this.#becoming = become && new BecomeTalk(become, channel.stdin, () => this.#resolveEnded(undefined));
   }
 
   async follow(name: StreamName): Promise<void> {
@@ -127,10 +110,7 @@ class Talk {
       isRunning: this.#running.size > 0,
       ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
       words: this.#words,
-      becomeSaid: this.#becomeSaid,
-      passwordsAsked: this.#passwordsAsked,
-      wasPasswordSent: this.#wasPasswordSent,
-      isLeftWaiting: this.#isLeftWaiting,
+      ...(this.#becoming?.seen ?? nothingSeen),
       ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
     };
   }
@@ -144,9 +124,7 @@ class Talk {
     const isFirst = this.#running.size === 0;
     this.#running.add(name);
     if (!isFirst) return;
-    const { become } = this.#plan;
-    if (this.#wasPasswordSent) become?.trial?.accepted();
-    if (become !== undefined) this.#channel.stdin.write(become.script);
+    this.#becoming?.sendScript();
     this.#listener.onRunning?.();
   }
 
@@ -180,7 +158,7 @@ class Talk {
     for (const part of becoming.push(bytes)) {
       if (part.kind === 'mark') await this.#becomeWord(name, part.word);
       else if (this.#running.has(name)) await this.#listener.onOutput(name, part.bytes);
-      else await this.#becomeSays(part.bytes);
+      else await this.#becoming?.says(part.bytes);
     }
     if (!this.#running.has(name)) return;
     const rest = becoming.flush();
@@ -188,49 +166,8 @@ class Talk {
   }
 
   async #becomeWord(name: StreamName, word: string): Promise<void> {
-    switch (word) {
-      case 'ready':
-        return this.#isSafe() ? this.#runs(name) : void this.#channel.stdin.end();
-      case becomeMarks.password:
-        return this.#answer();
-      case becomeMarks.unasked:
-        this.#channel.stdin.end();
-        return;
-      case becomeMarks.terminal:
-        this.#mustAsk = true;
-        return;
-      case becomeMarks.missing:
-      case becomeMarks.noTerminal:
-        this.#words.push(word);
-    }
-  }
-
-  /** Otherwise another program waits for the password on the same input, and would take the script for it. */
-  #isSafe(): boolean {
-    return !this.#mustAsk || this.#passwordsAsked > 0;
-  }
-
-  /** Where there is no mark for it, the question is known by its text. */
-  async #becomeSays(bytes: Buffer): Promise<void> {
-    this.#becomeSaid = (this.#becomeSaid + bytes.toString('utf8')).slice(-longestBecomeSaid);
-    if (!this.#plan.become?.prompt?.test(this.#becomeSaid)) return;
-    this.#becomeSaid = '';
-    await this.#answer();
-  }
-
-  /** The second question means that the first answer was wrong. */
-  async #answer(): Promise<void> {
-    this.#passwordsAsked += 1;
-    const { password, trial } = this.#plan.become ?? {};
-    if (this.#passwordsAsked > 1 || password === undefined) return this.#leaveWaiting();
-    if (trial !== undefined && !(await trial.mayAnswer())) return this.#leaveWaiting();
-    this.#wasPasswordSent = true;
-    this.#channel.stdin.write(`${password}\n`);
-  }
-
-  #leaveWaiting(): void {
-    this.#isLeftWaiting = true;
-    this.#resolveEnded(undefined);
+    if (await this.#becoming?.hear(word)) this.#runs(name);
+    else if (word === becomeMarks.missing || word === becomeMarks.noTerminal) this.#words.push(word);
   }
 }
 

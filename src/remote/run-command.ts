@@ -60,13 +60,23 @@ export async function runCommand(link: Link, run: CommandRun): Promise<CommandEn
   const isNoted = new Promise<void>((resolve) => {
     hearNoted = resolve;
   });
+  let isRunning = false;
   const conversation = converse(channel, plan(link, run), {
     ...run.listener,
+    onRunning: () => {
+      isRunning = true;
+      run.listener.onRunning?.();
+    },
     onWord: (word) => word === noted && hearNoted(),
   });
   const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);
-  if (end.by !== 'value') return stop(link, run, channel, end.by);
   const { become } = run;
+  if (end.by !== 'value' && become !== undefined && !isRunning) {
+    await endAsking(link);
+    channel.close(); // From here on no script can reach the other user's shell.
+    if (!isRunning) return stoppedBefore(link, run, become, end.by);
+  }
+  if (end.by !== 'value') return stop(link, run, channel, end.by);
   if (become !== undefined && end.value.isLeftWaiting) return stopAsking(link, become, channel, end.value);
   return judge(link, run, { channel, isNoted }, end.value);
 }
@@ -102,10 +112,7 @@ async function stop(
   const mostMs = by === 'deadline' ? endTreeMs.timedOut : endTreeMs.interrupted;
   const tree = await endTree(link, { attemptId: link.attemptId, become: run.become, mostMs });
   channel.close();
-  const why =
-    by === 'deadline'
-      ? `it took longer than ${(run.limitMs ?? run.timeoutMs) / 1000} s`
-      : 'the run was cancelled';
+  const why = whyStopped(run, by);
   if (tree === 'maybe_running') {
     const failure = new TaskFailure(
       'maybe_running',
@@ -116,6 +123,24 @@ async function stop(
   const reason = by === 'deadline' ? 'timeout' : 'cancelled';
   const failure = new TaskFailure(reason, `${why}; all its processes were ended`, { ran: 'yes' });
   return { kind: 'failed', failure, acknowledge: () => removeEvidence(link, link.attemptId) };
+}
+
+/** A timeout or a cancel while the user was changed: nothing of the command has run. */
+function stoppedBefore(
+  link: Link,
+  run: CommandRun,
+  { method }: BecomeAs,
+  by: 'deadline' | 'signal',
+): CommandEnd {
+  const message = `${whyStopped(run, by)}, before ${method} on ${link.host} was done: the command has not begun`;
+  const failure = new TaskFailure(by === 'deadline' ? 'timeout' : 'cancelled', message, { ran: 'no' });
+  return { kind: 'failed', failure, acknowledge: () => removeEvidence(link, link.attemptId) };
+}
+
+function whyStopped({ limitMs, timeoutMs }: CommandRun, by: 'deadline' | 'signal'): string {
+  return by === 'deadline'
+    ? `it took longer than ${(limitMs ?? timeoutMs) / 1000} s`
+    : 'the run was cancelled';
 }
 
 /** The host asks for a password that it does not get. */

@@ -69,6 +69,35 @@ stages:
     expect(stdout).toMatch(/^root +sleep 4761\n$/);
   });
 
+  it('a time limit that is over before the user was changed has begun nothing, and says so', async () => {
+    await useMethod(method);
+    const rules = `/etc/pam.d/${method}`;
+    await hosts
+      .get('m1')
+      .exec(
+        `cp ${rules} /run/rules; (echo 'auth required pam_exec.so /bin/sleep 4763'; cat /run/rules) >${rules}`,
+      );
+    const args = ['exec', '-i', 'inventory.yml', '-b', '--timeout', '1', '--', 'touch /opt/ran'];
+    const end = await place.run(args, { env });
+    await hosts.get('m1').exec(`mv /run/rules ${rules}`);
+    expect(end.exitCode).toBe(1);
+    expect(await place.results()).toMatchObject({
+      devices: [
+        {
+          stages: [
+            {
+              outcome: 'failed',
+              reason: 'timeout',
+              message: `it took longer than 1 s, before ${method} on m1 was done: the command has not begun`,
+            },
+          ],
+        },
+      ],
+    });
+    expect(await tracesOn(hosts.get('m1'))).toEqual([]);
+    expect((await hosts.get('m1').exec('ls /opt')).stdout).not.toContain('ran');
+  });
+
   it('Ctrl-C ends all that runs', async () => {
     await useMethod(method);
     const command = 'setsid sleep 4762 & sleep 4762';

@@ -39,6 +39,8 @@ export interface Loading {
   readonly areTooMany: () => boolean;
   /** Told of each file that was read, with the way to it. */
   readonly onFile: (file: LoadedFile, chain: readonly Including[]) => void;
+  /** Told when a file says `lock: true`. */
+  readonly onLock: () => void;
 }
 
 export interface LoadedFile {
@@ -63,6 +65,7 @@ export function loadFile(path: string, bytes: Uint8Array, loading: Loading): Fil
   if (parsed.document === undefined) return { stages: [], problems: parsed.problems };
   const isIncluded = loading.chain.length > 1;
   const document = isIncluded ? asPlaybook(parsed.document) : parsed.document;
+  if (valueAt(document.value, ['lock']) === true) loading.onLock();
   return readFile(document, parsed.problems, loading);
 }
 

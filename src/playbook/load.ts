@@ -32,6 +32,7 @@ export function loadPlaybook(
 ): LoadedPlaybook {
   const files: LoadedFile[] = [];
   const ways = new Map<string, readonly Place[]>();
+  let locksHosts = false;
   const loaded = loadFile(path, bytes, {
     read,
     chain: [{ file: path }],
@@ -40,6 +41,9 @@ export function loadPlaybook(
       files.push(file);
       if (!ways.has(file.path)) ways.set(file.path, wayTo(chain));
     },
+    onLock: () => {
+      locksHosts = true;
+    },
   });
   const { document, stages } = loaded;
   const found = [...loaded.problems, ...registersInSeveralFiles(stages)];
@@ -47,7 +51,7 @@ export function loadPlaybook(
   const texts = new Map(files.map((file) => [file.path, file.text]));
   if (document === undefined) return { problems, texts };
   const isWhole = !problems.some(isError);
-  return { playbook: playbookOf(document, { files, ways, stages, isWhole }), problems, texts };
+  return { playbook: playbookOf(document, { files, ways, stages, locksHosts, isWhole }), problems, texts };
 }
 
 /** The problem of an included file, with the way to it. */
@@ -70,6 +74,7 @@ interface Parts {
   readonly files: readonly LoadedFile[];
   readonly ways: ReadonlyMap<string, readonly Place[]>;
   readonly stages: readonly LoadedStage[];
+  readonly locksHosts: boolean;
   readonly isWhole: boolean;
 }
 
@@ -84,7 +89,6 @@ function playbookOf(document: YamlDocument, { files, ...parts }: Parts): Playboo
     name: typeof name === 'string' ? name : basename(document.file).replace(/\.ya?ml$/, ''),
     vars: rawVars(document, ['vars']),
     defaults: settingsOf(defaults),
-    ...(valueAt(document.value, ['lock']) === true && { locksHosts: true }),
     ...parts,
   };
 }

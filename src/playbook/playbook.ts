@@ -14,7 +14,7 @@ export interface Playbook {
   readonly name: string;
   readonly vars: RawVars;
   readonly defaults: RunSettings;
-  /** `lock: true`. */
+  /** `lock: true` in it, or in a file that it includes. */
   readonly locksHosts?: boolean;
   readonly stages: readonly LoadedStage[];
   /** For each included file, where it is included, and that file, up to this playbook. */

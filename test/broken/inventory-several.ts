@@ -25,7 +25,7 @@ export const brokenInventoriesTogether: readonly Broken[] = [
   {
     title: 'types',
     inventory:
-      'defaults: { port: "22", user: 5, key: [a], agent: maybe, become: true, jump: [a], known-hosts: 5, host-keys: yes, vars: [a] }\nhosts:\n  m1: 10.0.0.1\n  m2: [a]\n  m3: { address: 5, vars: x }\n  m4: { port: 99999, become: { method: su, user: 0, password: 5 } }\n',
+      'defaults: { port: "22", user: 5, key: [a], agent: maybe, become: true, jump: [a], known-hosts: 5, host-keys: yes, vars: [a] }\nhosts:\n  m1: 10.0.0.1\n  m2: [a]\n  m3: { address: 5, vars: x }\n  m4: { port: 99999, become: { method: runas, user: 0, password: 5 } }\n',
     says: [
       ['wrong-type', 'inventory.yml:1:19', /Remove the quotes: 22/],
       ['yaml-number-for-text', 'inventory.yml:1:31', /Quote it: "5"/],
@@ -40,9 +40,9 @@ export const brokenInventoriesTogether: readonly Broken[] = [
       ['yaml-number-for-text', 'inventory.yml:5:18', /Quote it: "5"/],
       ['wrong-type', 'inventory.yml:5:27', /For example vars: \{ role/],
       ['out-of-range', 'inventory.yml:6:15', /Write a number from 1/],
-      ['wrong-choice', 'inventory.yml:6:40', /For example method: sudo/],
-      ['yaml-number-for-text', 'inventory.yml:6:50', /Quote it: "0"/],
-      ['yaml-number-for-text', 'inventory.yml:6:63', /Put it in quotes/],
+      ['wrong-choice', 'inventory.yml:6:40', /For example method: doas/],
+      ['yaml-number-for-text', 'inventory.yml:6:53', /Quote it: "0"/],
+      ['yaml-number-for-text', 'inventory.yml:6:66', /Put it in quotes/],
     ],
   },
   {

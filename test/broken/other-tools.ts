@@ -83,7 +83,7 @@ export const brokenOtherTools: readonly Broken[] = [
     title: 'an INI inventory of Ansible',
     files: {
       'hosts.ini':
-        '[web]\nweb1 ansible_host=10.0.0.1 ansible_prot=22\nweb2 ansible_port=x\n[web:vars]\nfoo\n[web:chidren]\na\n[db\ndb1\n[all:vars]\nansible_python_interpreter=/usr/bin/python3\nansible_connection=winrm\nansible_become_method=su\n',
+        '[web]\nweb1 ansible_host=10.0.0.1 ansible_prot=22\nweb2 ansible_port=x\n[web:vars]\nfoo\n[web:chidren]\na\n[db\ndb1\n[all:vars]\nansible_python_interpreter=/usr/bin/python3\nansible_connection=winrm\nansible_become_method=runas\n',
     },
     args: ['validate', 'playbook.yml', '-i', 'hosts.ini'],
     says: [
@@ -93,7 +93,7 @@ export const brokenOtherTools: readonly Broken[] = [
       ['inventory-unknown-form', 'hosts.ini:6:1', /Write \[group\], \[group:children\] or \[group:vars\]/],
       ['inventory-unknown-form', 'hosts.ini:8:1', /Write \[group\], \[group:children\] or \[group:vars\]/],
       ['ansible-not-read', 'hosts.ini:12:1', /Remove it/],
-      ['ansible-not-read', 'hosts.ini:13:1', /There is sudo only/],
+      ['ansible-not-read', 'hosts.ini:13:1', /There are sudo, doas, su/],
     ],
   },
   {

@@ -43,6 +43,16 @@ stages:
     }
   });
 
+  it('that says lock: true locks the hosts of the whole run', () => {
+    const locked = (lock: string, others: string) =>
+      goodPlan(`${lock}\n${main}`, {
+        includes: { 'play/common/a.yml': `${others}\nstages: [{ exec: one }]` },
+      }).locksHosts;
+    expect(locked('', 'lock: true')).toBe(true);
+    expect(locked('lock: true', '')).toBe(true);
+    expect(locked('lock: false', 'lock: false')).toBeUndefined();
+  });
+
   it('may be a mere list of stages, with its places', () => {
     const includes = { 'play/common/a.yml': '- exec: one\n- exec: "{{nowhere}}"\n' };
     expect(told(main, includes)).toEqual([

@@ -58,7 +58,10 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
   const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);
   if (end.by === 'signal') throw new TaskFailure('cancelled', 'the run was cancelled');
   if (end.by === 'deadline') {
-    throw new TaskFailure('timeout', `${link.host} gave no answer within ${run.timeoutMs / 1000} s`);
+    throw new TaskFailure(
+      'timeout',
+      `${link.host} gave no answer within ${Math.ceil(run.timeoutMs / 1000)} s`,
+    );
   }
   if (run.become !== undefined && end.value.isLeftWaiting) {
     await endAsking(link);

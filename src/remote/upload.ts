@@ -61,7 +61,7 @@ export async function uploadFile(link: Link, upload: Upload): Promise<UploadEnd>
     ...(become !== undefined && { become }),
     listener: {
       onWord: (word, stdin) => {
-        if (word === uploadMarks.need) sending = send(upload, stdin).catch(() => {});
+        if (word === uploadMarks.need) sending ??= send(upload, stdin).catch(() => {});
       },
     },
   });

@@ -36,7 +36,7 @@ export async function applyTree(
     listener: {
       onWord: (word, stdin) => {
         if (word !== applyMarks.need) return;
-        sending = send(entriesOf(work, staging), stdin, onProgress).catch((error: unknown) => error);
+        sending ??= send(entriesOf(work, staging), stdin, onProgress).catch((error: unknown) => error);
       },
     },
   });

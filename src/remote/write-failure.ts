@@ -13,7 +13,12 @@ const knownErrors = [
     what: 'the host knows no such owner or group',
   },
   {
-    text: /Permission denied|Operation not permitted|Read-only file system/,
+    text: /Read-only file system/,
+    reason: 'no_permission',
+    what: 'the file system there is read-only (is the disk failing, or is it mounted so?)',
+  },
+  {
+    text: /Permission denied|Operation not permitted/,
     reason: 'no_permission',
     what: 'the login user may not write there (try become)',
   },

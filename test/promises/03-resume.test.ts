@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,12 @@ describe('a resumed run', () => {
     return place.start(['playbook.yml', '-i', 'inventory.yml', '--output', 'json', ...more]);
   }
 
+  async function finished(stages: string): Promise<{ readonly journal: string; readonly results: string }> {
+    expect((await (await started(stages)).ended).exitCode).toBe(0);
+    const [run = ''] = (await place.runDirectories()).slice(-1);
+    return { journal: join(run, 'journal.ndjson'), results: join(run, 'results.json') };
+  }
+
   const resume = (...more: string[]): Promise<CliEnd> =>
     place.run(['resume', 'last', '--output', 'json', ...more]);
 
@@ -68,6 +74,25 @@ describe('a resumed run', () => {
     expect((await resume()).exitCode).toBe(0);
     expect(await exec('cat /root/one /root/two')).toBe('x\nx\n');
     expect(await exec('ls -A /tmp /var/tmp /dev/shm')).not.toContain('aeon');
+  });
+
+  it('removes the evidence of a command whose end was noted just before the kill', async () => {
+    const { journal } = await finished('  - exec: echo x >> one\n');
+    const events = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, events.filter((line) => !/"(stage|run)-ended"/.test(line)).join('\n'));
+    const evidence = `/tmp/.aeon-${/"attemptId":"(\w+)"/.exec(events.join())?.[1]}`;
+    await exec(`printf 'started\\nexit 0\\n' > ${evidence}`);
+    expect((await resume()).exitCode).toBe(0);
+    expect(await exec('ls -A /tmp; cat /root/one')).toBe('x\n');
+  });
+
+  it('writes the results of a run that was killed behind its last event', async () => {
+    const { results } = await finished('  - exec: echo x >> one\n');
+    const written = readFileSync(results, 'utf8');
+    rmSync(results);
+    expect((await resume()).exitCode).toBe(0);
+    expect(JSON.parse(readFileSync(results, 'utf8'))).toEqual(JSON.parse(written));
+    expect(await exec('cat /root/one')).toBe('x\n');
   });
 
   it('does not let a later stage use output of which nobody knows whether it is whole', async () => {

@@ -38,3 +38,24 @@ export function catchInterrupts({ onFirst, onSecond }: InterruptParts): Interrup
     },
   };
 }
+
+/** Signals that came too early. */
+export interface HeldInterrupts extends Disposable {
+  /** Lets the first of them come again, now that somebody heeds it. Also done when it is disposed. */
+  release(): void;
+}
+
+/** Keeps signals back while a lock is taken and nothing could give it back yet. */
+export function holdInterrupts(): HeldInterrupts {
+  let came: NodeJS.Signals | undefined;
+  const onSignal = (name: NodeJS.Signals) => {
+    came ??= name;
+  };
+  for (const name of endingSignals) process.on(name, onSignal);
+  const release = () => {
+    for (const name of endingSignals) process.off(name, onSignal);
+    if (came !== undefined) process.kill(process.pid, came);
+    came = undefined;
+  };
+  return { release, [Symbol.dispose]: release };
+}

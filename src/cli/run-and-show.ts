@@ -19,7 +19,7 @@ import { catchCrash } from './catch-crash.ts';
 import type { RunOptions } from './commands/run.ts';
 import { confirm } from './confirm.ts';
 import type { ExitCode } from './exit-code.ts';
-import { catchInterrupts } from './interrupt.ts';
+import { catchInterrupts, type HeldInterrupts } from './interrupt.ts';
 import { logView } from './log-view.ts';
 import { fileRoom, roomWarning } from './open-files.ts';
 import type { OpenSecrets } from './open-secrets.ts';
@@ -44,6 +44,8 @@ export interface Session {
   readonly view: View;
   /** The files that stages send, where they were measured already. */
   readonly sources?: SourceFiles;
+  /** Of the time before the run could heed them. */
+  readonly interrupts: HeldInterrupts;
   /** Goes on with the run of the directory. */
   readonly resumption?: Resumption;
 }
@@ -77,6 +79,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       process.exit(130);
     },
   });
+  session.interrupts.release();
   using _net = catchCrash((why) => {
     keepResults();
     world.stderr.write(`${ownFault(directory, secrets.masker.mask(why))}\n`);

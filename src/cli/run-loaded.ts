@@ -9,6 +9,7 @@ import { chooseView } from './choose-view.ts';
 import type { RunOptions } from './commands/run.ts';
 import { checkPersonIsThere } from './confirm.ts';
 import type { ExitCode } from './exit-code.ts';
+import { holdInterrupts } from './interrupt.ts';
 import { keepInvocation } from './invocation.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { openSecrets } from './open-secrets.ts';
@@ -47,6 +48,7 @@ export async function runLoaded(
     since: new Date().toISOString(),
     machines: plan.hosts.map(({ settings }) => `${settings.address}:${settings.port}`),
   };
+  using interrupts = holdInterrupts();
   await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');
   const directory = await writable(makeRunDirectory(runs, id), `the run directory in ${runs}`, '--run-dir');
   const { playbookFile: playbook } = loaded;
@@ -64,6 +66,7 @@ export async function runLoaded(
     directory,
     options,
     sources,
+    interrupts,
     view: view(directory.path),
   });
 }

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +57,17 @@ async function eventsOf(place: Workplace): Promise<readonly Record<string, unkno
     .split('\n')
     .map((line) => JSON.parse(line));
 }
+
+it('an interrupt that comes while the lock is taken leaves no lock behind', async () => {
+  await using place = await workplace();
+  const cli = place.start(args);
+  const locks = () => readdir(place.path('state/aeon-run/locks')).catch(() => []);
+  while (!(await locks()).some((name) => name.endsWith('.json'))) await sleep(1);
+  cli.signal('SIGINT');
+  expect((await cli.ended).exitCode).toBe(130);
+  expect(await locks()).toEqual([]);
+  await expectNoTraces();
+});
 
 describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s while commands run', (signal) => {
   it('ends them within 10 s, starts nothing more, and is told the same everywhere', async () => {

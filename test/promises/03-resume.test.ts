@@ -150,6 +150,8 @@ describe('a resumed run', () => {
     const again = place.start(['resume', 'last', '--output', 'json']);
     const [, second] = hosts;
     await until(again, async () => (await second?.exec('test -e /root/one.m2'))?.exitCode === 0);
+    const other = await place.run(['playbook.yml', '-i', 'inventory.yml']);
+    expect(other.exitCode, other.stderr).toBe(4); // The resumed run holds its machines.
     await second?.exec('touch /root/go');
     expect((await again.ended).exitCode).toBe(1);
     expect(await exec('cat /root/one.m1')).toBe('x\n');

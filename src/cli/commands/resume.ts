@@ -12,6 +12,7 @@ import { chooseView, type OutputOption } from '../choose-view.ts';
 import { checkPersonIsThere } from '../confirm.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
+import { holdInterrupts } from '../interrupt.ts';
 import { keepInvocation, readInvocation } from '../invocation.ts';
 import { loadPlan } from '../load-plan.ts';
 import { openSecrets } from '../open-secrets.ts';
@@ -67,6 +68,7 @@ export async function resume(
   const changed = changedInputs(inputs, now);
   if (changed.length === 0) changed.push(...(await changedPlan(directory, planText(plan, secrets))));
   if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(directory, changed));
+  using interrupts = holdInterrupts();
   await using _lock = await takeLock(locks, {
     id: `${directory.id}+${randomBytes(3).toString('hex')}`,
     playbook: plan.playbook.path,
@@ -78,7 +80,7 @@ export async function resume(
   if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);
   const resumption = await resumptionOf(directory, record, plan, changed);
   await keepInvocation(directory, { ...invocation, inputs: now }, secrets.masker);
-  return runAndShow({
+  return await runAndShow({
     world: then,
     version,
     plan: revealed,
@@ -88,6 +90,7 @@ export async function resume(
     directory,
     options: runOptions,
     sources,
+    interrupts,
     view: chooseView(world, options.output),
     ...(resumption !== undefined && { resumption }),
   });

@@ -12,19 +12,23 @@ const giveBackMs = { usual: 10_000, interrupted: 2500 } as const;
 const leastAtOnce = 20;
 
 /**
- * Takes the locks of all hosts that a stage logs in to, before the first stage begins. Gives the sentences about those
- * that another run has.
+ * Takes the locks of all hosts that a stage logs in to, before the first stage begins. Gives the sentence about the first
+ * one that is found to be another run's: no further host is asked then, as an older run may wait for those we have.
  */
-export async function lockHosts(run: Run): Promise<readonly string[]> {
-  const held: string[] = [];
+export async function lockHosts(run: Run): Promise<string | undefined> {
+  let held: string | undefined;
+  const enough = new AbortController();
+  const signal = AbortSignal.any([run.signal, enough.signal]);
+  const timeoutMs = Math.min(reachMs, run.limits.connectTimeoutMs);
   await runTasks(lockedHosts(run.plan), atOnce(run), async (host) => {
-    if (run.signal.aborted) return;
+    if (signal.aborted) return;
     using _link = run.connections.hold(host, '');
-    const timeoutMs = Math.min(reachMs, run.limits.connectTimeoutMs);
     try {
-      await run.connections.get(host, { timeoutMs, signal: run.signal });
+      await run.connections.get(host, { timeoutMs, signal });
     } catch (error) {
-      if (error instanceof TransportError && error.reason === 'host_locked') held.push(error.message);
+      if (!(error instanceof TransportError) || error.reason !== 'host_locked') return;
+      held ??= error.message;
+      enough.abort();
     }
   });
   return held;

@@ -34,8 +34,8 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
   const judged = new Map<string, JudgedStage>();
   for (const [host, facts] of run.resumption?.past.facts ?? []) roster.noteFacts(host, facts);
   await run.events.emit(beginning(run));
-  const held = run.hostLocks === undefined ? [] : await lockHosts(run);
-  if (held.length > 0) return { why: heldBy(held), isLocked: true };
+  const held = run.hostLocks && (await lockHosts(run));
+  if (held !== undefined) return { why: `nothing was done on any host: ${held}`, isLocked: true };
   for (const stage of plan.stages) {
     if (stage.scope === 'host') {
       const results = await runHostStage(run, stage, roster);
@@ -49,16 +49,6 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
   }
   return undefined;
-}
-
-/** All of one run say the same but for the host. */
-function heldBy(sentences: readonly string[]): string {
-  const [first = '', ...others] = sentences;
-  const more =
-    others.length === 0
-      ? ''
-      : `; so ${others.length === 1 ? 'is 1 more host' : `are ${others.length} more hosts`}`;
-  return `nothing was done on any host: ${first}${more}`;
 }
 
 function beginning(run: Run): Unstamped<RunStarted> | Unstamped<RunResumed> {

@@ -97,11 +97,11 @@ stages:
 
   describe.each(['sudo', 'doas', 'su'] as const)('and so is that for %s', (method) => {
     const stage = 'stages:\n  - { name: One, hosts: all, become: true, exec: "true" }\n';
-    const become = async (password: string, args: readonly string[], stages = stage) => {
+    const become = async (password: string, args: readonly string[], stages = stage, on = host) => {
       const defaults = { user: 'pi', become: { method, user: 'guest', password: { env: 'PASSWORD' } } };
-      await place.write('inventory.yml', inventoryOf(host, { defaults }));
+      await place.write('inventory.yml', inventoryOf(on, { defaults }));
       await place.write('playbook.yml', stages);
-      await host.exec(countedFailures(method));
+      await on.exec(countedFailures(method));
       const end = await place.run(['playbook.yml', '-i', 'inventory.yml', ...args], {
         env: { PASSWORD: password },
       });
@@ -109,7 +109,7 @@ stages:
       return {
         end,
         reasons: devices.flatMap(({ stages }) => stages.map(({ reason }) => reason)).sort(),
-        failures: (await host.exec('cat /run/failures')).stdout.match(/failed/g)?.length ?? 0,
+        failures: (await on.exec('cat /run/failures')).stdout.match(/failed/g)?.length ?? 0,
       };
     };
     const right = { sudo: 'raspberry 314', doas: 'raspberry 314', su: 'guest 141' }[method];
@@ -130,6 +130,13 @@ stages:
       const { end, failures } = await become(right, ['-c', '12']);
       expect(end.exitCode, end.stderr).toBe(0);
       expect(failures).toBe(0);
+    });
+
+    it('also where the host has no room for a second session that ends who asks', async () => {
+      await using narrow = await startSshd({ config: ['MaxSessions 1'] });
+      const { reasons, failures } = await become('wrong 6', [], stage, narrow);
+      expect(reasons).toEqual(['become_password_rejected']);
+      expect(failures).toBe(1);
     });
 
     it('and never again in later stages', async () => {

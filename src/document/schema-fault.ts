@@ -7,10 +7,10 @@ import { specialFault } from './schema-special.ts';
 import {
   alternatives,
   choicesOf,
-  keyName,
   named,
   sentence,
   standing,
+  theKey,
   typeWords,
   wanted,
 } from './schema-words.ts';
@@ -146,7 +146,7 @@ function wrongName({ error, path }: Case): Fault {
   const form = names['x-form'] ?? 'of the form that is wanted';
   return {
     code: 'wrong-form',
-    message: `The key ${keyName(key)} must be ${form}.`,
+    message: `${theKey(key)} must be ${form}.`,
     path: [...path, key],
     part: 'key',
   };

@@ -78,6 +78,11 @@ export function keyName(key: string): string {
   return /^[\w.-]{1,64}$/.test(key) ? key : 'this';
 }
 
+/** The same with its article, at the beginning of a sentence. */
+export function theKey(key: string): string {
+  return keyName(key) === key ? `The key ${key}` : 'This key';
+}
+
 /** Upper case for the first letter of what is no name of the user's. */
 export function sentence(text: string): string {
   return text.replace(/^(?:the|item|this)\b/, (word) => word.charAt(0).toUpperCase() + word.slice(1));

@@ -1,7 +1,7 @@
 import { nearest } from './nearest.ts';
 import { nameHere } from './other-names.ts';
 import type { Case, Fault } from './schema-fault.ts';
-import { keyName, named } from './schema-words.ts';
+import { named, theKey } from './schema-words.ts';
 import type { Path } from './yaml.ts';
 
 /** A key that the schema does not have, and the one that is meant by it. */
@@ -16,8 +16,8 @@ export function unknownKey({ error, schema, path }: Case): Fault {
     code: 'unknown-key',
     message:
       path.length === 0
-        ? `The key ${keyName(key)} is not known.`
-        : `The key ${keyName(key)} is not known under ${named(path)}.`,
+        ? `${theKey(key)} is not known.`
+        : `${theKey(key)} is not known under ${named(path)}.`,
     advice: [meant === undefined ? undefined : `Did you mean ${meant}?`, isLong ? undefined : list]
       .filter((part) => part !== undefined)
       .join(' '),

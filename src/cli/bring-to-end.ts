@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultsFold } from '../report/results-json/results-fold.ts';
-import { listLocks, removeLock } from '../run/lock.ts';
-import { runOfLock, standingOf } from '../run/lock-holder.ts';
-import type { RunRecord } from '../run/run-record.ts';
+import type { RunRecord } from '../run/journal/run-record.ts';
+import { listLocks, removeLock } from '../run/lock/lock.ts';
+import { runOfLock, standingOf } from '../run/lock/lock-holder.ts';
 import { readInvocation } from './invocation.ts';
 import type { World } from './world.ts';
 import { resultsFile, writeResults } from './write-results.ts';

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { JournalError } from '../run/journal.ts';
-import { LockedError } from '../run/lock.ts';
+import { JournalError } from '../run/journal/journal.ts';
+import { LockedError } from '../run/lock/lock.ts';
 import { SecretFailure } from '../secret/resolve.ts';
 import { asksForJson, type ErrorWord, errorJson } from './error-json.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';

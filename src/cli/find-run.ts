@@ -1,7 +1,7 @@
 import { didYouMean } from '../document/nearest.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
-import { listRuns } from '../run/run-list.ts';
-import { type RunRecord, readRecord } from '../run/run-record.ts';
+import type { RunDirectory } from '../run/journal/run-directory.ts';
+import { listRuns } from '../run/journal/run-list.ts';
+import { type RunRecord, readRecord } from '../run/journal/run-record.ts';
 import { UsageError } from './exit-code.ts';
 
 /** The run of an id, of the beginning of one that no other has, or the newest one: `last`. @throws UsageError */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RunDirectory, writePrivate } from '../run/run-directory.ts';
+import { type RunDirectory, writePrivate } from '../run/journal/run-directory.ts';
 import type { Masker } from '../secret/masker.ts';
 import type { RunOptions } from './commands/run.ts';
 import { UsageError } from './exit-code.ts';

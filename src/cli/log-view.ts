@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { linesView } from '../report/lines/lines-view.ts';
 import type { View } from '../report/view.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
+import type { RunDirectory } from '../run/journal/run-directory.ts';
 import { localTimeOfDay, viewClock } from './terminal.ts';
 
 /** `run.log`: the same lines that a pipe would get, a moment later. */

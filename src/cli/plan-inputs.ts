@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Plan } from '../plan/plan.ts';
 import { TaskFailure } from '../result/task-failure.ts';
-import type { SourceFiles } from '../run/source-files.ts';
+import type { SourceFiles } from '../run/source/source-files.ts';
 import { UsageError } from './exit-code.ts';
 import type { Input } from './invocation.ts';
 import type { LoadedPlan } from './load-plan.ts';

@@ -1,6 +1,6 @@
-import { listLocks } from '../run/lock.ts';
-import { runOfLock } from '../run/lock-holder.ts';
-import { type Keeping, pruneRuns, usualKeeping } from '../run/prune.ts';
+import { type Keeping, pruneRuns, usualKeeping } from '../run/journal/prune.ts';
+import { listLocks } from '../run/lock/lock.ts';
+import { runOfLock } from '../run/lock/lock-holder.ts';
 import { UsageError } from './exit-code.ts';
 import type { StateDirectory } from './state-directory.ts';
 import type { World } from './world.ts';

@@ -5,7 +5,7 @@ import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planJson } from '../plan/plan-json.ts';
 import { tookText } from '../report/text/numbers.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
+import type { RunDirectory } from '../run/journal/run-directory.ts';
 import { fileJournal } from '../simulate/journal.ts';
 import type { Model } from '../simulate/model/model.ts';
 import { rehearse } from '../simulate/rehearse.ts';

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Results } from '../report/results-json/results.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
+import type { RunDirectory } from '../run/journal/run-directory.ts';
 import type { World } from './world.ts';
 
 export interface ResultsPlaces {

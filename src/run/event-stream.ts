@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Progress, RunEvent, StageProgress, Stamp } from './events.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './journal/journal.ts';
 
 /** An event without its stamp. */
 export type Unstamped<Event> = Event extends Stamp ? Omit<Event, keyof Stamp> : never;

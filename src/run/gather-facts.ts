@@ -7,7 +7,7 @@ import type { TaskResult } from '../result/task-result.ts';
 import { factsEnd, factsScript } from '../shell/facts-script.ts';
 import type { LookAnswer } from '../stages/step.ts';
 import type { Attempt } from './attempt.ts';
-import { perform } from './perform.ts';
+import { perform } from './perform/perform.ts';
 import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
 import { type AttemptResult, failedResult } from './run-attempt.ts';

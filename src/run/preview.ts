@@ -18,7 +18,7 @@ import { drive } from './drive.ts';
 import { EventStream } from './event-stream.ts';
 import { hostTask } from './host-task.ts';
 import { OutputFile } from './output-file.ts';
-import { perform } from './perform.ts';
+import { perform } from './perform/perform.ts';
 import type { Run, RunLimits } from './run.ts';
 import { realSurroundings } from './surroundings.ts';
 

@@ -6,8 +6,8 @@ import { TransportError } from '../transport/errors.ts';
 import type { Attempt } from './attempt.ts';
 import { drive } from './drive.ts';
 import { hostTask } from './host-task.ts';
-import { JournalError } from './journal.ts';
-import { perform } from './perform.ts';
+import { JournalError } from './journal/journal.ts';
+import { perform } from './perform/perform.ts';
 
 /** What one attempt came to; how often and how long is the task's affair. */
 export type AttemptResult = Omit<TaskResult, 'attempts' | 'durationMs'>;

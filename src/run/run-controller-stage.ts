@@ -7,10 +7,10 @@ import type { Answers, ControllerStep, Step } from '../stages/step.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { stageFileName } from './attempt.ts';
 import { drive } from './drive.ts';
-import { JournalError } from './journal.ts';
-import { lostHereSentence } from './lost-here.ts';
-import { performLocal } from './perform-local.ts';
-import { stopWhenCancelled } from './perform-shared.ts';
+import { JournalError } from './journal/journal.ts';
+import { performLocal } from './perform/perform-local.ts';
+import { stopWhenCancelled } from './perform/perform-shared.ts';
+import { lostHereSentence } from './resume/lost-here.ts';
 import type { Run } from './run.ts';
 import { type AttemptResult, failedResult } from './run-attempt.ts';
 

@@ -10,7 +10,7 @@ import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import type { Unstamped } from './event-stream.ts';
 import type { RunResumed, RunStarted, PlannedStage as StageFacts } from './events.ts';
-import { lockHosts } from './lock-hosts.ts';
+import { lockHosts } from './lock/lock-hosts.ts';
 import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runControllerStage } from './run-controller-stage.ts';

@@ -11,10 +11,10 @@ import type { Controller } from './controller.ts';
 import type { EventStream } from './event-stream.ts';
 import type { ControllerMoment, Rehearsal } from './events.ts';
 import type { FetchedPlace } from './fetched-file.ts';
-import type { HostLocks } from './host-locks.ts';
+import type { RunDirectory } from './journal/run-directory.ts';
 import type { LocalCommand, LocalEnd } from './local-command.ts';
-import type { Resumption } from './resumption.ts';
-import type { RunDirectory } from './run-directory.ts';
+import type { HostLocks } from './lock/host-locks.ts';
+import type { Resumption } from './resume/resumption.ts';
 import type { AttemptName, RunOutput } from './surroundings.ts';
 
 /** One execution of a plan, with all that it needs from outside. */

@@ -7,13 +7,13 @@ import type { Limits } from './connections.ts';
 import { controllerMoment } from './controller-moment.ts';
 import type { ControllerMoment } from './events.ts';
 import { type FetchedPlace, openFetched } from './fetched-file.ts';
-import { fileBytes } from './file-bytes.ts';
-import { Journal } from './journal.ts';
+import { Journal } from './journal/journal.ts';
+import type { RunDirectory } from './journal/run-directory.ts';
 import { type LocalCommand, type LocalEnd, runLocalCommand } from './local-command.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
 import { probePort } from './probe-port.ts';
-import type { RunDirectory } from './run-directory.ts';
-import { SourceFiles } from './source-files.ts';
+import { fileBytes } from './source/file-bytes.ts';
+import { SourceFiles } from './source/source-files.ts';
 
 /** What a run takes from this machine beside the clock: its disk and its chance. A rehearsal brings its own. */
 export interface Surroundings {

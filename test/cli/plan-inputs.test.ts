@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changedInputs, planInputs } from '../../src/cli/plan-inputs.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { SourceFiles } from '../../src/run/source-files.ts';
+import { SourceFiles } from '../../src/run/source/source-files.ts';
 
 let directory = '';
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newNonce } from '../../src/remote/link.ts';
 import { uploadFile } from '../../src/remote/upload.ts';
-import { SourceFiles } from '../../src/run/source-files.ts';
+import { SourceFiles } from '../../src/run/source/source-files.ts';
 import { sshTransport } from '../../src/transport/ssh/ssh-transport.ts';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { type LinkProxy, startProxy } from '../fleet/proxy.ts';

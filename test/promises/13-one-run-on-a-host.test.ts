@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LockedError, listLocks, removeLock, takeLock } from '../../src/run/lock.ts';
+import { LockedError, listLocks, removeLock, takeLock } from '../../src/run/lock/lock.ts';
 
 let directory = '';
 beforeEach(() => {

@@ -9,7 +9,7 @@ import type { TaskResult } from '../../src/result/task-result.ts';
 import { systemClock } from '../../src/run/clock.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { execute } from '../../src/run/execute.ts';
-import { makeRunDirectory } from '../../src/run/run-directory.ts';
+import { makeRunDirectory } from '../../src/run/journal/run-directory.ts';
 import { defineHostStage } from '../../src/stages/stage.ts';
 import { ask } from '../../src/stages/step.ts';
 import { localTransport } from './local-transport.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HostHolder, holderText, readHolder } from '../../src/run/host-holder.ts';
+import { type HostHolder, holderText, readHolder } from '../../src/run/lock/host-holder.ts';
 
 const holder: HostHolder = {
   id: '20261125-101500-a1b2c3',

@@ -1,5 +1,5 @@
 import { resultsFold } from '../../report/results-json/results-fold.ts';
-import type { RunRecord } from '../../run/run-record.ts';
+import type { RunRecord } from '../../run/journal/run-record.ts';
 import type { OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findRecord } from '../find-run.ts';

@@ -1,7 +1,7 @@
 import { type RunSummary, runTable } from '../../report/run-table.ts';
-import { listLocks } from '../../run/lock.ts';
-import { runOfLock, standingOf } from '../../run/lock-holder.ts';
-import { listRuns } from '../../run/run-list.ts';
+import { listRuns } from '../../run/journal/run-list.ts';
+import { listLocks } from '../../run/lock/lock.ts';
+import { runOfLock, standingOf } from '../../run/lock/lock-holder.ts';
 
 import type { ExitCode } from '../exit-code.ts';
 import { stateDirectory } from '../state-directory.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listLocks, removeLock } from '../../run/lock.ts';
-import { type LockHolder, runOfLock, standingOf } from '../../run/lock-holder.ts';
-import type { RunDirectory } from '../../run/run-directory.ts';
-import { listRuns } from '../../run/run-list.ts';
+import type { RunDirectory } from '../../run/journal/run-directory.ts';
+import { listRuns } from '../../run/journal/run-list.ts';
+import { listLocks, removeLock } from '../../run/lock/lock.ts';
+import { type LockHolder, runOfLock, standingOf } from '../../run/lock/lock-holder.ts';
 import type { AdHocOptions } from '../ad-hoc.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { readInvocation } from '../invocation.ts';

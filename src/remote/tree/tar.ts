@@ -63,7 +63,7 @@ async function* content({ read, size, name }: Extract<TarEntry, { kind: 'file' }
 function* longText(type: 'K' | 'L', text: Buffer): Generator<Buffer> {
   const withNul = Buffer.concat([text, Buffer.alloc(1)]);
   yield header({
-    name: Buffer.from('././@LongLink'),
+    name: Buffer.from('./@LongLink'),
     target: Buffer.alloc(0),
     type,
     mode: '644',

@@ -5,7 +5,7 @@ import { type Link, newNonce } from '../../../src/remote/link.ts';
 import { applyTree } from '../../../src/remote/tree/apply-tree.ts';
 import { compareTree } from '../../../src/remote/tree/compare-tree.ts';
 import type { TreeDifference, TreeGoal } from '../../../src/remote/tree/source-tree.ts';
-import { SourceTrees } from '../../../src/run/source-trees.ts';
+import { SourceTrees } from '../../../src/run/source/source-trees.ts';
 import { localConnection } from '../local-connection.ts';
 
 /** A source and a destination on this machine. */

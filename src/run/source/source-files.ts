@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { SourceFile } from '../remote/upload.ts';
-import { TaskFailure } from '../result/task-failure.ts';
+import type { SourceFile } from '../../remote/upload.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
 import { fileChunks } from './file-chunks.ts';
 import { SourceTrees } from './source-trees.ts';
 

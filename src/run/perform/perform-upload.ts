@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { BecomeAs, Link } from '../remote/link.ts';
-import { applyTree } from '../remote/tree/apply-tree.ts';
-import { compareTree } from '../remote/tree/compare-tree.ts';
-import { isSame, type TreeGoal } from '../remote/tree/source-tree.ts';
-import { type SourceFile, uploadFile } from '../remote/upload.ts';
-import { TaskFailure } from '../result/task-failure.ts';
+import type { BecomeAs, Link } from '../../remote/link.ts';
+import { applyTree } from '../../remote/tree/apply-tree.ts';
+import { compareTree } from '../../remote/tree/compare-tree.ts';
+import { isSame, type TreeGoal } from '../../remote/tree/source-tree.ts';
+import { type SourceFile, uploadFile } from '../../remote/upload.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
 import type {
   Answers,
   Arrival,
@@ -12,8 +12,8 @@ import type {
   MadeFile,
   UploadStep,
   UploadTreeStep,
-} from '../stages/step.ts';
-import { type Attempt, becomeOf, onLink, remainingMs } from './attempt.ts';
+} from '../../stages/step.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
 import { endIfCutShort, tell } from './perform-shared.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {

@@ -1,4 +1,4 @@
-import type { FoundLock } from '../remote/host-lock.ts';
+import type { FoundLock } from '../../remote/host-lock.ts';
 import type { Holder } from './lock-holder.ts';
 
 /** Who holds the lock that lies on a host. */

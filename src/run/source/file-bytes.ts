@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { TaskFailure } from '../result/task-failure.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
 
 /** Reads files of the controller, each once. Rejects with a TaskFailure `source_changed`. */
 export function fileBytes(): (path: string) => Promise<Buffer> {

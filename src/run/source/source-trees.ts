@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SourceTree, TreeFile } from '../remote/tree/source-tree.ts';
-import { TaskFailure } from '../result/task-failure.ts';
-import { type ListedTree, listTree } from '../source/list-tree.ts';
+import type { SourceTree, TreeFile } from '../../remote/tree/source-tree.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import { type ListedTree, listTree } from '../../source/list-tree.ts';
 
 const chunkBytes = 256 * 1024;
 /** Small files are kept in memory, up to this much for each tree, since every host gets them. */

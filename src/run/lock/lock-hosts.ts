@@ -1,9 +1,9 @@
-import type { Plan } from '../plan/plan.ts';
-import { withinTime } from '../remote/timers.ts';
-import { TransportError } from '../transport/errors.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { withinTime } from '../../remote/timers.ts';
+import { TransportError } from '../../transport/errors.ts';
+import type { Run } from '../run.ts';
+import { runTasks } from '../task-list.ts';
 import type { HostLocks } from './host-locks.ts';
-import type { Run } from './run.ts';
-import { runTasks } from './task-list.ts';
 
 /** A host that is not reached in this time is locked when a stage reaches it. */
 const reachMs = 10_000;

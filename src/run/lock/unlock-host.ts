@@ -1,5 +1,5 @@
-import { giveBackHostLock, lookAtHostLock } from '../remote/host-lock.ts';
-import type { Link } from '../remote/link.ts';
+import { giveBackHostLock, lookAtHostLock } from '../../remote/host-lock.ts';
+import type { Link } from '../../remote/link.ts';
 import { readHolder } from './host-holder.ts';
 import { standingOf } from './lock-holder.ts';
 

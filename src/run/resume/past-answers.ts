@@ -1,5 +1,5 @@
-import { TaskFailure } from '../result/task-failure.ts';
-import type { CommandAnswer, CommandStep } from '../stages/step.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import type { CommandAnswer, CommandStep } from '../../stages/step.ts';
 import type { PastAttempt } from './past.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { type FoundLock, giveBackHostLock, takeHostLock } from '../remote/host-lock.ts';
-import { type Link, newNonce } from '../remote/link.ts';
-import { TaskFailure } from '../result/task-failure.ts';
-import { TransportError } from '../transport/errors.ts';
-import type { Connection } from '../transport/transport.ts';
-import type { Clock } from './clock.ts';
+import { type FoundLock, giveBackHostLock, takeHostLock } from '../../remote/host-lock.ts';
+import { type Link, newNonce } from '../../remote/link.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import { TransportError } from '../../transport/errors.ts';
+import type { Connection } from '../../transport/transport.ts';
+import type { Clock } from '../clock.ts';
 import { heldSentence } from './held-sentence.ts';
 import { type HostHolder, holderText, readHolder } from './host-holder.ts';
 

@@ -1,12 +1,12 @@
-import { TaskFailure } from '../result/task-failure.ts';
-import type { CommandAnswer } from '../stages/step.ts';
-import { type Attempt, logName } from './attempt.ts';
-import { controllerMoment, secondsBetween } from './controller-moment.ts';
-import { keptOutput } from './kept-output.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import type { CommandAnswer } from '../../stages/step.ts';
+import { type Attempt, logName } from '../attempt.ts';
+import { controllerMoment, secondsBetween } from '../controller-moment.ts';
+import { keptOutput } from '../kept-output.ts';
+import { forgetAttempt } from '../perform/perform-command.ts';
+import { type Moment, settleLost } from '../settle-lost.ts';
 import type { PastAttempt } from './past.ts';
 import { PastAnswers } from './past-answers.ts';
-import { forgetAttempt } from './perform-command.ts';
-import { type Moment, settleLost } from './settle-lost.ts';
 
 /** What became of an attempt that an earlier process of the run began. */
 export type SettledPast =

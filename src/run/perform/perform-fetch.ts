@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type FileToFetch, fetchFiles } from '../remote/fetch/fetch-files.ts';
-import { type ListedSource, listFiles } from '../remote/fetch/list-files.ts';
-import { TaskFailure } from '../result/task-failure.ts';
-import { readSourcePath } from '../source/source-path.ts';
-import type { Answers, FetchStep } from '../stages/step.ts';
-import { type Attempt, becomeOf, onLink, remainingMs } from './attempt.ts';
+import { type FileToFetch, fetchFiles } from '../../remote/fetch/fetch-files.ts';
+import { type ListedSource, listFiles } from '../../remote/fetch/list-files.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import { readSourcePath } from '../../source/source-path.ts';
+import type { Answers, FetchStep } from '../../stages/step.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
 import { endIfCutShort, tell } from './perform-shared.ts';
 
 /** Brings files of the host here; a name that the host sends never leads out of the host's own directory. */

@@ -1,11 +1,11 @@
-import type { Link } from '../remote/link.ts';
-import { type Acknowledge, type CommandEnd, runCommand } from '../remote/run-command.ts';
-import { removeEvidence } from '../remote/settle.ts';
-import { TaskFailure } from '../result/task-failure.ts';
-import type { Output } from '../result/task-result.ts';
-import type { CommandAnswer, CommandStep } from '../stages/step.ts';
-import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from './attempt.ts';
-import { type Moment, momentOf, settleLost } from './settle-lost.ts';
+import type { Link } from '../../remote/link.ts';
+import { type Acknowledge, type CommandEnd, runCommand } from '../../remote/run-command.ts';
+import { removeEvidence } from '../../remote/settle.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import type { Output } from '../../result/task-result.ts';
+import type { CommandAnswer, CommandStep } from '../../stages/step.ts';
+import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from '../attempt.ts';
+import { type Moment, momentOf, settleLost } from '../settle-lost.ts';
 
 /** The run waits for it at its end. */
 const forgetConnectMs = 10_000;

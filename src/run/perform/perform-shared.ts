@@ -1,8 +1,8 @@
-import { endTree, endTreeMs } from '../remote/end-tree.ts';
-import type { BecomeAs, Link } from '../remote/link.ts';
-import { TaskFailure } from '../result/task-failure.ts';
-import type { ProgressStep } from '../stages/step.ts';
-import type { Attempt } from './attempt.ts';
+import { endTree, endTreeMs } from '../../remote/end-tree.ts';
+import type { BecomeAs, Link } from '../../remote/link.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import type { ProgressStep } from '../../stages/step.ts';
+import type { Attempt } from '../attempt.ts';
 
 /** @throws TaskFailure `cancelled` */
 export function stopWhenCancelled({

@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
-import { readRemoteFile } from '../remote/read-file.ts';
-import { compareTree } from '../remote/tree/compare-tree.ts';
-import type { Answers, CompareTreeStep, MeasureStep, ReadRemoteStep, TreeEntry } from '../stages/step.ts';
-import { type Attempt, becomeOf, onLink, remainingMs } from './attempt.ts';
+import { readRemoteFile } from '../../remote/read-file.ts';
+import { compareTree } from '../../remote/tree/compare-tree.ts';
+import type { Answers, CompareTreeStep, MeasureStep, ReadRemoteStep, TreeEntry } from '../../stages/step.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
 import { treeGoal } from './perform-upload.ts';
 
 /** Steps that look at a host, or at this machine, and change nothing. */

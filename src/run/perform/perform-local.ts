@@ -1,8 +1,8 @@
-import { TaskFailure } from '../result/task-failure.ts';
-import { singleQuoted } from '../shell/marks.ts';
-import { durationText } from '../stages/duration.ts';
-import type { LocalAnswer, LocalStep } from '../stages/step.ts';
-import type { Run } from './run.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import { singleQuoted } from '../../shell/marks.ts';
+import { durationText } from '../../stages/duration.ts';
+import type { LocalAnswer, LocalStep } from '../../stages/step.ts';
+import type { Run } from '../run.ts';
 
 /** A command of this machine, and what it belongs to. */
 export interface LocalPlace {

@@ -1,6 +1,6 @@
-import type { Plan, PlannedStage } from '../plan/plan.ts';
-import type { RunEvent, TakenUp } from './events.ts';
-import { settledHistory, stillHolds } from './history.ts';
+import type { Plan, PlannedStage } from '../../plan/plan.ts';
+import type { RunEvent, TakenUp } from '../events.ts';
+import { settledHistory, stillHolds } from '../journal/history.ts';
 import { Leftovers } from './leftovers.ts';
 import { Past } from './past.ts';
 import { takenUp } from './take-up.ts';

@@ -1,5 +1,5 @@
 import type { Host } from '../inventory/host.ts';
-import { type Facts, factFields } from '../result/facts.ts';
+import { factFields } from '../result/facts.ts';
 import { registeredResultTypes } from '../result/registered-result.ts';
 import type { RenderedFile } from '../stages/stage.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
@@ -45,8 +45,7 @@ export function unknownYet({ stages }: Plan): Known {
   const registers = stages.flatMap(({ register }) => register ?? []);
   const results = registers.map((name) => [name, ownNames(`results.${name}`, registeredResultTypes)]);
   const facts = { ...ownNames('facts', factFields), addresses: ['‹facts.addresses›'] };
-  // Texts stand where numbers will: nobody computes with them.
-  return { results: Object.fromEntries(results), facts: facts as unknown as Facts };
+  return { results: Object.fromEntries(results), facts };
 }
 
 function ownNames(holder: string, fields: object): Record<string, string> {

@@ -104,8 +104,8 @@ export interface PlannedCondition {
 export interface Known {
   /** By register name; only stages that are over on this host. */
   readonly results: Vars;
-  /** What the host says of itself, where it was asked. */
-  readonly facts?: Facts;
+  /** What the host says of itself, where it was asked; in a plan that is shown, names in the place of values. */
+  readonly facts?: Facts | Vars;
   /** The attempt that has just ended: for `until`, `failedWhen` and `changedWhen`. */
   readonly result?: RegisteredResult;
 }

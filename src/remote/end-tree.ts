@@ -1,11 +1,16 @@
 import { endTreeSays, endTreeScript } from '../shell/end-tree.ts';
-import type { AttemptId } from '../shell/exec-script.ts';
+import { type AttemptId, attemptTag } from '../shell/exec-script.ts';
 import type { BecomeAs, Link } from './link.ts';
 import { inOwnSession } from './own-session.ts';
 import { runPlain } from './run-plain.ts';
 
 /** Between TERM and KILL. */
 const graceSeconds = 4;
+
+/** Where people look for what may still run: programs have the tag in their environment, our shell in its arguments. */
+export function whereToLook(attemptId: AttemptId): string {
+  return `look for ${attemptTag(attemptId)} in /proc/*/environ and /proc/*/cmdline`;
+}
 
 /** How long to try: an interrupted run has to be over within 10 s, a slow host may take longer after a timeout. */
 export const endTreeMs = { interrupted: 7000, timedOut: 20_000 } as const;

@@ -12,7 +12,7 @@ import type { Channel, LinkLost } from '../transport/transport.ts';
 import { becomeFailure } from './become-failure.ts';
 import { becomePlan } from './become-plan.ts';
 import { type Conversation, type ConversationPlan, converse, type Listener } from './conversation.ts';
-import { endTree, endTreeMs } from './end-tree.ts';
+import { endTree, endTreeMs, whereToLook } from './end-tree.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
 import { endAsking, noShell } from './run-plain.ts';
@@ -116,7 +116,7 @@ async function stop(
   if (tree === 'maybe_running') {
     const failure = new TaskFailure(
       'maybe_running',
-      `${why}, and its processes may still run on ${link.host}: look for AEON_ATTEMPT=${link.attemptId} in /proc/*/environ`,
+      `${why}, and its processes may still run on ${link.host}: ${whereToLook(link.attemptId)}`,
     );
     return { kind: 'failed', failure, acknowledge: async () => {} };
   }

@@ -1,4 +1,4 @@
-import { endTree, endTreeMs, type TreeEnd } from '../remote/end-tree.ts';
+import { endTree, endTreeMs, type TreeEnd, whereToLook } from '../remote/end-tree.ts';
 import { lookForAttempt, type Settled } from '../remote/settle.ts';
 import { type FailureDetails, TaskFailure } from '../result/task-failure.ts';
 import { TransportError } from '../transport/errors.ts';
@@ -89,7 +89,7 @@ async function end(
   const what = reason === 'timeout' ? 'it took too long' : 'the run was cancelled';
   if (tree === 'gone')
     return new TaskFailure(reason, `${what}; all its processes were ended`, { ...details, ran: 'yes' });
-  const message = `${what}, and its processes may still run on ${host}: look for AEON_ATTEMPT=${attemptId} in /proc/*/environ`;
+  const message = `${what}, and its processes may still run on ${host}: ${whereToLook(attemptId)}`;
   return new TaskFailure('maybe_running', message, details);
 }
 

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../src/transport/transport.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 import { limits, readAll } from './contract.ts';
 import { enemyServer } from './enemy-server.ts';
+import { oddServer } from './odd-server.ts';
 import { endpointOf } from './ssh-host.ts';
 
 let bastion: SshdHost;
@@ -49,9 +50,16 @@ describe('a host behind a jump host', () => {
   });
 
   it('waits its turn where more would log in through one jump host than are wanted', async () => {
-    await using transport = sshTransport({ mostLoginsPerJump: 1 });
-    const connecting = fleet.addresses.map((address) => transport.connect(behind(address), limits()));
-    expect((await Promise.all(connecting)).every(({ isUsable }) => isUsable)).toBe(true);
+    await using silent = await oddServer(() => {});
+    await using transport = sshTransport({ mostLoginsPerJump: 2 });
+    const target = { ...behind('127.0.0.1'), port: silent.port };
+    const connecting = Array.from({ length: 5 }, () =>
+      transport.connect(target, limits(1_500)).catch((error) => error.reason),
+    );
+    await expect.poll(silent.open).toBe(2);
+    expect(await Promise.race(connecting)).toBe('banner_timeout');
+    expect(silent.connections()).toBeLessThanOrEqual(4); // The first two, and those that came when they had gone.
+    await Promise.all(connecting);
   });
 
   it('carries many bytes both ways', async () => {

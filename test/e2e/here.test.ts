@@ -2,28 +2,10 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inventoryOf } from '../fleet/inventory.ts';
-import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
-import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
+import { describe, expect, it } from 'vitest';
+import { useTwoHosts } from './two-hosts.ts';
 
-let hosts: Hosts;
-let place: Workplace;
-beforeAll(async () => {
-  hosts = await startHosts(['m1', 'm2']);
-  place = await makeWorkplace();
-  await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' } }));
-});
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await place[Symbol.asyncDispose]();
-});
-
-async function run(stages: string, more: readonly string[] = [], env: Record<string, string> = {}) {
-  await place.write('playbook.yml', `hosts: all\nvars: { word: "it's" }\nstages:\n${stages}`);
-  const end = await place.run(['playbook.yml', '-i', 'inventory.yml', ...more], { env });
-  return { ...end, all: end.stdout + end.stderr };
-}
+const fleet = useTwoHosts('vars: { word: "it\'s" }\n');
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await delay(50);
@@ -31,7 +13,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 describe('local on real hosts', () => {
   it('gives what it found here to every host, quoted', async () => {
-    const end = await run(
+    const end = await fleet.run(
       `
   - name: Make it
     local: { command: 'printf "%s %s" {{word}} "$GIVEN$SECRET_OF_OURS"', env: { GIVEN: "<$HOME>" } }
@@ -42,12 +24,15 @@ describe('local on real hosts', () => {
       { SECRET_OF_OURS: 'hidden' },
     );
     expect(end.exitCode).toBe(0);
-    expect(await place.results()).toMatchObject({ successful: 2, stages: [{ status: 'good' }, { ok: 2 }] });
-    expect(await place.readOfRun('controller/1-make-it.out')).toBe("it's <$HOME>");
+    expect(await fleet.place.results()).toMatchObject({
+      successful: 2,
+      stages: [{ status: 'good' }, { ok: 2 }],
+    });
+    expect(await fleet.place.readOfRun('controller/1-make-it.out')).toBe("it's <$HOME>");
   });
 
   it('runs once for each host with per-host, and inherits what is named', async () => {
-    const end = await run(
+    const end = await fleet.run(
       `
   - local: { command: "echo {{host.name}} $TOKEN >>seen", per-host: true, inherit: [TOKEN] }
   - local: test "$(sort seen | tr '\\n' ' ')" = "m1 t m2 t "
@@ -59,7 +44,7 @@ describe('local on real hosts', () => {
   });
 
   it('stops the run when it fails, and not where that is tolerated', async () => {
-    const end = await run(`
+    const end = await fleet.run(`
   - local: exit 3
     continue-on-error: true
   - local: echo gone >&2; exit 4
@@ -67,8 +52,10 @@ describe('local on real hosts', () => {
 `);
     expect(end.exitCode).toBe(1);
     expect(end.all).toContain('Stopped: stage 2 (local: echo gone >&2; exit 4 (here)) did not come out well');
-    expect(await place.results()).toMatchObject({ stages: [{}, { status: 'bad' }, { status: 'not_run' }] });
-    expect((await hosts.get('m1').exec('ls /tmp/never')).stdout).toBe('');
+    expect(await fleet.place.results()).toMatchObject({
+      stages: [{}, { status: 'bad' }, { status: 'not_run' }],
+    });
+    expect((await fleet.hosts.get('m1').exec('ls /tmp/never')).stdout).toBe('');
   });
 
   it.each([
@@ -77,25 +64,25 @@ describe('local on real hosts', () => {
   ])(
     'that ran %s when aeon-run was killed is unknown after a resume, and is not run again',
     async (_, how) => {
-      await place.write('ran', '');
-      await place.write(
+      await fleet.place.write('ran', '');
+      await fleet.place.write(
         'playbook.yml',
         `hosts: m1\nstages: [{ local: { command: "echo x >>ran; sleep 2"${how} } }, { exec: touch /tmp/never }]`,
       );
-      const cli = place.start(['playbook.yml', '-i', 'inventory.yml']);
-      await until(async () => (await readFile(place.path('ran'), 'utf8')) !== '');
+      const cli = fleet.place.start(['playbook.yml', '-i', 'inventory.yml']);
+      await until(async () => (await readFile(fleet.place.path('ran'), 'utf8')) !== '');
       cli.signal('SIGKILL');
       await cli.ended;
-      const end = await place.run(['resume', 'last']);
+      const end = await fleet.place.run(['resume', 'last']);
       expect(end.exitCode).toBe(3);
       expect(end.stdout + end.stderr).toContain('how it ended is not known');
-      expect(await readFile(place.path('ran'), 'utf8')).toBe('x\n');
-      expect((await hosts.get('m1').exec('ls /tmp/never')).stdout).toBe('');
+      expect(await readFile(fleet.place.path('ran'), 'utf8')).toBe('x\n');
+      expect((await fleet.hosts.get('m1').exec('ls /tmp/never')).stdout).toBe('');
     },
   );
 
   it('is told before the run what has no meaning with it', async () => {
-    const end = await run(`
+    const end = await fleet.run(`
   - local: echo {{host.name}}
   - local: "true"
     hosts: m1
@@ -119,15 +106,15 @@ describe('pause on real hosts', () => {
 
   /** On a terminal, with these lines typed. */
   async function onTerminal(typed: string, more = ''): Promise<{ code: number | null; text: string }> {
-    await place.write('playbook.yml', `hosts: all\nvars: { word: "it's" }\nstages:\n${asking}`);
+    await fleet.place.write('playbook.yml', `hosts: all\nvars: { word: "it's" }\nstages:\n${asking}`);
     const main = join(import.meta.dirname, '../../src/cli/main.ts');
     const command = `stty cols 120 rows 40; '${process.execPath}' '${main}' playbook.yml -i inventory.yml ${more}`;
     const child = spawn('script', ['-qec', command, '/dev/null'], {
-      cwd: place.directory,
+      cwd: fleet.place.directory,
       env: {
         PATH: process.env.PATH,
-        HOME: place.directory,
-        XDG_STATE_HOME: place.path('state'),
+        HOME: fleet.place.directory,
+        XDG_STATE_HOME: fleet.place.path('state'),
         TERM: 'xterm',
       },
     });
@@ -145,13 +132,13 @@ describe('pause on real hosts', () => {
   }
 
   it('starts nothing where nobody can answer', async () => {
-    const end = await run(asking);
+    const end = await fleet.run(asking);
     expect(end.exitCode).toBe(2);
     expect(end.stderr).toContain('stage 2 (Go on?) asks a person, and there is no terminal to ask on');
   });
 
   it('goes on with --yes', async () => {
-    const end = await run(asking, ['--yes']);
+    const end = await fleet.run(asking, ['--yes']);
     expect(end.exitCode).toBe(0);
     expect(end.all).toContain('yes by --yes');
   });

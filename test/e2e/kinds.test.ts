@@ -1,32 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inventoryOf } from '../fleet/inventory.ts';
-import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
-import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
+import { describe, expect, it } from 'vitest';
+import { useTwoHosts } from './two-hosts.ts';
 
-let hosts: Hosts;
-let place: Workplace;
-beforeAll(async () => {
-  hosts = await startHosts(['m1', 'm2']);
-  place = await makeWorkplace();
-  await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' } }));
-});
-afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
-  await place[Symbol.asyncDispose]();
-});
-
-/** Runs stages on both hosts. */
-async function run(stages: string, more: readonly string[] = []) {
-  const playbook = `hosts: all\nstages:\n${stages}`;
-  await place.write('playbook.yml', playbook);
-  const end = await place.run(['playbook.yml', '-i', 'inventory.yml', ...more]);
-  return { ...end, all: end.stdout + end.stderr };
-}
+const fleet = useTwoHosts();
 
 /** Nothing of ours is left where hosts keep temporary files. */
 async function expectClean() {
-  for (const host of hosts) {
+  for (const host of fleet.hosts) {
     const { stdout } = await host.exec('ls -A /tmp /var/tmp /dev/shm /home/deploy | grep aeon');
     expect(stdout).toBe('');
   }
@@ -34,28 +14,28 @@ async function expectClean() {
 
 describe('transfer on real hosts', () => {
   it('mirrors a directory as another user, keeps old files and removes what is too much', async () => {
-    await place.write('site/index.html', 'one');
-    await place.write('site/assets/app.js', 'x');
+    await fleet.place.write('site/index.html', 'one');
+    await fleet.place.write('site/assets/app.js', 'x');
     const stage = `
   - transfer: { src: site/, dest: /home/deploy/site, owner: guest, mode: "0640", backup: true, delete: true }
     become: true
 `;
-    expect((await run(stage)).exitCode).toBe(0);
-    await hosts.get('m1').exec('echo surplus >/home/deploy/site/surplus');
-    await place.write('site/index.html', 'two');
-    const end = await run(stage);
+    expect((await fleet.run(stage)).exitCode).toBe(0);
+    await fleet.hosts.get('m1').exec('echo surplus >/home/deploy/site/surplus');
+    await fleet.place.write('site/index.html', 'two');
+    const end = await fleet.run(stage);
     expect(end.exitCode).toBe(0);
-    const { stdout } = await hosts
+    const { stdout } = await fleet.hosts
       .get('m1')
       .exec('cd /home/deploy/site; stat -c "%n %U %a" index.html assets/app.js; ls -A; cat index.html*');
     expect(stdout).toMatch(/index.html guest 640\nassets\/app.js guest 640\n/);
     expect(stdout).toMatch(/index\.html\.~\d{8}-\d{6}~\nsurplus\.~\d{8}-\d{6}~\ntwoone$/);
-    expect(await place.results()).toMatchObject({ successful: 2 });
+    expect(await fleet.place.results()).toMatchObject({ successful: 2 });
     await expectClean();
   });
 
   it('says before the run what is not there, cannot be sent or must not be emptied', async () => {
-    const end = await run(`
+    const end = await fleet.run(`
   - transfer: { src: site, dest: /srv/x }
   - transfer: { src: none/, dest: /srv/x }
   - transfer: { src: site/*.css, dest: /srv/x }
@@ -71,15 +51,15 @@ describe('transfer on real hosts', () => {
 
 describe('script on real hosts', () => {
   it('runs with its arguments, as another user, and leaves nothing there', async () => {
-    await place.write('who.py', '#!/usr/bin/env perl\nprint "$ENV{USER} @ARGV";\n');
-    const end = await run(`
+    await fleet.place.write('who.py', '#!/usr/bin/env perl\nprint "$ENV{USER} @ARGV";\n');
+    const end = await fleet.run(`
   - name: Who
     script: { src: who.py, args: "--host {{host.name}} {{motto}}" }
     become: true
     vars: { motto: "it's $HOME" }
 `);
     expect(end.exitCode).toBe(0);
-    expect(await place.readOfRun('hosts/m2/1-who.out')).toBe("root --host m2 it's $HOME");
+    expect(await fleet.place.readOfRun('hosts/m2/1-who.out')).toBe("root --host m2 it's $HOME");
     await expectClean();
   });
 });
@@ -95,12 +75,12 @@ describe('template on real hosts', () => {
 `;
 
   it('gives each host its own text, and tells whether that was a change', async () => {
-    await place.write(
+    await fleet.place.write(
       'agent.conf',
       'name {{host.name}}\nos {{facts.os}}\nquoted "\\{{literal}} {{motto}}"\n',
     );
-    for (const _ of [1, 2]) expect((await run(stage, ['-e', "motto=it's $HOME"])).exitCode).toBe(0);
-    const { stdout } = await hosts
+    for (const _ of [1, 2]) expect((await fleet.run(stage, ['-e', "motto=it's $HOME"])).exitCode).toBe(0);
+    const { stdout } = await fleet.hosts
       .get('m2')
       .exec('cat /etc/agent.conf; stat -c "%a %G" /etc/agent.conf; cat /tmp/restarts');
     expect(stdout.replace(/os .+/, 'os')).toBe(
@@ -110,8 +90,8 @@ describe('template on real hosts', () => {
   });
 
   it('is refused before any host is contacted when a variable is missing', async () => {
-    await place.write('agent.conf', 'a\n  b {{mott}}\n');
-    const end = await run(stage, ['-e', 'motto=x']);
+    await fleet.place.write('agent.conf', 'a\n  b {{mott}}\n');
+    const end = await fleet.run(stage, ['-e', 'motto=x']);
     expect(end.exitCode).toBe(2);
     expect(end.stderr).toContain('agent.conf:2:7');
     expect(end.stderr).toMatch(/2 \| {3}b \{\{mott\}\}/);
@@ -121,29 +101,31 @@ describe('template on real hosts', () => {
 
 describe('plan --diff on real hosts', () => {
   it('shows what would change on one host, and changes nothing there', async () => {
-    await place.write('diff/a.conf', 'new {{host.name}}\n');
-    await place.write('diff/site/changed', 'b\n');
-    await place.write('diff/site/new', 'n\n');
+    await fleet.place.write('diff/a.conf', 'new {{host.name}}\n');
+    await fleet.place.write('diff/site/changed', 'b\n');
+    await fleet.place.write('diff/site/new', 'n\n');
     const before =
       'mkdir -p /home/deploy/d; echo old >/home/deploy/a.conf; echo a >/home/deploy/d/changed; echo x >/home/deploy/d/odd';
-    await hosts.get('m1').exec(`${before}; chown -R deploy: /home/deploy`);
+    await fleet.hosts.get('m1').exec(`${before}; chown -R deploy: /home/deploy`);
     const stages = `
   - template: { src: diff/a.conf, dest: ~/a.conf, mode: "0600" }
   - transfer: { src: diff/site/, dest: /home/deploy/d, delete: true }
   - exec: touch /tmp/touched
 `;
-    await place.write('playbook.yml', `hosts: all\nstages:\n${stages}`);
-    const end = await place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm1']);
+    await fleet.place.write('playbook.yml', `hosts: all\nstages:\n${stages}`);
+    const end = await fleet.place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm1']);
     expect(end.exitCode).toBe(0);
     expect(end.stdout).toMatch(/changed +~\/a\.conf, 4 B → 7 B \(mode 644 → 600\)\n.*\n +-old\n +\+new m1\n/);
     expect(end.stdout).toMatch(/changed +\/home\/deploy\/d\/changed, 2 B → 2 B\n.*\n +-a\n +\+b\n/);
     expect(end.stdout).toMatch(/new +\/home\/deploy\/d\/new, 2 B\n.*\n +\+n\n/);
     expect(end.stdout).toMatch(/removed +\/home\/deploy\/d\/odd\n/);
     expect(end.stdout).toContain('not shown: it is not known before it has run');
-    const { stdout } = await hosts.get('m1').exec('cd /home/deploy; cat a.conf; ls -A d; ls /tmp/touched');
+    const { stdout } = await fleet.hosts
+      .get('m1')
+      .exec('cd /home/deploy; cat a.conf; ls -A d; ls /tmp/touched');
     expect(stdout).toBe('old\nchanged\nodd\n');
     await expectClean();
-    const wrong = await place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm11']);
+    const wrong = await fleet.place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm11']);
     expect(wrong.exitCode).toBe(2);
     expect(wrong.stderr).toContain('Did you mean');
   });
@@ -151,7 +133,7 @@ describe('plan --diff on real hosts', () => {
 
 describe('fetch on real hosts', () => {
   it('keeps the files of each host in a directory of its own', async () => {
-    for (const host of hosts)
+    for (const host of fleet.hosts)
       await host.exec(
         `mkdir -p /root/logs/old; hostname | tee /root/a.log >/root/logs/a.log; echo ${host.name} >/root/logs/old/b.log`,
       );
@@ -159,28 +141,30 @@ describe('fetch on real hosts', () => {
   - fetch: { src: [/root/logs/, "/root/*.log"], dest: out, flat: true }
     become: true
 `;
-    const twice = await run(stage);
+    const twice = await fleet.run(stage);
     expect(twice.exitCode).toBe(1);
     expect(twice.all).toMatch(/\/root\/logs\/a\.log and \/root\/a\.log of \S+ would both be kept as a\.log/);
-    expect((await run(stage.replace(', flat: true', ''))).exitCode).toBe(0);
-    expect(await readFile(place.path('out/m2/root/logs/old/b.log'), 'utf8')).toBe('m2\n');
-    expect(await readdir(place.path('out'))).toEqual(['m1', 'm2']);
+    expect((await fleet.run(stage.replace(', flat: true', ''))).exitCode).toBe(0);
+    expect(await readFile(fleet.place.path('out/m2/root/logs/old/b.log'), 'utf8')).toBe('m2\n');
+    expect(await readdir(fleet.place.path('out'))).toEqual(['m1', 'm2']);
     await expectClean();
   });
 
   it('fails for a file that is not there, unless it is optional', async () => {
-    expect((await run('\n  - fetch: { src: /none, dest: out }\n')).all).toContain('m1:/none is not there');
-    const end = await run(
+    expect((await fleet.run('\n  - fetch: { src: /none, dest: out }\n')).all).toContain(
+      'm1:/none is not there',
+    );
+    const end = await fleet.run(
       '\n  - fetch: { src: [/none, /etc/hostname], dest: out2, optional: true, flat: true }\n',
     );
     expect(end.exitCode).toBe(0);
-    expect(await readdir(place.path('out2/m1'))).toEqual(['hostname']);
+    expect(await readdir(fleet.place.path('out2/m1'))).toEqual(['hostname']);
   });
 });
 
 describe('include on real hosts', () => {
   it('runs the stages of the other file with its own files, and tells its mistakes in it', async () => {
-    await place.write(
+    await fleet.place.write(
       'common/put.yml',
       `
 stages:
@@ -189,16 +173,18 @@ stages:
     exec: cat /tmp/note; echo {{word}}
 `,
     );
-    await place.write('common/note.txt', 'from beside the other file\n');
+    await fleet.place.write('common/note.txt', 'from beside the other file\n');
     const stages = `
   - exec: "true"
   - include: common/put.yml
     hosts: m1
     vars: { word: hello }
 `;
-    expect((await run(stages)).exitCode).toBe(0);
-    expect(await place.readOfRun('hosts/m1/2.2-say-it.out')).toBe('from beside the other file\nhello\n');
-    const end = await run(stages.replace('word:', 'wrd:'));
+    expect((await fleet.run(stages)).exitCode).toBe(0);
+    expect(await fleet.place.readOfRun('hosts/m1/2.2-say-it.out')).toBe(
+      'from beside the other file\nhello\n',
+    );
+    const end = await fleet.run(stages.replace('word:', 'wrd:'));
     expect(end.exitCode).toBe(2);
     expect(end.stderr).toContain('common/put.yml:5:');
     expect(end.stderr).toMatch(/5 \| {5}exec: cat \/tmp\/note; echo \{\{word\}\}/);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   mkdtempSync,
   readdirSync,
@@ -54,6 +54,19 @@ describe.each(shells)('the lock of a host in $program', ({ program, args }) => {
     expect(run(giveBackHostLockScript('a'))).toBe('free\n');
     expect(run(giveBackHostLockScript('a'))).toBe('free\n');
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('is had by one of those that want it at the same moment', async () => {
+    const env = { PATH: process.env.PATH ?? '', HOME: home, AEON_LAB_HOST: 'h' };
+    for (let round = 0; round < 8; round += 1) {
+      const shells = Array.from({ length: 8 }, () => spawn(program, [...args, '-s'], { env }));
+      const answers = shells.map(async ({ stdout }) => (await stdout.toArray()).join(''));
+      for (const [at, { stdin }] of shells.entries())
+        stdin.end(takeHostLockScript(`r${at}`, holder(`r${at}`, at)));
+      const taken = (await Promise.all(answers)).filter((answer) => answer === 'taken\n');
+      expect(taken).toHaveLength(1);
+      rmSync(file);
+    }
   });
 
   it('is not taken for ours where the id is only a part, or a pattern', () => {

@@ -107,7 +107,7 @@ stages:
   it('is taken in bounded memory, however much it is', async () => {
     await place.write(
       'much.yml',
-      `stages:\n  - { name: Much, hosts: much, exec: 'head -c ${300 * mebibyte} /dev/zero; echo end' }\n`,
+      `stages:\n  - { name: Much, hosts: much, exec: 'head -c ${800 * mebibyte} /dev/zero; echo end' }\n`,
     );
     const cli = place.start(['much.yml', '-i', 'inventory.yml']);
     let isOver = false;
@@ -127,9 +127,10 @@ stages:
       await sleep(50);
     }
     expect((await ended).exitCode).toBe(0);
-    expect((await stat(join(await newest(place), 'hosts/much/1-much.out'))).size).toBe(300 * mebibyte + 4);
+    expect((await stat(join(await newest(place), 'hosts/much/1-much.out'))).size).toBe(800 * mebibyte + 4);
     expect(mostKiB).toBeGreaterThan(0);
-    expect(mostKiB / 1024).toBeLessThan(250);
+    // 230 to 280 MiB, whatever the command writes: what has not been collected yet is in it.
+    expect(mostKiB / 1024).toBeLessThan(400);
   }, 60_000);
 });
 

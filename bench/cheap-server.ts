@@ -16,12 +16,14 @@ const server = new ssh2.Server({ hostKeys: [privateKey] }, (client) => {
   client.on('session', (accept) =>
     accept().on('exec', (acceptExec) => {
       const channel = acceptExec();
-      channel.write('hello\n');
       channel.exit(0);
       channel.end();
     }),
   );
 });
 const listener = createServer({ noDelay: true }, (socket) => server.injectSocket(socket));
-listener.listen(0, '127.0.0.1', () => process.send?.((listener.address() as AddressInfo).port));
+listener.listen(0, '127.0.0.1', () => {
+  const { port } = listener.address() as AddressInfo; // It listens on TCP.
+  process.send?.(port);
+});
 process.on('message', () => process.send?.(process.cpuUsage()));

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { arrivals } from './arrivals.ts';
 import { ours } from './contestants.ts';
-import { arrivals } from './five-stages.ts';
 import type { Fleet } from './fleet.ts';
 import type { Contestant } from './measure.ts';
 

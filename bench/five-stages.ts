@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { arrivals } from './arrivals.ts';
 import { atOnce, bareLoop, ours } from './contestants.ts';
 import type { Fleet } from './fleet.ts';
 import type { Contestant } from './measure.ts';
@@ -13,7 +14,6 @@ export function fiveStages(fleet: Fleet): Contestant[] {
   const file = join(fleet.directory, 'payload');
   writeFileSync(file, randomBytes(megabyte));
   const arrived = arrivals(fleet);
-  mkdirSync(arrived);
   const execs = commands.map((command) => `  - { hosts: all, exec: ${command} }\n`).join('');
   return [
     ...ours(
@@ -23,11 +23,6 @@ export function fiveStages(fleet: Fleet): Contestant[] {
     bareLoop(fleet, 'five-stages', file),
     ...ansible(fleet, file, arrived),
   ];
-}
-
-/** Where the files arrive; all hosts share one disk. To be emptied between two runs. */
-export function arrivals({ directory }: Fleet): string {
-  return join(directory, 'arrived');
 }
 
 /** As its experts run it: pipelining, no facts, one kept connection a host. */

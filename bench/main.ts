@@ -4,11 +4,12 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyArrivals } from './arrivals.ts';
 import { bigFile, smallFiles } from './files.ts';
-import { arrivals, fiveStages } from './five-stages.ts';
-import { type Fleet, startFleet } from './fleet.ts';
+import { fiveStages } from './five-stages.ts';
+import { startFleet } from './fleet.ts';
 import type { Contestant } from './measure.ts';
 import { oneCommand } from './one-command.ts';
 import { loadNow, type Part, report } from './report.ts';
@@ -45,11 +46,6 @@ async function files(): Promise<Part[]> {
     { title: 'A file of 300 MB to one host', table: await played(bigFile(fleet)) },
     { title: 'A directory of 1,000 files of 4 kB to one host', table: await played(smallFiles(fleet)) },
   ];
-}
-
-function emptyArrivals(fleet: Fleet): void {
-  rmSync(arrivals(fleet), { recursive: true, force: true });
-  mkdirSync(arrivals(fleet));
 }
 
 execFileSync(join(import.meta.dirname, 'peers.sh'), { stdio: 'inherit' });

@@ -5,10 +5,9 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import ssh2 from 'ssh2';
+import { connect, exec } from './bare-ssh2.ts';
 
 interface Job {
   readonly ports: readonly number[];
@@ -20,8 +19,8 @@ const rounds = 4;
 const logins = 3000;
 const atOnce = 40;
 
-if (isMainThread) await compare(Number(process.argv[2] ?? 1));
-else await work(workerData as Job);
+if (isMainThread) await compare(Number(process.argv[2] ?? 2));
+else await work(workerData as Job); // From `run`.
 
 async function compare(howMany: number): Promise<void> {
   const servers = await Promise.all(Array.from({ length: howMany }, startServer));
@@ -87,21 +86,10 @@ async function work({ ports, logins: wanted, atOnce: width }: Job): Promise<void
 }
 
 async function logInAndRun(port: number): Promise<void> {
-  const sock = connectTcp({ host: '127.0.0.1', port, noDelay: true });
-  await once(sock, 'connect');
-  const client = new ssh2.Client();
-  const algorithms = { kex: ['curve25519-sha256' as const] };
-  client.connect({ sock, username: 'root', password: 'any', algorithms });
-  await once(client, 'ready');
-  await new Promise<void>((resolve, reject) => {
-    client.exec('echo hello', (error, channel) => {
-      if (error) return reject(error);
-      channel.resume();
-      channel.on('close', resolve);
-    });
-  });
-  client.end();
-  await once(client, 'close');
+  const link = await connect({ host: '127.0.0.1', port }, { password: 'any' });
+  await exec(link, 'true');
+  link.end();
+  await once(link, 'close');
 }
 
 function cpuMs(): number {

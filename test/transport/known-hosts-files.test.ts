@@ -32,7 +32,8 @@ describe('the files of known hosts', () => {
         await files?.remember(path, host(`m${at}`, 2222), keyNumber(at));
       }),
     );
-    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    // A run that meets the other's half done write ends a line for it: the empty line is one that sshd(8) allows.
+    const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
     const expected = hosts.map((at) => `[m${at}]:2222 ssh-ed25519 ${keyNumber(at).key}`);
     expect(lines.sort()).toEqual(expected.sort());
     expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -124,7 +124,10 @@ class KnownHostsFile {
   }
 }
 
-/** Its last line was not ended: ours would be glued to it. */
+/**
+ * Its last line was not ended: ours would be glued to it. It looks so, too, while another run's write is half done; the
+ * empty line that comes of it is one that sshd(8) allows.
+ */
 async function endsOpen(file: FileHandle): Promise<boolean> {
   const { size } = await file.stat();
   if (size === 0) return false;

@@ -1,6 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors.ts';
 import type { LinkLost } from '../transport.ts';
+import { startSlowly } from './slow-start.ts';
 import { SshChannel } from './ssh-channel.ts';
 import type { SshLink } from './ssh-link.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -28,8 +29,10 @@ export function requestExec(
     else
       link.client.exec(command, (error, channel) => {
         if (error) reject(isDenial(error) ? new ChannelDenied(error.message) : new ExecDenied(error.message));
-        else if (isWanted) resolve(new SshChannel(channel));
-        else letGo(channel);
+        else if (isWanted) {
+          startSlowly(link.client, channel);
+          resolve(new SshChannel(channel));
+        } else letGo(channel);
       });
     return () => {
       isWanted = false;

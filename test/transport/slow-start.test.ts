@@ -22,9 +22,9 @@ describe('startSlowly', () => {
     });
     await once(client, 'ready');
   });
-  afterAll(() => {
-    client?.end();
-    return sshd?.[Symbol.asyncDispose]();
+  afterAll(async () => {
+    await once(client.end(), 'close');
+    await sshd?.[Symbol.asyncDispose]();
   });
 
   const exec = (command: string) =>

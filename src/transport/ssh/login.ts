@@ -8,6 +8,7 @@ import type { Proofs } from './credentials.ts';
 import { TimeIsOut } from './deadline.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
 import { type LoginProgress, loginFailure, loginTimeout } from './login-failure.ts';
+import { reusePacketMemory } from './packet-memory.ts';
 import { placeOf } from './place.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { quietHostKeys } from './quiet-host-keys.ts';
@@ -46,7 +47,10 @@ export async function logIn(
       const forget = link.onEnd((end) =>
         reject(loginFailure(endpoint, end, progress, { auth, head: link.head })),
       );
-      link.client.on('handshake', () => prepareKeys(link.client)); // Also at each rekey.
+      link.client.on('handshake', () => {
+        prepareKeys(link.client); // Also at each rekey.
+        reusePacketMemory(link.client);
+      });
       link.client.once('handshake', () => {
         progress.phase = 'auth';
         quietHostKeys(link.client);

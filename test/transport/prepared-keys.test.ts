@@ -1,9 +1,16 @@
+import { KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import ssh2, { type CipherAlgorithm } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareKeys } from '../../src/transport/ssh/prepared-keys.ts';
+import { privateField } from '../../src/transport/ssh/private-field.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
+
+/** What the outgoing cipher holds. */
+function keysOf(client: ssh2.Client): unknown[] {
+  return Object.values(Object(privateField(privateField(client, '_protocol'), '_cipher')));
+}
 
 describe('prepareKeys', () => {
   let sshd: SshdHost;
@@ -38,6 +45,7 @@ describe('prepareKeys', () => {
       client.end();
       expect(received.equals(sent)).toBe(true);
       expect(handshakes).toBeGreaterThan(1);
+      expect(keysOf(client).some((value) => value instanceof KeyObject)).toBe(true);
     },
   );
 });

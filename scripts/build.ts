@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { loadedWhenUsed } from './loaded-when-used.ts';
 import { buildReadyValidators, readyValidators } from './ready-validators.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,7 +31,7 @@ const { metafile } = await build({
 const require = nodeRequire(import.meta.url);
 const __dirname = import.meta.dirname;`,
   },
-  plugins: [readyValidators],
+  plugins: [readyValidators, loadedWhenUsed],
   metafile: true,
   logLevel: 'warning',
 });

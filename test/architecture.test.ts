@@ -30,7 +30,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   handlebars: ['template'],
   listr2: ['run'],
   ssh2: ['transport/ssh', 'lab'],
-  'string-width': ['document', 'report'],
+  'string-width': ['document'],
   typebox: ['document', 'inventory', 'playbook', 'report', 'simulate', 'stages'],
   yaml: ['document'],
 };

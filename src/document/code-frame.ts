@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { blankSecrets } from './blank-secrets.ts';
+import { cells } from './cells.ts';
 import type { Place } from './problem.ts';
 
 /** A few lines of a file as they are shown around a place. */
@@ -55,8 +55,8 @@ function cut(line: string, { start, end }: Window): string {
 function carets(line: string, { column, length = 1 }: Place, { start, end }: Window): string {
   const from = Math.max(start, Math.min(column - 1, line.length));
   const to = Math.max(from + 1, Math.min(from + length, line.length, end));
-  const indent = (start > 0 && line.length > start ? 1 : 0) + stringWidth(printable(line.slice(start, from)));
-  return ' '.repeat(indent) + '^'.repeat(Math.max(1, stringWidth(printable(line.slice(from, to)))));
+  const indent = (start > 0 && line.length > start ? 1 : 0) + cells(printable(line.slice(start, from)));
+  return ' '.repeat(indent) + '^'.repeat(Math.max(1, cells(printable(line.slice(from, to)))));
 }
 
 /** Tabs as two blanks, other control characters and marks that turn text around as a harmless picture. */

@@ -37,6 +37,12 @@ describe('the package', () => {
     const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
     const program = join(installed, 'node_modules/.bin/aeon-run');
     expect(run(program, ['--version'], installed)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    // How wide text is, it finds out by a package that is loaded when it is needed.
+    writeFileSync(join(installed, 'wide.yml'), 'stages:\n  - { name: 漢字, hosts: all, exxec: date }\n');
+    const { stderr } = run(program, ['validate', 'wide.yml', '-H', 'm1'], installed);
+    expect(stderr).toContain(
+      '  - { name: 漢字, hosts: all, exxec: date }\n    |                               ^^^^^\n',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
+import { cells } from '../../document/cells.ts';
 import type { PlannedHost, RunEnded, RunEvent, RunResumed, RunStarted, TaskEnded } from '../../run/events.ts';
 import { afterTask, type HostOutcome, type HostStanding, hostOutcome, noTaskYet } from '../host-outcome.ts';
-import { cells } from '../text/fit.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { FailureGroups } from './failure-groups.ts';
 import { StageState } from './stage-state.ts';

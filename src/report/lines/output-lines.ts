@@ -1,5 +1,6 @@
+import { cells } from '../../document/cells.ts';
 import type { TaskEnded } from '../../run/events.ts';
-import { cells, wrap } from '../text/fit.ts';
+import { wrap } from '../text/fit.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import { paint } from '../text/spans.ts';
 import { indent, type LineLook } from './prefix.ts';

@@ -1,5 +1,5 @@
+import { cells } from '../../document/cells.ts';
 import type { Terminal } from '../terminal.ts';
-import { cells } from '../text/fit.ts';
 
 const csi = '\x1b[';
 /** One picture a time, where the terminal knows mode 2026 ("synchronized output"), and no wrapping while we draw. */

@@ -1,5 +1,6 @@
+import { cells } from '../../document/cells.ts';
 import { type FailureGroup, isTolerated } from '../fleet/failure-groups.ts';
-import { cells, wrap } from '../text/fit.ts';
+import { wrap } from '../text/fit.ts';
 import { countText } from '../text/numbers.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import { type Line, type Span, width } from '../text/spans.ts';

@@ -1,4 +1,4 @@
-import { cells } from '../text/fit.ts';
+import { cells } from '../../document/cells.ts';
 import { countText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 

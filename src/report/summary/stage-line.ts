@@ -1,5 +1,6 @@
+import { cells } from '../../document/cells.ts';
 import type { StageState } from '../fleet/stage-state.ts';
-import { cells, column, rightAligned, wrap } from '../text/fit.ts';
+import { column, rightAligned, wrap } from '../text/fit.ts';
 import { countText, tookText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { flowed, joined, type Line, width as lineWidth, type Span } from '../text/spans.ts';

@@ -1,16 +1,6 @@
-import stringWidth from 'string-width';
+import { cells, isNarrow } from '../../document/cells.ts';
 
 const segmenter = new Intl.Segmenter();
-
-/** In terminal cells: a wide character takes two. */
-export function cells(text: string): number {
-  return isNarrow(text) ? text.length : stringWidth(text);
-}
-
-/** ASCII and the signs that we draw with: one cell each, and by far the most that is ever measured. */
-function isNarrow(text: string): boolean {
-  return /^[\x20-\x7e─━·…●✔✖↻⊘■–▲]*$/.test(text);
-}
 
 /** Cut to at most `width` cells; `ellipsis` stands for what was cut. */
 export function cut(text: string, width: number, ellipsis: string): string {

@@ -1,4 +1,5 @@
-import { beginning, cells } from './fit.ts';
+import { cells } from '../../document/cells.ts';
+import { beginning } from './fit.ts';
 
 /** A piece of a line with what it means; the colour follows from that. The text is safe and has no colours. */
 export interface Span {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cells } from '../../../src/document/cells.ts';
 import { linesView } from '../../../src/report/lines/lines-view.ts';
 import { quietView } from '../../../src/report/quiet/quiet-view.ts';
-import { cells } from '../../../src/report/text/fit.ts';
 import type { View } from '../../../src/report/view.ts';
 import { names, Story, text } from '../events.ts';
 import { FakeClock, FakeTerminal } from '../fake-terminal.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cells } from '../../../src/document/cells.ts';
 import { frame } from '../../../src/report/live/frame.ts';
 import { summary } from '../../../src/report/summary/summary.ts';
-import { cells } from '../../../src/report/text/fit.ts';
 import { asciiSymbols, unicodeSymbols } from '../../../src/report/text/symbols.ts';
 import { Story } from '../events.ts';
 import { fleetAfter } from '../fleet-after.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cells, column, cut, wrap } from '../../../src/report/text/fit.ts';
+import { cells } from '../../../src/document/cells.ts';
+import { column, cut, wrap } from '../../../src/report/text/fit.ts';
 
 describe('fitting text into cells', () => {
   it('counts a wide character as two and never cuts it in half', () => {

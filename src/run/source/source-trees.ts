@@ -35,16 +35,20 @@ async function measure(path: string): Promise<SourceTree> {
 
 async function measureFiles({ root, files }: ListedTree): Promise<TreeFile[]> {
   const measured: TreeFile[] = new Array(files.length);
-  const waiting = files.entries();
+  const large: [number, ListedTree['files'][number]][] = [];
   let keptBytes = 0;
-  let kept = 0;
+  for (const [index, file] of files.entries()) {
+    const { name, size, mode } = file;
+    if (size <= chunkBytes && keptBytes + size <= mostKeptBytes) {
+      keptBytes += size;
+      measured[index] = { name, mode, ...keep(join(root, name)) };
+    } else large.push([index, file]);
+    if ((index + 1) % keptInOneGo === 0) await otherWork();
+  }
+  const waiting = large.values();
   const work = async () => {
-    for (const [index, { name, size, mode }] of waiting) {
-      const isKept = size <= chunkBytes && keptBytes + size <= mostKeptBytes;
-      if (isKept) keptBytes += size;
-      const path = join(root, name);
-      measured[index] = { name, mode, ...(isKept ? keep(path) : await digest(path)) };
-      if (isKept && ++kept % keptInOneGo === 0) await otherWork();
+    for (const [index, { name, mode }] of waiting) {
+      measured[index] = { name, mode, ...(await digest(join(root, name))) };
     }
   };
   await Promise.all(Array.from({ length: readersAtOnce }, work));

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import ssh2, { type CipherAlgorithm, type ClientChannel } from 'ssh2';
+import type { CipherAlgorithm, Client } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reusePacketMemory } from '../../src/transport/ssh/packet-memory.ts';
 import { privateField } from '../../src/transport/ssh/private-field.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
+import { type BareClient, connectBare } from './bare-client.ts';
 
 interface Protocol {
   readonly _cipher: { allocPacket(payloadBytes: number): Buffer };
   rekey(): void;
 }
 
-const protocolOf = (client: ssh2.Client) => privateField(client, '_protocol') as Protocol;
+const protocolOf = (client: Client) => privateField(client, '_protocol') as Protocol;
 
 /** Of lengths that give packets of one length for a while, and then of another. */
 function* parts(bytes: Buffer): Generator<Buffer> {
@@ -25,40 +24,20 @@ function* parts(bytes: Buffer): Generator<Buffer> {
 
 describe('reusePacketMemory', () => {
   let sshd: SshdHost;
-  const clients: ssh2.Client[] = [];
+  const ends: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     sshd = await startSshd();
   });
   afterAll(async () => {
-    await Promise.all(clients.map((client) => once(client.end(), 'close')));
+    await Promise.all(ends.map((end) => end()));
     await sshd?.[Symbol.asyncDispose]();
   });
 
-  async function connect(
-    cipher: CipherAlgorithm,
-  ): Promise<{ client: ssh2.Client; handshakes: () => number }> {
-    const client = new ssh2.Client();
-    clients.push(client);
-    let handshakes = 0;
-    client.on('handshake', () => {
-      handshakes += 1;
-      reusePacketMemory(client);
-    });
-    client.connect({
-      host: sshd.address,
-      port: sshd.port,
-      username: 'root',
-      privateKey: readFileSync(sshd.clientKey.path),
-      algorithms: { cipher: [cipher] },
-    });
-    await once(client, 'ready');
-    return { client, handshakes: () => handshakes };
+  async function connect(cipher: CipherAlgorithm): Promise<BareClient> {
+    const bare = await connectBare(sshd, { cipher, onHandshake: reusePacketMemory });
+    ends.push(bare.end);
+    return bare;
   }
-
-  const exec = (client: ssh2.Client, command: string) =>
-    new Promise<ClientChannel>((resolve, reject) =>
-      client.exec(command, (error, opened) => (error ? reject(error) : resolve(opened))),
-    );
 
   it.each<CipherAlgorithm>([
     'aes128-gcm@openssh.com',
@@ -70,8 +49,8 @@ describe('reusePacketMemory', () => {
       const links = await Promise.all([connect(cipher), connect(cipher)]);
       const sent = links.map(() => randomBytes(6 * 1024 * 1024));
       const received = await Promise.all(
-        links.map(async ({ client }, at) => {
-          const channel = await exec(client, 'sleep 0.3; cat');
+        links.map(async ({ client, exec }, at) => {
+          const channel = await exec('sleep 0.3; cat');
           const receiving = channel.toArray();
           let written = 0;
           for (const part of parts(sent[at] ?? Buffer.of())) {

@@ -5,13 +5,12 @@ import { privateField } from './private-field.ts';
 const firstPackets = 4;
 
 /**
- * What is on its way to the host's program begins with a few packets and doubles each time that they were handed on, as in
+ * What is on its way to the host's program begins with a few packets and grows by as much as was handed on, as in
  * TCP (RFC 5681). OpenSSH's window of 2 MB, used at once, is dear for the host: while its program has not begun to read, sshd
- * enlarges its buffer packet by packet and copies all of it each time. That was 75 ms before the first of 300 MB moved on,
- * and 5 ms of CPU for a file of 1 MB.
+ * enlarges its buffer packet by packet and copies all of it each time. That is up to 5 ms of CPU for a file of 1 MB.
  *
  * Only with OpenSSH: others may say nothing before half of a window is used. ssh2 has no way to say so, hence
- * its private fields; where they are called otherwise, nothing is changed. To be called before anything is written.
+ * its private fields; where they are called otherwise, nothing is changed. To be called once, before anything is written.
  */
 export function startSlowly(client: Client, channel: ClientChannel): void {
   const outgoing = privateField(channel, 'outgoing');

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Account, mergeAccounts, writeAccounts } from './accounts.ts';
 import { type Ended, HostProcess } from './host-process.ts';
@@ -18,13 +18,14 @@ export interface SshdOptions {
   readonly accounts?: readonly Account[];
   /**
    * Lines of sshd_config(5), `Match` blocks last. They win over ours, which are sshd's defaults apart from
-   * `UsePAM no`, `KbdInteractiveAuthentication no` (needs `UsePAM yes`), `PermitRootLogin yes`, `UseDNS no` and an internal sftp.
+   * `UsePAM no`, `KbdInteractiveAuthentication no` (needs `UsePAM yes`), `PermitRootLogin yes`, `UseDNS no`, an internal sftp,
+   * and a TMPDIR of its own.
    */
   readonly config?: readonly string[];
 }
 
 /**
- * Starts a real OpenSSH server as a small host: own processes, own `/etc` with own users, own `/run`, homes in a
+ * Starts a real OpenSSH server as a small host: own processes, own `/etc` with own users, own `/run`, homes and TMPDIR in a
  * temporary directory; all other files are the machine's. Needs root. Nothing of it outlives this process.
  */
 export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
@@ -40,6 +41,8 @@ export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
   );
   await mkdir(join(directory, 'volatile'));
   const host = new SshdHost(options, { claim, directory, clientKeys });
+  await mkdir(host.temporary);
+  await chmod(host.temporary, 0o1777);
   try {
     await host.prepare();
     await host.start();
@@ -107,6 +110,11 @@ export class SshdHost implements AsyncDisposable {
 
   home(account: string): string {
     return join(this.directory, 'home', account);
+  }
+
+  /** What sessions get as TMPDIR, so that nothing of theirs lies in that of the machine. */
+  get temporary(): string {
+    return join(this.directory, 'tmp');
   }
 
   /** What sshd wrote: logins, refusals, and with `LogLevel DEBUG3` all. */
@@ -179,7 +187,7 @@ export class SshdHost implements AsyncDisposable {
   }
 
   async #writeConfigs(): Promise<void> {
-    const { config = [] } = this.#options;
+    const config = [`SetEnv TMPDIR=${this.temporary}`, ...(this.#options.config ?? [])];
     const hostKeys = this.#hostKeys.map(({ path }) => path);
     for (let from = 0; from < this.addresses.length; from += mostAddresses) {
       const addresses = this.addresses.slice(from, from + mostAddresses);

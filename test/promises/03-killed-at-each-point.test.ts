@@ -123,7 +123,7 @@ class Round implements AsyncDisposable {
   /** Of any attempt that the journal names. */
   async evidence(): Promise<string> {
     const ids = (await this.place.readOfRun('journal.ndjson')).match(/[0-9a-f]{32}(?=")/g) ?? [];
-    const files = ids.map((id) => `/tmp/.aeon-${id}`).join(' ');
+    const files = ids.map((id) => `${this.#sshd.temporary}/.aeon-${id}`).join(' ');
     return (await this.#sshd.exec(`ls ${files} 2>/dev/null`)).stdout;
   }
 

@@ -5,7 +5,8 @@ import { scriptReader } from './script-reader.ts';
 /**
  * Prints what the evidence of an attempt says, `alive` when processes of it still run, and `up N`: for how many seconds,
  * with hundredths, the host's first process has run, so that a boot since then shows. Where there is no evidence the attempt is claimed,
- * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused.
+ * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused. The
+ * claim stands in the file, for whoever looks again because this controller dies before it has taken note.
  * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks.
  *
  * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
@@ -20,7 +21,9 @@ look() {
 look
 set -C; umask 077
 [ -n "$found" ] || for p in ${evidencePlaces}; do
-  { printf '' > "$p/.aeon-${attemptId}"; } 2>/dev/null && { echo claimed; break; }
+  { printf '' > "$p/.aeon-${attemptId}"; } 2>/dev/null && {
+    { printf 'claimed\\n' >> "$p/.aeon-${attemptId}"; } 2>/dev/null; echo claimed; break
+  }
   [ -e "$p/.aeon-${attemptId}" ] && { cat "$p/.aeon-${attemptId}"; break; }
 done
 ${findAttempt(attemptId)} | grep -qv "^/proc/$$/" && echo alive || look
@@ -42,7 +45,7 @@ export interface Evidence {
   /** Set when the command came to its end. */
   readonly exitCode?: number;
   readonly isAlive: boolean;
-  /** Nobody had claimed the attempt, and now nobody else can. */
+  /** Nobody had claimed the attempt before this look, or an earlier one, did: it never began and cannot any more. */
   readonly isClaimedByUs: boolean;
   /** How long the host is up; absent where it cannot be known. */
   readonly upSeconds?: number;

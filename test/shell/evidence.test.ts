@@ -29,6 +29,17 @@ describe.each(shells)('the evidence of an attempt that never began, read by %s',
     expect(existsSync(join(directory, `.aeon-${attemptId}`))).toBe(false);
   });
 
+  it('stays claimed for whoever looks again, as the first one may have died before it took note', () => {
+    const env = { PATH: process.env.PATH, TMPDIR: directory, HOME: directory };
+    const looks = [1, 2, 3].map(() =>
+      execFileSync(program, [...args, '-c', readEvidenceScript('c'.repeat(32))], { env, encoding: 'utf8' }),
+    );
+    rmSync(join(directory, `.aeon-${'c'.repeat(32)}`));
+    for (const text of looks) {
+      expect(parseEvidence(text)).toMatchObject({ isStarted: false, isAlive: false, isClaimedByUs: true });
+    }
+  });
+
   it('tells the exit code of a command that ends between the look at its evidence and the look for its processes', () => {
     const attemptId = 'a'.repeat(32);
     const file = join(directory, `.aeon-${attemptId}`);

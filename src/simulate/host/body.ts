@@ -82,7 +82,7 @@ function tellEvidence(host: SimulatedHost, attemptId: string): string {
     isStarted: found?.isStarted ?? false,
     ...(found?.exitCode !== undefined && { exitCode: found.exitCode }),
     isAlive: host.processes.areAlive(attemptId),
-    isClaimedByUs: found === undefined,
+    isClaimedByUs: !(found?.isStarted ?? false),
     upSeconds: host.upSeconds,
   });
 }

@@ -1,14 +1,8 @@
 import { TaskFailure } from '../result/task-failure.ts';
 import { type CommandSetting, commandListText, commandText } from '../shell/command-text.ts';
-import {
-  acknowledgement,
-  execScript,
-  noted,
-  runCommand as runText,
-  wrapperExit,
-} from '../shell/exec-script.ts';
+import { acknowledgement, execScript, runCommand as runText, wrapperExit } from '../shell/exec-script.ts';
 import { printMark } from '../shell/marks.ts';
-import type { Channel, LinkLost } from '../transport/transport.ts';
+import type { Channel, ChannelEnd, LinkLost } from '../transport/transport.ts';
 import { becomeFailure } from './become-failure.ts';
 import { becomePlan } from './become-plan.ts';
 import { type Conversation, type ConversationPlan, converse, type Listener } from './conversation.ts';
@@ -51,15 +45,10 @@ export type CommandEnd =
 export type Acknowledge = () => Promise<void>;
 
 const acknowledgeTimeoutMs = 10_000;
-const lastWordMs = 500;
 
 /** @throws TransportError when no channel could be opened: then nothing was started. */
 export async function runCommand(link: Link, run: CommandRun): Promise<CommandEnd> {
   const channel = await openShell(link);
-  let hearNoted = () => {};
-  const isNoted = new Promise<void>((resolve) => {
-    hearNoted = resolve;
-  });
   let isRunning = false;
   const conversation = converse(channel, plan(link, run), {
     ...run.listener,
@@ -67,7 +56,6 @@ export async function runCommand(link: Link, run: CommandRun): Promise<CommandEn
       isRunning = true;
       run.listener.onRunning?.();
     },
-    onWord: (word) => word === noted && hearNoted(),
   });
   const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);
   const { become } = run;
@@ -78,7 +66,7 @@ export async function runCommand(link: Link, run: CommandRun): Promise<CommandEn
   }
   if (end.by !== 'value') return stop(link, run, channel, end.by);
   if (become !== undefined && end.value.isLeftWaiting) return stopAsking(link, become, channel, end.value);
-  return judge(link, run, { channel, isNoted }, end.value);
+  return judge(link, run, channel, end.value);
 }
 
 function plan({ attemptId }: Link, run: CommandRun): ConversationPlan {
@@ -156,20 +144,14 @@ async function stopAsking(
   return { kind: 'failed', failure: becomeFailure(link.host, become, seen), acknowledge };
 }
 
-/** A channel whose wrapper waits to hear that the result is safe. */
-interface Waiting {
-  readonly channel: Channel;
-  readonly isNoted: Promise<void>;
-}
-
-function judge(link: Link, run: CommandRun, waiting: Waiting, seen: Conversation): CommandEnd {
+function judge(link: Link, run: CommandRun, channel: Channel, seen: Conversation): CommandEnd {
   if (seen.exitCode !== undefined) {
-    const acknowledge = () => answer(link, waiting);
+    const acknowledge = () => answer(link, channel);
     if (seen.isRunning || run.become === undefined)
       return { kind: 'exited', exitCode: seen.exitCode, ...stepOf(run, seen), acknowledge };
     return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
   }
-  waiting.channel.close();
+  channel.close();
   if (seen.channelEnd?.kind === 'link-lost') return { kind: 'lost', lost: seen.channelEnd.lost };
   return { kind: 'failed', failure: endedWithoutMark(link, seen), acknowledge: async () => {} };
 }
@@ -201,16 +183,14 @@ function isProvenNotStarted({ isStarted, channelEnd }: Conversation): boolean {
   return channelEnd?.kind === 'exit' && !startedOnes.includes(channelEnd.code);
 }
 
-/** Does not wait for the channel's end: a daemon may hold it open. */
-async function answer(link: Link, { channel, isNoted }: Waiting): Promise<void> {
+/** The wrapper has waited to hear that the result is safe, and ends as the removal of its evidence does. */
+async function answer(link: Link, channel: Channel): Promise<void> {
   channel.stdin.write(acknowledgement);
-  const { timers } = link;
-  // The end of the channel can be told before the last word is read.
-  const isOver = channel.ended
-    .then(() => limited(isNoted, lastWordMs, undefined, timers))
-    .then(({ by }) => by === 'value');
-  const heard = Promise.race([isNoted.then(() => true), isOver]);
-  const isHeard = await limited(heard, acknowledgeTimeoutMs, undefined, timers);
+  const end = await limited(channel.exited, acknowledgeTimeoutMs, undefined, link.timers);
   channel.close();
-  if (isHeard.by !== 'value' || !isHeard.value) await removeEvidence(link, link.attemptId);
+  if (end.by !== 'value' || !isRemoved(end.value)) await removeEvidence(link, link.attemptId);
+}
+
+function isRemoved(end: ChannelEnd): boolean {
+  return end.kind === 'exit' && end.code === wrapperExit.removed;
 }

@@ -35,6 +35,9 @@ export function attemptTag(attemptId: AttemptId): string {
 
 /** What the wrapper exits with, so that it is told from other programs; the code of the command comes in the end mark. */
 export const wrapperExit = {
+  /** The exit code of rm(1). */
+  removed: 0,
+  /** Nobody has acknowledged the result. */
   done: 92,
   noEvidence: 90,
   alreadyStarted: 91,
@@ -89,7 +92,7 @@ aeon_c=$?
 printf 'exit %s\\n' "$aeon_c" >> "$aeon_e" 2>/dev/null
 trap '' PIPE
 ${printMarkTwice(nonce, 'end %s', '"$aeon_c"')}
-IFS= read -r aeon_a && rm -f "$aeon_e" && ${printMark(nonce, noted)}
+IFS= read -r aeon_a && exec rm -f "$aeon_e"
 exit ${wrapperExit.done}
 }
 `;
@@ -97,9 +100,6 @@ exit ${wrapperExit.done}
 
 /** What the controller sends once the result is in its journal: the evidence is not needed any more. */
 export const acknowledgement = 'journaled\n';
-
-/** The word of the mark that answers it. */
-export const noted = 'noted';
 
 /** What the builders were given, for whoever plays the host. */
 export const readShellCommandLine = scriptReader({ attemptId: 'hex' }, ({ attemptId }) =>

@@ -60,6 +60,11 @@ export interface Channel {
   readonly stderr: Readable;
   /** Settles once the channel is closed or the link is lost; never rejects. */
   readonly ended: Promise<ChannelEnd>;
+  /**
+   * Settles when the server tells how the process ended, with `ended` at the latest; never rejects. A daemon that holds the
+   * channel open does not delay it, and output may still come.
+   */
+  readonly exited: Promise<ChannelEnd>;
   /** Lets go of the channel at once. What runs on the host runs on. */
   close(): void;
 }

@@ -41,5 +41,5 @@ function start(options: readonly string[], command: string): Channel {
     ),
   );
   const { stdin, stdout, stderr } = child;
-  return { stdin, stdout, stderr, ended, close: () => child.kill() };
+  return { stdin, stdout, stderr, ended, exited: ended, close: () => child.kill() };
 }

@@ -18,16 +18,18 @@ function start(command: string, env: NodeJS.ProcessEnv): Channel {
     env: { PATH: process.env.PATH, ...env },
   });
   child.stdin.on('error', () => {});
-  const ended = new Promise<ChannelEnd>((resolve) =>
-    child.on('close', (code, signal) =>
-      resolve(code === null ? { kind: 'signal', signal: signal ?? 'KILL' } : { kind: 'exit', code }),
-    ),
-  );
+  const end = (event: 'close' | 'exit') =>
+    new Promise<ChannelEnd>((resolve) =>
+      child.on(event, (code, signal) =>
+        resolve(code === null ? { kind: 'signal', signal: signal ?? 'KILL' } : { kind: 'exit', code }),
+      ),
+    );
   return {
     stdin: child.stdin,
     stdout: child.stdout,
     stderr: child.stderr,
-    ended,
+    ended: end('close'),
+    exited: end('exit'),
     close: () => {
       child.stdin.destroy();
       child.stdout.destroy();

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   Channel,
@@ -38,6 +40,16 @@ export function describeTransport(name: string, start: () => Promise<ContractHos
       const channel = await connection.open('kill -KILL $$', limits());
       await readAll(channel);
       expect(await channel.ended).toEqual({ kind: 'signal', signal: 'SIGKILL' });
+    });
+
+    it('tells how a command ended while a daemon of it holds the channel open', async () => {
+      const channel = await connection.open('sleep 30 & echo $!; exit 4', limits());
+      expect(await channel.exited).toEqual({ kind: 'exit', code: 4 });
+      expect(await Promise.race([channel.ended, sleep(100, 'open')])).toBe('open');
+      channel.stderr.resume();
+      const [daemon] = await once(channel.stdout, 'data');
+      await readAll(await connection.open(`kill ${daemon}`, limits()));
+      expect(await channel.ended).toEqual({ kind: 'exit', code: 4 });
     });
 
     it('carries every byte both ways, and the end of the input', async () => {

@@ -11,6 +11,7 @@ export class SimulatedChannel implements Channel {
   readonly stdout = new Readable({ read() {} });
   readonly stderr = new Readable({ read() {} });
   readonly ended: Promise<ChannelEnd>;
+  readonly exited: Promise<ChannelEnd>;
   readonly input: Input;
   #resolveEnded: (end: ChannelEnd) => void = () => {};
   #isOpen = true;
@@ -20,6 +21,7 @@ export class SimulatedChannel implements Channel {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
+    this.exited = this.ended;
   }
 
   get stdin(): Writable {

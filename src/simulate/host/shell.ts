@@ -61,9 +61,8 @@ async function serveExec(shell: Shell, { nonce, body, attemptId }: Wrapped & { r
   if (isAcknowledged) {
     host.evidence.delete(attemptId);
     await host.time.sleep(host.latencyMs);
-    channel.mark('stdout', nonce, 'noted');
   }
-  channel.finish({ kind: 'exit', code: wrapperExit.done });
+  channel.finish({ kind: 'exit', code: isAcknowledged ? wrapperExit.removed : wrapperExit.done });
 }
 
 async function servePlain(shell: Shell, { nonce, body }: Wrapped) {

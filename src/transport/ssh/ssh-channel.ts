@@ -11,11 +11,13 @@ export class SshChannel implements Channel {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly ended: Promise<ChannelEnd>;
+  readonly exited: Promise<ChannelEnd>;
   /** Settles when the server has closed it too, or is gone. */
   readonly released: Promise<void>;
   readonly #raw: ClientChannel;
   #release: () => void = () => {};
   #resolveEnded: (end: ChannelEnd) => void = () => {};
+  #resolveExited: (end: ChannelEnd) => void = () => {};
   #exit: ChannelEnd | undefined;
   #isLinkUp = true;
 
@@ -28,12 +30,16 @@ export class SshChannel implements Channel {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
+    this.exited = new Promise((resolve) => {
+      this.#resolveExited = resolve;
+    });
     raw.on('error', () => {}); // A write that came too late.
     this.stdin = writeInto(raw);
     this.stdout = readFrom(raw);
     this.stderr = readFrom(raw.stderr);
     raw.on('exit', (code: number | null, signal?: string) => {
       this.#exit = code === null ? { kind: 'signal', signal: signal ?? '' } : { kind: 'exit', code };
+      this.#resolveExited(this.#exit);
     });
     raw.on('close', () => {
       this.#end({ kind: 'closed' });
@@ -62,6 +68,7 @@ export class SshChannel implements Channel {
   }
 
   #end(end: ChannelEnd): void {
+    this.#resolveExited(end);
     this.#resolveEnded(this.#exit ?? end);
     if (!this.stdin.writableFinished) this.stdin.destroy(closed);
   }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { SourceFile } from '../../remote/upload.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { fileChunks } from './file-chunks.ts';
+import { fileDigest } from './file-digest.ts';
 import { SourceTrees } from './source-trees.ts';
 
 const chunkBytes = 256 * 1024;
@@ -54,27 +55,17 @@ export class SourceFiles {
 }
 
 async function measured(path: string): Promise<Content> {
-  const { size, sha256 } = await digest(path);
+  const { size, sha256 } = await fileDigest(path);
   return {
     size,
     sha256,
     read: () => firstBytes(path, size),
     hasChanged: () =>
-      digest(path).then(
+      fileDigest(path).then(
         (now) => now.sha256 !== sha256,
         () => true, // Gone, or not to be read any more.
       ),
   };
-}
-
-async function digest(path: string): Promise<{ readonly size: number; readonly sha256: string }> {
-  const hash = createHash('sha256');
-  let size = 0;
-  for await (const chunk of fileChunks(path)) {
-    hash.update(chunk);
-    size += chunk.length;
-  }
-  return { size, sha256: hash.digest('hex') };
 }
 
 /** Ends early where the file has become shorter, or cannot be read any more: the host finds that its SHA-256 is another. */

@@ -5,6 +5,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { SourceTree, TreeFile } from '../../remote/tree/source-tree.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { type ListedTree, listTree } from '../../source/list-tree.ts';
+import { fileDigest } from './file-digest.ts';
 
 const chunkBytes = 256 * 1024;
 /** Small files are kept in memory, up to this much for each tree, since every host gets them. */
@@ -48,7 +49,7 @@ async function measureFiles({ root, files }: ListedTree): Promise<TreeFile[]> {
   const waiting = large.values();
   const work = async () => {
     for (const [index, { name, mode }] of waiting) {
-      measured[index] = { name, mode, ...(await digest(join(root, name))) };
+      measured[index] = { name, mode, ...(await measureLarge(join(root, name))) };
     }
   };
   await Promise.all(Array.from({ length: readersAtOnce }, work));
@@ -78,19 +79,14 @@ function bytesOf(path: string): Buffer {
   }
 }
 
-async function digest(path: string): Promise<Content> {
-  const hash = createHash('sha256');
-  let size = 0;
+/** An archive holds several chunks at a time, so each has memory of its own. */
+async function measureLarge(path: string): Promise<Content> {
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-      hash.update(chunk);
-      size += chunk.length;
-    }
+    const read = () => createReadStream(path, { highWaterMark: chunkBytes });
+    return { ...(await fileDigest(path)), read };
   } catch (error) {
     throw changed(path, error instanceof Error ? error.message : String(error));
   }
-  const read = () => createReadStream(path, { highWaterMark: chunkBytes });
-  return { size, sha256: hash.digest('hex'), read };
 }
 
 function changed(path: string, why: string): TaskFailure {

@@ -35,14 +35,13 @@ export function attemptTag(attemptId: AttemptId): string {
 
 /** What the wrapper exits with, so that it is told from other programs; the code of the command comes in the end mark. */
 export const wrapperExit = {
-  /** The exit code of rm(1). */
-  removed: 0,
-  /** Nobody has acknowledged the result. */
   done: 92,
   noEvidence: 90,
   alreadyStarted: 91,
   notHeard: 93,
   otherShell: 94,
+  /** Of rm(1), which the wrapper becomes once its result is acknowledged: no other program can be meant by then. */
+  removed: 0,
 } as const;
 
 /**

@@ -74,6 +74,13 @@ describe('a command on a host', () => {
     expect(await acknowledged(end)).toEqual([]);
   });
 
+  it('whose shell is killed before it hears that the result is safe leaves no evidence either', async () => {
+    const { end, link } = await run('exit 3');
+    spawnSync('pkill', ['-KILL', '-f', link.attemptId]);
+    expect(readdirSync(directory)).toHaveLength(1);
+    expect(await acknowledged(end)).toEqual([]);
+  });
+
   it('does not wait for a daemon that keeps its output open', async () => {
     const { end, stdout } = await run(`${sleep} & echo done`);
     expect(end).toMatchObject({ kind: 'exited', exitCode: 0 });

@@ -187,12 +187,13 @@ export class SshdHost implements AsyncDisposable {
   }
 
   async #writeConfigs(): Promise<void> {
-    const config = [`SetEnv TMPDIR=${this.temporary}`, ...(this.#options.config ?? [])];
+    const { config = [] } = this.#options;
+    const { port, directory, temporary } = this;
     const hostKeys = this.#hostKeys.map(({ path }) => path);
     for (let from = 0; from < this.addresses.length; from += mostAddresses) {
       const addresses = this.addresses.slice(from, from + mostAddresses);
-      const text = sshdConfig({ config, addresses, port: this.port, hostKeys, directory: this.directory });
-      await writeFile(join(this.directory, `sshd_config.${from}`), text);
+      const text = sshdConfig({ config, addresses, port, hostKeys, directory, temporary });
+      await writeFile(join(directory, `sshd_config.${from}`), text);
     }
   }
 

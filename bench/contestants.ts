@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fleet } from './fleet.ts';
 import type { Contestant } from './measure.ts';
-import { runDirectories } from './run-directories.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -13,7 +12,16 @@ export const atOnce = 20;
 export function ours(fleet: Fleet, playbook: string): Contestant[] {
   const path = join(fleet.directory, 'playbook.yml');
   writeFileSync(path, playbook);
-  const args = ['run', path, '-i', fleet.inventory, '-c', String(atOnce), '--run-dir', runDirectories];
+  const args = [
+    'run',
+    path,
+    '-i',
+    fleet.inventory,
+    '-c',
+    String(atOnce),
+    '--run-dir',
+    join(fleet.directory, 'runs'),
+  ];
   return [
     { name: 'aeon-run', command: [process.execPath, join(root, 'bin/aeon-run.js'), ...args] },
     { name: 'aeon-run, from source', command: [process.execPath, join(root, 'src/cli/main.ts'), ...args] },

@@ -5,7 +5,7 @@ import type { LabKey } from './key.ts';
 
 export interface SshServiceOptions {
   readonly hostKey: LabKey;
-  /** The one key that may log in, as any user. */
+  /** The one key that may log in, under every user name. */
   readonly clientKey: LabKey;
   readonly run: (command: string, channel: ServerChannel) => HostCommand;
 }

@@ -3,15 +3,16 @@
 
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { enableCompileCache } = require('node:module');
-const { join } = require('node:path');
+const { isAbsolute, join } = require('node:path');
+const { loadBundle } = require('./load-bundle.js');
 
 const root = join(__dirname, '..');
-const bundle = join(root, 'dist/cli/main.js');
 const sources = join(root, 'src');
 
 // In the user's own directory: in Node's default below /tmp, another user of the machine could leave code for us.
-const { HOME, XDG_CACHE_HOME = HOME && join(HOME, '.cache') } = process.env;
-if (XDG_CACHE_HOME) enableCompileCache(join(XDG_CACHE_HOME, 'aeon-run'));
+const { HOME = '', XDG_CACHE_HOME = '' } = process.env;
+const caches = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME, '.cache');
+const cache = isAbsolute(caches) ? join(caches, 'aeon-run') : undefined;
 delete process.env.AEON_RUN_NODE_24; // Said to us by hand-over.js.
 
 // Whoever kills hand-over.js means us: nothing may go on behind their back.
@@ -20,26 +21,40 @@ if (process.channel) {
   process.channel.unref();
 }
 
-if (!existsSync(sources) || isBundleNewest()) {
-  run(bundle);
+const bundle = findBundle();
+if (bundle !== undefined && (!existsSync(sources) || isNewest(bundle))) {
+  run(loadBundle(bundle, cache));
 } else if (existsSync(join(root, 'node_modules'))) {
-  run(join(sources, 'cli/main.ts'));
+  if (cache) enableCompileCache(cache);
+  import(join(sources, 'cli/main.ts')).then(run);
 } else {
   process.stderr.write(`this checkout of aeon-run has no packages yet: run "npm ci" in ${root}\n`);
   process.exitCode = 2;
 }
 
-async function run(program) {
-  const { main } = await import(program);
-  await main(process.argv.slice(2));
+function run({ main }) {
+  return main(process.argv.slice(2));
+}
+
+/** Its name tells its content: see scripts/build.ts. */
+function findBundle() {
+  const directory = join(root, 'dist/cli');
+  const names = existsSync(directory) ? readdirSync(directory) : [];
+  const name = names.find((one) => /^main-\w+\.cjs$/.test(one));
+  return name && join(directory, name);
 }
 
 /** A checkout runs its sources unless all of them are older than what was built from them. */
-function isBundleNewest() {
-  if (!existsSync(bundle)) return false;
-  const names = readdirSync(sources, { recursive: true }).map((name) => join(sources, name));
-  const builtAtMs = statSync(bundle).mtimeMs;
-  return [sources, join(root, 'package.json'), join(root, 'package-lock.json'), ...names].every(
-    (name) => statSync(name).mtimeMs < builtAtMs,
+function isNewest(built) {
+  const builtAtMs = statSync(built).mtimeMs;
+  const isOlder = (path) => statSync(path).mtimeMs < builtAtMs;
+  const isAllOlder = (directory) =>
+    isOlder(directory) &&
+    readdirSync(directory, { withFileTypes: true }).every((entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? isAllOlder(path) : isOlder(path);
+    });
+  return (
+    isOlder(join(root, 'package.json')) && isOlder(join(root, 'package-lock.json')) && isAllOlder(sources)
   );
 }

@@ -1,42 +1,80 @@
 /** `npm run build`: the program with all its packages in dist/, so that installing it installs nothing else. */
 
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { loadedWhenUsed } from './loaded-when-used.ts';
-import { buildReadyValidators, readyValidators } from './ready-validators.ts';
+import { validatorsModule } from './ready-validators.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
 await rm(dist, { recursive: true, force: true });
-const { metafile } = await build({
-  absWorkingDir: root,
+await mkdir(join(dist, 'cli'), { recursive: true });
+// Minified, as it is read at each start: over 1 MB of code that nobody reads.
+const validators = await bundle('ready-validators', {
+  stdin: { contents: validatorsModule(), resolveDir: root },
+  minify: true,
+});
+const main = await bundle('main', {
   entryPoints: ['src/cli/main.ts'],
-  // As deep as src/cli/main.ts: what is found by new URL('../../…', import.meta.url) is found from here too.
-  outdir: 'dist',
-  entryNames: 'cli/[name]',
-  chunkNames: 'parts/[name]-[hash]',
-  bundle: true,
-  splitting: true, // What is imported on first use becomes a file of its own.
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
   // ssh2 tries its native parts and does without: docs/decisions/0004-ssh2-without-native-code.md.
   external: ['cpu-features', '*.node'],
-  // What packages in CommonJS find in their scope, and a module does not.
-  banner: {
-    js: `import { createRequire as nodeRequire } from 'node:module';
-const require = nodeRequire(import.meta.url);
-const __dirname = import.meta.dirname;`,
-  },
-  plugins: [readyValidators, loadedWhenUsed],
-  metafile: true,
-  logLevel: 'warning',
+  plugins: [insteadOf(/\/ready-validators\.ts$/, `./${validators.name}`), loadedWhenUsed],
 });
-await buildReadyValidators(join(dist, 'parts'));
-await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licenses(Object.keys(metafile.inputs)));
+await writeFile(
+  join(dist, 'THIRD-PARTY-LICENSES.txt'),
+  await licenses([...main.inputs, ...validators.inputs]),
+);
+
+/**
+ * A file for bin/load-bundle.js, as deep as src/cli/main.ts: what is found by new URL('../../…', import.meta.url) is found from it
+ * too. Its name has the hash of its content: what V8 compiled of one may never be taken for another's, and V8 itself compares
+ * no more than their lengths.
+ */
+async function bundle(name: string, options: BuildOptions) {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    absWorkingDir: root,
+    outdir: join(dist, 'cli'),
+    bundle: true, // What is imported on first use is evaluated on first use.
+    write: false,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    define: { 'import.meta.url': 'bundleUrl', 'import.meta.main': 'false' },
+    banner: {
+      js: `(function (module, require, __filename, __dirname) {
+'use strict';
+const bundleUrl = require('node:url').pathToFileURL(__filename).href;`,
+    },
+    footer: { js: '})' },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const code = inAscii(outputFiles[0]?.text ?? '');
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 12);
+  const file = `${name}-${hash}.cjs`;
+  await writeFile(join(dist, 'cli', file), code);
+  return { name: file, inputs: Object.keys(metafile.inputs) };
+}
+
+/** Leaves an import to a file beside the bundle. */
+function insteadOf(filter: RegExp, path: string): Plugin {
+  return {
+    name: 'instead-of',
+    setup({ onResolve }) {
+      onResolve({ filter }, () => ({ path, external: true }));
+    },
+  };
+}
+
+/** esbuild escapes what is not ASCII, but not in regular expressions. */
+function inAscii(text: string): string {
+  return text.replaceAll(/[^\0-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /** The licenses of the packages that are in the bundle ask to be handed on with it. */
 async function licenses(inputs: readonly string[]): Promise<string> {

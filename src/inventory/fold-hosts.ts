@@ -1,3 +1,5 @@
+import { byName } from './by-name.ts';
+
 /**
  * Names as the patterns that stand for exactly them, sorted: `m1`, `w[1-20]`, `192.168.1.[1-3,7]`. Joined with commas
  * they choose the same hosts in `hosts:` and in `--limit`.
@@ -13,11 +15,9 @@ export function foldHosts(names: Iterable<string>): string[] {
     for (const group of groups.values()) if (group.length > 1) folded.push(rangeOf(group));
     left = alone.map(({ name }) => name);
   }
-  return folded.sort(collator.compare);
+  return folded.sort(byName);
 }
 
-/** `w2` before `w10`. */
-const collator = new Intl.Collator('en', { numeric: true });
 /** What a range can hold, see range.ts. */
 const longestNumber = 15;
 

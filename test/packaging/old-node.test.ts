@@ -73,8 +73,9 @@ describe('a program that was handed over', () => {
 
   it('is gone when the first process is killed', async () => {
     mkdirSync(join(directory, 'dist/cli'), { recursive: true });
-    const main = 'export const main = () => { console.log(process.pid); setInterval(() => {}, 1000); };\n';
-    writeFileSync(join(directory, 'dist/cli/main.js'), main);
+    const main = 'main() { console.log(process.pid); setInterval(() => {}, 1000); }';
+    const bundle = `(function (module) { module.exports = { ${main} }; })`;
+    writeFileSync(join(directory, 'dist/cli/main-abc.cjs'), bundle);
     const parent = start(`exec ${node24}/node "$@"`);
     const pid = Number(String((await once(parent.stdout, 'data'))[0]));
     expect(isAlive(pid)).toBe(true);

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyOfCheckout, run } from './program.ts';
 
@@ -19,6 +20,14 @@ afterAll(() => {
   rmSync(checkout, { recursive: true, force: true });
   rmSync(installed, { recursive: true, force: true });
 });
+
+/** The file that the build made whose name begins so. */
+function built(beginning: string): string {
+  const directory = join(checkout, 'dist/cli');
+  const [name = '', ...others] = readdirSync(directory).filter((one) => one.startsWith(beginning));
+  expect(others).toEqual([]);
+  return join(directory, name);
+}
 
 describe('the package', () => {
   it('holds the program, its playbooks, schemas, README and license, and nothing else', () => {
@@ -44,13 +53,38 @@ describe('the package', () => {
       '  - { name: 漢字, hosts: all, exxec: date }\n    |                               ^^^^^\n',
     );
   });
+
+  it('takes the validators that the build made, and keeps what V8 compiled of all that it has run', () => {
+    writeFileSync(join(installed, 'good.yml'), 'stages:\n  - { hosts: all, exec: date }\n');
+    const program = join(installed, 'node_modules/.bin/aeon-run');
+    const validate = [`XDG_CACHE_HOME=${installed}`, program, 'validate', 'good.yml', '-H', 'm1'];
+    const first = run('env', validate, installed);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const kept = [basename(built('main')), basename(built('ready-validators'))];
+    expect(readdirSync(join(installed, 'aeon-run'))).toEqual(kept.map((name) => `${name}.validate`));
+    expect(run('env', validate, installed)).toEqual(first);
+  });
+});
+
+describe('what the build makes', () => {
+  it.each(['main', 'ready-validators'])(
+    'is named for its content, and holds nothing but ASCII, as bin/load-bundle.js reads it: %s',
+    (name) => {
+      const bytes = readFileSync(built(name));
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      expect(basename(built(name))).toBe(`${name}-${hash.slice(0, 12)}.cjs`);
+      expect(bytes.every((byte) => byte < 0x80)).toBe(true);
+    },
+  );
 });
 
 describe('a checkout', () => {
   it('runs what it was built from, and its sources as soon as one of them is newer', () => {
     const program = join(checkout, 'bin/aeon-run.js');
-    const bundle = join(checkout, 'dist/cli/main.js');
-    writeFileSync(bundle, `export const main = () => console.log('the bundle');`);
+    writeFileSync(
+      built('main'),
+      "(function (module) { module.exports = { main: () => console.log('the bundle') }; })",
+    );
     expect(run(process.execPath, [program, '--version']).stdout).toBe('the bundle\n');
     const later = new Date(Date.now() + 5000);
     utimesSync(join(checkout, 'src/shell/marks.ts'), later, later);

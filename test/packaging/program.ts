@@ -17,6 +17,7 @@ export function copyOfCheckout(): string {
 }
 
 export function run(program: string, args: readonly string[], cwd = root) {
-  const end = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 120_000 });
+  const env = { ...process.env, XDG_CACHE_HOME: '/dev/null' }; // What is compiled here is nothing for later.
+  const end = spawnSync(program, args, { cwd, env, encoding: 'utf8', timeout: 120_000 });
   return { code: end.status, stdout: end.stdout, stderr: end.stderr };
 }

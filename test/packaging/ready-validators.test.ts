@@ -1,6 +1,9 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { validatorsModule } from '../../scripts/ready-validators.ts';
 import type { readyValidators } from '../../src/document/ready-validators.ts';
 import { schemaDigest, validatorOf } from '../../src/document/validator.ts';
 import { parseYaml } from '../../src/document/yaml.ts';
@@ -10,17 +13,18 @@ import { testFileSchema } from '../../src/simulate/cases/schema.ts';
 import { modelSchema } from '../../src/simulate/model/schema.ts';
 import { brokenInventories } from '../broken/inventory.ts';
 import { brokenPlaybooks } from '../broken/playbook.ts';
-import { copyOfCheckout, run } from './program.ts';
+import { root } from './program.ts';
 
-let checkout = '';
+let directory = '';
 let ready: typeof readyValidators;
 beforeAll(async () => {
-  checkout = copyOfCheckout();
-  const built = run('npm', ['run', 'build'], checkout);
-  expect(built.code, built.stderr).toBe(0);
-  ({ readyValidators: ready } = await import(join(checkout, 'dist/parts/ready-validators.js')));
+  directory = mkdtempSync(join(tmpdir(), 'aeonrun-validators-'));
+  const outfile = join(directory, 'ready-validators.mjs');
+  const stdin = { contents: validatorsModule(), resolveDir: root };
+  await build({ stdin, outfile, bundle: true, format: 'esm', platform: 'node' });
+  ({ readyValidators: ready } = await import(outfile));
 });
-afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function valuesOf(texts: readonly (string | Buffer | undefined)[]): unknown[] {
   return texts.flatMap((text) => {

@@ -1,4 +1,5 @@
 import { cells } from '../../document/cells.ts';
+import { byName } from '../../inventory/by-name.ts';
 import { type FailureGroup, isTolerated } from '../fleet/failure-groups.ts';
 import { wrap } from '../text/fit.ts';
 import { countText } from '../text/numbers.ts';
@@ -9,18 +10,11 @@ import { foldedHosts } from './folded-hosts.ts';
 import type { SummaryLook } from './summary.ts';
 
 const lastLines = 5;
-/** `w2` before `w10`. */
-const collator = new Intl.Collator('en', { numeric: true });
 
 /** What happened, on which hosts, what they said last, and where the rest of it lies. */
 export function failureBlock(group: FailureGroup, look: SummaryLook): Line[] {
   const { symbols, columns } = look;
-  const names = foldedHosts(
-    [...group.hosts].sort(collator.compare),
-    group.hosts.size,
-    columns - 4,
-    symbols.ellipsis,
-  );
+  const names = foldedHosts([...group.hosts].sort(byName), group.hosts.size, columns - 4, symbols.ellipsis);
   return [
     ...headline(group, look),
     ...(group.hosts.size > 1 ? [[{ text: `    ${names}` }]] : []),

@@ -1,7 +1,5 @@
 import { cells, isNarrow } from '../../document/cells.ts';
 
-const segmenter = new Intl.Segmenter();
-
 /** Cut to at most `width` cells; `ellipsis` stands for what was cut. */
 export function cut(text: string, width: number, ellipsis: string): string {
   if (cells(text) <= width) return text;
@@ -14,7 +12,7 @@ export function beginning(text: string, width: number): string {
   if (isNarrow(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
   let room = width;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of characters(text)) {
     room -= cells(segment);
     if (room < 0) break;
     taken += segment;
@@ -47,10 +45,18 @@ export function wrap(text: string, width: number): string[] {
     line = word;
     while (cells(line) > width) {
       // A wide character in one cell: there is no way, so it goes through whole.
-      const head = beginning(line, width) || (segmenter.segment(line).containing(0)?.segment ?? line);
+      const head = beginning(line, width) || (characters(line).containing(0)?.segment ?? line);
       lines.push(head);
       line = line.slice(head.length);
     }
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line];
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** What a person sees as one. Made when a text needs it: to make a segmenter takes 10 ms. */
+function characters(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
 }

@@ -1,0 +1,85 @@
+// Runs under Node 24 or later. Why we do this ourselves: docs/decisions/0011-start.md.
+'use strict';
+
+const fs = require('node:fs');
+const { createRequire } = require('node:module');
+const { basename, dirname, join } = require('node:path');
+const { Script } = require('node:vm');
+
+/**
+ * Loads what the build made, with what V8 compiled of it when the same command ran before, and returns what it exports.
+ * That is kept in the directory `cache`, if one is given. V8 itself refuses what another version of it has left there.
+ */
+exports.loadBundle = function loadBundle(path, cache) {
+  const source = fs.readFileSync(path, 'latin1'); // The build leaves nothing but ASCII in it.
+  const kept = cache === undefined ? undefined : join(cache, `${basename(path)}.${command()}`);
+  const cachedData = kept === undefined ? undefined : readOwn(kept);
+  const script = new Script(source, { filename: path, cachedData });
+  if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
+    keepWhenRun(script, kept);
+  }
+  const directory = dirname(path);
+  const requireOther = createRequire(path);
+  const require = (name) =>
+    name.endsWith('.cjs') ? loadBundle(join(directory, name), cache) : requireOther(name);
+  const module = { exports: {} };
+  script.runInThisContext()(module, require, path, directory);
+  return module.exports;
+};
+
+/** Each runs other parts of the bundle. A first word that is no name of a command is a playbook. */
+function command() {
+  const [first = 'help'] = process.argv.slice(2);
+  return /^(--)?[a-z]{1,20}$/.test(first) ? first : 'run';
+}
+
+/** Nobody else may have had a hand in what we are going to execute. */
+function readOwn(path) {
+  try {
+    const { uid, mode } = fs.statSync(path);
+    return uid === process.getuid() && (mode & 0o022) === 0 ? fs.readFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What has been compiled by the end; a long run is asked earlier, as V8 forgets what was not called for a while. */
+function keepWhenRun(script, path) {
+  const keep = () => {
+    clearTimeout(timer);
+    process.off('exit', keep);
+    if (process.exitCode !== 2) write(path, script.createCachedData()); // 2: perhaps there is no such command.
+  };
+  const timer = setTimeout(keep, 5000).unref();
+  process.on('exit', keep);
+}
+
+/** A file that is there is complete, as V8 does not look. Where none can be written, starts stay slower and nothing else. */
+function write(path, data) {
+  const temporary = `${path}.${process.pid}`;
+  const isWritten = succeeds(() => {
+    fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    fs.writeFileSync(temporary, data, { mode: 0o600, flush: true });
+    fs.renameSync(temporary, path);
+    removeOld(dirname(path));
+  });
+  if (!isWritten) succeeds(() => fs.rmSync(temporary, { force: true }));
+}
+
+/** Those of earlier versions, and what a process that was killed has left. */
+function removeOld(directory) {
+  const month = 30 * 24 * 3600 * 1000;
+  for (const name of fs.readdirSync(directory).filter((one) => /\.cjs\.\S+$/.test(one))) {
+    const path = join(directory, name);
+    if (fs.statSync(path).mtimeMs < Date.now() - month) fs.rmSync(path);
+  }
+}
+
+function succeeds(work) {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}

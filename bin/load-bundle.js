@@ -6,6 +6,8 @@ const { createRequire } = require('node:module');
 const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
+const day = 24 * 3600 * 1000;
+
 /**
  * Loads what the build made, with what V8 compiled of it when the same command ran before, and returns what it exports.
  * That is kept in the directory `cache`, if one is given. V8 itself refuses what another version of it has left there.
@@ -13,11 +15,11 @@ const { Script } = require('node:vm');
 exports.loadBundle = function loadBundle(path, cache) {
   const source = fs.readFileSync(path, 'latin1'); // The build leaves nothing but ASCII in it.
   const kept = cache === undefined ? undefined : join(cache, `${basename(path)}.${command()}`);
-  const cachedData = kept === undefined ? undefined : readOwn(kept);
-  const script = new Script(source, { filename: path, cachedData });
-  if (kept !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
-    keepWhenRun(script, kept);
-  }
+  const { data, mtimeMs } = kept === undefined ? {} : readOwn(kept);
+  const script = new Script(source, { filename: path, cachedData: data });
+  // Once a day it is added what has been compiled since: the first run of a command may have been a short one.
+  const isDue = data === undefined || script.cachedDataRejected || mtimeMs < Date.now() - day;
+  if (kept !== undefined && isDue) keepWhenRun(script, kept);
   const directory = dirname(path);
   const requireOther = createRequire(path);
   const require = (name) =>
@@ -27,19 +29,19 @@ exports.loadBundle = function loadBundle(path, cache) {
   return module.exports;
 };
 
-/** Each runs other parts of the bundle. A first word that is no name of a command is a playbook. */
+/** Each runs other parts of the bundle. A first word that is no name of a command or an option is a playbook. */
 function command() {
   const [first = 'help'] = process.argv.slice(2);
-  return /^(--)?[a-z]{1,20}$/.test(first) ? first : 'run';
+  return /^-{0,2}[a-zA-Z]{1,20}$/.test(first) ? first : 'run';
 }
 
 /** Nobody else may have had a hand in what we are going to execute. */
 function readOwn(path) {
   try {
-    const { uid, mode } = fs.statSync(path);
-    return uid === process.getuid() && (mode & 0o022) === 0 ? fs.readFileSync(path) : undefined;
+    const { uid, mode, mtimeMs } = fs.statSync(path);
+    return uid === process.getuid() && (mode & 0o022) === 0 ? { data: fs.readFileSync(path), mtimeMs } : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -68,10 +70,9 @@ function write(path, data) {
 
 /** Those of earlier versions, and what a process that was killed has left. */
 function removeOld(directory) {
-  const month = 30 * 24 * 3600 * 1000;
   for (const name of fs.readdirSync(directory).filter((one) => /\.cjs\.\S+$/.test(one))) {
     const path = join(directory, name);
-    if (fs.statSync(path).mtimeMs < Date.now() - month) fs.rmSync(path);
+    if (fs.statSync(path).mtimeMs < Date.now() - 30 * day) fs.rmSync(path);
   }
 }
 

@@ -1,7 +1,7 @@
 // Runs under Node 24 or later.
 'use strict';
 
-const { existsSync, readdirSync, statSync } = require('node:fs');
+const { existsSync, lstatSync, readdirSync } = require('node:fs');
 const { enableCompileCache } = require('node:module');
 const { isAbsolute, join } = require('node:path');
 const { loadBundle } = require('./load-bundle.js');
@@ -46,8 +46,8 @@ function findBundle() {
 
 /** A checkout runs its sources unless all of them are older than what was built from them. */
 function isNewest(built) {
-  const builtAtMs = statSync(built).mtimeMs;
-  const isOlder = (path) => statSync(path).mtimeMs < builtAtMs;
+  const builtAtMs = lstatSync(built).mtimeMs;
+  const isOlder = (path) => lstatSync(path).mtimeMs < builtAtMs; // An editor's lock leads nowhere.
   const isAllOlder = (directory) =>
     isOlder(directory) &&
     readdirSync(directory, { withFileTypes: true }).every((entry) => {

@@ -75,11 +75,29 @@ describe('the bundle', () => {
     expect(start(['run']).out).toBe('one\n');
   });
 
-  it('takes a first word that is no name of a command for a playbook, and none for help', () => {
-    for (const args of [['deploy.yml'], ['-i', 'hosts.yml', 'deploy.yml'], ['./deploy'], ['--version'], []]) {
+  it('takes a first word that is no name of a command or an option for a playbook, and none for help', () => {
+    for (const args of [['deploy.yml'], ['./deploy'], ['-i', 'hosts.yml', 'deploy.yml'], ['--version'], []]) {
       start(args);
     }
-    expect(kept()).toEqual(['main-abc.cjs.--version', 'main-abc.cjs.help', 'main-abc.cjs.run']);
+    expect(kept()).toEqual(['--version', '-i', 'help', 'run'].map((word) => `main-abc.cjs.${word}`));
+  });
+
+  it('adds once a day what has been compiled since', () => {
+    writeBundle('one', "if (process.argv[3]) console.log('more');");
+    const file = join(cache, 'main-abc.cjs.run');
+    const keptAt = (daysAgo: number) => {
+      const time = new Date(Date.now() - daysAgo * 24 * 3600 * 1000);
+      utimesSync(file, time, time);
+      return statSync(file).ino;
+    };
+    start(['run']);
+    const first = keptAt(0.9);
+    start(['run', 'again']);
+    expect(statSync(file).ino).toBe(first);
+    const second = keptAt(1.1);
+    expect(start(['run', 'again']).out).toBe('more\none\n');
+    expect(statSync(file).ino).not.toBe(second);
+    expect(statSync(file).mtimeMs).toBeGreaterThan(Date.now() - 3600 * 1000);
   });
 
   it('keeps nothing of a wrong command line: there may be no such command', () => {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -85,6 +93,11 @@ describe('a checkout', () => {
       built('main'),
       "(function (module) { module.exports = { main: () => console.log('the bundle') }; })",
     );
+    expect(run(process.execPath, [program, '--version']).stdout).toBe('the bundle\n');
+    symlinkSync('nobody@nowhere.1', join(checkout, 'src/.#main.ts')); // As Emacs locks a file.
+    expect(run(process.execPath, [program, '--version']).stdout).toMatch(/^\d+\.\d+\.\d+/);
+    rmSync(join(checkout, 'src/.#main.ts'));
+    writeFileSync(built('main'), readFileSync(built('main'))); // Newer than the directory that held the lock.
     expect(run(process.execPath, [program, '--version']).stdout).toBe('the bundle\n');
     const later = new Date(Date.now() + 5000);
     utimesSync(join(checkout, 'src/shell/marks.ts'), later, later);

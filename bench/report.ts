@@ -12,7 +12,7 @@ export function report(parts: readonly Part[], rounds: number, load: string): st
   return `# Benchmarks
 
 \`npm run bench\` wrote this page: real sshd on loopback addresses of the same machine, which pays for both sides, ${rounds} round${rounds === 1 ? '' : 's'}
-in which all run in turn, medians. "To us" above 1 is slower than we are. CPU is user and system time of the program and
+in which all run in turn, every second one backwards, medians. "To us" above 1 is slower than we are. CPU is user and system time of the program and
 of all children that it waits for; Ansible's kept ssh connections are not among those.
 Ours runs as always: evidence on the hosts, journal on disk before each action, logs, lines as its view.
 

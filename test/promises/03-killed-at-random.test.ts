@@ -7,7 +7,7 @@ import { inventoryOf } from '../fleet/inventory.ts';
 import { type Cli, makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 
-const rounds = Number(process.env.AEON_TEST_ROUNDS ?? 40);
+const rounds = Number(process.env.AEON_TEST_ROUNDS ?? 24);
 /** At once: most of a round is waiting. */
 const lanes = 2;
 

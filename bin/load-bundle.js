@@ -37,11 +37,15 @@ function command() {
 
 /** Nobody else may have had a hand in what we are going to execute. */
 function readOwn(path) {
+  let file;
   try {
-    const { uid, mode, mtimeMs } = fs.statSync(path);
-    return uid === process.getuid() && (mode & 0o022) === 0 ? { data: fs.readFileSync(path), mtimeMs } : {};
+    file = fs.openSync(path); // What is looked at is what is read, whoever exchanges it meanwhile.
+    const { uid, mode, mtimeMs } = fs.fstatSync(file);
+    return uid === process.getuid() && (mode & 0o022) === 0 ? { data: fs.readFileSync(file), mtimeMs } : {};
   } catch {
     return {};
+  } finally {
+    if (file !== undefined) fs.closeSync(file);
   }
 }
 

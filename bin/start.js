@@ -21,15 +21,23 @@ if (process.channel) {
   process.channel.unref();
 }
 
-const bundle = findBundle();
-if (bundle !== undefined && (!existsSync(sources) || isNewest(bundle))) {
-  run(loadBundle(bundle, cache));
-} else if (existsSync(join(root, 'node_modules'))) {
-  if (cache) enableCompileCache(cache);
-  import(join(sources, 'cli/main.ts')).then(run);
+if (/^(-V|--version)$/.test(process.argv.slice(2).join(' '))) {
+  process.stdout.on('error', () => {}); // As in src/cli/main.ts.
+  process.stdout.write(`${require('../package.json').version}\n`);
 } else {
-  process.stderr.write(`this checkout of aeon-run has no packages yet: run "npm ci" in ${root}\n`);
-  process.exitCode = 2;
+  start(findBundle());
+}
+
+function start(bundle) {
+  if (bundle !== undefined && (!existsSync(sources) || isNewest(bundle))) {
+    run(loadBundle(bundle, cache));
+  } else if (existsSync(join(root, 'node_modules'))) {
+    if (cache) enableCompileCache(cache);
+    import(join(sources, 'cli/main.ts')).then(run);
+  } else {
+    process.stderr.write(`this checkout of aeon-run has no packages yet: run "npm ci" in ${root}\n`);
+    process.exitCode = 2;
+  }
 }
 
 function run({ main }) {

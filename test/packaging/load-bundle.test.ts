@@ -57,6 +57,12 @@ describe('the bundle', () => {
     expect(kept()).toEqual(['main-abc.cjs.show', 'main-abc.cjs.validate']);
   });
 
+  it.each(['--version', '-V'])('is not loaded to tell its version: %s', (option) => {
+    writeFileSync(join(directory, 'package.json'), '{ "version": "1.2.3" }');
+    expect(start([option])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+    expect(start([option, 'deploy.yml']).out).toBe('one\n');
+  });
+
   it('loads other files of the bundle in the same way', () => {
     const required = "console.log(require('./part-def.cjs'));";
     writeFileSync(
@@ -76,10 +82,10 @@ describe('the bundle', () => {
   });
 
   it('takes a first word that is no name of a command or an option for a playbook, and none for help', () => {
-    for (const args of [['deploy.yml'], ['./deploy'], ['-i', 'hosts.yml', 'deploy.yml'], ['--version'], []]) {
+    for (const args of [['deploy.yml'], ['./deploy'], ['-i', 'hosts.yml', 'deploy.yml'], ['--help'], []]) {
       start(args);
     }
-    expect(kept()).toEqual(['--version', '-i', 'help', 'run'].map((word) => `main-abc.cjs.${word}`));
+    expect(kept()).toEqual(['--help', '-i', 'help', 'run'].map((word) => `main-abc.cjs.${word}`));
   });
 
   it('adds once a day what has been compiled since', () => {

@@ -12,7 +12,7 @@ import { execute } from '../../src/run/execute.ts';
 import { makeRunDirectory } from '../../src/run/journal/run-directory.ts';
 import { defineHostStage } from '../../src/stages/stage.ts';
 import { ask } from '../../src/stages/step.ts';
-import { type LocalHosts, localTransport } from './local-transport.ts';
+import { localTransport } from './local-transport.ts';
 
 /** A stage kind of the tests' own: one command, as `exec` does it. */
 export const commandKind = defineHostStage({
@@ -84,7 +84,8 @@ function host(name: string): Host {
   return { name, groups: ['all'], settings, vars: {}, origins: new Map() };
 }
 
-export interface EngineOptions extends LocalHosts {
+export interface EngineOptions {
+  readonly refuses?: readonly string[];
   readonly signal?: AbortSignal;
   readonly secret?: string;
   readonly onEvent?: (event: RunEvent) => void;
@@ -104,7 +105,7 @@ export async function runStages(stages: readonly PlannedStage[], options: Engine
     stages: numbered,
   };
   const homes = new Map([...names].map((name) => [name, mkdtempSync(join(root, `home-${name}-`))]));
-  const transport = localTransport((name) => homes.get(name) ?? root, options);
+  const transport = localTransport((name) => homes.get(name) ?? root, new Set(options.refuses));
   const events: RunEvent[] = [];
   const mask = (text: string) => (options.secret ? text.replaceAll(options.secret, '***') : text);
   const directory = await makeRunDirectory(join(root, 'runs'), 'a-run');

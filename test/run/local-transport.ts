@@ -2,24 +2,17 @@ import { TransportError } from '../../src/transport/errors.ts';
 import type { Connection, Endpoint, Transport } from '../../src/transport/transport.ts';
 import { localConnection } from '../remote/local-connection.ts';
 
-export interface LocalHosts {
-  /** These are down. */
-  readonly refuses?: readonly string[];
-  readonly onDial?: (host: string) => void;
-}
-
-/** Hosts whose commands run here, each with a home of its own. */
+/** Hosts whose commands run here, each with a home of its own; `refuses` are down. */
 export function localTransport(
   homeOf: (host: string) => string,
-  { refuses = [], onDial }: LocalHosts = {},
+  refuses: ReadonlySet<string> = new Set(),
 ): Transport & { readonly connects: Endpoint[] } {
   const connects: Endpoint[] = [];
   return {
     connects,
     connect: async (endpoint): Promise<Connection> => {
       connects.push(endpoint);
-      onDial?.(endpoint.host);
-      if (refuses.includes(endpoint.host))
+      if (refuses.has(endpoint.host))
         throw new TransportError('refused', `${endpoint.host} refused the connection`);
       const home = homeOf(endpoint.host);
       return localConnection({ HOME: home, TMPDIR: home });

@@ -18,12 +18,9 @@ import { endIfCutShort, tell } from './perform-shared.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {
   const { run } = attempt;
-  const measured = ahead(
-    typeof step.source === 'string' ? run.sourceFile(step.source) : Promise.resolve(madeFile(step.source)),
-  );
-  return transfer(attempt, async (link, become) => {
-    const source = await measured;
-    return uploadFile(link, {
+  const source = typeof step.source === 'string' ? await run.sourceFile(step.source) : madeFile(step.source);
+  return transfer(attempt, (link, become) =>
+    uploadFile(link, {
       source,
       destination: step.destination,
       ...arrival(attempt, step),
@@ -35,14 +32,8 @@ export async function performUpload(attempt: Attempt, step: UploadStep): Promise
       const isOther = error instanceof TaskFailure && error.reason === 'checksum_differs';
       const isChanged = isOther && (await source.hasChanged?.()) === true;
       throw isChanged ? sourceChanged(source.path, attempt.host) : error;
-    });
-  });
-}
-
-/** To be awaited later: what is measured here does not hold up the login, nor the login it. */
-function ahead<Value>(work: Promise<Value>): Promise<Value> {
-  work.catch(() => {}); // Whoever awaits it hears of it, and nobody where the host lets nobody in.
-  return work;
+    }),
+  );
 }
 
 function sourceChanged(path: string, host: string): TaskFailure {
@@ -54,9 +45,8 @@ export async function performUploadTree(
   attempt: Attempt,
   step: UploadTreeStep,
 ): Promise<Answers['upload-tree']> {
-  const measured = ahead(treeGoal(attempt, step));
+  const goal = await treeGoal(attempt, step);
   return transfer(attempt, async (link, become) => {
-    const goal = await measured;
     const difference = await compareTree(link, goal, { timeoutMs: remainingMs(attempt), ...become });
     const { directories, files, links, attributes, removals, unchangedCount } = difference;
     const total = files.reduce((sum, { size }) => sum + size, 0);

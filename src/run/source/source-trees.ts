@@ -26,7 +26,6 @@ export class SourceTrees {
 }
 
 async function measure(path: string): Promise<SourceTree> {
-  await otherWork(); // Hosts are dialed before a directory is read.
   const listed = listTree(path);
   if (listed === undefined) throw changed(path, 'it cannot be read');
   const [refused] = listed.refused;

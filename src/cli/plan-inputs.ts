@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Plan } from '../plan/plan.ts';
+import { bytesText } from '../report/text/numbers.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { SourceFiles } from '../run/source/source-files.ts';
 import { UsageError } from './exit-code.ts';
 import type { Input } from './invocation.ts';
 import type { LoadedPlan } from './load-plan.ts';
+import type { World } from './world.ts';
+
+/** By then a person wonders. */
+const silentMs = 1000;
 
 /**
  * Measures all that a plan was made from. Files that stages send are read once here and never measured again, so
- * that a later change of one is seen.
+ * that a later change of one is seen. Tells on stderr where that takes a while.
  * @throws UsageError when a file cannot be read any more
  */
 export async function planInputs(
+  { stderr }: { readonly stderr: Pick<World['stderr'], 'write'> },
   plan: Plan,
   { texts, sealed = new Map() }: Pick<LoadedPlan, 'texts' | 'sealed'>,
   sources: SourceFiles,
@@ -22,12 +28,20 @@ export async function planInputs(
     return { kind, path, sha256: createHash('sha256').update(text).digest('hex') };
   });
   const encrypted = [...sealed].map(([path, sha256]): Input => ({ kind: 'inventory', path, sha256 }));
-  return [
-    ...read,
-    ...encrypted,
-    ...(await measureFiles(plan, sources)),
-    ...(await measureTrees(plan, sources)),
-  ];
+  const timer = setTimeout(() => {
+    stderr.write(`Reading ${bytesText(bytesToSend(plan))} that will be sent; the run begins after that.\n`);
+  }, silentMs);
+  try {
+    const files = await measureFiles(plan, sources);
+    return [...read, ...encrypted, ...files, ...(await measureTrees(plan, sources))];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function bytesToSend({ fileSizes = new Map(), treeSizes = new Map() }: Plan): number {
+  const sizes = [...fileSizes.values(), ...[...treeSizes.values()].map(({ bytes }) => bytes)];
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function measureFiles(plan: Plan, sources: SourceFiles): Promise<readonly Input[]> {

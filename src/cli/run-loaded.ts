@@ -37,7 +37,7 @@ export async function runLoaded(
   checkPersonIsThere(world, plan, options.yes ?? false);
   await checkResultsFile(world, options);
   const sources = new SourceFiles();
-  const inputs = await planInputs(plan, loaded, sources);
+  const inputs = await planInputs(world, plan, loaded, sources);
   const secrets = await openSecrets(world, plan, loaded);
   const revealed = revealPlan(plan, loaded, secrets);
   const { runs, locks } = stateDirectory(world, options.runDir);

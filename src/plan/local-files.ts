@@ -16,6 +16,8 @@ export interface TreeSize {
   readonly bytes: number;
 }
 
+const unreadable = 'ls -l shows what it is and who may read it; chmod u+r gives you the right.';
+
 /** Which files stages need, each looked at once. */
 export class FileCheck {
   /** By the path from the directory of the playbook; for those that are there. */
@@ -58,13 +60,23 @@ export class FileCheck {
       const advice = `Write ${path}/ to bring all that is in it.`;
       return [{ code: 'file-missing', message: `${path} is a directory.`, advice, place }];
     }
+    if (this.#isThere(path)) {
+      const message = `${path} is there, but is no file that you may read.`;
+      return [{ code: 'file-missing', message, advice: unreadable, place }];
+    }
     const message = `${path} is not there, or is no file that can be read.`;
     return [{ code: 'file-missing', message, advice: this.#liesThere(path), place }];
   }
 
   #checkTree(path: string, place: Place): Problem[] {
     const tree = this.#files.tree(this.#absolute(path));
-    const isEmpty = tree?.files.length === 0 && tree.links.length === 0 && tree.directories.length === 0;
+    if (tree === undefined && path.endsWith('/') && this.#isThere(path)) {
+      const message = `${path} is there, but is no directory that you may read.`;
+      return [{ code: 'file-missing', message, advice: unreadable, place }];
+    }
+    const isEmpty =
+      tree !== undefined &&
+      [tree.files, tree.links, tree.directories, tree.refused].every(({ length }) => length === 0);
     if (tree === undefined || (isEmpty && !path.endsWith('/'))) {
       const message = path.endsWith('/')
         ? `${path} is not there, or is no directory that can be read.`
@@ -75,7 +87,7 @@ export class FileCheck {
     this.treeSizes.set(path, { files: tree.files.length, bytes });
     return tree.refused.map(({ name, why }) => {
       const message = `${name} in ${path} cannot be sent: ${why}.`;
-      return { code: 'file-unsendable', message, advice: 'Take it out of there.', place };
+      return { code: 'file-unsendable', message, advice: 'Mend that, or take it out of there.', place };
     });
   }
 
@@ -89,10 +101,17 @@ export class FileCheck {
     else this.sizes.set(path, size);
   }
 
+  #isThere(path: string): boolean {
+    return this.#namesBeside(path).includes(basename(path));
+  }
+
   #near(path: string): string | undefined {
-    const names = this.#files.names?.(dirname(this.#absolute(path))) ?? [];
-    const near = nearest(basename(path), names);
+    const near = nearest(basename(path), this.#namesBeside(path));
     return near === undefined ? undefined : `Did you mean ${join(dirname(path), near)}?`;
+  }
+
+  #namesBeside(path: string): readonly string[] {
+    return this.#files.names?.(dirname(this.#absolute(path))) ?? [];
   }
 
   #absolute(path: string): string {

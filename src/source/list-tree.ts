@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readSourcePath, segmentPattern } from './source-path.ts';
 
@@ -29,6 +29,8 @@ export function listTree(path: string): ListedTree | undefined {
     return undefined;
   }
 }
+
+const notAllowed = 'you may not read it';
 
 class Listing {
   readonly #root: string;
@@ -82,6 +84,10 @@ class Listing {
   }
 
   #namesIn(directory: string): string[] {
+    if (directory !== '' && !this.#mayRead(directory, constants.R_OK | constants.X_OK)) {
+      this.#refuse(directory, notAllowed);
+      return [];
+    }
     const names = readdirSync(join(this.#root, directory)).sort();
     return names.map((name) => (directory === '' ? name : `${directory}/${name}`));
   }
@@ -98,11 +104,21 @@ class Listing {
   #add(name: string): Stats | undefined {
     if (name.includes('\u{fffd}')) return this.#refuse(name, 'its name is not UTF-8');
     const stats = lstatSync(join(this.#root, name));
+    if (stats.isFile() && !this.#mayRead(name, constants.R_OK)) return this.#refuse(name, notAllowed);
     if (stats.isDirectory()) this.#directories.set(name, { name, mode: modeText(stats) });
     else if (stats.isFile()) this.#files.set(name, { name, size: stats.size, mode: modeText(stats) });
     else if (stats.isSymbolicLink()) this.#addLink(name);
     else this.#refuse(name, 'it is neither a file nor a directory');
     return stats;
+  }
+
+  #mayRead(name: string, mode: number): boolean {
+    try {
+      accessSync(join(this.#root, name), mode);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #addLink(name: string): void {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { LocalContent, LocalFiles } from './controller-files.ts';
 import { listTree } from './list-tree.ts';
 
@@ -11,8 +11,11 @@ export const localFiles: LocalFiles = {
 };
 
 function fileSize(path: string): number | undefined {
-  const stats = ifThere(() => statSync(path));
-  return stats?.isFile() ? stats.size : undefined;
+  return ifThere(() => {
+    accessSync(path, constants.R_OK);
+    const stats = statSync(path);
+    return stats.isFile() ? stats.size : undefined;
+  });
 }
 
 function read(path: string): LocalContent | undefined {

@@ -62,7 +62,7 @@ export async function resume(
   if (plan === undefined) return 2;
   checkPersonIsThere(world, plan, runOptions.yes ?? false);
   const sources = new SourceFiles();
-  const now = await planInputs(plan, loaded, sources);
+  const now = await planInputs(world, plan, loaded, sources);
   const secrets = await openSecrets(then, plan, loaded);
   const revealed = revealPlan(plan, loaded, secrets);
   const changed = changedInputs(inputs, now);

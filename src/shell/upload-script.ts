@@ -60,14 +60,30 @@ export function uploadScript(upload: UploadScript): string {
 
 const large = 8 * 1024 * 1024;
 
-/** Reads the file to its end, forces it to the disk and compares it: the large one does both at a time. */
+/**
+ * Reads the file to its end, forces it to the disk and compares it. A large one is compared while it arrives where there are cores to
+ * spare: behind a network that is slower than both, it costs no time then. On two cores, the login and the disk take them.
+ * Only GNU's tee ends when the disk is full, if asked to; others go on until all has been sent.
+ */
 function receive({ nonce, sha256, size = 0 }: UploadScript): string {
-  const compare = `has ${sha256} "$t" || { ${printMark(nonce, uploadMarks.differs)}; exit 1; }`;
-  if (size < large) return `dd of="$t" bs=65536 conv=fsync || exit 1\n${compare}`;
-  return `dd of="$t" bs=65536 || exit 1
-dd of="$t" conv=notrunc,fsync count=0 </dev/null &
-${compare}
-wait $! || exit 1`;
+  const differs = `{ ${printMark(nonce, uploadMarks.differs)}; exit 1; }`;
+  if (size < large) {
+    return `dd of="$t" bs=65536 conv=fsync || exit 1
+has ${sha256} "$t" || ${differs}`;
+  }
+  const sync = 'dd of="$t" conv=notrunc,fsync count=0 </dev/null';
+  return `if [ "$(nproc 2>/dev/null || echo 1)" -gt 2 ] && tee --output-error=exit </dev/null >/dev/null 2>&1; then
+  case $({ { tee --output-error=exit "$t" || echo failed >&3; } | sha256 >&3; } 3>&1) in
+    *failed*) exit 1 ;;
+    ${sha256}*) ${sync} || exit 1 ;;
+    *) ${differs} ;;
+  esac
+else
+  dd of="$t" bs=65536 || exit 1
+  ${sync} &
+  has ${sha256} "$t" || ${differs}
+  wait $! || exit 1
+fi`;
 }
 
 interface UploadText extends UploadScript {

@@ -14,7 +14,7 @@ import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 const rounds = Number(process.env.AEON_TEST_ROUNDS ?? 40);
 const [before, after] = [randomBytes(150_000), randomBytes(200_000)];
 /** Too large to be kept in memory. */
-const large = randomBytes(5_000_000);
+const large = randomBytes(9_000_000);
 
 let sshd: SshdHost;
 let place: Workplace;

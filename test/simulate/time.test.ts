@@ -39,6 +39,22 @@ describe('events of virtual time', () => {
 describe('virtual time', () => {
   const never = new AbortController().signal;
 
+  it.each([0.1, 3700.9560472855696, 9329.217608191178])(
+    'comes to an end for whoever waits for what is left, from %d ms on',
+    async (beginMs) => {
+      const time = new VirtualTime();
+      const wait = async () => {
+        await time.sleep(beginMs);
+        for (let sleeps = 0; time.nowMs() - beginMs < 30_000; sleeps += 1) {
+          if (sleeps > 1000) throw new Error('it does not go on');
+          await time.sleep(Math.min(1000, 30_000 - (time.nowMs() - beginMs)));
+        }
+      };
+      await time.passUntil(wait());
+      expect(time.nowMs() - beginMs).toBeCloseTo(30_000, 1);
+    },
+  );
+
   it('passes an hour at once, as soon as nobody has anything left to do', async () => {
     const time = new VirtualTime();
     const seen: number[] = [];

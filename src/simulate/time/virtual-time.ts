@@ -5,6 +5,8 @@ import { EventQueue } from './event-queue.ts';
 
 /** Each rehearsal begins here, so that two of them write the same bytes. */
 const startOfTime = Date.UTC(2026, 0, 1);
+/** What floating-point numbers leave of a time may be too little to move it: whoever waits for the rest would wait for ever. */
+const leastMs = 0.001;
 /** In paced time: how long to look away. */
 const sliceMs = 20;
 /** Nothing is planned and nothing comes: then somebody waits for something that this clock does not know. */
@@ -45,7 +47,7 @@ export class VirtualTime implements Clock {
 
   after(ms: number, then: () => void): () => void {
     if (ms === Number.POSITIVE_INFINITY) return () => {};
-    const event = this.#events.add(this.#nowMs + Math.max(0, ms), then);
+    const event = this.#events.add(this.#nowMs + (ms > 0 ? Math.max(ms, leastMs) : 0), then);
     return () => this.#events.cancel(event);
   }
 

@@ -14,6 +14,7 @@ import type {
 import { renderedFacts } from './rendered-facts.ts';
 import { builtIn } from './run-settings.ts';
 import { shownText } from './shown-text.ts';
+import type { Wave } from './waves.ts';
 
 export interface DescribeOptions {
   /** Replaces secrets in a text. */
@@ -29,7 +30,9 @@ export function describePlan(plan: Plan, { mask, color = false }: DescribeOption
     `${paint.bold(plan.playbook.name)}  ${paint.dim(`${plan.playbook.path} on ${countText(plan.hosts.length, 'host')}`)}`,
   ];
   if (plan.locksHosts) lines.push(paint.dim('each host is locked until the end of the run'));
-  for (const stage of plan.stages) {
+  for (const [at, stage] of plan.stages.entries()) {
+    if (stage.wave !== undefined && stage.wave !== plan.stages[at - 1]?.wave)
+      lines.push('', waveLine(stage.wave, paint));
     lines.push('', ...stageLines(plan, stage, known, paint));
   }
   if (plan.leftOut !== undefined && plan.leftOut.length > 0) {
@@ -37,6 +40,12 @@ export function describePlan(plan: Plan, { mask, color = false }: DescribeOption
   }
   // Masked line by line and last, so that no colour can cut a secret in two.
   return `${lines.map(mask).join('\n')}\n`;
+}
+
+/** `Workers: wave 2 of 3, 9 hosts`. */
+function waveLine({ name, rollout, number, of, hosts }: Wave, paint: Painter): string {
+  const whose = name === undefined ? `Rollout ${rollout}` : shownText(name);
+  return paint.bold(`── ${whose}: wave ${number} of ${of}, ${countText(hosts.size, 'host')} ──`);
 }
 
 function stageLines(plan: Plan, stage: PlannedStage, known: Known, paint: Painter): string[] {
@@ -160,9 +169,11 @@ function byMethods({ hosts }: PlannedHostStage): string {
 
 function fleetStage(stage: PlannedFleetStage, paint: Painter): string[] {
   const then = stage.continueOnError ? 'else says so and goes on' : 'else the run stops';
+  const { judgedStages, isOverWave } = stage;
+  const stages = `stage${judgedStages.length === 1 ? '' : 's'} ${judgedStages.join(', ')}`;
   return [
     title(stage, stage.kind.name, paint),
-    `     ${shownText(stage.kind.describe(stage.args))} in stage ${stage.judgedStage}, ${then}`,
+    `     ${shownText(stage.kind.describe(stage.args))} in ${isOverWave ? 'the wave' : stages}, ${then}`,
   ];
 }
 

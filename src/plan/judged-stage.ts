@@ -31,6 +31,12 @@ function named(
   all: readonly LoadedStage[],
 ): { judged?: LoadedStage; problems: Problem[] } {
   const [judged, second] = matching(before, wanted);
+  if (judged === undefined && wanted === 'wave')
+    return problem(
+      stage,
+      'This assert stands in no rollout, so there is no wave.',
+      'Name the stage whose hosts count.',
+    );
   if (judged === undefined) return problem(stage, ...notBefore(wanted, before, all));
   if (second !== undefined) {
     const message = `Stages ${judged.id} and ${second.id} are both named ${wanted}.`;
@@ -66,4 +72,11 @@ function notBefore(
 function problem({ argsPlace }: LoadedFleetStage, message: string, advice: string) {
   const found: Problem = { code: 'judged-unknown', message, advice, place: argsPlace(['of']) };
   return { problems: [found] };
+}
+
+/** An assert over its wave before any stage of it runs on hosts. */
+export function nothingInWave({ argsPlace }: LoadedFleetStage): Problem {
+  const message = 'No stage before this one runs on the hosts of the wave, so there is nothing to judge.';
+  const advice = 'Put it after the stages of the rollout.';
+  return { code: 'nothing-to-judge', message, advice, place: argsPlace(['of']) };
 }

@@ -16,22 +16,23 @@ import { mask } from '../secret/masker.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
 import type { LocalFiles } from '../source/controller-files.ts';
-import { chooseStages, type StageChoice } from './choose-stages.ts';
+import { chooseStages, type LeftOutReasons, type StageChoice } from './choose-stages.ts';
 import { type Doubts, noDoubts } from './doubt.ts';
 import { HostVars } from './host-vars.ts';
-import { judgedStage } from './judged-stage.ts';
+import { judgedStage, nothingInWave } from './judged-stage.ts';
 import { FileCheck } from './local-files.ts';
 import type { LeftOutStage, Plan, PlannedStage } from './plan.ts';
 import { planClaim } from './plan-claim.ts';
 import { planControllerStage } from './plan-controller-stage.ts';
-import { checkBrokenStage, planHostStage, type StageContext } from './plan-host-stage.ts';
+import { checkBrokenStage, type InWave, planHostStage, type StageContext } from './plan-host-stage.ts';
 import { plannedFleetStage } from './planned-fleet-stage.ts';
 import { Registers } from './registers.ts';
 import type { UnaskedRetry } from './run-settings.ts';
-import { TargetSelection, type Targets } from './select-targets.ts';
+import { TargetSelection, type Targets, withoutItsRollout } from './select-targets.ts';
 import { guessedHosts, knownHosts, type StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
 import { TemplateFiles } from './template-files.ts';
+import { inWaves, isAdded, type Wave, type WaveStage } from './waves.ts';
 
 export interface PlanInput extends StageChoice {
   readonly playbook: Playbook;
@@ -79,6 +80,12 @@ class Planning {
   /** Of hosts that a stage might mean. */
   readonly #guessedVars: HostVars;
   readonly #problems: Problem[] = [];
+  /** Those of the playbook, in waves where it says so. */
+  readonly #asked: readonly WaveStage[];
+  /** Why stages do not run this time, by their ids. */
+  #notChosen: LeftOutReasons = new Map();
+  /** Stages of rollouts, as the playbook has them. */
+  readonly #checked = new Set<LoadedStage>();
   readonly #stages: PlannedStage[] = [];
   readonly #leftOut: LeftOutStage[] = [];
   readonly #hosts = new Set<Host>();
@@ -100,11 +107,17 @@ class Planning {
       ...(concurrency !== undefined && { concurrency }),
       ...(retry !== undefined && { retry }),
     };
-    const choice = chooseStages(playbook.stages, input);
+    this.#asked = inWaves(playbook.stages, ({ hosts }) => this.#targets.of(hosts).targets?.hosts);
+    const choice = chooseStages(
+      this.#asked.filter((stage) => !isAdded(stage)),
+      input,
+    );
     this.#problems.push(...choice.problems, ...this.#targets.limitProblems);
-    const isChosen = !choice.problems.some(isError);
-    for (const stage of playbook.stages) {
-      this.#add(stage, isChosen ? choice.leftOut.get(stage.id) : undefined);
+    if (!choice.problems.some(isError)) this.#notChosen = choice.leftOut;
+    this.#problems.push(...withoutItsRollout(playbook.stages, this.#targets));
+    for (const stage of this.#asked) {
+      if (isAdded(stage) && !this.#hasHostsIn(stage.wave)) continue;
+      this.#add(stage, this.#notChosen.get(stage.id));
     }
     this.#checkLimit();
   }
@@ -144,7 +157,11 @@ class Planning {
     });
   }
 
-  #add(stage: LoadedStage, leftOut: string | undefined): void {
+  #hasHostsIn(wave: Wave | undefined): boolean {
+    return this.#stages.some((stage) => stage.scope === 'host' && stage.wave === wave);
+  }
+
+  #add(stage: WaveStage, leftOut: string | undefined): void {
     if (leftOut !== undefined) this.#leaveOut(stage, leftOut);
     else if (stage.scope === 'host') this.#addHostStage(stage);
     else if (stage.scope === 'fleet') this.#addFleetStage(stage);
@@ -152,27 +169,43 @@ class Planning {
     else this.#addBrokenStage(stage);
   }
 
-  #leaveOut(stage: LoadedStage, why: string): void {
+  #leaveOut(stage: WaveStage, why: string): void {
     this.#leftOut.push({ id: stage.id, name: stageName(stage), why });
     if ('register' in stage && stage.register !== undefined) {
       this.#context.registers.addLeftOut(stage.register, why);
     }
   }
 
-  #addHostStage(stage: LoadedHostStage): void {
+  #addHostStage(stage: LoadedHostStage & WaveStage): void {
     const { targets, on } = this.#hostsOf(stage);
+    if (stage.wave !== undefined) this.#checkForAllWaves(stage);
     if (on === undefined) {
-      this.#leftOut.push({ id: stage.id, name: stageName(stage), why: '--limit leaves it no host' });
+      const why =
+        targets?.unlimited.length === 0 ? 'it has no host of this wave' : '--limit leaves it no host';
+      this.#leftOut.push({ id: stage.id, name: stageName(stage), why });
     } else {
       const { planned, problems } = planHostStage(stage, on, this.#context);
-      this.#problems.push(...problems);
+      if (stage.wave === undefined) this.#problems.push(...problems);
       if (planned !== undefined) this.#stages.push(planned);
     }
+    if (stage.register !== undefined && stage.wave === undefined) {
+      this.#context.registers.add(stage.register, targets?.unlimited);
+    }
+  }
+
+  /** What is wrong is told once, of all hosts that have their turn, and not of those of each wave. */
+  #checkForAllWaves({ wave, written, ...stage }: LoadedHostStage & WaveStage): void {
+    if (wave === undefined || written === undefined || this.#checked.has(written)) return;
+    this.#checked.add(written);
+    const those = this.#asked.filter((each) => each.written === written && !this.#notChosen.has(each.id));
+    const hosts = new Set(those.flatMap((each) => [...(each.wave?.hosts ?? [])]));
+    const { targets, on } = this.#hostsOf({ ...stage, wave: { ...wave, hosts } });
+    if (on !== undefined) this.#problems.push(...planHostStage(stage, on, this.#context).problems);
     if (stage.register !== undefined) this.#context.registers.add(stage.register, targets?.unlimited);
   }
 
-  #addBrokenStage({ parts, register }: BrokenStage): void {
-    const { targets, on } = parts === undefined ? {} : this.#hostsOf(parts);
+  #addBrokenStage({ parts, register, wave }: BrokenStage & InWave): void {
+    const { targets, on } = parts === undefined ? {} : this.#hostsOf({ ...parts, ...(wave && { wave }) });
     if (parts !== undefined && on !== undefined) {
       this.#problems.push(...checkBrokenStage(parts, on, this.#context));
     }
@@ -180,8 +213,8 @@ class Planning {
   }
 
   /** No hosts when the limit leaves none. */
-  #hostsOf(stage: HostParts): { targets?: Targets | undefined; on?: StageHosts } {
-    const { targets, problems } = this.#targets.of(stage.hosts);
+  #hostsOf(stage: HostParts & InWave): { targets?: Targets | undefined; on?: StageHosts } {
+    const { targets, problems } = this.#targets.of(stage.hosts, stage.wave?.hosts);
     this.#problems.push(...problems);
     if (targets === undefined) {
       this.isGuess = true;
@@ -192,21 +225,39 @@ class Planning {
     return { targets, on: knownHosts(targets.hosts, stage, this.#context.vars) };
   }
 
-  #addFleetStage(stage: LoadedFleetStage): void {
-    const { stages } = this.#input.playbook;
-    const { judged, problems } = judgedStage(stage, stages);
+  #addFleetStage(stage: LoadedFleetStage & InWave & Pick<WaveStage, 'written'>): void {
+    const { judged, isOverWave, problems } = this.#judgedBy(stage);
     const { vars, registers, doubts } = this.#context;
     const made = stage.claim && planClaim(stage.claim, vars.ofNoHost(), { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
-    const missing = this.#isLeftOut(judged) ? judged : this.#leftOutOf(made?.claim?.registers ?? []);
+    const planned = judged.filter((each) => !this.#isLeftOut(each));
+    const missing = planned.length === 0 ? judged[0] : this.#leftOutOf(made?.claim?.registers ?? []);
     if (missing !== undefined) {
-      const verb = missing === judged ? 'judges' : 'looks at';
+      const verb = planned.length === 0 ? 'judges' : 'looks at';
       this.#leaveOut(stage, `stage ${missing.id}, which it ${verb}, is left out`);
-    } else this.#stages.push(Object.freeze(plannedFleetStage(stage, judged.id, made?.claim)));
+      return;
+    }
+    const judges = { judged: planned.map(({ id }) => id), isOverWave };
+    this.#stages.push(Object.freeze(plannedFleetStage(stage, judges, made?.claim)));
   }
 
-  #addControllerStage(stage: LoadedControllerStage): void {
+  /** The stages that an assert judges; in its own wave, or in all where it stands outside. */
+  #judgedBy(stage: LoadedFleetStage & InWave & Pick<WaveStage, 'written'>) {
+    const { wave, written = stage } = stage;
+    const inSame = ({ wave: other }: WaveStage) =>
+      wave === undefined || other === undefined || other === wave;
+    if (wave !== undefined && stage.kind.judges(stage.args) === 'wave') {
+      const before = this.#asked.slice(0, this.#asked.indexOf(stage));
+      const judged = before.filter((each) => each.wave === wave && each.scope === 'host');
+      return { judged, isOverWave: true, problems: judged.length === 0 ? [nothingInWave(stage)] : [] };
+    }
+    const { judged, problems } = judgedStage(written as LoadedFleetStage, this.#input.playbook.stages); // It was one.
+    const those = this.#asked.filter((each) => (each.written ?? each) === judged && inSame(each));
+    return { ...(judged !== undefined && { judged: those }), isOverWave: false, problems };
+  }
+
+  #addControllerStage(stage: LoadedControllerStage & InWave): void {
     const { planned, problems } = planControllerStage(stage, this.#context);
     this.#problems.push(...problems);
     const missing = planned && this.#leftOutOf(planned.when?.registers ?? []);
@@ -219,15 +270,14 @@ class Planning {
   }
 
   /** A stage that registers one of these names, where none that does runs this time. */
-  #leftOutOf(registers: readonly string[]): LoadedStage | undefined {
-    const { stages } = this.#input.playbook;
+  #leftOutOf(registers: readonly string[]): WaveStage | undefined {
     const candidates = registers.map((name) =>
-      stages.filter((each) => 'register' in each && each.register === name),
+      this.#asked.filter((each) => 'register' in each && each.register === name),
     );
     return candidates.find((those) => those.length > 0 && those.every((each) => this.#isLeftOut(each)))?.[0];
   }
 
-  #isLeftOut({ id }: LoadedStage): boolean {
+  #isLeftOut({ id }: WaveStage): boolean {
     return this.#leftOut.some((leftOut) => leftOut.id === id);
   }
 

@@ -8,13 +8,13 @@ import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { checkTemplatesOfNoHost } from './check-templates.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
 import { withDoubtful } from './plan-condition.ts';
-import { rawInsertions, type StageContext } from './plan-host-stage.ts';
+import { type InWave, rawInsertions, type StageContext } from './plan-host-stage.ts';
 import { builtIn } from './run-settings.ts';
 import { stageName } from './stage-name.ts';
 
 /** Checks everything that a stage on this machine will need. */
 export function planControllerStage(
-  stage: LoadedControllerStage,
+  stage: LoadedControllerStage & InWave,
   { vars: hostVars, registers, defaults, doubts }: StageContext,
 ): { planned?: PlannedControllerStage; problems: Problem[] } {
   const { kind, settings } = stage;
@@ -37,6 +37,7 @@ export function planControllerStage(
     isSecret: stage.isSecret,
     rawInsertions: rawInsertions(stage),
     ...(stage.register !== undefined && { register: stage.register }),
+    ...(stage.wave !== undefined && { wave: stage.wave }),
     ...(made?.when !== undefined && { when: made.when }),
     prepare: ({ results }) => {
       const args = renderArgs(stage.args, scope(results));

@@ -17,6 +17,7 @@ import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } fr
 import type { StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
 import { type TemplateFiles, unknownSources } from './template-files.ts';
+import type { Wave } from './waves.ts';
 
 /** What all stages of a plan share. */
 export interface StageContext {
@@ -32,9 +33,14 @@ export interface StageContext {
   readonly retry?: UnaskedRetry;
 }
 
+/** A stage of a rollout as it runs in one of its waves. */
+export interface InWave {
+  readonly wave?: Wave;
+}
+
 /** Checks everything that the stage will need on each of its hosts; no plan where these are guessed. */
 export function planHostStage(
-  stage: LoadedHostStage,
+  stage: LoadedHostStage & InWave,
   on: StageHosts,
   context: StageContext,
 ): { planned?: PlannedHostStage; problems: Problem[] } {
@@ -101,7 +107,11 @@ function argsUseFacts({ args }: LoadedHostStage): boolean {
   return args.templates.some(({ template }) => usesFacts(template));
 }
 
-function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: StageContext): PlannedHostStage {
+function stageFacts(
+  stage: LoadedHostStage & InWave,
+  hosts: readonly Host[],
+  context: StageContext,
+): PlannedHostStage {
   const { kind, settings } = stage;
   const { vars } = context;
   const defaults = defaultsOf(stage, context);
@@ -119,6 +129,7 @@ function stageFacts(stage: LoadedHostStage, hosts: readonly Host[], context: Sta
     isIdempotent: stage.isIdempotent,
     isSecret: stage.isSecret,
     ...(stage.register !== undefined && { register: stage.register }),
+    ...(stage.wave !== undefined && { wave: stage.wave }),
     rawInsertions: rawInsertions(stage),
     prepare: (host, known) => {
       const scope = scopeOf(host, vars.of(host, stage), known);

@@ -1,6 +1,13 @@
 import type { RenderedFile } from '../stages/stage.ts';
 import { groupHosts, unknownYet } from './group-hosts.ts';
-import type { Known, Plan, PlannedControllerStage, PlannedHostStage, PlannedStage } from './plan.ts';
+import type {
+  Known,
+  Plan,
+  PlannedControllerStage,
+  PlannedFleetStage,
+  PlannedHostStage,
+  PlannedStage,
+} from './plan.ts';
 import { renderedFacts } from './rendered-facts.ts';
 
 /** Grows when a reader of the older form would misunderstand the newer one. */
@@ -23,11 +30,25 @@ export function planJson(plan: Plan) {
 }
 
 function stageJson(stage: PlannedStage, known: Known) {
-  const { id, name, kind, place, continueOnError } = stage;
-  const facts = { id, name, kind: kind.name, line: place.line, continue_on_error: continueOnError };
+  const { id, name, kind, place, continueOnError, wave } = stage;
+  const facts = {
+    id,
+    name,
+    kind: kind.name,
+    line: place.line,
+    continue_on_error: continueOnError,
+    ...(wave !== undefined && { wave: { rollout: wave.rollout, number: wave.number, of: wave.of } }),
+  };
   if (stage.scope === 'host') return { ...facts, ...hostStageJson(stage, known) };
   if (stage.scope === 'controller') return { ...facts, ...controllerStageJson(stage, known) };
-  return { ...facts, judges: stage.judgedStage, does: stage.kind.describe(stage.args), args: stage.args };
+  return { ...facts, judges: judgedJson(stage), does: stage.kind.describe(stage.args), args: stage.args };
+}
+
+/** An id, or those of several waves. */
+function judgedJson({ judgedStages, isOverWave }: PlannedFleetStage) {
+  const [only, ...others] = judgedStages;
+  if (isOverWave) return 'wave';
+  return others.length === 0 ? only : judgedStages;
 }
 
 function controllerStageJson(stage: PlannedControllerStage, known: Known) {

@@ -12,6 +12,7 @@ import type {
   RenderedFile,
 } from '../stages/stage.ts';
 import type { TreeSize } from './local-files.ts';
+import type { Wave } from './waves.ts';
 
 /** What a run will do, frozen before the first host hears of it. What is printed is what runs. */
 export interface Plan {
@@ -43,7 +44,7 @@ export interface LeftOutStage {
 export type PlannedStage = PlannedHostStage | PlannedFleetStage | PlannedControllerStage;
 
 interface PlannedFacts {
-  /** The place in the playbook: `1`, `2`, …, and `4.2` where 4 includes it. */
+  /** The place in the playbook: `1`, `2`, …, `4.2` where 4 includes it, and `4.1.2` in the first wave of 4. */
   readonly id: string;
   /** As written, or made from what the stage does. */
   readonly name: string;
@@ -51,6 +52,8 @@ interface PlannedFacts {
   /** Where its files lie, from the directory of the playbook; absent for the playbook's own stages. */
   readonly directory?: string;
   readonly register?: string;
+  /** Of a rollout, in which it runs. */
+  readonly wave?: Wave;
   /** A command that says no does not make a host leave; a host that is not reached leaves all the same. */
   readonly continueOnError: boolean;
 }
@@ -125,8 +128,10 @@ export interface PlannedFleetStage extends PlannedFacts {
   readonly scope: 'fleet';
   readonly kind: FleetStageKind;
   readonly args: unknown;
-  /** The id of the stage that it judges. */
-  readonly judgedStage: string;
+  /** The ids of the stages that it judges, of whose results each host's last one counts; several where waves are meant. */
+  readonly judgedStages: readonly string[];
+  /** It judges the hosts of its wave: those that have not left it are ok. */
+  readonly isOverWave?: true;
   readonly claim?: PlannedClaim;
 }
 

@@ -1,11 +1,12 @@
 import type { LoadedFleetStage } from '../playbook/playbook.ts';
 import type { PlannedClaim, PlannedFleetStage } from './plan.ts';
+import type { InWave } from './plan-host-stage.ts';
 import { stageName } from './stage-name.ts';
 
-/** The assert as it runs; `judged` is the id of the stage that it judges. */
+/** The assert as it runs; `judged` are the ids of the stages that it judges. */
 export function plannedFleetStage(
-  stage: LoadedFleetStage,
-  judged: string,
+  stage: LoadedFleetStage & InWave,
+  { judged, isOverWave }: { readonly judged: readonly string[]; readonly isOverWave: boolean },
   claim: PlannedClaim | undefined,
 ): PlannedFleetStage {
   return {
@@ -17,7 +18,9 @@ export function plannedFleetStage(
     ...(stage.directory !== undefined && { directory: stage.directory }),
     continueOnError: stage.continueOnError,
     args: stage.args,
-    judgedStage: judged,
+    judgedStages: judged,
+    ...(isOverWave && { isOverWave }),
+    ...(stage.wave !== undefined && { wave: stage.wave }),
     ...(claim !== undefined && { claim }),
   };
 }

@@ -38,11 +38,15 @@ export function tooManyIncludes(place: Place): Problem {
   return { code: 'include-too-many', message, advice, place };
 }
 
-/** What the `include` stage at `path` gives to the file. */
+/** What the stage at `path` gives to those that come in its place; `directory` is where their files lie from those of the stage itself. */
 export function handedTo(
   document: YamlDocument,
   path: Path,
-  { fields, file, outer }: { readonly fields: StageFields; readonly file: string; readonly outer: Inherited },
+  {
+    fields,
+    directory,
+    outer,
+  }: { readonly fields: StageFields; readonly directory: string; readonly outer: Inherited },
 ): Handed {
   const hosts = locatedPattern(document, [...path, 'hosts']);
   const when = bothOf(
@@ -52,13 +56,19 @@ export function handedTo(
   return {
     outer,
     idPrefix: `${outer.idPrefix}${Number(path.at(-1)) + 1}.`,
-    directory: isAbsolute(file) ? posix.dirname(file) : posix.join(outer.directory, posix.dirname(file)),
+    directory: isAbsolute(directory) ? directory : joined(outer.directory, directory),
     tags: bothTags(outer.tags, tagsOf(fields)),
     settings: fields.become === undefined ? {} : { become: fields.become },
     vars: rawVars(document, [...path, 'vars']),
     ...(hosts !== undefined && { hosts }),
     ...(when !== undefined && { when }),
+    ...(outer.rollout !== undefined && { rollout: outer.rollout }),
   };
+}
+
+/** As `posix.join`, for which nothing is `.`. */
+function joined(outer: string, inner: string): string {
+  return outer === '' || inner === '' ? outer || inner : posix.join(outer, inner);
 }
 
 /** Where each file of the chain is included, from the last one up; nothing for the outermost playbook. */

@@ -10,6 +10,7 @@ import type {
   RawVars,
   RunSettings,
 } from './playbook.ts';
+import type { LoadedRollout } from './rollout.ts';
 import { defaultsSchema } from './schema.ts';
 import { settingsOf } from './settings-of.ts';
 
@@ -26,6 +27,8 @@ export interface Inherited {
   readonly settings: RunSettings;
   /** Without the `vars` of the outermost playbook. */
   readonly vars: RawVars;
+  /** Of which they are stages. */
+  readonly rollout?: LoadedRollout;
 }
 
 /** What an `include` stage gives to the file that it names. */
@@ -60,6 +63,7 @@ export function inherit(stage: LoadedStage, from: Inherited): LoadedStage {
     id: from.idPrefix + stage.id,
     directory: from.directory,
     tags: bothTags(from.tags, stage.tags),
+    ...(from.rollout !== undefined && { rollout: from.rollout }),
   };
   if (stage.scope === 'fleet') return { ...stage, ...shared };
   if (stage.scope === 'broken') {

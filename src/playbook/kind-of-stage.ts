@@ -6,10 +6,10 @@ import { stageKinds } from '../stages/index.ts';
 import type { StageKind } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
 import { habitOf } from './other-tools.ts';
-import { hostStageKeys, includeKeys, stageKeys } from './stage-keys.ts';
+import { hostStageKeys, includeKeys, nestedStagesKey, stageKeys } from './stage-keys.ts';
 
 const kindNames = stageKinds.map(({ name }) => name);
-const settingNames = [...Object.keys(stageKeys), ...Object.keys(hostStageKeys)];
+const settingNames = [...Object.keys(stageKeys), ...Object.keys(hostStageKeys), nestedStagesKey];
 const isKindName = (key: string) => kindNames.includes(key);
 
 /** The kind of the stage at `index`, or what is wrong with its keys. Keys that are merely misspelt are left to the schema. */
@@ -70,7 +70,10 @@ function meaninglessKey(key: string, kind: StageKind): Omit<Problem, 'place'> | 
 }
 
 function whyMeaningless(key: string, kind: StageKind): string | undefined {
-  if (kind.scope === 'include') {
+  if (key === nestedStagesKey) {
+    return kind.scope === 'rollout' ? undefined : 'which has no stages of its own';
+  }
+  if (kind.scope === 'include' || kind.scope === 'rollout') {
     return includeKeys.includes(key)
       ? undefined
       : `which gives its stages ${includeKeys.slice(1).join(', ')}`;
@@ -87,7 +90,9 @@ function whyMeaningless(key: string, kind: StageKind): string | undefined {
 }
 
 function insteadOf(kind: StageKind): string {
-  if (kind.scope === 'include') return 'Write it at the stages, or in the defaults of the file.';
+  if (kind.scope === 'include' || kind.scope === 'rollout') {
+    return 'Write it at the stages, or in the defaults of the file.';
+  }
   const canBePerHost = kind.scope === 'controller' && kind.onEachHost !== undefined;
   return canBePerHost
     ? `Remove the line, or write per-host: true under ${kind.name} to run it once for each host.`
@@ -149,10 +154,13 @@ function noKind(document: YamlDocument, index: number): Problem {
       place: document.place(['stages', index]),
     };
   }
+  const hasStages = valueAt(document.value, ['stages', index, nestedStagesKey]) !== undefined;
   return {
     code: 'no-kind',
     message: 'This stage does not say what to do.',
-    advice: `Add one of ${kindNames.join(', ')}.`,
+    advice: hasStages
+      ? 'Add rollout: { waves: [1, 10%, 100%] }, which runs the stages below it wave by wave.'
+      : `Add one of ${kindNames.join(', ')}.`,
     place: document.place(['stages', index]),
   };
 }

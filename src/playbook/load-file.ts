@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { decodeUtf8 } from '../document/decode-utf8.ts';
 import { asMeant } from '../document/meant-keys.ts';
 import type { Problem } from '../document/problem.ts';
@@ -5,8 +6,9 @@ import { firstAtEachPlace } from '../document/problem-order.ts';
 import { validPart } from '../document/valid-part.ts';
 import { validateDocument } from '../document/validate.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
-import type { IncludeKind } from '../stages/stage.ts';
+import type { IncludeKind, RolloutKind } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
+import { hostParts, hostsNotNamed } from './host-parts.ts';
 import {
   cycleProblem,
   handedTo,
@@ -22,8 +24,10 @@ import { duplicateRegisters, reservedNames } from './names.ts';
 import { misplacedTemplates } from './not-templates.ts';
 import { habitOf } from './other-tools.ts';
 import type { LoadedStage } from './playbook.ts';
+import { type LoadedRollout, nestedPlaybook, noStages, rolloutInRollout } from './rollout.ts';
 import { playbookSchema, stageSchema } from './schema.ts';
 import { shortForms } from './short-forms.ts';
+import { nestedStagesKey } from './stage-keys.ts';
 import { asPlaybook } from './stage-list.ts';
 import { otherStages, strangeTop } from './top.ts';
 import { brokenStage, usableStage } from './usable-stage.ts';
@@ -94,6 +98,7 @@ function readFile(written: YamlDocument, fromYaml: readonly Problem[], loading: 
     const kind = kinds[index]?.kind;
     const place = { document, index, inherited };
     if (kind?.scope === 'include') return includedStages(place, kind, value, loading);
+    if (kind?.scope === 'rollout') return rolloutStages(place, kind, value, loading);
     const { stage, problems: ofStage } = usableStage(place, kind, value);
     return { stages: [inherit(stage, inherited)], problems: ofStage };
   });
@@ -141,8 +146,50 @@ function includedStages(
   return loadFile(included, bytes, {
     ...loading,
     chain: [...loading.chain, { file: included, place }],
-    handed: handedTo(document, path, { fields, file, outer: inherited }),
+    handed: handedTo(document, path, { fields, directory: posix.dirname(file), outer: inherited }),
   });
+}
+
+function rolloutStages(
+  stagePlace: StagePlace,
+  kind: RolloutKind,
+  written: Readonly<Record<string, unknown>>,
+  loading: Loading,
+): { stages: readonly LoadedStage[]; problems: readonly Problem[] } {
+  const { document, index, inherited } = stagePlace;
+  const path = ['stages', index];
+  const fields = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs.
+  const place = document.place([...path, kind.name], 'key');
+  const problems = inherited.rollout === undefined ? [] : [rolloutInRollout(place)];
+  if (written[nestedStagesKey] === undefined) {
+    const stage = inherit(brokenStage(stagePlace, fields), inherited);
+    return { stages: [stage], problems: [...problems, noStages(place)] };
+  }
+  const lack = kind.lacks?.(written[kind.name]);
+  if (lack !== undefined) {
+    const at = document.place([...path, kind.name]);
+    problems.push({ code: 'stage-args', message: lack.message, advice: lack.advice, place: at });
+  }
+  const args = valueAt(fields, [kind.name]);
+  const { hosts } = hostParts(stagePlace, fields);
+  const notNamed = hostsNotNamed(stagePlace);
+  const rollout: LoadedRollout | undefined =
+    args === undefined || hosts === undefined || lack !== undefined
+      ? undefined
+      : {
+          ...kind.read(args),
+          id: `${inherited.idPrefix}${index + 1}`,
+          ...(fields.name !== undefined && { name: fields.name }),
+          place: document.place(path),
+          hosts,
+        };
+  const handed = handedTo(document, path, { fields, directory: '', outer: inherited });
+  const nested = readFile(nestedPlaybook(document, path), [], {
+    ...loading,
+    handed: { ...handed, ...(rollout !== undefined && { rollout }) },
+  });
+  const ofNested = nested.problems.filter(({ code }) => code !== 'no-hosts-named' || notNamed.length === 0);
+  return { stages: nested.stages, problems: [...problems, ...notNamed, ...ofNested] };
 }
 
 function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unknown>>[] {

@@ -53,12 +53,17 @@ export function registersInSeveralFiles(stages: readonly LoadedStage[]): Problem
     if (!('register' in stage) || stage.register === undefined) return [];
     const earlier = first.get(stage.register);
     if (earlier === undefined) first.set(stage.register, stage);
-    // Twice in one file is told there.
-    if (earlier === undefined || stage.place.file === earlier.place.file) return [];
+    if (earlier === undefined || isToldThere(stage, earlier)) return [];
     const where = `${earlier.place.file}:${earlier.place.line}`;
     const message = `Stages ${earlier.id} (${where}) and ${stage.id} register their results under the same name, ${stage.register}.`;
     return [
       { code: 'duplicate-register', message, advice: 'Give one of them another name.', place: stage.place },
     ];
   });
+}
+
+/** Twice in one list of stages is told there, and a stage that is loaded again is the same stage. */
+function isToldThere({ place, rollout }: LoadedStage, earlier: LoadedStage): boolean {
+  if (place.file !== earlier.place.file) return false;
+  return place.line === earlier.place.line || rollout?.place.line === earlier.rollout?.place.line;
 }

@@ -62,7 +62,7 @@ const adviceByKey: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['any_errors_fatal', 'max_fail_percentage'].map((key) => [
       key,
-      'Write a stage after it: assert: { success-rate: 95 }.',
+      'Write max-failures in a rollout, or a stage after it: assert: { success-rate: 95 }.',
     ]),
   ),
   ...Object.fromEntries(
@@ -71,7 +71,8 @@ const adviceByKey: Readonly<Record<string, string>> = {
       "Write stages one after another, a later one with when: results.NAME.outcome == 'failed'.",
     ]),
   ),
-  serial: 'Write concurrency for how many hosts are worked on side by side.',
+  serial:
+    'Write rollout: { waves: [1, 10%, 100%] } and the stages below it; concurrency is for how many hosts are worked on side by side.',
   forks: 'Write concurrency for how many hosts are worked on side by side.',
   strategy: 'Stages run one after another, in each the hosts side by side: remove this line.',
   become_user: 'Write become: { user: … }.',
@@ -109,8 +110,6 @@ const adviceByKey: Readonly<Record<string, string>> = {
 
 /** Parts of the language that are planned. */
 const laterKeys: Readonly<Record<string, string>> = {
-  stages: 'Write the stages one after another.',
-  rollout: 'Write the stages one after another, each with its own hosts.',
   'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
 };
 

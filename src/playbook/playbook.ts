@@ -3,6 +3,7 @@ import type { Path } from '../document/yaml.ts';
 import type { ControllerStageKind, FleetStageKind, HostStageKind } from '../stages/stage.ts';
 import type { PlaceOf } from '../template/template.ts';
 import type { ArgsTemplate } from './args.ts';
+import type { LoadedRollout } from './rollout.ts';
 import type { Become } from './stage-keys.ts';
 
 /** A playbook as it was read, before it meets an inventory. */
@@ -47,6 +48,8 @@ interface StageFacts {
   readonly place: Place;
   /** Where its files lie, from the directory of the outermost playbook; absent for that one's own stages. */
   readonly directory?: string;
+  /** Of which it is a stage. */
+  readonly rollout?: LoadedRollout;
 }
 
 interface UsableFacts extends StageFacts {

@@ -7,6 +7,8 @@ import {
   hostStageKeys,
   hostsSchema,
   includeKeys,
+  nestedStagesKey,
+  nestedStagesSchema,
   retrySchema,
   stageKeys,
   timeoutSchema,
@@ -19,6 +21,7 @@ export const stageSchema = Type.Object(
     ...stageKeys,
     ...hostStageKeys,
     ...Object.fromEntries(stageKinds.map((kind) => [kind.name, kindSchema(kind)])),
+    [nestedStagesKey]: Type.Optional(nestedStagesSchema),
   },
   {
     additionalProperties: false,
@@ -52,7 +55,14 @@ export const playbookSchema = playbookOf(stageSchema);
 export const publishedPlaybookSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'aeon-run playbook',
-  ...playbookOf({ ...stageSchema, oneOf: stageKinds.map(onlyThisKind) }),
+  ...playbookOf({
+    ...stageSchema,
+    properties: {
+      ...stageSchema.properties,
+      [nestedStagesKey]: { ...nestedStagesSchema, items: { $ref: '#/properties/stages/items' } },
+    },
+    oneOf: stageKinds.map(onlyThisKind),
+  }),
 };
 
 function playbookOf(stage: TSchema) {
@@ -91,16 +101,17 @@ function playbookOf(stage: TSchema) {
 
 function onlyThisKind(kind: StageKind) {
   const { name } = kind;
-  const keys = Object.keys({ ...hostStageKeys, 'continue-on-error': 1 });
+  const keys = [...Object.keys(hostStageKeys), 'continue-on-error', nestedStagesKey];
   const without = keys.filter((key) => !mayHave(kind, key));
   return {
-    required: [name],
+    required: kind.scope === 'rollout' ? [name, nestedStagesKey] : [name],
     ...(without.length > 0 && { not: { anyOf: without.map((key) => ({ required: [key] })) } }),
   };
 }
 
 function mayHave(kind: StageKind, key: string): boolean {
-  if (kind.scope === 'include') return includeKeys.includes(key);
+  if (key === nestedStagesKey) return kind.scope === 'rollout';
+  if (kind.scope === 'include' || kind.scope === 'rollout') return includeKeys.includes(key);
   if (kind.scope === 'host' || key === 'continue-on-error') return true;
   return kind.scope === 'controller' && (kind.onEachHost !== undefined || kind.hostStageKeys.includes(key));
 }

@@ -156,3 +156,13 @@ export type Become = Static<typeof becomeSchema>;
 
 /** What an `include` may say: all but its name is for the stages that it brings. */
 export const includeKeys: readonly string[] = ['name', 'tags', 'hosts', 'when', 'become', 'vars'];
+
+/** What a `rollout` may say beside them. */
+export const nestedStagesKey = 'stages';
+
+/** Each of them is checked as those of a whole playbook are. */
+export const nestedStagesSchema = Type.Array(Type.Unknown(), {
+  minItems: 1,
+  'x-advice': 'Write the stages of the rollout below stages:, each begins with a dash: - exec: uptime.',
+  description: 'The stages of a rollout, which run once for each wave.',
+});

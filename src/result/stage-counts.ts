@@ -1,4 +1,5 @@
 import { type RegisteredResult, registeredResult, registeredResultTypes } from './registered-result.ts';
+import type { Tally } from './success-rate.ts';
 import type { TaskResult } from './task-result.ts';
 
 /** A finished stage over all its hosts, as an assert sees it: `stage` and `stages.<register>`. */
@@ -70,4 +71,10 @@ export function stageCounts(results: ReadonlyMap<string, TaskResult>): StageCoun
       return planned.map(([host, result]) => ({ host, ...registeredResult(result) }));
     },
   };
+}
+
+/** A host that `when` left out was not planned; one that an earlier failure left out was. */
+export function tallyOf(results: ReadonlyMap<string, TaskResult>): Tally {
+  const planned = [...results.values()].filter(({ reason }) => reason !== 'when_is_false');
+  return { ok: planned.filter(({ outcome }) => outcome === 'ok').length, planned: planned.length };
 }

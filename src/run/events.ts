@@ -78,7 +78,7 @@ export interface TakenUp {
 }
 
 export interface PlannedStage {
-  /** Stable inside a run: the place in the playbook, `1`, `2`, … (later `4.2` for nested ones). */
+  /** Stable inside a run: the place in the playbook, `1`, `2`, …, `4.2` where 4 includes it, `4.1.2` in the first wave of 4. */
   readonly id: string;
   readonly name: string;
   readonly kind: string;
@@ -87,6 +87,8 @@ export interface PlannedStage {
   readonly concurrency: number;
   /** A failure in it does not make a host leave, and does not count for the exit code. */
   readonly continueOnError: boolean;
+  /** Of a rollout; `rollout` is its place in the playbook, `number` counts from 1. */
+  readonly wave?: { readonly rollout: string; readonly number: number; readonly of: number };
 }
 
 export interface PlannedHost {

@@ -1,6 +1,7 @@
 import type { Host } from '../inventory/host.ts';
 import type { PlannedHostStage } from '../plan/plan.ts';
 import { type Reason, reasons } from '../result/reason.ts';
+import { tallyOf } from '../result/stage-counts.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
@@ -130,10 +131,4 @@ function choose({ when }: PlannedHostStage, host: Host, roster: Roster): Choice 
 function withoutAttempt(reason: Reason, message: string): TaskResult {
   const { outcome, phase } = reasons[reason];
   return { outcome, ran: 'no', phase, reason, message, attempts: 0, durationMs: 0 };
-}
-
-/** A host that `when` left out was not planned; one that an earlier failure left out was. */
-function tallyOf(results: ReadonlyMap<string, TaskResult>) {
-  const planned = [...results.values()].filter(({ reason }) => reason !== 'when_is_false');
-  return { ok: planned.filter(({ outcome }) => outcome === 'ok').length, planned: planned.length };
 }

@@ -5,7 +5,8 @@ import type {
   PlannedHostStage,
   PlannedStage,
 } from '../plan/plan.ts';
-import { type StageCounts, stageCounts } from '../result/stage-counts.ts';
+import type { Wave } from '../plan/waves.ts';
+import { type StageCounts, stageCounts, tallyOf } from '../result/stage-counts.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import type { Unstamped } from './event-stream.ts';
@@ -15,6 +16,7 @@ import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runControllerStage } from './run-controller-stage.ts';
 import { runHostStage } from './run-host-stage.ts';
+import { WaveTally } from './wave-tally.ts';
 
 /** Why a run ended before its last stage. */
 export interface Stop {
@@ -32,6 +34,7 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
   const { plan } = run;
   const roster = new Roster();
   const judged = new Map<string, JudgedStage>();
+  const wave = new WaveTally(roster);
   for (const [host, facts] of run.resumption?.past.facts ?? []) roster.noteFacts(host, facts);
   await run.events.emit(beginning(run));
   const held = run.hostLocks && (await lockHosts(run));
@@ -39,13 +42,14 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
   for (const stage of plan.stages) {
     if (stage.scope === 'host') {
       const results = await runHostStage(run, stage, roster);
+      wave.note(stage, results);
       if (isJudged(plan, stage)) judged.set(stage.id, results); // Results of 10,000 hosts are not kept for nobody.
     } else if (stage.scope === 'controller') {
       const stages = countsOf(plan, stage.when?.registers ?? [], judged);
       const { result, stopsRun } = await runControllerStage(run, stage, { results: roster.ofNoHost, stages });
       roster.noteOfNoHost(stage, result);
       if (stopsRun && !run.signal.aborted) return { why: endedHere(plan, stage, result) };
-    } else if (!(await runFleetStage(run, stage, judged))) return { why: notHeld(plan, stage) };
+    } else if (!(await runFleetStage(run, stage, { judged, wave }))) return { why: notHeld(plan, stage) };
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
   }
   return undefined;
@@ -81,14 +85,19 @@ function stageFacts(stage: PlannedStage): StageFacts {
     stage.scope === 'host'
       ? { hostCount: stage.hosts.length, concurrency: stage.concurrency }
       : { hostCount: 0, concurrency: 1 };
-  return { id, name, kind: stage.kind.name, continueOnError, ...counts };
+  const { wave } = stage;
+  const ofWave =
+    wave === undefined ? {} : { wave: { rollout: wave.rollout, number: wave.number, of: wave.of } };
+  return { id, name, kind: stage.kind.name, continueOnError, ...counts, ...ofWave };
 }
 
 /** Whether an assert looks at it. */
 function isJudged({ stages }: Plan, { id, register = '' }: PlannedHostStage): boolean {
   return stages.some((stage) => {
     if (stage.scope === 'controller') return stage.when?.registers.includes(register);
-    return stage.scope === 'fleet' && (stage.judgedStage === id || stage.claim?.registers.includes(register));
+    if (stage.scope !== 'fleet') return false;
+    const judgesIt = stage.judgedStages.includes(id) && (!stage.isOverWave || stage.claim !== undefined);
+    return judgesIt || stage.claim?.registers.includes(register);
   });
 }
 
@@ -96,15 +105,14 @@ function isJudged({ stages }: Plan, { id, register = '' }: PlannedHostStage): bo
 async function runFleetStage(
   run: Run,
   stage: PlannedFleetStage,
-  judged: ReadonlyMap<string, JudgedStage>,
+  { judged, wave }: { readonly judged: ReadonlyMap<string, JudgedStage>; readonly wave: WaveTally },
 ): Promise<boolean> {
   const ended = run.resumption?.past.stageEnd(stage.id);
   if (ended !== undefined) return !ended.stopsRun;
   if (run.resumption?.past.stageStartedMs(stage.id) === undefined)
     await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [] });
-  const object = judged.get(stage.judgedStage);
-  if (object === undefined)
-    throw new Error(`stage ${stage.id} judges ${stage.judgedStage}, which has not run`);
+  const results = lastResults(stage.judgedStages.flatMap((id) => judged.get(id)?.results ?? []));
+  const object = { name: stage.name, results, tally: stage.isOverWave ? wave.tally : tallyOf(results) };
   const claim = stage.claim?.judge(
     stageCounts(object.results),
     countsOf(run.plan, stage.claim.registers, judged),
@@ -122,6 +130,18 @@ async function runFleetStage(
   return !stopsRun;
 }
 
+/** Of each host, that of the last stage that it had a part in. */
+function lastResults(stages: readonly ReadonlyMap<string, TaskResult>[]): ReadonlyMap<string, TaskResult> {
+  const [only, ...others] = stages;
+  if (only !== undefined && others.length === 0) return only;
+  const last = new Map<string, TaskResult>();
+  for (const [host, result] of stages.flatMap((results) => [...results])) {
+    const hasNoPart = result.reason === 'when_is_false' || result.reason === 'host_failed_before';
+    if (!hasNoPart || !last.has(host)) last.set(host, result);
+  }
+  return last;
+}
+
 /** Of the stages that have these registers. */
 function countsOf(
   { stages }: Plan,
@@ -129,14 +149,30 @@ function countsOf(
   judged: ReadonlyMap<string, JudgedStage>,
 ): ReadonlyMap<string, StageCounts> {
   const counts = new Map<string, StageCounts>();
-  for (const { id, register = '' } of stages) {
-    const results = judged.get(id)?.results;
-    if (registers.includes(register) && results !== undefined) counts.set(register, stageCounts(results));
+  for (const register of registers) {
+    const those = stages.filter((stage) => stage.register === register && judged.has(stage.id));
+    const last = those.at(-1);
+    // A stage that is included again counts alone; one that runs in waves with all that it has run in.
+    const counted = those.filter((stage) => stage === last || isSameInWaves(stage, last));
+    const results = counted.flatMap(({ id }) => judged.get(id)?.results ?? []);
+    if (counted.length > 0) counts.set(register, stageCounts(lastResults(results)));
   }
   return counts;
 }
 
+/** The same stage of the same rollout. */
+function isSameInWaves(stage: PlannedStage, last: PlannedStage | undefined): boolean {
+  const { rollout } = stage.wave ?? {};
+  return rollout !== undefined && rollout === last?.wave?.rollout && idInWave(stage) === idInWave(last);
+}
+
+/** What its id is in every wave: `2` of `4.1.2`. */
+function idInWave({ id, wave }: PlannedStage): string {
+  return wave === undefined ? id : id.slice(`${wave.rollout}.${wave.number}.`.length);
+}
+
 function notHeld(plan: Plan, stage: PlannedFleetStage): string {
+  if (stage.wave !== undefined) return `${whichWave(stage.wave)} has failed${restOf(plan, stage)}`;
   return `the assert of stage ${stage.id} (${stage.name}) does not hold${restOf(plan, stage)}`;
 }
 
@@ -145,6 +181,11 @@ function endedHere(plan: Plan, stage: PlannedControllerStage, { reason, message 
   const rest = restOf(plan, stage);
   if (reason === 'answered_no') return `stopped by a person in ${where}: ${message}${rest}`;
   return `${where} did not come out well on this machine: ${message ?? reason}${rest}`;
+}
+
+/** `wave 1 of 3 of Workers`. */
+function whichWave({ name, number, of }: Wave): string {
+  return `wave ${number} of ${of}${name === undefined ? '' : ` of ${name}`}`;
 }
 
 /** `; the 3 stages after it did not run`. */

@@ -5,6 +5,7 @@ import { include } from './include/stage.ts';
 import { local } from './local/stage.ts';
 import { pause } from './pause/stage.ts';
 import { reboot } from './reboot/stage.ts';
+import { rollout } from './rollout/stage.ts';
 import { script } from './script/stage.ts';
 import type { StageKind } from './stage.ts';
 import { template } from './template/stage.ts';
@@ -25,5 +26,6 @@ export const stageKinds: readonly StageKind[] = [
   local,
   pause,
   assert,
+  rollout,
   include,
 ];

@@ -3,13 +3,14 @@ import type { Ran } from '../result/outcome.ts';
 import type { Tally } from '../result/success-rate.ts';
 import type { Output, TaskResult } from '../result/task-result.ts';
 import type { FileChange } from './file-change.ts';
+import type { Share } from './rollout/share.ts';
 import type { ControllerSteps, Steps } from './step.ts';
 
 /**
  * What a kind of stage is: its schema, its documentation and what it does. The JSON Schema, the docs table, the
  * editor's completion and the plan are made from it.
  */
-export type StageKind = RunKind | IncludeKind;
+export type StageKind = RunKind | IncludeKind | RolloutKind;
 /** A kind that is still there when the playbook is loaded. */
 export type RunKind = HostStageKind | FleetStageKind | ControllerStageKind;
 
@@ -167,6 +168,21 @@ export interface IncludeKind<Args = unknown> extends KindFacts {
   file(args: Args): string;
 }
 
+/** Runs the stages below it wave by wave; the plan puts them in its place, once for each wave. */
+export interface RolloutKind<Args = unknown> extends KindFacts {
+  readonly scope: 'rollout';
+  read(args: Args): RolloutSettings;
+}
+
+export interface RolloutSettings {
+  /** How many hosts have had their turn when each wave is over. */
+  readonly waves: readonly Share[];
+  /** Of the hosts of a wave. */
+  readonly mayFail: Share;
+  /** Between two waves. */
+  readonly pauseMs?: number;
+}
+
 /** Ties the type of the args to the schema. Methods take their args bivariantly, so the registry can hold all kinds. */
 export function defineHostStage<Schema extends TSchema>(
   kind: HostStageKind<Static<Schema>> & { readonly schema: Schema },
@@ -189,5 +205,11 @@ export function defineControllerStage<Schema extends TSchema>(
 export function defineInclude<Schema extends TSchema>(
   kind: IncludeKind<Static<Schema>> & { readonly schema: Schema },
 ): IncludeKind {
+  return kind;
+}
+
+export function defineRollout<Schema extends TSchema>(
+  kind: RolloutKind<Static<Schema>> & { readonly schema: Schema },
+): RolloutKind {
   return kind;
 }

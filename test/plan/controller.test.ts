@@ -59,7 +59,7 @@ stages:
     const plan = goodPlan(
       'hosts: w1\nstages: [{ exec: x }, { pause: 1 }, { assert: { success-rate: 100 } }]',
     );
-    expect(plan.stages[2]).toMatchObject({ judgedStage: '1' });
+    expect(plan.stages[2]).toMatchObject({ judgedStages: ['1'] });
   });
 
   it('is left out with the stage that its when looks at', () => {

@@ -230,7 +230,7 @@ stages:
   - { assert: { of: r, success-rate: 100 } }
 `;
     const { stages } = goodPlan(yaml, { includes: { 'play/a.yml': '- { exec: x, register: r }\n' } });
-    expect(stages.at(-1)).toMatchObject({ judgedStage: '2.1' });
+    expect(stages.at(-1)).toMatchObject({ judgedStages: ['2.1'] });
     const elsewhere = yaml.replace('hosts: workers', 'hosts: w1');
     expect(told(elsewhere, { 'play/a.yml': '- { exec: x, register: r }\n' })).toEqual([
       expect.stringContaining('does not run on w2, w3'),

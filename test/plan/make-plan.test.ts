@@ -223,7 +223,7 @@ stages:
 `;
   const judged = (assert: string) => {
     const stage = goodPlan(yaml(assert)).stages.find(({ id }) => id === '3');
-    return stage?.scope === 'fleet' ? stage.judgedStage : undefined;
+    return stage?.scope === 'fleet' ? stage.judgedStages.join() : undefined;
   };
 
   it('judge the host stage before them, or the one that they name', () => {

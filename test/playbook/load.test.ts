@@ -155,8 +155,10 @@ stages:
     rollout: { waves: [1, 100%] }
     stages:
       - exec: uptime
+    on-failure:
+      - exec: uptime
 `;
-    expect(told(text)).toEqual(['4:5 not-yet', '5:5 not-yet']);
+    expect(told(text)).toEqual(['7:5 not-yet']);
   });
 
   it('is a register that another stage has', () => {

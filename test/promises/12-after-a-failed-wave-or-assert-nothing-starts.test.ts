@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
@@ -78,5 +78,65 @@ stages:
 
   it('and they do when it holds', async () => {
     expect((await run('success-rate: 50')).later).toBe('came\n'.repeat(5));
+  });
+
+  describe('nor a wave after one that failed', () => {
+    const failure = (host: string) => `
+stages:
+  - hosts: all
+    rollout: { waves: [1, 50%, 100%] }
+    stages:
+      - exec: echo {{host.name}} >>came; test {{host.name}} != ${host}
+      - exec: sleep {{pause}}
+`;
+    const came = async () => (await host.exec(`cat ${host.home('root')}/came`)).stdout.trim().split('\n');
+    beforeEach(async () => {
+      await host.exec(`rm -f ${host.home('root')}/came`);
+    });
+
+    it('no host of it is even logged in to', async () => {
+      await place.write('playbook.yml', failure('h2'));
+      const before = host.log().match(/Accepted publickey/g)?.length ?? 0;
+      const end = await place.run(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=0']);
+      expect(end.exitCode, end.stderr).toBe(1);
+      expect(await came()).toEqual(['h1', 'h2']);
+      expect((host.log().match(/Accepted publickey/g)?.length ?? 0) - before).toBe(2);
+      expect(await place.results()).toMatchObject({
+        stopped: 'wave 2 of 3 has failed; the 3 stages after it did not run',
+        successful: 1,
+        failed: 3,
+        success_rate: 25,
+      });
+    });
+
+    it('nor in the resume of a run that was killed in the middle of it', async () => {
+      await place.write('playbook.yml', failure('h2'));
+      const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=2']);
+      await expect
+        .poll(() => came().catch(() => []), { timeout: 20_000, interval: 20 })
+        .toEqual(['h1', 'h2']);
+      run.signal('SIGKILL');
+      await run.ended;
+      const end = await place.run(['resume', 'last']);
+      expect(end.exitCode, end.stderr).toBe(1);
+      expect(await came()).toEqual(['h1', 'h2']);
+      expect(await place.results()).toMatchObject({
+        stopped: expect.stringMatching(/^wave 2 of 3 has failed/),
+      });
+    });
+
+    it('and all come when none fails, also when the run is killed in between', async () => {
+      await place.write('playbook.yml', failure('nobody'));
+      const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=1']);
+      await expect
+        .poll(() => came().catch(() => []), { timeout: 20_000, interval: 20 })
+        .toEqual(['h1', 'h2']);
+      run.signal('SIGKILL');
+      await run.ended;
+      const end = await place.run(['resume', 'last']);
+      expect(end.exitCode, end.stderr).toBe(0);
+      expect((await came()).sort()).toEqual(['h1', 'h2', 'h3', 'h4']);
+      expect(await place.results()).toMatchObject({ successful: 4, success_rate: 100 });
+    });
   });
 });

@@ -74,7 +74,7 @@ export function assertStage(percent: number, more: Partial<PlannedFleetStage> = 
     place: { file: 'playbook.yml', line: 9, column: 1 },
     args: {},
     continueOnError: false,
-    judgedStage: '1',
+    judgedStages: ['1'],
     ...more,
   };
 }

@@ -12,6 +12,7 @@ export const planProblemCodes = {
   'judged-unknown':
     'An assert judges a stage that is not there, not before it, or not the only one of its name.',
   'nothing-to-judge': 'An assert has no stage before it.',
+  'rollout-without-it': 'A stage of a rollout has none of the hosts of the rollout.',
   'limit-leaves-nothing': '--limit leaves no host to any stage.',
   'no-stages-left': '--tags, --skip-tags or --start-at leave no stage.',
   'unknown-tag': 'A tag is chosen that no stage has.',

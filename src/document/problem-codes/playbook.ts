@@ -9,6 +9,7 @@ export const playbookProblemCodes = {
   'duplicate-register': 'Two stages register their results under the same name.',
   'include-too-many': 'Files include each other so often that nobody can have meant it.',
   'include-cycle': 'Playbooks include each other in a circle.',
+  'rollout-nested': 'A rollout stands among the stages of another one.',
   'template-not-here': '`{{ }}` stands where no template is possible.',
   'reserved-name': 'A variable has a name that means something else.',
 } as const;

@@ -46,7 +46,7 @@ function exitCode({ 'exit-code': wanted }: Expectation, seen: Seen): Miss[] {
 
 function stopsIn({ 'stops-in': wanted }: Expectation, { stopsIn: stage }: Seen): Miss[] {
   if (wanted === undefined) return [];
-  const isAsWanted = wanted === false ? stage === undefined : stage !== undefined && isNamed(stage, wanted);
+  const isAsWanted = wanted === false ? stage === undefined : stage !== undefined && isIn(stage, wanted);
   if (isAsWanted) return [];
   const how =
     stage === undefined ? 'the run goes to its end' : `the run stops in ${stage.id} (${stage.name})`;
@@ -56,6 +56,13 @@ function stopsIn({ 'stops-in': wanted }: Expectation, { stopsIn: stage }: Seen):
 /** By its name or its number. */
 export function isNamed({ id, name }: Pick<SeenStage, 'id' | 'name'>, wanted: string): boolean {
   return name === wanted || id === wanted;
+}
+
+/** It is named so, or a stage of that wave: `wave 2`, or `4.2` where stage 4 is the rollout. */
+export function isIn(stage: Pick<SeenStage, 'id' | 'name' | 'wave'>, wanted: string): boolean {
+  return (
+    isNamed(stage, wanted) || `wave ${stage.wave?.number}` === wanted || stage.id.startsWith(`${wanted}.`)
+  );
 }
 
 type Amount = Expectation['touched'];

@@ -21,6 +21,7 @@ export class Observation {
 export interface SeenStage {
   readonly id: string;
   readonly name: string;
+  readonly wave?: { readonly number: number };
   readonly status: 'good' | 'bad' | 'not_run';
   readonly counts: Readonly<Record<Outcome, number>>;
 }
@@ -52,6 +53,7 @@ export class Seen {
     return this.#fleet.stages.map(({ facts, startedMs, end, counts }) => ({
       id: facts.id,
       name: facts.name,
+      ...(facts.wave !== undefined && { wave: facts.wave }),
       status: startedMs === undefined ? 'not_run' : end?.isGood ? 'good' : 'bad',
       counts,
     }));

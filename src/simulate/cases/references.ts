@@ -3,7 +3,7 @@ import type { Problem } from '../../document/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { isNamed } from './check.ts';
+import { isIn, isNamed } from './check.ts';
 import type { TestCase } from './load.ts';
 
 /** Stages and hosts that an expectation names and that are not there: it would hold, or fail, for nothing. */
@@ -14,10 +14,17 @@ export function unknownReferences(test: TestCase, plan: Plan, inventory: Invento
 function unknownStages({ document, written: { expect }, path }: TestCase, { stages }: Plan): Problem[] {
   const stopsIn = expect['stops-in'];
   const named = [
-    ...(typeof stopsIn === 'string' ? [{ name: stopsIn, at: ['stops-in'], part: 'value' as const }] : []),
-    ...Object.keys(expect.stages ?? {}).map((name) => ({ name, at: ['stages', name], part: 'key' as const })),
+    ...(typeof stopsIn === 'string'
+      ? [{ name: stopsIn, at: ['stops-in'], part: 'value' as const, isThat: isIn }]
+      : []),
+    ...Object.keys(expect.stages ?? {}).map((name) => ({
+      name,
+      at: ['stages', name],
+      part: 'key' as const,
+      isThat: isNamed,
+    })),
   ];
-  const unknown = named.filter(({ name }) => !stages.some((stage) => isNamed(stage, name)));
+  const unknown = named.filter(({ name, isThat }) => !stages.some((stage) => isThat(stage, name)));
   return unknown.map(({ name, at, part }) => {
     const near = didYouMean(
       name,

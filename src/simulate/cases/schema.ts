@@ -45,8 +45,9 @@ export const expectationSchema = Type.Object(
     ),
     'stops-in': Type.Optional(
       Type.Union([text({}), Type.Literal(false)], {
-        description: 'The name or number of the stage that stops the run; `false`: it goes to its end.',
-        examples: ['Enough workers have it', false],
+        description:
+          'The name or number of the stage that stops the run, or the wave of a rollout; `false`: it goes to its end.',
+        examples: ['Enough workers have it', 'wave 2', false],
       }),
     ),
     touched: Type.Optional(

@@ -1,0 +1,124 @@
+import type { Host } from '../inventory/host.ts';
+import type { LoadedControllerStage, LoadedFleetStage, LoadedStage } from '../playbook/playbook.ts';
+import type { LoadedRollout } from '../playbook/rollout.ts';
+import { durationText } from '../stages/duration.ts';
+import { pause } from '../stages/pause/stage.ts';
+import { gate } from '../stages/rollout/gate.ts';
+import { hostsOfShare } from '../stages/rollout/share.ts';
+
+/** Some of the hosts of a rollout, for which its stages run at once. */
+export interface Wave {
+  /** Id of the rollout. */
+  readonly rollout: string;
+  /** Of the rollout, where it has one. */
+  readonly name?: string;
+  /** Counts from 1. */
+  readonly number: number;
+  /** How many there are. */
+  readonly of: number;
+  readonly hosts: ReadonlySet<Host>;
+}
+
+/** A stage as it is planned: one of a rollout is there for each wave, with an id of its own. */
+export type WaveStage = LoadedStage & {
+  readonly wave?: Wave;
+  /** As the playbook has it. */
+  readonly written?: LoadedStage;
+};
+
+/** It stands between the waves, and in no playbook. */
+export function isAdded({ wave, written }: WaveStage): boolean {
+  return wave !== undefined && written === undefined;
+}
+
+/**
+ * The stages of the playbook, those of rollouts once for each wave, with what stands between the waves. Where nobody knows the hosts
+ * of a rollout they stay as they are, to be checked.
+ */
+export function inWaves(
+  stages: readonly LoadedStage[],
+  hostsOf: (rollout: LoadedRollout) => readonly Host[] | undefined,
+): WaveStage[] {
+  const planned: WaveStage[] = [];
+  for (let at = 0; at < stages.length; ) {
+    const { rollout } = stages[at] as LoadedStage; // It is below the length.
+    const next = stages.findIndex((stage, index) => index > at && stage.rollout !== rollout);
+    const end = rollout === undefined ? at + 1 : next < 0 ? stages.length : next;
+    const group = stages.slice(at, end);
+    const hosts = rollout && hostsOf(rollout);
+    if (rollout === undefined || hosts === undefined) planned.push(...group);
+    else planned.push(...wavesOf(rollout, hosts).flatMap((wave) => stagesOf(wave, group, rollout)));
+    at = end;
+  }
+  return planned;
+}
+
+/** Each with hosts of its own; those that would have none are left out. */
+function wavesOf({ id, name, waves }: LoadedRollout, hosts: readonly Host[]): Wave[] {
+  const ends = waves.map((share) => hostsOfShare(share, hosts.length, 'ceil'));
+  const parts: (readonly Host[])[] = [];
+  let begin = 0;
+  for (const end of ends) {
+    if (end > begin) parts.push(hosts.slice(begin, end));
+    begin = Math.max(begin, end);
+  }
+  return parts.map((part, index) => ({
+    rollout: id,
+    ...(name !== undefined && { name }),
+    number: index + 1,
+    of: parts.length,
+    hosts: new Set(part),
+  }));
+}
+
+function stagesOf(wave: Wave, group: readonly LoadedStage[], rollout: LoadedRollout): WaveStage[] {
+  const stages = group.map((written): WaveStage => {
+    const rest = written.id.slice(rollout.id.length);
+    return { ...written, id: `${rollout.id}.${wave.number}${rest}`, wave, written };
+  });
+  const isJudged = group.some(({ scope }) => scope === 'host');
+  const added = (): Added => ({
+    id: `${rollout.id}.${wave.number}.${numberAfter(stages)}`,
+    wave,
+    rollout,
+    place: rollout.place,
+    tags: [],
+    continueOnError: false,
+    argsPlace: () => rollout.place,
+  });
+  if (isJudged) stages.push(gateAfter(wave, rollout, added()));
+  if (rollout.pauseMs !== undefined && wave.number < wave.of) {
+    stages.push(pauseAfter(rollout.pauseMs, added()));
+  }
+  return stages;
+}
+
+type Added = Pick<LoadedFleetStage, 'id' | 'rollout' | 'place' | 'tags' | 'continueOnError' | 'argsPlace'> &
+  Pick<WaveStage, 'wave'>;
+
+/** Those of an include among them have ids with more parts. */
+function numberAfter(stages: readonly WaveStage[]): number {
+  const [, , number = '0'] = stages.at(-1)?.id.slice(stages[0]?.wave?.rollout.length).split('.') ?? [];
+  return Number(number) + 1;
+}
+
+function gateAfter(wave: Wave, { mayFail }: LoadedRollout, added: Added): WaveStage {
+  const args = { mayFail: hostsOfShare(mayFail, wave.hosts.size, 'floor') };
+  const stage: LoadedFleetStage = { ...added, scope: 'fleet', kind: gate, name: 'enough are ok', args };
+  return { ...stage, wave };
+}
+
+function pauseAfter(pauseMs: number, added: Added): WaveStage {
+  const stage: LoadedControllerStage = {
+    ...added,
+    scope: 'controller',
+    kind: pause,
+    name: `wait ${durationText(pauseMs)}`,
+    args: { value: pauseMs / 1000, templates: [], unread: [] },
+    settings: {},
+    vars: { values: {}, at: () => added.place },
+    isIdempotent: true,
+    isSecret: false,
+  };
+  return stage;
+}

@@ -12,6 +12,7 @@ import type {
   LoadedStage,
   Playbook,
 } from '../playbook/playbook.ts';
+import type { LoadedRollout } from '../playbook/rollout.ts';
 import { mask } from '../secret/masker.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
@@ -24,7 +25,7 @@ import { FileCheck } from './local-files.ts';
 import type { LeftOutStage, Plan, PlannedStage } from './plan.ts';
 import { planClaim } from './plan-claim.ts';
 import { planControllerStage } from './plan-controller-stage.ts';
-import { checkBrokenStage, type InWave, planHostStage, type StageContext } from './plan-host-stage.ts';
+import { checkBrokenStage, planHostStage, type StageContext } from './plan-host-stage.ts';
 import { plannedFleetStage } from './planned-fleet-stage.ts';
 import { Registers } from './registers.ts';
 import type { UnaskedRetry } from './run-settings.ts';
@@ -32,7 +33,7 @@ import { TargetSelection, type Targets, withoutItsRollout } from './select-targe
 import { guessedHosts, knownHosts, type StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
 import { TemplateFiles } from './template-files.ts';
-import { inWaves, isAdded, type Wave, type WaveStage } from './waves.ts';
+import { type InWave, inWaves, isAdded, type Wave, type WaveStage } from './waves.ts';
 
 export interface PlanInput extends StageChoice {
   readonly playbook: Playbook;
@@ -107,7 +108,7 @@ class Planning {
       ...(concurrency !== undefined && { concurrency }),
       ...(retry !== undefined && { retry }),
     };
-    this.#asked = inWaves(playbook.stages, ({ hosts }) => this.#targets.of(hosts).targets?.hosts);
+    this.#asked = inWaves(playbook.stages, (rollout) => this.#hostsOfRollout(rollout));
     const choice = chooseStages(
       this.#asked.filter((stage) => !isAdded(stage)),
       input,
@@ -155,6 +156,14 @@ class Planning {
       fileSizes: this.#context.files.sizes,
       treeSizes: this.#context.files.treeSizes,
     });
+  }
+
+  /** The whole rollout is a guess where they are not known: its stages may name others. */
+  #hostsOfRollout({ hosts }: LoadedRollout): readonly Host[] | undefined {
+    const { targets, problems } = this.#targets.of(hosts);
+    this.#problems.push(...problems);
+    if (targets === undefined) this.isGuess = true;
+    return targets?.hosts;
   }
 
   #hasHostsIn(wave: Wave | undefined): boolean {
@@ -230,6 +239,7 @@ class Planning {
     const { vars, registers, doubts } = this.#context;
     const made = stage.claim && planClaim(stage.claim, vars.ofNoHost(), { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
+    if (judged === undefined && isOverWave) this.#leaveOut(stage, '--limit leaves its rollout no host');
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
     const planned = judged.filter((each) => !this.#isLeftOut(each));
     const missing = planned.length === 0 ? judged[0] : this.#leftOutOf(made?.claim?.registers ?? []);
@@ -247,9 +257,13 @@ class Planning {
     const { wave, written = stage } = stage;
     const inSame = ({ wave: other }: WaveStage) =>
       wave === undefined || other === undefined || other === wave;
-    if (wave !== undefined && stage.kind.judges(stage.args) === 'wave') {
+    const isOfWave = stage.rollout !== undefined && stage.kind.judges(stage.args) === 'wave';
+    if (isOfWave && wave === undefined) return { isOverWave: true, problems: [] }; // Without hosts there are none.
+    if (isOfWave) {
       const before = this.#asked.slice(0, this.#asked.indexOf(stage));
-      const judged = before.filter((each) => each.wave === wave && each.scope === 'host');
+      const judged = before.filter(
+        (each) => each.wave === wave && (each.scope === 'host' || each.scope === 'broken'),
+      );
       return { judged, isOverWave: true, problems: judged.length === 0 ? [nothingInWave(stage)] : [] };
     }
     const { judged, problems } = judgedStage(written as LoadedFleetStage, this.#input.playbook.stages); // It was one.

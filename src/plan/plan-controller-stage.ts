@@ -8,9 +8,10 @@ import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { checkTemplatesOfNoHost } from './check-templates.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
 import { withDoubtful } from './plan-condition.ts';
-import { type InWave, rawInsertions, type StageContext } from './plan-host-stage.ts';
+import { rawInsertions, type StageContext } from './plan-host-stage.ts';
 import { builtIn } from './run-settings.ts';
 import { stageName } from './stage-name.ts';
+import type { InWave } from './waves.ts';
 
 /** Checks everything that a stage on this machine will need. */
 export function planControllerStage(

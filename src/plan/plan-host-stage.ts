@@ -17,7 +17,7 @@ import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } fr
 import type { StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
 import { type TemplateFiles, unknownSources } from './template-files.ts';
-import type { Wave } from './waves.ts';
+import type { InWave } from './waves.ts';
 
 /** What all stages of a plan share. */
 export interface StageContext {
@@ -31,11 +31,6 @@ export interface StageContext {
   readonly concurrency?: number;
   /** From the environment. */
   readonly retry?: UnaskedRetry;
-}
-
-/** A stage of a rollout as it runs in one of its waves. */
-export interface InWave {
-  readonly wave?: Wave;
 }
 
 /** Checks everything that the stage will need on each of its hosts; no plan where these are guessed. */

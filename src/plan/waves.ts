@@ -19,12 +19,17 @@ export interface Wave {
   readonly hosts: ReadonlySet<Host>;
 }
 
-/** A stage as it is planned: one of a rollout is there for each wave, with an id of its own. */
-export type WaveStage = LoadedStage & {
+/** A stage of a rollout as it runs in one of its waves. */
+export interface InWave {
   readonly wave?: Wave;
-  /** As the playbook has it. */
-  readonly written?: LoadedStage;
-};
+}
+
+/** A stage as it is planned: one of a rollout is there for each wave, with an id of its own. */
+export type WaveStage = LoadedStage &
+  InWave & {
+    /** As the playbook has it. */
+    readonly written?: LoadedStage;
+  };
 
 /** It stands between the waves, and in no playbook. */
 export function isAdded({ wave, written }: WaveStage): boolean {
@@ -32,8 +37,8 @@ export function isAdded({ wave, written }: WaveStage): boolean {
 }
 
 /**
- * The stages of the playbook, those of rollouts once for each wave, with what stands between the waves. Where nobody knows the hosts
- * of a rollout they stay as they are, to be checked.
+ * The stages of the playbook, those of rollouts once for each wave, with what stands between the waves. Where a rollout
+ * has no hosts, or nobody knows which, they stay as they are, to be checked.
  */
 export function inWaves(
   stages: readonly LoadedStage[],
@@ -46,7 +51,7 @@ export function inWaves(
     const end = rollout === undefined ? at + 1 : next < 0 ? stages.length : next;
     const group = stages.slice(at, end);
     const hosts = rollout && hostsOf(rollout);
-    if (rollout === undefined || hosts === undefined) planned.push(...group);
+    if (rollout === undefined || hosts === undefined || hosts.length === 0) planned.push(...group);
     else planned.push(...wavesOf(rollout, hosts).flatMap((wave) => stagesOf(wave, group, rollout)));
     at = end;
   }

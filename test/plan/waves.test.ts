@@ -78,6 +78,21 @@ describe('the plan of a rollout', () => {
     ]);
   });
 
+  it('is left out whole where --limit leaves it no host, and is nothing to do where it is all', () => {
+    const stages =
+      '[{ exec: a }, { assert: { success-rate: 100, of: wave } }, { assert: { success-rate: 100 } }]';
+    const plan = goodPlan(rollout('{ waves: [1, 100%] }', stages), { inventory: ten, limit: 'm1' });
+    expect(shown(plan)).toEqual(['1 m1']);
+    expect(plan.leftOut?.map(({ id, why }) => `${id} ${why}`)).toEqual([
+      '2.1 --limit leaves it no host',
+      '2.2 --limit leaves its rollout no host',
+      '2.3 stage 2.1, which it judges, is left out',
+    ]);
+    const alone = 'stages:\n  - { hosts: workers, rollout: { waves: [100%] }, stages: [{ exec: a }] }\n';
+    const { problems } = planOf(alone, { inventory: ten, limit: 'm1' });
+    expect(problems.map(({ code }) => code)).toEqual(['limit-leaves-nothing']);
+  });
+
   it.each([
     [{ startAt: '2.2' }, ['2.2.1', '2.2.2', '2.2.3']],
     [{ startAt: '2.2.2' }, ['2.2.2', '2.2.3']],
@@ -154,6 +169,20 @@ describe('what is wrong in a rollout', () => {
       '3:12 pattern-unknown',
       '5:25 variable-undefined',
     ]);
+  });
+
+  it('is that nobody knows its hosts, also where all its stages name their own', () => {
+    const stages = '[{ exec: a, hosts: workers }, { assert: { success-rate: 9, of: wave } }]';
+    const yaml = rollout('{ waves: [1, 100%] }', stages).replace('workers', 'wrokers');
+    const { plan, problems } = planOf(yaml, { inventory: ten });
+    expect(problems.map(({ code }) => code)).toEqual(['pattern-unknown']);
+    expect(plan).toBeUndefined();
+  });
+
+  it('is not that an assert judges nothing, where what it judges is broken', () => {
+    const stages = '[{ exce: a }, { assert: { success-rate: 9, of: wave } }]';
+    const { problems } = planOf(rollout('{ waves: [1, 100%] }', stages), { inventory: ten });
+    expect(problems.map(({ code }) => code)).toEqual(['unknown-kind']);
   });
 
   it.each([

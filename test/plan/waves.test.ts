@@ -96,11 +96,11 @@ describe('the plan of a rollout', () => {
   it.each([
     [{ startAt: '2.2' }, ['2.2.1', '2.2.2', '2.2.3']],
     [{ startAt: '2.2.2' }, ['2.2.2', '2.2.3']],
-    [{ startAt: 'One' }, ['2.1.1', '2.1.2', '2.1.3', '2.2.1', '2.2.2', '2.2.3']],
-    [{ tags: ['t'] }, ['2.1.2', '2.1.3', '2.2.2', '2.2.3']],
-    [{ skipTags: ['t'] }, ['1', '2.1.1', '2.1.3', '2.2.1', '2.2.3']],
+    [{ startAt: 'One' }, ['2.1.1', '2.1.2', '2.1.3', '2.1.4', '2.2.1', '2.2.2', '2.2.3']],
+    [{ tags: ['t'] }, ['2.1.2', '2.1.3', '2.1.4', '2.2.2', '2.2.3']],
+    [{ skipTags: ['t'] }, ['1', '2.1.1', '2.1.3', '2.1.4', '2.2.1', '2.2.3']],
   ])('is judged wave by wave wherever some of it is chosen: %j', (choice, expected) => {
-    const yaml = rollout('{ waves: [1, 100%] }', '[{ name: One, exec: a }, { exec: b, tags: t }]');
+    const yaml = rollout('{ waves: [1, 100%], pause: 1s }', '[{ name: One, exec: a }, { exec: b, tags: t }]');
     expect(goodPlan(yaml, { inventory: ten, ...choice }).stages.map(({ id }) => id)).toEqual(expected);
   });
 
@@ -227,6 +227,22 @@ stages:
 `;
     expect(told(yaml, { inventory: ten })).toEqual([
       expect.stringMatching(/^5:14 duplicate-register Stages 1 \(play\/playbook\.yml:3\) and 2\.1 register/),
+    ]);
+  });
+
+  it('is nothing where two rollouts have the same stages', () => {
+    const yaml = `hosts: workers
+stages:
+  - { rollout: { waves: [1, 100%] }, stages: &both [{ exec: a, register: r }] }
+  - { rollout: { waves: [100%] }, stages: *both }
+`;
+    expect(goodPlan(yaml, { inventory: ten }).stages.map(({ id }) => id)).toEqual([
+      '1.1.1',
+      '1.1.2',
+      '1.2.1',
+      '1.2.2',
+      '2.1.1',
+      '2.1.2',
     ]);
   });
 

@@ -62,6 +62,7 @@ function stageLines(plan: Plan, stage: PlannedStage, known: Known, paint: Painte
 function controllerStage(stage: PlannedControllerStage, known: Known, paint: Painter): string[] {
   const { when, register, isIdempotent, isSecret, continueOnError } = stage;
   const facts = [
+    onFailure(stage),
     when === undefined ? '' : `when ${shownText(when.text)}`,
     register === undefined ? '' : `registers ${register}`,
     isIdempotent ? 'idempotent' : '',
@@ -144,6 +145,7 @@ function settings(stage: PlannedHostStage, groups: readonly HostGroup[]): string
   const isUsual =
     timeouts.length > 1 || timeoutMs === builtIn.timeoutMs || stage.kind.timeoutMs !== undefined;
   return [
+    onFailure(stage),
     when === undefined ? '' : `when ${shownText(when.text)}`,
     becomeUser === undefined ? '' : `as ${becomeUser}${byMethods(stage)}`,
     concurrency === builtIn.concurrency ? '' : `${concurrency} at once`,
@@ -161,6 +163,10 @@ function settings(stage: PlannedHostStage, groups: readonly HostGroup[]): string
   ].filter((text) => text !== '');
 }
 
+function onFailure({ isOnFailure }: PlannedStage): string {
+  return isOnFailure ? 'only when the wave has failed, before the run stops' : '';
+}
+
 /** ` by doas`; nothing where it is sudo everywhere. */
 function byMethods({ hosts }: PlannedHostStage): string {
   const methods = [...new Set(hosts.map(({ settings }) => settings.become?.method ?? 'sudo'))];
@@ -173,6 +179,7 @@ function fleetStage(stage: PlannedFleetStage, paint: Painter): string[] {
   const stages = `stage${judgedStages.length === 1 ? '' : 's'} ${judgedStages.join(', ')}`;
   return [
     title(stage, stage.kind.name, paint),
+    ...[onFailure(stage)].filter(Boolean).map((text) => `   ${paint.dim(text)}`),
     `     ${shownText(stage.kind.describe(stage.args))} in ${isOverWave ? 'the wave' : stages}, ${then}`,
   ];
 }

@@ -7,7 +7,10 @@ export function judgedStage(
   stage: LoadedFleetStage,
   all: readonly LoadedStage[],
 ): { judged?: LoadedStage; problems: Problem[] } {
-  const before = all.slice(0, all.indexOf(stage));
+  const before = all.slice(0, all.indexOf(stage)).filter((each) => {
+    // What runs when a wave has failed is judged there, if at all.
+    return !each.isOnFailure || (stage.isOnFailure && each.rollout === stage.rollout);
+  });
   const wanted = stage.kind.judges(stage.args);
   return wanted === undefined ? nearestBefore(stage, before) : named(stage, wanted, before, all);
 }

@@ -39,6 +39,7 @@ export function planControllerStage(
     rawInsertions: rawInsertions(stage),
     ...(stage.register !== undefined && { register: stage.register }),
     ...(stage.wave !== undefined && { wave: stage.wave }),
+    ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     ...(made?.when !== undefined && { when: made.when }),
     prepare: ({ results }) => {
       const args = renderArgs(stage.args, scope(results));

@@ -125,6 +125,7 @@ function stageFacts(
     isSecret: stage.isSecret,
     ...(stage.register !== undefined && { register: stage.register }),
     ...(stage.wave !== undefined && { wave: stage.wave }),
+    ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     rawInsertions: rawInsertions(stage),
     prepare: (host, known) => {
       const scope = scopeOf(host, vars.of(host, stage), known);

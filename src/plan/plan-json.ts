@@ -30,7 +30,7 @@ export function planJson(plan: Plan) {
 }
 
 function stageJson(stage: PlannedStage, known: Known) {
-  const { id, name, kind, place, continueOnError, wave } = stage;
+  const { id, name, kind, place, continueOnError, wave, isOnFailure } = stage;
   const facts = {
     id,
     name,
@@ -38,6 +38,7 @@ function stageJson(stage: PlannedStage, known: Known) {
     line: place.line,
     continue_on_error: continueOnError,
     ...(wave !== undefined && { wave: { rollout: wave.rollout, number: wave.number, of: wave.of } }),
+    ...(isOnFailure && { on_failure: true }),
   };
   if (stage.scope === 'host') return { ...facts, ...hostStageJson(stage, known) };
   if (stage.scope === 'controller') return { ...facts, ...controllerStageJson(stage, known) };

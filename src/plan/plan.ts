@@ -54,6 +54,8 @@ interface PlannedFacts {
   readonly register?: string;
   /** Of a rollout, in which it runs. */
   readonly wave?: Wave;
+  /** It runs when that wave has failed, on all its hosts, and else not at all. */
+  readonly isOnFailure?: true;
   /** A command that says no does not make a host leave; a host that is not reached leaves all the same. */
   readonly continueOnError: boolean;
 }

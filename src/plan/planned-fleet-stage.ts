@@ -21,6 +21,7 @@ export function plannedFleetStage(
     judgedStages: judged,
     ...(isOverWave && { isOverWave }),
     ...(stage.wave !== undefined && { wave: stage.wave }),
+    ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     ...(claim !== undefined && { claim }),
   };
 }

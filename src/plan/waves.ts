@@ -77,11 +77,13 @@ function wavesOf({ id, name, waves }: LoadedRollout, hosts: readonly Host[]): Wa
 }
 
 function stagesOf(wave: Wave, group: readonly LoadedStage[], rollout: LoadedRollout): WaveStage[] {
-  const stages = group.map((written): WaveStage => {
-    const rest = written.id.slice(rollout.id.length);
-    return { ...written, id: `${rollout.id}.${wave.number}${rest}`, wave, written };
-  });
-  const isJudged = group.some(({ scope }) => scope === 'host');
+  const inWave = (written: LoadedStage, rest: string): WaveStage => {
+    return { ...written, id: `${rollout.id}.${wave.number}.${rest}`, wave, written };
+  };
+  const restOf = ({ id }: LoadedStage) => id.slice(rollout.id.length + 1);
+  const main = group.filter(({ isOnFailure }) => !isOnFailure);
+  const stages = main.map((written) => inWave(written, restOf(written)));
+  const isJudged = main.some(({ scope }) => scope === 'host');
   const added = (): Added => ({
     id: `${rollout.id}.${wave.number}.${numberAfter(stages)}`,
     wave,
@@ -92,6 +94,11 @@ function stagesOf(wave: Wave, group: readonly LoadedStage[], rollout: LoadedRoll
     argsPlace: () => rollout.place,
   });
   if (isJudged) stages.push(gateAfter(wave, rollout, added()));
+  const first = numberAfter(stages); // They come as f1, f2, …: see load-file.ts.
+  for (const written of group.filter(({ isOnFailure }) => isOnFailure)) {
+    const rest = restOf(written).replace(/^f(\d+)/, (_, number) => String(first + Number(number) - 1));
+    stages.push(inWave(written, rest));
+  }
   if (rollout.pauseMs !== undefined && wave.number < wave.of) {
     stages.push(pauseAfter(rollout.pauseMs, added()));
   }

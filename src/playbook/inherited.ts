@@ -29,6 +29,8 @@ export interface Inherited {
   readonly vars: RawVars;
   /** Of which they are stages. */
   readonly rollout?: LoadedRollout;
+  /** Of those that run when a wave of it has failed. */
+  readonly isOnFailure?: true;
 }
 
 /** What an `include` stage gives to the file that it names. */
@@ -64,6 +66,7 @@ export function inherit(stage: LoadedStage, from: Inherited): LoadedStage {
     directory: from.directory,
     tags: bothTags(from.tags, stage.tags),
     ...(from.rollout !== undefined && { rollout: from.rollout }),
+    ...(from.isOnFailure && { isOnFailure: from.isOnFailure }),
   };
   if (stage.scope === 'fleet') return { ...stage, ...shared };
   if (stage.scope === 'broken') {

@@ -6,10 +6,10 @@ import { stageKinds } from '../stages/index.ts';
 import type { StageKind } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
 import { habitOf } from './other-tools.ts';
-import { hostStageKeys, includeKeys, nestedStagesKey, stageKeys } from './stage-keys.ts';
+import { hostStageKeys, includeKeys, nestedStages, stageKeys } from './stage-keys.ts';
 
 const kindNames = stageKinds.map(({ name }) => name);
-const settingNames = [...Object.keys(stageKeys), ...Object.keys(hostStageKeys), nestedStagesKey];
+const settingNames = [...Object.keys(stageKeys), ...Object.keys(hostStageKeys), ...Object.keys(nestedStages)];
 const isKindName = (key: string) => kindNames.includes(key);
 
 /** The kind of the stage at `index`, or what is wrong with its keys. Keys that are merely misspelt are left to the schema. */
@@ -45,11 +45,8 @@ function strangeKey(key: string, kind: StageKind | undefined): Omit<Problem, 'pl
   if (isKindName(key)) return undefined;
   if (settingNames.includes(key)) return kind === undefined ? undefined : meaninglessKey(key, kind);
   const habit = habitOf(key);
-  if (habit?.kind === 'not-yet') {
-    return { code: 'not-yet', message: `${key} does not exist yet in this version.`, advice: habit.advice };
-  }
-  if (habit?.kind === 'other-tool') {
-    return { code: 'other-tool', message: `${key} is no key of a stage here.`, advice: habit.advice };
+  if (habit !== undefined) {
+    return { code: 'other-tool', message: `${key} is no key of a stage here.`, advice: habit };
   }
   if (
     kind !== undefined ||
@@ -70,7 +67,7 @@ function meaninglessKey(key: string, kind: StageKind): Omit<Problem, 'place'> | 
 }
 
 function whyMeaningless(key: string, kind: StageKind): string | undefined {
-  if (key === nestedStagesKey) {
+  if (Object.hasOwn(nestedStages, key)) {
     return kind.scope === 'rollout' ? undefined : 'which has no stages of its own';
   }
   if (kind.scope === 'include' || kind.scope === 'rollout') {
@@ -154,7 +151,7 @@ function noKind(document: YamlDocument, index: number): Problem {
       place: document.place(['stages', index]),
     };
   }
-  const hasStages = valueAt(document.value, ['stages', index, nestedStagesKey]) !== undefined;
+  const hasStages = valueAt(document.value, ['stages', index, 'stages']) !== undefined;
   return {
     code: 'no-kind',
     message: 'This stage does not say what to do.',

@@ -27,7 +27,6 @@ import type { LoadedStage } from './playbook.ts';
 import { type LoadedRollout, nestedPlaybook, noStages, rolloutInRollout } from './rollout.ts';
 import { playbookSchema, stageSchema } from './schema.ts';
 import { shortForms } from './short-forms.ts';
-import { nestedStagesKey } from './stage-keys.ts';
 import { asPlaybook } from './stage-list.ts';
 import { otherStages, strangeTop } from './top.ts';
 import { brokenStage, usableStage } from './usable-stage.ts';
@@ -161,7 +160,7 @@ function rolloutStages(
   const fields = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs.
   const place = document.place([...path, kind.name], 'key');
   const problems = inherited.rollout === undefined ? [] : [rolloutInRollout(place)];
-  if (written[nestedStagesKey] === undefined) {
+  if (written.stages === undefined) {
     const stage = inherit(brokenStage(stagePlace, fields), inherited);
     return { stages: [stage], problems: [...problems, noStages(place)] };
   }
@@ -184,12 +183,21 @@ function rolloutStages(
           hosts,
         };
   const handed = handedTo(document, path, { fields, directory: '', outer: inherited });
-  const nested = readFile(nestedPlaybook(document, path), [], {
-    ...loading,
-    handed: { ...handed, ...(rollout !== undefined && { rollout }) },
-  });
-  const ofNested = nested.problems.filter(({ code }) => code !== 'no-hosts-named' || notNamed.length === 0);
-  return { stages: nested.stages, problems: [...problems, ...notNamed, ...ofNested] };
+  const inRollout = { ...handed, ...(rollout !== undefined && { rollout }) };
+  const nested = [readFile(nestedPlaybook(document, path, 'stages'), [], { ...loading, handed: inRollout })];
+  if (Array.isArray(written['on-failure']) && written['on-failure'].length > 0) {
+    // Their ids begin with f: in a wave they stand behind its verdict, whose number only the plan knows.
+    const onFailure = { ...inRollout, isOnFailure: true, idPrefix: `${handed.idPrefix}f` } as const;
+    const repair = nestedPlaybook(document, path, 'on-failure');
+    nested.push(readFile(repair, [], { ...loading, handed: onFailure }));
+  }
+  const ofNested = nested
+    .flatMap((list) => list.problems)
+    .filter(({ code }) => code !== 'no-hosts-named' || notNamed.length === 0);
+  return {
+    stages: nested.flatMap((list) => list.stages),
+    problems: [...problems, ...notNamed, ...ofNested],
+  };
 }
 
 function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unknown>>[] {

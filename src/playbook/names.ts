@@ -63,7 +63,8 @@ export function registersInSeveralFiles(stages: readonly LoadedStage[]): Problem
 }
 
 /** Twice in one list of stages is told there, and a stage that is loaded again is the same stage. */
-function isToldThere({ place, rollout }: LoadedStage, earlier: LoadedStage): boolean {
+function isToldThere({ place, rollout, isOnFailure }: LoadedStage, earlier: LoadedStage): boolean {
   if (place.file !== earlier.place.file) return false;
-  return place.line === earlier.place.line || rollout?.place.line === earlier.rollout?.place.line;
+  if (place.line === earlier.place.line) return true;
+  return rollout?.place.line === earlier.rollout?.place.line && isOnFailure === earlier.isOnFailure;
 }

@@ -108,20 +108,10 @@ const adviceByKey: Readonly<Record<string, string>> = {
   wait_for_connection: 'Write wait-online: {}.',
 };
 
-/** Parts of the language that are planned. */
-const laterKeys: Readonly<Record<string, string>> = {
-  'on-failure': "Write a later stage with when: results.NAME.outcome == 'failed'.",
-};
-
-export type Habit = { readonly kind: 'other-tool' | 'not-yet'; readonly advice: string };
-
-/** What a key that we do not have means in other tools, or will mean here. */
-export function habitOf(key: string): Habit | undefined {
+/** What to write for a key that we do not have and that has a meaning in other tools. */
+export function habitOf(key: string): string | undefined {
   const short = key.replace(/^(ansible\.(builtin|posix|legacy)|community\.general)\./, '');
-  const later = own(laterKeys, short.replaceAll('_', '-'));
-  if (later !== undefined) return { kind: 'not-yet', advice: later };
-  const advice = own(adviceByKey, short) ?? ofPyinfra(key);
-  return advice === undefined ? undefined : { kind: 'other-tool', advice };
+  return own(adviceByKey, short) ?? ofPyinfra(key);
 }
 
 /** `server.shell`, `files.put`: the operations of pyinfra. */

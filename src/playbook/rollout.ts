@@ -3,7 +3,7 @@ import type { Path, YamlDocument } from '../document/yaml.ts';
 import type { RolloutSettings } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
 import type { LocatedPattern } from './playbook.ts';
-import { nestedStagesKey } from './stage-keys.ts';
+import type { NestedKey } from './stage-keys.ts';
 
 /** What runs wave by wave, as the playbook has it. */
 export interface LoadedRollout extends RolloutSettings {
@@ -15,9 +15,9 @@ export interface LoadedRollout extends RolloutSettings {
   readonly hosts: LocatedPattern;
 }
 
-/** The stages of the rollout at `path` as if they were a playbook of their own. */
-export function nestedPlaybook(document: YamlDocument, path: Path): YamlDocument {
-  const nested = [...path, nestedStagesKey];
+/** The stages below a key of the rollout at `path` as if they were a playbook of their own. */
+export function nestedPlaybook(document: YamlDocument, path: Path, key: NestedKey): YamlDocument {
+  const nested = [...path, key];
   const outside = (inside: Path) => (inside[0] === 'stages' ? [...nested, ...inside.slice(1)] : path);
   const isNested = (place: Path) => nested.every((step, at) => String(step) === String(place[at]));
   return {

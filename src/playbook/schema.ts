@@ -7,8 +7,7 @@ import {
   hostStageKeys,
   hostsSchema,
   includeKeys,
-  nestedStagesKey,
-  nestedStagesSchema,
+  nestedStages,
   retrySchema,
   stageKeys,
   timeoutSchema,
@@ -21,7 +20,7 @@ export const stageSchema = Type.Object(
     ...stageKeys,
     ...hostStageKeys,
     ...Object.fromEntries(stageKinds.map((kind) => [kind.name, kindSchema(kind)])),
-    [nestedStagesKey]: Type.Optional(nestedStagesSchema),
+    ...nestedStages,
   },
   {
     additionalProperties: false,
@@ -59,7 +58,12 @@ export const publishedPlaybookSchema = {
     ...stageSchema,
     properties: {
       ...stageSchema.properties,
-      [nestedStagesKey]: { ...nestedStagesSchema, items: { $ref: '#/properties/stages/items' } },
+      ...Object.fromEntries(
+        Object.entries(nestedStages).map(([key, list]) => [
+          key,
+          { ...list, items: { $ref: '#/properties/stages/items' } },
+        ]),
+      ),
     },
     oneOf: stageKinds.map(onlyThisKind),
   }),
@@ -101,16 +105,16 @@ function playbookOf(stage: TSchema) {
 
 function onlyThisKind(kind: StageKind) {
   const { name } = kind;
-  const keys = [...Object.keys(hostStageKeys), 'continue-on-error', nestedStagesKey];
+  const keys = [...Object.keys(hostStageKeys), 'continue-on-error', ...Object.keys(nestedStages)];
   const without = keys.filter((key) => !mayHave(kind, key));
   return {
-    required: kind.scope === 'rollout' ? [name, nestedStagesKey] : [name],
+    required: kind.scope === 'rollout' ? [name, 'stages'] : [name],
     ...(without.length > 0 && { not: { anyOf: without.map((key) => ({ required: [key] })) } }),
   };
 }
 
 function mayHave(kind: StageKind, key: string): boolean {
-  if (key === nestedStagesKey) return kind.scope === 'rollout';
+  if (Object.hasOwn(nestedStages, key)) return kind.scope === 'rollout';
   if (kind.scope === 'include' || kind.scope === 'rollout') return includeKeys.includes(key);
   if (kind.scope === 'host' || key === 'continue-on-error') return true;
   return kind.scope === 'controller' && (kind.onEachHost !== undefined || kind.hostStageKeys.includes(key));

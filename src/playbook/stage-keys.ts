@@ -157,12 +157,20 @@ export type Become = Static<typeof becomeSchema>;
 /** What an `include` may say: all but its name is for the stages that it brings. */
 export const includeKeys: readonly string[] = ['name', 'tags', 'hosts', 'when', 'become', 'vars'];
 
-/** What a `rollout` may say beside them. */
-export const nestedStagesKey = 'stages';
+/** What a `rollout` has beside them: lists of stages, each of them checked as that of a whole playbook is. */
+export const nestedStages = {
+  stages: Type.Optional(stagesBelow('stages', 'The stages of a rollout, which run once for each wave.')),
+  'on-failure': Type.Optional(
+    stagesBelow(
+      'on-failure',
+      'Stages that run on the hosts of a wave when it has failed, before the rollout stops.',
+    ),
+  ),
+};
 
-/** Each of them is checked as those of a whole playbook are. */
-export const nestedStagesSchema = Type.Array(Type.Unknown(), {
-  minItems: 1,
-  'x-advice': 'Write the stages of the rollout below stages:, each begins with a dash: - exec: uptime.',
-  description: 'The stages of a rollout, which run once for each wave.',
-});
+export type NestedKey = keyof typeof nestedStages;
+
+function stagesBelow(key: string, description: string) {
+  const advice = `Write the stages below ${key}:, each begins with a dash: - exec: uptime.`;
+  return Type.Array(Type.Unknown(), { minItems: 1, 'x-advice': advice, description });
+}

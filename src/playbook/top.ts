@@ -32,12 +32,7 @@ export function strangeTop(document: YamlDocument): TopCheck {
     const habit = key === 'stages' ? undefined : habitOf(key);
     if (habit === undefined) return [];
     const place = document.place([key], 'key');
-    const code = habit.kind;
-    const message =
-      code === 'not-yet'
-        ? `${key} does not exist yet in this version.`
-        : `${key} is no key of a playbook here.`;
-    return [{ code, message, advice: habit.advice, place }];
+    return [{ code: 'other-tool', message: `${key} is no key of a playbook here.`, advice: habit, place }];
   });
   return {
     problems,

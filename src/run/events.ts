@@ -89,6 +89,8 @@ export interface PlannedStage {
   readonly continueOnError: boolean;
   /** Of a rollout; `rollout` is its place in the playbook, `number` counts from 1. */
   readonly wave?: { readonly rollout: string; readonly number: number; readonly of: number };
+  /** It runs only when that wave has failed. */
+  readonly isOnFailure?: true;
 }
 
 export interface PlannedHost {

@@ -16,6 +16,11 @@ export class Roster {
     return this.#left.has(host);
   }
 
+  /** They have a part in what follows again, although they failed. */
+  takeBack(hosts: Iterable<{ readonly name: string }>): void {
+    for (const { name } of hosts) this.#left.delete(name);
+  }
+
   known(host: string): Known {
     const facts = this.#facts.get(host);
     const results = { ...this.#ofNoHost, ...this.#results.get(host) };

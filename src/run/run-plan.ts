@@ -39,7 +39,10 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
   await run.events.emit(beginning(run));
   const held = run.hostLocks && (await lockHosts(run));
   if (held !== undefined) return { why: `nothing was done on any host: ${held}`, isLocked: true };
+  let failed: FailedWave | undefined;
   for (const stage of plan.stages) {
+    if (!hasTurn(stage, failed)) continue;
+    let why: string | undefined;
     if (stage.scope === 'host') {
       const results = await runHostStage(run, stage, roster);
       wave.note(stage, results);
@@ -48,11 +51,31 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
       const stages = countsOf(plan, stage.when?.registers ?? [], judged);
       const { result, stopsRun } = await runControllerStage(run, stage, { results: roster.ofNoHost, stages });
       roster.noteOfNoHost(stage, result);
-      if (stopsRun && !run.signal.aborted) return { why: endedHere(plan, stage, result) };
-    } else if (!(await runFleetStage(run, stage, { judged, wave }))) return { why: notHeld(plan, stage) };
+      if (stopsRun && !run.signal.aborted) why = endedHere(plan, stage, result);
+    } else if (!(await runFleetStage(run, stage, { judged, wave }))) why = notHeld(plan, stage);
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
+    if (why === undefined) continue;
+    if (failed !== undefined || !hasRepair(plan, stage)) return { why: failed?.why ?? why };
+    failed = { why, wave: stage.wave };
+    roster.takeBack(stage.wave?.hosts ?? []);
   }
-  return undefined;
+  return failed && { why: failed.why };
+}
+
+interface FailedWave {
+  readonly why: string;
+  readonly wave: Wave | undefined;
+}
+
+/** Behind a wave that has failed, only what its rollout has for that. */
+function hasTurn({ wave, isOnFailure }: PlannedStage, failed: FailedWave | undefined): boolean {
+  if (failed === undefined) return !isOnFailure;
+  return isOnFailure === true && wave === failed.wave;
+}
+
+/** Whether something is to be done when this stage makes its wave fail. */
+function hasRepair({ stages }: Plan, { wave }: PlannedStage): boolean {
+  return stages.some((stage) => stage.isOnFailure && stage.wave === wave);
 }
 
 function beginning(run: Run): Unstamped<RunStarted> | Unstamped<RunResumed> {
@@ -85,10 +108,18 @@ function stageFacts(stage: PlannedStage): StageFacts {
     stage.scope === 'host'
       ? { hostCount: stage.hosts.length, concurrency: stage.concurrency }
       : { hostCount: 0, concurrency: 1 };
-  const { wave } = stage;
+  const { wave, isOnFailure } = stage;
   const ofWave =
     wave === undefined ? {} : { wave: { rollout: wave.rollout, number: wave.number, of: wave.of } };
-  return { id, name, kind: stage.kind.name, continueOnError, ...counts, ...ofWave };
+  return {
+    id,
+    name,
+    kind: stage.kind.name,
+    continueOnError,
+    ...counts,
+    ...ofWave,
+    ...(isOnFailure && { isOnFailure }),
+  };
 }
 
 /** Whether an assert looks at it. */
@@ -190,7 +221,8 @@ function whichWave({ name, number, of }: Wave): string {
 
 /** `; the 3 stages after it did not run`. */
 function restOf({ stages }: Plan, { id }: PlannedStage): string {
-  const left = stages.length - stages.findIndex((stage) => stage.id === id) - 1;
+  const after = stages.slice(stages.findIndex((stage) => stage.id === id) + 1);
+  const left = after.filter((stage) => !stage.isOnFailure).length;
   const rest =
     left === 0
       ? ''

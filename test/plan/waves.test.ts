@@ -116,6 +116,37 @@ stages:
     expect(plan.stages[0]).toMatchObject({ when: { text: "a == 'top'" } });
   });
 
+  it('has what runs when a wave has failed behind its verdict, and says so', () => {
+    const yaml = `vars: { a: top }
+stages:
+  - name: Workers
+    hosts: workers
+    become: true
+    rollout: { waves: [1, 100%], pause: 1s }
+    stages: [{ name: One, exec: a }]
+    on-failure:
+      - { name: Back, exec: "back {{a}}" }
+      - include: more.yml
+      - assert: { success-rate: 100, of: Back }
+  - assert: { success-rate: 100 }
+`;
+    const includes = { 'play/more.yml': '- { exec: b }\n- { exec: c }' };
+    const plan = goodPlan(yaml, { inventory: ten, includes });
+    const ids = (number: number) => ['1', '2', '3', '4.1', '4.2', '5'].map((rest) => `1.${number}.${rest}`);
+    expect(plan.stages.map(({ id }) => id)).toEqual([...ids(1), '1.1.6', ...ids(2), '2']);
+    expect(plan.stages.filter(({ isOnFailure }) => isOnFailure).map(({ id }) => id)).toEqual([
+      ...ids(1).slice(2),
+      ...ids(2).slice(2),
+    ]);
+    expect(lines(plan, '1.1.3')).toEqual({ w1: "back 'top'" });
+    expect(plan.stages.at(-1)).toMatchObject({ judgedStages: ['1.1.1', '1.2.1'] });
+    expect(plan.stages[5]).toMatchObject({ id: '1.1.5', judgedStages: ['1.1.3'] });
+    const only = '   only when the wave has failed, before the run stops';
+    const text = describePlan(plan, { mask: (line) => line });
+    expect(text).toContain(`1.1.3. wave 1/2: Back  exec on 1 host\n${only} · as root\n   w1\n`);
+    expect(text.match(new RegExp(only, 'g'))).toHaveLength(8);
+  });
+
   it('lets an assert judge its own wave, or all of them where it stands outside', () => {
     const stages = `[{ name: One, exec: a, register: one }, { exec: b }, { assert: { success-rate: 50, of: One } },
       { assert: { success-rate: 50, of: wave } }, { assert: { success-rate: 50 } }]`;
@@ -263,6 +294,30 @@ stages:
     ],
   ])('is told of a stage that is none, or half of one: %s', (stage, expected) => {
     expect(told(`hosts: workers\nstages:\n  ${stage}\n`, { inventory: ten })).toEqual([expected]);
+  });
+
+  it('is told of what runs when a wave has failed, too', () => {
+    const yaml = `hosts: workers
+stages:
+  - rollout: { waves: [100%] }
+    stages: [{ exec: a, register: r }]
+    on-failure:
+      - { exec: "{{nowhere}}", register: r }
+      - { exce: b }
+      - { exec: c, hosts: managers }
+  - { assert: { success-rate: 9, of: Back } }
+  - { exec: d, on-failure: [{ exec: e }] }
+  - { rollout: { waves: [100%] }, stages: [{ exec: a }], on-failure: [] }
+`;
+    expect(told(yaml, { inventory: ten }).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      '6:9 duplicate-register',
+      '7:11 unknown-kind',
+      '10:16 unknown-key',
+      '11:70 wrong-length',
+      '6:20 variable-undefined',
+      '8:9 rollout-without-it',
+      '9:38 judged-unknown',
+    ]);
   });
 
   it('is that nobody says on which hosts it runs, once', () => {

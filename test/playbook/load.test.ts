@@ -148,19 +148,6 @@ stages:
     expect(told('hosts: all\ntasks:\n  - shell: uptime\n')).toEqual(['2:1 other-tool', '3:5 other-tool']);
   });
 
-  it('is said plainly where a part of the language is not there yet', () => {
-    const text = `hosts: all
-stages:
-  - name: Waves
-    rollout: { waves: [1, 100%] }
-    stages:
-      - exec: uptime
-    on-failure:
-      - exec: uptime
-`;
-    expect(told(text)).toEqual(['7:5 not-yet']);
-  });
-
   it('is a register that another stage has', () => {
     const text = 'hosts: all\nstages:\n  - { exec: a, register: x }\n  - { exec: b, register: x }\n';
     expect(told(text)).toEqual(['4:26 duplicate-register']);

@@ -125,6 +125,62 @@ stages:
       });
     });
 
+    it('but what its rollout has for that, also in a resume: each host once', async () => {
+      await place.write(
+        'playbook.yml',
+        `${failure('h2').replace('[1, 50%, 100%]', '[2, 100%]')}
+    on-failure:
+      - exec: echo back {{host.name}} >>came; sleep {{pause}}
+      - local: test {{pause}} = 0
+`,
+      );
+      const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=2']);
+      const all = ['back h1', 'back h2', 'h1', 'h2'];
+      await expect
+        .poll(async () => (await came().catch(() => [])).sort(), { timeout: 20_000, interval: 20 })
+        .toEqual(all);
+      run.signal('SIGKILL');
+      await run.ended;
+      const end = await place.run(['resume', 'last']);
+      expect(end.exitCode, end.stderr).toBe(1);
+      expect((await came()).sort()).toEqual(all);
+      expect(await place.results()).toMatchObject({
+        stopped: 'wave 1 of 2 has failed; the 3 stages after it did not run',
+        stages: [
+          { id: '1.1.1', status: 'bad' },
+          { id: '1.1.2', status: 'bad' },
+          { id: '1.1.3', status: 'bad' },
+          { id: '1.1.4', status: 'good', ok: 2 },
+          { id: '1.1.5', status: 'bad' },
+          ...[1, 2, 3, 4, 5].map((number) => ({ id: `1.2.${number}`, status: 'not_run' })),
+        ],
+        devices: [{ outcome: 'ok' }, { outcome: 'failed' }, { outcome: 'skipped' }, { outcome: 'skipped' }],
+      });
+    });
+
+    it('where a stage on this machine has failed in it, too', async () => {
+      await place.write(
+        'playbook.yml',
+        `
+stages:
+  - hosts: all
+    rollout: { waves: [1, 100%] }
+    stages:
+      - exec: echo {{host.name}} >>came
+      - local: exit 3
+      - exec: echo more >>came
+    on-failure:
+      - exec: echo back {{host.name}} >>came
+`,
+      );
+      const end = await place.run(['playbook.yml', '-i', 'inventory.yml']);
+      expect(end.exitCode, end.stderr).toBe(1);
+      expect(await came()).toEqual(['h1', 'back h1']);
+      expect(await place.results()).toMatchObject({
+        stopped: expect.stringMatching(/^stage 1\.1\.2 \(.*\) did not come out well on this machine: /),
+      });
+    });
+
     it('and all come when none fails, also when the run is killed in between', async () => {
       await place.write('playbook.yml', failure('nobody'));
       const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=1']);

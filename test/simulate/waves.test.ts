@@ -97,6 +97,45 @@ describe('a rollout', () => {
     expect(verdict(run, '2')).toBe('19 of 20 hosts are ok (95 %), 95 % asked');
   });
 
+  it('does what it has for a wave that failed, on all hosts of that one and before it stops', async () => {
+    const stages = `${rollout('{ waves: [1, 5, 100%] }', '{ exec: install }, { exec: more }').slice(0, -1)},
+    on-failure: [{ exec: back }, { exec: rest }, { local: told }, { assert: { success-rate: 100, of: wave } }] }
+  - exec: later`;
+    const model = `commands:
+  - { hosts: "w2", command: install, exit: { "1": 100% } }
+  - { hosts: "w3", command: back, exit: { "1": 100% } }`;
+    const run = await rehearsed(stages, model);
+    expect(run.code).toBe(1);
+    expect(touchedStages(run)).toEqual(['1.1.1', '1.1.2', '1.2.1', '1.2.2', '1.2.4', '1.2.5']);
+    expect(stopped(run)).toBe('wave 2 of 3 of Workers has failed; the 4 stages after it did not run');
+    expect(run.count('ok', '1.2.4')).toBe(3);
+    expect(run.result('w2', '1.2.4')).toMatchObject({ outcome: 'ok' });
+    expect(run.result('w3', '1.2.5')).toMatchObject({ reason: 'host_failed_before' });
+    expect(verdict(run, '1.2.7')).toBe('3 of 4 hosts are ok (75 %), 100 % asked');
+    const begun = run.events.find(({ type }) => type === 'run-started');
+    expect(begun).toMatchObject({
+      stages: expect.arrayContaining([expect.objectContaining({ id: '1.2.4', isOnFailure: true })]),
+    });
+    // Brought back for the repair alone: it stays failed.
+    const shown = await rehearsed(stages, model, ['--output', 'quiet']);
+    expect(shown.stderr + shown.stdout).toContain('✖ 3 of 23 hosts ok');
+  });
+
+  it('does it too where an assert between its stages ends the wave', async () => {
+    const stages = '{ exec: install }, { assert: { success-rate: 100 } }, { exec: more }';
+    const all = `${rollout('{ waves: [1, 100%] }', stages).slice(0, -1)}, on-failure: [{ exec: back }] }`;
+    expect(touchedStages(await rehearsed(all, failing('w1')))).toEqual(['1.1.1', '1.1.5']);
+  });
+
+  it('does nothing of that where all is well', async () => {
+    const all = `${rollout('{ waves: [1, 100%] }', '{ exec: install }').slice(0, -1)}, on-failure: [{ exec: back }] }`;
+    const run = await rehearsed(all);
+    expect(run.code).toBe(0);
+    expect(touchedStages(run)).toEqual(['1.1.1', '1.2.1']);
+    const { stderr, stdout } = await rehearsed(all, '{}', ['--output', 'quiet']);
+    expect((stdout + stderr).match(/wave 1\/2: exec: back +only when the wave fails\n/g)).toHaveLength(1);
+  });
+
   it('waits between two waves, and not behind the last', async () => {
     const run = await rehearsed(rollout('{ waves: [1, 2, 100%], pause: 20m }', '{ exec: install }'));
     const waits = run.events.flatMap((event) =>

@@ -4,7 +4,6 @@ export const playbookProblemCodes = {
   'no-kind': 'A stage does nothing: no kind of stage stands in it.',
   'several-kinds': 'A stage does several things at once.',
   'other-tool': 'A key of another tool that has a different name here.',
-  'not-yet': 'A part of the language that this version does not have yet.',
   'no-hosts-named': 'A stage does not say on which hosts it runs, and the playbook has no default.',
   'duplicate-register': 'Two stages register their results under the same name.',
   'include-too-many': 'Files include each other so often that nobody can have meant it.',

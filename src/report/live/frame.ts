@@ -68,7 +68,10 @@ function pastStages(fleet: FleetState, width: StageColumns, { symbols }: FrameLo
 }
 
 function title(stage: StageState, fleet: FleetState, width: StageColumns, { symbols }: FrameLook): Line {
-  const next = fleet.stages.slice(stage.number).map(({ facts }) => safeLine(facts.name));
+  const next = fleet.stages
+    .slice(stage.number)
+    .filter(({ facts }) => !facts.isOnFailure)
+    .map(({ facts }) => safeLine(facts.name));
   return [
     ...stageHead(stage, width, symbols),
     ...(next.length === 0 ? [] : [{ text: `  then ${next.join(` ${symbols.dot} `)}`, tone: 'dim' } as const]),

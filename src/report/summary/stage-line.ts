@@ -86,7 +86,8 @@ function stageSign({ startedMs, end, counts, facts }: StageState, symbols: Symbo
 
 function whatCameOut(stage: StageState): readonly (Span | undefined)[] {
   const { startedMs, end, facts } = stage;
-  if (startedMs === undefined) return [{ text: 'not run', tone: 'dim' }];
+  if (startedMs === undefined)
+    return [{ text: facts.isOnFailure ? 'only when the wave fails' : 'not run', tone: 'dim' }];
   if (end?.verdict !== undefined) return [{ text: safeLine(end.verdict) }];
   if (facts.hostCount === 0 && stage.hostCount === 0)
     return [{ text: end === undefined ? 'not finished' : 'done' }];

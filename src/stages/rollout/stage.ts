@@ -56,7 +56,10 @@ export const rollout = defineRollout({
     - exec: /tmp/install.sh --role worker
       become: true
     - reboot: {}
-    - assert: { success-rate: 95, of: wave }`,
+    - assert: { success-rate: 95, of: wave }
+  on-failure:
+    - exec: /opt/agent/rollback
+      become: true`,
   ],
   lacks,
   read: ({ waves, 'max-failures': mayFail = 0, pause }) => ({

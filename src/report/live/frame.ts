@@ -1,3 +1,4 @@
+import type { PlannedStage } from '../../run/events.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { StageState } from '../fleet/stage-state.ts';
 import { type StageColumns, stageColumns, stageHead, stageLine } from '../summary/stage-line.ts';
@@ -67,10 +68,16 @@ function pastStages(fleet: FleetState, width: StageColumns, { symbols }: FrameLo
   ];
 }
 
+/** Behind a wave that has failed comes only what is there for that; else that does not come. */
+function isComing({ isOnFailure, wave }: PlannedStage, now: PlannedStage): boolean {
+  if (!now.isOnFailure) return !isOnFailure;
+  return isOnFailure === true && wave?.rollout === now.wave?.rollout && wave?.number === now.wave?.number;
+}
+
 function title(stage: StageState, fleet: FleetState, width: StageColumns, { symbols }: FrameLook): Line {
   const next = fleet.stages
     .slice(stage.number)
-    .filter(({ facts }) => !facts.isOnFailure)
+    .filter(({ facts }) => isComing(facts, stage.facts))
     .map(({ facts }) => safeLine(facts.name));
   return [
     ...stageHead(stage, width, symbols),

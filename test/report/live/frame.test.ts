@@ -36,6 +36,28 @@ describe('a frame of the live view', () => {
     `);
   });
 
+  it('names what comes next: of a rollout only what its waves come to', () => {
+    const wave = (number: number) => ({ rollout: '1', number, of: 2 });
+    const repair = (number: number) => ({ wave: wave(number), isOnFailure: true }) as const;
+    const story = new Story(
+      ['w1'],
+      [
+        { name: 'Install', wave: wave(1) },
+        { name: 'Roll back', ...repair(1) },
+        { name: 'Tell', ...repair(1) },
+        { name: 'Install the rest', wave: wave(2) },
+        { name: 'Roll back the rest', ...repair(2) },
+        { name: 'Later' },
+      ],
+    );
+    const next = () => /^●.* then (.*)$/m.exec(draw(story, 120))?.[1];
+    story.stage('1', ['w1']);
+    expect(next()).toBe('Install the rest · Later');
+    story.finish('1', 'w1').endStage('1', 1, 1).stage('2', ['w1']);
+    expect(next()).toBe('Tell');
+    expect(draw(story, 120)).not.toContain('Install the rest');
+  });
+
   it('uses a wide terminal for the sentences', () => {
     expect(draw(inTheMiddle(), 200)).toMatchInlineSnapshot(`
       "

@@ -10,11 +10,19 @@ export class LaterStages {
     this.#stages = stages;
   }
 
-  /** The place of the first stage after the one with this id that has the host; undefined when there is none. */
+  /**
+   * The place of the first stage after the one with this id that has the host; undefined when there is none. What only runs when a
+   * wave has failed is none, unless that has happened.
+   */
   next(host: string, stageId: string): number | undefined {
-    const from = this.#stages.findIndex(({ id }) => id === stageId) + 1;
+    const now = this.#stages.findIndex(({ id }) => id === stageId);
+    const hasFailed = this.#stages[now]?.isOnFailure === true;
     const place = this.#stages.findIndex(
-      (stage, at) => at >= from && stage.scope === 'host' && this.#has(stage.hosts, host),
+      (stage, at) =>
+        at > now &&
+        stage.scope === 'host' &&
+        (hasFailed || !stage.isOnFailure) &&
+        this.#has(stage.hosts, host),
     );
     return place < 0 ? undefined : place;
   }

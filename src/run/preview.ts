@@ -95,6 +95,7 @@ async function look(run: Run, stage: PlannedHostStage, host: Host): Promise<Stag
   const { kind } = stage;
   if (kind.changes === undefined) return { kind: 'not-shown', why: 'it is not known before it has run' };
   if (stage.isSecret) return { kind: 'not-shown', why: 'the stage says secret: true' };
+  if (stage.isOnFailure) return { kind: 'not-shown', why: 'it runs only when its wave has failed' };
   const known: Known = { results: {} };
   try {
     const prepared = stage.prepare(host, known);

@@ -111,6 +111,9 @@ describe('plan --diff on real hosts', () => {
   - template: { src: diff/a.conf, dest: ~/a.conf, mode: "0600" }
   - transfer: { src: diff/site/, dest: /home/deploy/d, delete: true }
   - exec: touch /tmp/touched
+  - rollout: { waves: [100%] }
+    stages: [{ exec: touch /tmp/touched }]
+    on-failure: [{ template: { src: diff/a.conf, dest: ~/back.conf } }]
 `;
     await fleet.place.write('playbook.yml', `hosts: all\nstages:\n${stages}`);
     const end = await fleet.place.run(['plan', 'playbook.yml', '-i', 'inventory.yml', '--diff', 'm1']);
@@ -120,6 +123,7 @@ describe('plan --diff on real hosts', () => {
     expect(end.stdout).toMatch(/new +\/home\/deploy\/d\/new, 2 B\n.*\n +\+n\n/);
     expect(end.stdout).toMatch(/removed +\/home\/deploy\/d\/odd\n/);
     expect(end.stdout).toContain('not shown: it is not known before it has run');
+    expect(end.stdout).toContain('not shown: it runs only when its wave has failed');
     const { stdout } = await fleet.hosts
       .get('m1')
       .exec('cd /home/deploy; cat a.conf; ls -A d; ls /tmp/touched');

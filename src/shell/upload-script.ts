@@ -34,7 +34,8 @@ export const uploadMarks = {
 
 /**
  * Puts a file in its place in one step: a temporary one beside the target, synced to disk, its SHA-256 compared,
- * then rename(2). A symbolic link is replaced and never followed. On any failure the old file is untouched.
+ * then rename(2). A symbolic link is replaced and never followed. On any failure the old file is untouched, and the temporary one is
+ * removed once nothing works on it any more: what forces it to the disk would make it anew.
  */
 export function uploadScript(upload: UploadScript): string {
   const { attemptId, backupStamp: stamp } = upload;
@@ -114,7 +115,7 @@ if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && has ${upload.sha256} "$d"; the
 fi
 [ -d "\${d%/*}/" ] || { ${say('noDirectory')}; exit 1; }
 t=\${d%/*}/.aeon-upload-${upload.attemptId}
-trap 'rm -f "$t"' EXIT
+trap 'wait; rm -f "$t"' EXIT
 trap 'exit 1' HUP INT TERM PIPE
 umask 077
 : >"$t" || exit 1

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newNonce } from '../../src/remote/link.ts';
 import { type SourceFile, uploadFile } from '../../src/remote/upload.ts';
@@ -109,6 +110,13 @@ describe.each([
     } finally {
       execFileSync('umount', [opt]);
     }
+  });
+
+  it('leaves nothing behind where it is refused before the disk is asked', async () => {
+    program('dd', 'case $* in *count=0*) sleep 0.3 ;; esac; exec /bin/dd "$@"');
+    await expect(upload('0'.repeat(64), 1000)).rejects.toMatchObject({ reason: 'checksum_differs' });
+    await sleep(500);
+    expect(readdirSync(join(directory, 'opt'))).toEqual(['agent.bin']);
   });
 
   it('is refused where it cannot be forced to the disk', async () => {

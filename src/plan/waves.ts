@@ -86,27 +86,25 @@ function stagesOf(wave: Wave, group: readonly LoadedStage[], rollout: LoadedRoll
   const isJudged = main.some(({ scope }) => scope === 'host');
   const added = (): Added => ({
     id: `${rollout.id}.${wave.number}.${numberAfter(stages)}`,
-    wave,
     rollout,
     place: rollout.place,
     tags: [],
     continueOnError: false,
     argsPlace: () => rollout.place,
   });
-  if (isJudged) stages.push(gateAfter(wave, rollout, added()));
+  if (isJudged) stages.push({ ...gateAfter(wave, rollout, added()), wave });
   const first = numberAfter(stages); // They come as f1, f2, …: see load-file.ts.
   for (const written of group.filter(({ isOnFailure }) => isOnFailure)) {
     const rest = restOf(written).replace(/^f(\d+)/, (_, number) => String(first + Number(number) - 1));
     stages.push(inWave(written, rest));
   }
   if (rollout.pauseMs !== undefined && wave.number < wave.of) {
-    stages.push(pauseAfter(rollout.pauseMs, added()));
+    stages.push({ ...pauseAfter(rollout.pauseMs, added()), wave });
   }
   return stages;
 }
 
-type Added = Pick<LoadedFleetStage, 'id' | 'rollout' | 'place' | 'tags' | 'continueOnError' | 'argsPlace'> &
-  Pick<WaveStage, 'wave'>;
+type Added = Pick<LoadedFleetStage, 'id' | 'rollout' | 'place' | 'tags' | 'continueOnError' | 'argsPlace'>;
 
 /** Those of an include among them have ids with more parts. */
 function numberAfter(stages: readonly WaveStage[]): number {
@@ -114,14 +112,13 @@ function numberAfter(stages: readonly WaveStage[]): number {
   return Number(number) + 1;
 }
 
-function gateAfter(wave: Wave, { mayFail }: LoadedRollout, added: Added): WaveStage {
-  const args = { mayFail: hostsOfShare(mayFail, wave.hosts.size, 'floor') };
-  const stage: LoadedFleetStage = { ...added, scope: 'fleet', kind: gate, name: 'enough are ok', args };
-  return { ...stage, wave };
+function gateAfter({ hosts }: Wave, { mayFail }: LoadedRollout, added: Added): LoadedFleetStage {
+  const args = { mayFail: hostsOfShare(mayFail, hosts.size, 'floor') };
+  return { ...added, scope: 'fleet', kind: gate, name: 'enough are ok', args };
 }
 
-function pauseAfter(pauseMs: number, added: Added): WaveStage {
-  const stage: LoadedControllerStage = {
+function pauseAfter(pauseMs: number, added: Added): LoadedControllerStage {
+  return {
     ...added,
     scope: 'controller',
     kind: pause,
@@ -132,5 +129,4 @@ function pauseAfter(pauseMs: number, added: Added): WaveStage {
     isIdempotent: true,
     isSecret: false,
   };
-  return stage;
 }

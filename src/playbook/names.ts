@@ -1,4 +1,4 @@
-import type { Problem } from '../document/problem.ts';
+import type { Place, Problem } from '../document/problem.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { isReserved } from '../template/scope.ts';
 import { valueAt } from './args.ts';
@@ -65,6 +65,10 @@ export function registersInSeveralFiles(stages: readonly LoadedStage[]): Problem
 /** Twice in one list of stages is told there, and a stage that is loaded again is the same stage. */
 function isToldThere({ place, rollout, isOnFailure }: LoadedStage, earlier: LoadedStage): boolean {
   if (place.file !== earlier.place.file) return false;
-  if (place.line === earlier.place.line) return true;
-  return rollout?.place.line === earlier.rollout?.place.line && isOnFailure === earlier.isOnFailure;
+  if (isSame(place, earlier.place)) return true;
+  return isSame(rollout?.place, earlier.rollout?.place) && isOnFailure === earlier.isOnFailure;
+}
+
+function isSame(one: Place | undefined, other: Place | undefined): boolean {
+  return one?.line === other?.line && one?.column === other?.column;
 }

@@ -142,6 +142,8 @@ async function runFleetStage(
   if (ended !== undefined) return !ended.stopsRun;
   if (run.resumption?.past.stageStartedMs(stage.id) === undefined)
     await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [] });
+  const missing = stage.isOverWave ? undefined : stage.judgedStages.find((id) => !judged.has(id));
+  if (missing !== undefined) throw new Error(`stage ${stage.id} judges ${missing}, which has not run`);
   const results = lastResults(stage.judgedStages.flatMap((id) => judged.get(id)?.results ?? []));
   const object = { name: stage.name, results, tally: stage.isOverWave ? wave.tally : tallyOf(results) };
   const claim = stage.claim?.judge(

@@ -261,6 +261,12 @@ stages:
     ]);
   });
 
+  it('is that a register is there twice, also where all stands in one line', () => {
+    const yaml =
+      'hosts: workers\nstages: [{ rollout: { waves: [100%] }, stages: [{ exec: a, register: r }], on-failure: [{ exec: a, register: r }] }]\n';
+    expect(planOf(yaml, { inventory: ten }).problems.map(({ code }) => code)).toEqual(['duplicate-register']);
+  });
+
   it('is nothing where two rollouts have the same stages', () => {
     const yaml = `hosts: workers
 stages:

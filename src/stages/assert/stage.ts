@@ -25,7 +25,7 @@ const schema = Type.Object(
       Type.String({
         minLength: 1,
         description:
-          'The name or the register of the stage to judge. Without it: the host stage before this one.',
+          'The name or the register of the stage to judge; in a rollout, wave is the whole wave. Without it: the host stage before this one.',
       }),
     ),
     message: Type.Optional(

@@ -1,12 +1,13 @@
 import { didYouMean } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
-import type { LoadedStage } from '../playbook/playbook.ts';
+import { stageName } from './stage-name.ts';
+import type { WaveStage } from './waves.ts';
 
 /** Which stages the command line asks for. */
 export interface StageChoice {
   readonly tags?: readonly string[];
   readonly skipTags?: readonly string[];
-  /** The name or the number of a stage. */
+  /** The number of a stage, or its name as the playbook or the plan has it. */
   readonly startAt?: string;
 }
 
@@ -14,7 +15,7 @@ export interface StageChoice {
 export type LeftOutReasons = ReadonlyMap<string, string>;
 
 export function chooseStages(
-  stages: readonly LoadedStage[],
+  stages: readonly WaveStage[],
   choice: StageChoice,
 ): { leftOut: LeftOutReasons; problems: Problem[] } {
   const { start, problems } = startOf(stages, choice.startAt);
@@ -31,14 +32,14 @@ export function chooseStages(
   return { leftOut, problems };
 }
 
-function leftOutByTags({ tags }: LoadedStage, { tags: wanted = [], skipTags = [] }: StageChoice) {
+function leftOutByTags({ tags }: WaveStage, { tags: wanted = [], skipTags = [] }: StageChoice) {
   const skipped = tags.find((tag) => skipTags.includes(tag));
   if (skipped !== undefined) return `--skip-tags ${skipped}`;
   if (wanted.length === 0 || tags.some((tag) => wanted.includes(tag))) return undefined;
   return `it has none of --tags ${wanted.join(',')}`;
 }
 
-function unknownTags(stages: readonly LoadedStage[], { tags = [], skipTags = [] }: StageChoice): Problem[] {
+function unknownTags(stages: readonly WaveStage[], { tags = [], skipTags = [] }: StageChoice): Problem[] {
   const known = [...new Set(stages.flatMap((stage) => stage.tags))];
   const there = known.length > 0 ? `There are: ${known.join(', ')}.` : 'No stage has tags.';
   return [...tags, ...skipTags]
@@ -51,14 +52,14 @@ function unknownTags(stages: readonly LoadedStage[], { tags = [], skipTags = [] 
 }
 
 function startOf(
-  stages: readonly LoadedStage[],
+  stages: readonly WaveStage[],
   startAt: string | undefined,
 ): { start: number; problems: Problem[] } {
   if (startAt === undefined) return { start: 0, problems: [] };
-  // The number of an include means the first stage that it brings.
-  const start = stages.findIndex(
-    ({ id, name }) => id === startAt || id.startsWith(`${startAt}.`) || name === startAt,
-  );
+  const isMeant = (stage: WaveStage) =>
+    stage.id === startAt || stage.name === startAt || stageName(stage) === startAt;
+  // The number of an include, a rollout or a wave means the first stage that it brings.
+  const start = stages.findIndex((stage) => isMeant(stage) || stage.id.startsWith(`${startAt}.`));
   if (start >= 0) return { start, problems: [] };
   const names = stages.flatMap(({ name }) => name ?? []);
   const advice = didYouMean(startAt, names) ?? `Write a name, or a number from 1 to ${stages.length}.`;

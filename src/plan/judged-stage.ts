@@ -1,9 +1,42 @@
 import { didYouMean } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
 import type { LoadedFleetStage, LoadedStage } from '../playbook/playbook.ts';
+import type { WaveStage } from './waves.ts';
 
-/** The stage that an assert judges; undefined without a problem when that stage is broken itself. */
-export function judgedStage(
+export interface Judged {
+  /** Undefined without a problem when that stage is broken itself, or its rollout has no hosts. */
+  readonly judged?: readonly WaveStage[];
+  /** It judges the hosts of its wave, whatever these stages are. */
+  readonly isOverWave: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** The stages among `asked` that an assert judges: those of its own wave, or of all waves where it stands outside. */
+export function judgedStages(
+  stage: LoadedFleetStage & WaveStage,
+  asked: readonly WaveStage[],
+  playbook: readonly LoadedStage[],
+): Judged {
+  const { wave, written = stage } = stage;
+  if (stage.rollout !== undefined && stage.kind.judges(stage.args) === 'wave') {
+    if (wave === undefined) return { isOverWave: true, problems: [] };
+    const before = asked.slice(0, asked.indexOf(stage));
+    const judged = before.filter((each) => each.wave === wave && mayRunOnHosts(each));
+    return { judged, isOverWave: true, problems: judged.length === 0 ? [nothingInWave(stage)] : [] };
+  }
+  const { judged, problems } = judgedStage(written as LoadedFleetStage, playbook); // It was one.
+  if (judged === undefined) return { isOverWave: false, problems };
+  const isNear = (other: WaveStage) => wave === undefined || other.wave === undefined || other.wave === wave;
+  const those = asked.filter((each) => (each.written ?? each) === judged && isNear(each));
+  return { judged: those, isOverWave: false, problems };
+}
+
+function mayRunOnHosts({ scope }: LoadedStage): boolean {
+  return scope === 'host' || scope === 'broken';
+}
+
+/** As the playbook has it. */
+function judgedStage(
   stage: LoadedFleetStage,
   all: readonly LoadedStage[],
 ): { judged?: LoadedStage; problems: Problem[] } {
@@ -16,7 +49,7 @@ export function judgedStage(
 }
 
 function nearestBefore(stage: LoadedFleetStage, before: readonly LoadedStage[]) {
-  const judged = before.findLast(({ scope }) => scope === 'host' || scope === 'broken');
+  const judged = before.findLast(mayRunOnHosts);
   if (judged !== undefined) return { judged, problems: [] };
   const problem: Problem = {
     code: 'nothing-to-judge',
@@ -78,7 +111,7 @@ function problem({ argsPlace }: LoadedFleetStage, message: string, advice: strin
 }
 
 /** An assert over its wave before any stage of it runs on hosts. */
-export function nothingInWave({ argsPlace }: LoadedFleetStage): Problem {
+function nothingInWave({ argsPlace }: LoadedFleetStage): Problem {
   const message = 'No stage before this one runs on the hosts of the wave, so there is nothing to judge.';
   const advice = 'Put it after the stages of the rollout.';
   return { code: 'nothing-to-judge', message, advice, place: argsPlace(['of']) };

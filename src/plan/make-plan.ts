@@ -20,7 +20,7 @@ import type { LocalFiles } from '../source/controller-files.ts';
 import { chooseStages, type LeftOutReasons, type StageChoice } from './choose-stages.ts';
 import { type Doubts, noDoubts } from './doubt.ts';
 import { HostVars } from './host-vars.ts';
-import { judgedStage, nothingInWave } from './judged-stage.ts';
+import { judgedStages } from './judged-stage.ts';
 import { FileCheck } from './local-files.ts';
 import type { LeftOutStage, Plan, PlannedStage } from './plan.ts';
 import { planClaim } from './plan-claim.ts';
@@ -186,11 +186,10 @@ class Planning {
   }
 
   #addHostStage(stage: LoadedHostStage & WaveStage): void {
-    const { targets, on } = this.#hostsOf(stage);
+    const { targets, on } = this.#hostsOf(stage, stage.wave?.hosts);
     if (stage.wave !== undefined) this.#checkForAllWaves(stage);
     if (on === undefined) {
-      const why =
-        targets?.unlimited.length === 0 ? 'it has no host of this wave' : '--limit leaves it no host';
+      const why = stage.wave === undefined ? '--limit leaves it no host' : 'it has no host of this wave';
       this.#leftOut.push({ id: stage.id, name: stageName(stage), why });
     } else {
       const { planned, problems } = planHostStage(stage, on, this.#context);
@@ -203,27 +202,30 @@ class Planning {
   }
 
   /** What is wrong is told once, of all hosts that have their turn, and not of those of each wave. */
-  #checkForAllWaves({ wave, written, ...stage }: LoadedHostStage & WaveStage): void {
-    if (wave === undefined || written === undefined || this.#checked.has(written)) return;
+  #checkForAllWaves({ wave: _, written, ...stage }: LoadedHostStage & WaveStage): void {
+    if (written === undefined || this.#checked.has(written)) return;
     this.#checked.add(written);
     const those = this.#asked.filter((each) => each.written === written && !this.#notChosen.has(each.id));
     const hosts = new Set(those.flatMap((each) => [...(each.wave?.hosts ?? [])]));
-    const { targets, on } = this.#hostsOf({ ...stage, wave: { ...wave, hosts } });
+    const { targets, on } = this.#hostsOf(stage, hosts);
     if (on !== undefined) this.#problems.push(...planHostStage(stage, on, this.#context).problems);
     if (stage.register !== undefined) this.#context.registers.add(stage.register, targets?.unlimited);
   }
 
   #addBrokenStage({ parts, register, wave }: BrokenStage & InWave): void {
-    const { targets, on } = parts === undefined ? {} : this.#hostsOf({ ...parts, ...(wave && { wave }) });
+    const { targets, on } = parts === undefined ? {} : this.#hostsOf(parts, wave?.hosts);
     if (parts !== undefined && on !== undefined) {
       this.#problems.push(...checkBrokenStage(parts, on, this.#context));
     }
     if (register !== undefined) this.#context.registers.add(register, targets?.unlimited);
   }
 
-  /** No hosts when the limit leaves none. */
-  #hostsOf(stage: HostParts & InWave): { targets?: Targets | undefined; on?: StageHosts } {
-    const { targets, problems } = this.#targets.of(stage.hosts, stage.wave?.hosts);
+  /** Those of them that are `among` these, if these are given. No hosts when the limit leaves none. */
+  #hostsOf(
+    stage: HostParts,
+    among: ReadonlySet<Host> | undefined,
+  ): { targets?: Targets | undefined; on?: StageHosts } {
+    const { targets, problems } = this.#targets.of(stage.hosts, among);
     this.#problems.push(...problems);
     if (targets === undefined) {
       this.isGuess = true;
@@ -234,8 +236,8 @@ class Planning {
     return { targets, on: knownHosts(targets.hosts, stage, this.#context.vars) };
   }
 
-  #addFleetStage(stage: LoadedFleetStage & InWave & Pick<WaveStage, 'written'>): void {
-    const { judged, isOverWave, problems } = this.#judgedBy(stage);
+  #addFleetStage(stage: LoadedFleetStage & WaveStage): void {
+    const { judged, isOverWave, problems } = judgedStages(stage, this.#asked, this.#input.playbook.stages);
     const { vars, registers, doubts } = this.#context;
     const made = stage.claim && planClaim(stage.claim, vars.ofNoHost(), { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
@@ -250,25 +252,6 @@ class Planning {
     }
     const judges = { judged: planned.map(({ id }) => id), isOverWave };
     this.#stages.push(Object.freeze(plannedFleetStage(stage, judges, made?.claim)));
-  }
-
-  /** The stages that an assert judges; in its own wave, or in all where it stands outside. */
-  #judgedBy(stage: LoadedFleetStage & InWave & Pick<WaveStage, 'written'>) {
-    const { wave, written = stage } = stage;
-    const inSame = ({ wave: other }: WaveStage) =>
-      wave === undefined || other === undefined || other === wave;
-    const isOfWave = stage.rollout !== undefined && stage.kind.judges(stage.args) === 'wave';
-    if (isOfWave && wave === undefined) return { isOverWave: true, problems: [] }; // Without hosts there are none.
-    if (isOfWave) {
-      const before = this.#asked.slice(0, this.#asked.indexOf(stage));
-      const judged = before.filter(
-        (each) => each.wave === wave && (each.scope === 'host' || each.scope === 'broken'),
-      );
-      return { judged, isOverWave: true, problems: judged.length === 0 ? [nothingInWave(stage)] : [] };
-    }
-    const { judged, problems } = judgedStage(written as LoadedFleetStage, this.#input.playbook.stages); // It was one.
-    const those = this.#asked.filter((each) => (each.written ?? each) === judged && inSame(each));
-    return { ...(judged !== undefined && { judged: those }), isOverWave: false, problems };
   }
 
   #addControllerStage(stage: LoadedControllerStage & InWave): void {

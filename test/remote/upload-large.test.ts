@@ -14,9 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newNonce } from '../../src/remote/link.ts';
-import { type SourceFile, uploadFile } from '../../src/remote/upload.ts';
-import { localConnection } from './local-connection.ts';
+import { sourceOf, uploadHere } from './upload-here.ts';
 
 const content = randomBytes(9 * 1024 * 1024);
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -41,25 +39,16 @@ function program(name: string, script: string): void {
 /** Sends so many of the bytes. */
 async function upload(announced: string, sends = content.length): Promise<void> {
   taken = 0;
-  const read = async function* () {
-    for (; taken < sends; taken += 65_536) yield content.subarray(taken, Math.min(taken + 65_536, sends));
+  const { read, ...facts } = sourceOf(content.subarray(0, sends), announced);
+  const counted = async function* () {
+    for await (const chunk of read()) {
+      yield chunk;
+      taken += chunk.length;
+    }
   };
-  const source: SourceFile = {
-    path: 'files/agent.bin',
-    name: 'agent.bin',
-    size: content.length,
-    sha256: announced,
-    mode: '755',
-    read,
-  };
-  const PATH = `${join(directory, 'bin')}:${process.env.PATH}`;
-  const link = {
-    host: 'm1',
-    connection: localConnection({ HOME: directory, PATH }),
-    attemptId: newNonce(),
-    signal: new AbortController().signal,
-  };
-  await uploadFile(link, { source, destination: target, mode: '755', timeoutMs: 20_000 });
+  const env = { HOME: directory, PATH: `${join(directory, 'bin')}:${process.env.PATH}` };
+  const source = { ...facts, size: content.length, read: counted };
+  await uploadHere(env, { source, destination: target });
 }
 
 describe.each([

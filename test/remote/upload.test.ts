@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -16,9 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newNonce } from '../../src/remote/link.ts';
-import { type SourceFile, type Upload, uploadFile } from '../../src/remote/upload.ts';
-import { localConnection } from './local-connection.ts';
+import type { SourceFile, Upload } from '../../src/remote/upload.ts';
+import { sourceOf, uploadHere } from './upload-here.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -26,21 +25,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-function sourceOf(content: Buffer, sha256 = createHash('sha256').update(content).digest('hex')): SourceFile {
-  const read = async function* () {
-    for (let at = 0; at < content.length; at += 65_536) yield content.subarray(at, at + 65_536);
-  };
-  return { path: 'files/agent.bin', name: 'agent.bin', size: content.length, sha256, mode: '755', read };
-}
-
 function upload(destination: string, source: SourceFile, more: Partial<Upload> = {}) {
-  const link = {
-    host: 'm1',
-    connection: localConnection({ HOME: directory }),
-    attemptId: newNonce(),
-    signal: new AbortController().signal,
-  };
-  return uploadFile(link, { source, destination, mode: source.mode, timeoutMs: 20_000, ...more });
+  return uploadHere({ HOME: directory }, { source, destination, ...more });
 }
 
 const content = randomBytes(300_000);

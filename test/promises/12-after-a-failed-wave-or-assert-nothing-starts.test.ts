@@ -86,13 +86,23 @@ stages:
   - hosts: all
     rollout: { waves: [1, 50%, 100%] }
     stages:
-      - exec: echo {{host.name}} >>came; test {{host.name}} != ${host}
-      - exec: sleep {{pause}}
+      - exec: echo {{host.name}} >>came; sleep {{pause}}; test {{host.name}} != ${host}
+      - exec: "true"
 `;
     const came = async () => (await host.exec(`cat ${host.home('root')}/came`)).stdout.trim().split('\n');
     beforeEach(async () => {
       await host.exec(`rm -f ${host.home('root')}/came`);
     });
+
+    /** Runs the playbook, kills the run while the last of these sleeps on its host, and resumes it. */
+    async function killedAfter(lines: readonly string[]) {
+      const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=1']);
+      const sorted = async () => (await came().catch(() => [])).sort();
+      await expect.poll(sorted, { timeout: 20_000, interval: 20 }).toEqual(lines);
+      run.signal('SIGKILL');
+      expect(await run.ended).toMatchObject({ exitCode: undefined });
+      return await place.run(['resume', 'last']);
+    }
 
     it('no host of it is even logged in to', async () => {
       await place.write('playbook.yml', failure('h2'));
@@ -111,13 +121,7 @@ stages:
 
     it('nor in the resume of a run that was killed in the middle of it', async () => {
       await place.write('playbook.yml', failure('h2'));
-      const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=2']);
-      await expect
-        .poll(() => came().catch(() => []), { timeout: 20_000, interval: 20 })
-        .toEqual(['h1', 'h2']);
-      run.signal('SIGKILL');
-      await run.ended;
-      const end = await place.run(['resume', 'last']);
+      const end = await killedAfter(['h1', 'h2']);
       expect(end.exitCode, end.stderr).toBe(1);
       expect(await came()).toEqual(['h1', 'h2']);
       expect(await place.results()).toMatchObject({
@@ -134,14 +138,8 @@ stages:
       - local: test {{pause}} = 0
 `,
       );
-      const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=2']);
       const all = ['back h1', 'back h2', 'h1', 'h2'];
-      await expect
-        .poll(async () => (await came().catch(() => [])).sort(), { timeout: 20_000, interval: 20 })
-        .toEqual(all);
-      run.signal('SIGKILL');
-      await run.ended;
-      const end = await place.run(['resume', 'last']);
+      const end = await killedAfter(all);
       expect(end.exitCode, end.stderr).toBe(1);
       expect((await came()).sort()).toEqual(all);
       expect(await place.results()).toMatchObject({
@@ -183,13 +181,7 @@ stages:
 
     it('and all come when none fails, also when the run is killed in between', async () => {
       await place.write('playbook.yml', failure('nobody'));
-      const run = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'pause=1']);
-      await expect
-        .poll(() => came().catch(() => []), { timeout: 20_000, interval: 20 })
-        .toEqual(['h1', 'h2']);
-      run.signal('SIGKILL');
-      await run.ended;
-      const end = await place.run(['resume', 'last']);
+      const end = await killedAfter(['h1', 'h2']);
       expect(end.exitCode, end.stderr).toBe(0);
       expect((await came()).sort()).toEqual(['h1', 'h2', 'h3', 'h4']);
       expect(await place.results()).toMatchObject({ successful: 4, success_rate: 100 });

@@ -148,7 +148,7 @@ stages:
           { id: '1.1.1', status: 'bad' },
           { id: '1.1.2', status: 'bad' },
           { id: '1.1.3', status: 'bad' },
-          { id: '1.1.4', status: 'good', ok: 2 },
+          { id: '1.1.4', status: 'good', ok: 2, on_failure: true },
           { id: '1.1.5', status: 'bad' },
           ...[1, 2, 3, 4, 5].map((number) => ({ id: `1.2.${number}`, status: 'not_run' })),
         ],

@@ -69,6 +69,7 @@ function stageResult(stage: StageState): StageResult {
     ok: tally.ok,
     success_rate: ratePercent(tally),
     ...(end?.verdict !== undefined && { verdict: end.verdict }),
+    ...(facts.isOnFailure && { on_failure: true }),
     duration_seconds: seconds(end?.durationMs ?? 0),
   };
 }

@@ -50,6 +50,11 @@ const stage = Type.Object({
   ok: count('Hosts that came out ok.'),
   success_rate: Type.Number({ minimum: 0, maximum: 100, description: 'In percent; cut, never rounded up.' }),
   verdict: Type.Optional(Type.String({ description: 'What an assert found.' })),
+  on_failure: Type.Optional(
+    Type.Literal(true, {
+      description: 'It runs only when its wave has failed: `not_run` where that did not happen.',
+    }),
+  ),
   duration_seconds: seconds('From its first task to its last.'),
 });
 

@@ -37,6 +37,11 @@ export class Authentication {
     return typeof this.#last === 'object' && this.#last.kind === 'agent';
   }
 
+  /** No other key comes after the one that is tried. */
+  get isLastKey(): boolean {
+    return [...this.#left].every(({ kind }) => kind === 'password');
+  }
+
   /** `said`: ssh2 hands on the server's last list, null before the first. Undefined when nothing is left: it has failed. */
   next(said: readonly string[] | null): AnyAuthMethod | undefined {
     const { user: username } = this.#endpoint;

@@ -12,6 +12,7 @@ import { reusePacketMemory } from './packet-memory.ts';
 import { placeOf } from './place.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { quietHostKeys } from './quiet-host-keys.ts';
+import { signAtOnce } from './signed-at-once.ts';
 import { SshLink } from './ssh-link.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -54,6 +55,7 @@ export async function logIn(
       link.client.once('handshake', () => {
         progress.phase = 'auth';
         quietHostKeys(link.client);
+        signAtOnce(link.client, () => auth.isLastKey);
         onKeysExchanged();
       });
       link.client.on('banner', (text) => {

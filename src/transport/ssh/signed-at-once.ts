@@ -1,0 +1,32 @@
+import type { Client, ParsedKey } from 'ssh2';
+import { privateField } from './private-field.ts';
+
+type Answer = (signature: Buffer) => void;
+type Sign = (data: Buffer, answer: Answer) => void;
+
+/**
+ * ssh2 asks whether a key would do before it signs with it (RFC 4252 section 7). Where no other key comes after it, `isLast`,
+ * the question is a round trip that saves nobody anything, and makes the host look for the key twice. ssh2 has no way to
+ * say so, hence its private field; where it is called otherwise, it asks. Keys of an agent are asked for: it may ask its
+ * user.
+ */
+export function signAtOnce(client: Client, isLast: () => boolean): void {
+  const protocol = privateField(client, '_protocol');
+  const authenticate = privateField(protocol, 'authPK');
+  if (typeof protocol !== 'object' || protocol === null || typeof authenticate !== 'function') return;
+  const authPK = (user: string, key: ParsedKey, algorithm?: string, sign?: Sign): void => {
+    const signature = sign ?? (key.isPrivateKey() && isLast() ? signWith(key, algorithm) : undefined);
+    Reflect.apply(authenticate, protocol, [user, key, algorithm, signature]);
+  };
+  Reflect.set(protocol, 'authPK', authPK);
+}
+
+function signWith(key: ParsedKey, algorithm: string | undefined): Sign {
+  return (data, answer) => answer(key.sign(data, hashOf(algorithm)));
+}
+
+/** RFC 8332 section 3; of other keys the kind tells it. */
+function hashOf(algorithm: string | undefined): string | undefined {
+  if (algorithm === 'ssh-rsa') return 'sha1';
+  return algorithm === undefined ? undefined : `sha${algorithm.slice(-3)}`;
+}

@@ -22,7 +22,8 @@ export async function enemyServer({ isLiar = false, floods = false, room = 0 } =
   const key = newKey();
   const heard: string[] = [];
   const clients: ssh2.Connection[] = [];
-  const server = new ssh2.Server({ hostKeys: [key.privateText] }, (client) => {
+  // It says that it is OpenSSH: with that one we wait for less.
+  const server = new ssh2.Server({ hostKeys: [key.privateText], ident: 'OpenSSH_9.9' }, (client) => {
     clients.push(client);
     if (isLiar)
       show(

@@ -4,6 +4,7 @@ import { TransportError } from '../errors.ts';
 import type { Endpoint } from '../transport.ts';
 import { offeredAlgorithms } from './algorithms.ts';
 import { Authentication } from './authentication.ts';
+import { beginAtOnce } from './begun-at-once.ts';
 import type { Proofs } from './credentials.ts';
 import { TimeIsOut } from './deadline.ts';
 import type { HostKeyCheck } from './host-key-check.ts';
@@ -55,6 +56,7 @@ export async function logIn(
       link.client.once('handshake', () => {
         progress.phase = 'auth';
         quietHostKeys(link.client);
+        beginAtOnce(link.client);
         signAtOnce(link.client, () => auth.isLastKey);
         onKeysExchanged();
       });

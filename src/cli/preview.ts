@@ -6,6 +6,7 @@ import { previewText } from '../report/diff/preview-text.ts';
 import { systemClock } from '../run/clock.ts';
 import { previewHost } from '../run/preview.ts';
 import { sshTransport } from '../transport/ssh/ssh-transport.ts';
+import { cachedSources } from './cached-sources.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { openSecrets } from './open-secrets.ts';
@@ -35,6 +36,7 @@ export async function preview(
     host,
     transport,
     clock: systemClock,
+    sources: cachedSources(world),
     ...credentialsOf({ world, hosts, secrets }),
     signal: interrupt.signal,
     limits: { connectTimeoutMs: 30_000, settleTimeoutMs: 0 },

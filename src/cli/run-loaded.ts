@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { View } from '../report/view.ts';
 import { makeRunDirectory, newRunId } from '../run/journal/run-directory.ts';
 import { takeLock } from '../run/lock/lock.ts';
-import { SourceFiles } from '../run/source/source-files.ts';
+import { cachedSources } from './cached-sources.ts';
 import { chooseView } from './choose-view.ts';
 import type { RunOptions } from './commands/run.ts';
 import { checkPersonIsThere } from './confirm.ts';
@@ -36,7 +36,7 @@ export async function runLoaded(
   if (plan === undefined) return 2;
   checkPersonIsThere(world, plan, options.yes ?? false);
   await checkResultsFile(world, options);
-  const sources = new SourceFiles();
+  const sources = cachedSources(world);
   const inputs = await planInputs(world, plan, loaded, sources);
   const secrets = await openSecrets(world, plan, loaded);
   const revealed = revealPlan(plan, loaded, secrets);

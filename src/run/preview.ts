@@ -20,6 +20,7 @@ import { hostTask } from './host-task.ts';
 import { OutputFile } from './output-file.ts';
 import { perform } from './perform/perform.ts';
 import type { Run, RunLimits } from './run.ts';
+import type { SourceFiles } from './source/source-files.ts';
 import { realSurroundings } from './surroundings.ts';
 
 export interface PreviewParts {
@@ -27,6 +28,7 @@ export interface PreviewParts {
   readonly host: Host;
   readonly transport: Transport;
   readonly clock: Clock;
+  readonly sources: SourceFiles;
   readonly endpointOf: (host: string) => Promise<Endpoint>;
   readonly becomeMeansOf: (host: string) => Promise<BecomeMeans>;
   readonly signal: AbortSignal;
@@ -60,10 +62,10 @@ export async function* previewHost(parts: PreviewParts): AsyncGenerator<StagePre
 }
 
 function quietRun(
-  { plan, clock, becomeMeansOf, signal, limits }: PreviewParts,
+  { plan, clock, sources, becomeMeansOf, signal, limits }: PreviewParts,
   connections: Connections,
 ): Run {
-  const { sourceFile, sourceTree, fileBytes, openFetched, newAttemptId } = realSurroundings();
+  const { sourceFile, sourceTree, fileBytes, openFetched, newAttemptId } = realSurroundings(sources);
   const journal = { append: async () => {} };
   const nothing = { push: (bytes: Buffer) => bytes, flush: () => Buffer.alloc(0) };
   return {

@@ -6,8 +6,8 @@ import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { journalOf, type RunRecord, readRecord } from '../../run/journal/run-record.ts';
 import { takeLock } from '../../run/lock/lock.ts';
 import { lostStages, makeResumption, type Resumption } from '../../run/resume/resumption.ts';
-import { SourceFiles } from '../../run/source/source-files.ts';
 import { bringToEnd } from '../bring-to-end.ts';
+import { cachedSources } from '../cached-sources.ts';
 import { chooseView, type OutputOption } from '../choose-view.ts';
 import { checkPersonIsThere } from '../confirm.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
@@ -61,7 +61,7 @@ export async function resume(
   const { plan, hosts } = loaded;
   if (plan === undefined) return 2;
   checkPersonIsThere(world, plan, runOptions.yes ?? false);
-  const sources = new SourceFiles();
+  const sources = cachedSources(world);
   const now = await planInputs(world, plan, loaded, sources);
   const secrets = await openSecrets(then, plan, loaded);
   const revealed = revealPlan(plan, loaded, secrets);

@@ -5,6 +5,7 @@ import type { SourceFile } from '../../remote/upload.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { fileChunks } from './file-chunks.ts';
 import { fileDigest } from './file-digest.ts';
+import { KnownDigests } from './known-digests.ts';
 import { SourceTrees } from './source-trees.ts';
 
 const chunkBytes = 256 * 1024;
@@ -15,9 +16,15 @@ const mostKeptBytes = 64 * 1024 * 1024;
 /** Measures files of the controller, each once a run, so that every host gets the same bytes. */
 export class SourceFiles {
   /** The same for directories and patterns. */
-  readonly trees = new SourceTrees();
+  readonly trees: SourceTrees;
+  readonly #digests: KnownDigests;
   readonly #measured = new Map<string, Promise<SourceFile>>();
   #keptBytes = 0;
+
+  constructor(digests = new KnownDigests()) {
+    this.#digests = digests;
+    this.trees = new SourceTrees(digests);
+  }
 
   /** `path` is absolute. Rejects with a TaskFailure `source_changed` when it cannot be read any more. */
   get(path: string): Promise<SourceFile> {
@@ -32,7 +39,7 @@ export class SourceFiles {
       return {
         path,
         name: basename(path),
-        ...(this.#hasRoomFor(size) ? await this.#keep(path) : await measured(path)),
+        ...(this.#hasRoomFor(size) ? await this.#keep(path) : await this.#large(path)),
         mode: (mode & 0o7777).toString(8).padStart(3, '0'),
       };
     } catch (cause) {
@@ -52,20 +59,20 @@ export class SourceFiles {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { size: bytes.length, sha256, read: () => chunksOf(bytes) };
   }
-}
 
-async function measured(path: string): Promise<Content> {
-  const { size, sha256 } = await fileDigest(path);
-  return {
-    size,
-    sha256,
-    read: () => firstBytes(path, size),
-    hasChanged: () =>
-      fileDigest(path).then(
-        (now) => now.sha256 !== sha256,
-        () => true, // Gone, or not to be read any more.
-      ),
-  };
+  async #large(path: string): Promise<Content> {
+    const { size, sha256 } = await this.#digests.get(path);
+    return {
+      size,
+      sha256,
+      read: () => firstBytes(path, size),
+      hasChanged: () =>
+        fileDigest(path).then(
+          (now) => now.sha256 !== sha256,
+          () => true, // Gone, or not to be read any more.
+        ),
+    };
+  }
 }
 
 /** Ends early where the file has become shorter, or cannot be read any more: the host finds that its SHA-256 is another. */

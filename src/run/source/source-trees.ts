@@ -5,7 +5,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { SourceTree, TreeFile } from '../../remote/tree/source-tree.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { type ListedTree, listTree } from '../../source/list-tree.ts';
-import { fileDigest } from './file-digest.ts';
+import { KnownDigests } from './known-digests.ts';
 
 const chunkBytes = 256 * 1024;
 /** Small files are kept in memory, up to this much for each tree, since every host gets them. */
@@ -15,26 +15,31 @@ const keptInOneGo = 100;
 
 /** Measures directories of the controller, each once a run, so that every host gets the same bytes. */
 export class SourceTrees {
+  readonly #digests: KnownDigests;
   readonly #measured = new Map<string, Promise<SourceTree>>();
+
+  constructor(digests = new KnownDigests()) {
+    this.#digests = digests;
+  }
 
   /** `path` is absolute. Rejects with a TaskFailure `source_changed` when it is not as it was at the plan. */
   get(path: string): Promise<SourceTree> {
-    const measured = this.#measured.get(path) ?? measure(path);
+    const measured = this.#measured.get(path) ?? measure(path, this.#digests);
     this.#measured.set(path, measured);
     return measured;
   }
 }
 
-async function measure(path: string): Promise<SourceTree> {
+async function measure(path: string, digests: KnownDigests): Promise<SourceTree> {
   const listed = listTree(path);
   if (listed === undefined) throw changed(path, 'it cannot be read');
   const [refused] = listed.refused;
   if (refused !== undefined) throw changed(path, `${refused.name}: ${refused.why}`);
   const { root, mode, directories, links } = listed;
-  return { path, root, mode, directories, files: await measureFiles(listed), links };
+  return { path, root, mode, directories, files: await measureFiles(listed, digests), links };
 }
 
-async function measureFiles({ root, files }: ListedTree): Promise<TreeFile[]> {
+async function measureFiles({ root, files }: ListedTree, digests: KnownDigests): Promise<TreeFile[]> {
   const measured: TreeFile[] = new Array(files.length);
   const large: [number, ListedTree['files'][number]][] = [];
   let keptBytes = 0;
@@ -49,7 +54,7 @@ async function measureFiles({ root, files }: ListedTree): Promise<TreeFile[]> {
   const waiting = large.values();
   const work = async () => {
     for (const [index, { name, mode }] of waiting) {
-      measured[index] = { name, mode, ...(await measureLarge(join(root, name))) };
+      measured[index] = { name, mode, ...(await measureLarge(join(root, name), digests)) };
     }
   };
   await Promise.all(Array.from({ length: readersAtOnce }, work));
@@ -80,10 +85,10 @@ function bytesOf(path: string): Buffer {
 }
 
 /** An archive holds several chunks at a time, so each has memory of its own. */
-async function measureLarge(path: string): Promise<Content> {
+async function measureLarge(path: string, digests: KnownDigests): Promise<Content> {
   try {
     const read = () => createReadStream(path, { highWaterMark: chunkBytes });
-    return { ...(await fileDigest(path)), read };
+    return { ...(await digests.get(path)), read };
   } catch (error) {
     throw changed(path, error instanceof Error ? error.message : String(error));
   }

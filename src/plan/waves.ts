@@ -93,7 +93,7 @@ function stagesOf(wave: Wave, group: readonly LoadedStage[], rollout: LoadedRoll
     argsPlace: () => rollout.place,
   });
   if (isJudged) stages.push({ ...gateAfter(wave, rollout, added()), wave });
-  const first = numberAfter(stages); // They come as f1, f2, …: see load-file.ts.
+  const first = numberAfter(stages); // They come as f1, f2, …: see rollout-stages.ts.
   for (const written of group.filter(({ isOnFailure }) => isOnFailure)) {
     const rest = restOf(written).replace(/^f(\d+)/, (_, number) => String(first + Number(number) - 1));
     stages.push(inWave(written, rest));

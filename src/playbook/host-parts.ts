@@ -1,9 +1,9 @@
 import type { Problem } from '../document/problem.ts';
 import { valueAt } from './args.ts';
-import type { StagePlace } from './load-file.ts';
 import type { StageFields } from './load-stage.ts';
 import { locatedPattern, locatedText, rawVars } from './located.ts';
 import type { HostParts } from './playbook.ts';
+import type { StagePlace } from './stage-place.ts';
 
 /** What the stage says beside its kind, as far as the schema has left it in `fields`. */
 export function hostParts({ document, index, inherited }: StagePlace, fields: StageFields): HostParts {

@@ -4,11 +4,11 @@ import type { Path, YamlDocument } from '../document/yaml.ts';
 import type { ControllerStageKind, FleetStageKind, HostStageKind, RunKind } from '../stages/stage.ts';
 import { type CompiledArgs, compileArgs, valueAt } from './args.ts';
 import { hostParts } from './host-parts.ts';
-import type { StagePlace } from './load-file.ts';
 import { locatedText, rawVars } from './located.ts';
 import type { LoadedFleetStage, LoadedHostStage, LoadedStage } from './playbook.ts';
 import { settingsOf } from './settings-of.ts';
 import type { hostStageKeys, stageKeys } from './stage-keys.ts';
+import type { StagePlace } from './stage-place.ts';
 
 /** What the schema lets through. */
 export type StageFields = Static<TObject<typeof stageKeys & typeof hostStageKeys>>;

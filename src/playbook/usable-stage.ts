@@ -3,10 +3,10 @@ import { validPart } from '../document/valid-part.ts';
 import type { RunKind } from '../stages/stage.ts';
 import type { ArgTemplate } from './args.ts';
 import { hostParts, hostsNotNamed } from './host-parts.ts';
-import type { StagePlace } from './load-file.ts';
 import { loadStage, type StageFields, tagsOf } from './load-stage.ts';
 import type { BrokenStage, LoadedStage } from './playbook.ts';
 import { stageSchema } from './schema.ts';
+import type { StagePlace } from './stage-place.ts';
 
 /**
  * The stage without what its schema does not allow, so that the rest can be checked further. It is broken when its kind

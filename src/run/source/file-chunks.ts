@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 
-const chunkBytes = 256 * 1024;
+/** How much of a file is read and handed on at a time. */
+export const chunkBytes = 256 * 1024;
 
 /**
  * The bytes of a file in order, each chunk read while the one before it is worked on. A chunk holds them until the next one

@@ -3,12 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SourceFile } from '../../remote/upload.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
-import { fileChunks } from './file-chunks.ts';
+import { chunkBytes, fileChunks } from './file-chunks.ts';
 import { fileDigest } from './file-digest.ts';
 import { KnownDigests } from './known-digests.ts';
 import { SourceTrees } from './source-trees.ts';
 
-const chunkBytes = 256 * 1024;
 /** Files up to this size are kept in memory, up to this much in all, since every host gets them. */
 const mostKeptOfOne = 4 * 1024 * 1024;
 const mostKeptBytes = 64 * 1024 * 1024;

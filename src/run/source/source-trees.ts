@@ -5,9 +5,9 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { SourceTree, TreeFile } from '../../remote/tree/source-tree.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { type ListedTree, listTree } from '../../source/list-tree.ts';
+import { chunkBytes } from './file-chunks.ts';
 import { KnownDigests } from './known-digests.ts';
 
-const chunkBytes = 256 * 1024;
 /** Small files are kept in memory, up to this much for each tree, since every host gets them. */
 const mostKeptBytes = 32 * 1024 * 1024;
 const readersAtOnce = 16;

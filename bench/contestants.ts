@@ -12,16 +12,7 @@ export const atOnce = 20;
 export function ours(fleet: Fleet, playbook: string): Contestant[] {
   const path = join(fleet.directory, 'playbook.yml');
   writeFileSync(path, playbook);
-  const args = [
-    'run',
-    path,
-    '-i',
-    fleet.inventory,
-    '-c',
-    String(atOnce),
-    '--run-dir',
-    join(fleet.directory, 'runs'),
-  ];
+  const args = ['run', path, '-i', fleet.inventory, '-c', String(atOnce), '--run-dir', fleet.runs];
   return [
     { name: 'aeon-run', command: [process.execPath, join(root, 'bin/aeon-run.js'), ...args] },
     { name: 'aeon-run, from source', command: [process.execPath, join(root, 'src/cli/main.ts'), ...args] },

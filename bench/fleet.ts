@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type SshdHost, type SshdOptions, startSshd } from '../test/fleet/sshd.ts';
 
@@ -7,6 +8,11 @@ export interface Fleet extends AsyncDisposable {
   readonly sshd: SshdHost;
   readonly addresses: readonly string[];
   readonly directory: string;
+  /**
+   * For our runs, in the home directory as always: the evidence of all hosts comes and goes in one /tmp here, and ext4 makes a file
+   * slowly beside many that were deleted in the last minutes.
+   */
+  readonly runs: string;
   /** An address a line. */
   readonly hostList: string;
   /** ssh_config(5) of OpenSSH's own choice of algorithms. */
@@ -21,6 +27,7 @@ export async function startFleet(hosts: number, options: SshdOptions = {}): Prom
   const sshd = await startSshd({ addresses: hosts, ...options });
   const directory = join(sshd.directory, 'bench');
   mkdirSync(directory);
+  const runs = mkdtempSync(join(homedir(), '.aeon-run-bench-'));
   const keep = (name: string, text: string) => {
     writeFileSync(join(directory, name), text, { mode: 0o600 });
     return join(directory, name);
@@ -38,11 +45,15 @@ export async function startFleet(hosts: number, options: SshdOptions = {}): Prom
     sshd,
     addresses: sshd.addresses,
     directory,
+    runs,
     hostList: keep('hosts', `${sshd.addresses.join('\n')}\n`),
     sshConfig: keep('ssh_config', `${common.join('\n')}\n`),
     curveConfig: keep('ssh_config.curve', `${[...common, 'KexAlgorithms curve25519-sha256'].join('\n')}\n`),
     inventory: keep('inventory.yml', inventoryText(sshd, sshd.addresses)),
-    [Symbol.asyncDispose]: () => sshd[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      rmSync(runs, { recursive: true });
+      await sshd[Symbol.asyncDispose]();
+    },
   };
 }
 

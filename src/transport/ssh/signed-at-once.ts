@@ -1,8 +1,7 @@
 import type { Client, ParsedKey } from 'ssh2';
 import { privateField } from './private-field.ts';
 
-type Answer = (signature: Buffer) => void;
-type Sign = (data: Buffer, answer: Answer) => void;
+type Sign = (data: Buffer, answer: (signature: Buffer) => void) => void;
 
 /**
  * ssh2 asks whether a key would do before it signs with it (RFC 4252 section 7). Where no other key comes after it, `isLast`,
@@ -15,14 +14,15 @@ export function signAtOnce(client: Client, isLast: () => boolean): void {
   const authenticate = privateField(protocol, 'authPK');
   if (typeof protocol !== 'object' || protocol === null || typeof authenticate !== 'function') return;
   const authPK = (user: string, key: ParsedKey, algorithm?: string, sign?: Sign): void => {
-    const signature = sign ?? (key.isPrivateKey() && isLast() ? signWith(key, algorithm) : undefined);
-    Reflect.apply(authenticate, protocol, [user, key, algorithm, signature]);
+    const send = (how?: Sign): void => Reflect.apply(authenticate, protocol, [user, key, algorithm, how]);
+    const signNow: Sign = (data, answer) => {
+      const signature: Buffer | Error = key.sign(data, hashOf(algorithm)); // ssh2 returns its errors.
+      if (signature instanceof Error) send();
+      else answer(signature);
+    };
+    send(sign ?? (key.isPrivateKey() && isLast() ? signNow : undefined));
   };
   Reflect.set(protocol, 'authPK', authPK);
-}
-
-function signWith(key: ParsedKey, algorithm: string | undefined): Sign {
-  return (data, answer) => answer(key.sign(data, hashOf(algorithm)));
 }
 
 /** RFC 8332 section 3; of other keys the kind tells it. */

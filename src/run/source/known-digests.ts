@@ -29,16 +29,15 @@ export class KnownDigests {
   async get(path: string): Promise<FileDigest> {
     const directory = this.#directory;
     const now = Date.now();
-    const before = await identityOf(path);
-    if (directory === undefined || before.size < smallest) return fileDigest(path);
+    const identity = await identityOf(path);
+    if (directory === undefined || identity.size < smallest) return fileDigest(path);
     const place = join(directory, `${hashOf(path)}.sha256`);
-    const known = await read(place, before.text, now);
-    if (known !== undefined) return { size: before.size, sha256: known };
+    const known = await read(place, identity.text, now);
+    if (known !== undefined) return { size: identity.size, sha256: known };
     const digest = await fileDigest(path);
-    const isSettled = before.changedMs < now - settledMs;
-    if (isSettled && (await identityOf(path)).text === before.text) {
-      await keep(directory, place, `${before.text} ${digest.sha256}\n`).catch(() => {});
-    }
+    // Kept for the file as it was before: one that was written meanwhile is another.
+    const isSettled = identity.changedMs < now - settledMs;
+    if (isSettled) await keep(directory, place, `${identity.text} ${digest.sha256}\n`).catch(() => {});
     return digest;
   }
 }

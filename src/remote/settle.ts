@@ -51,10 +51,13 @@ function judge(evidence: Evidence, secondsSinceSent: number): Settled {
   return { kind: 'lost', why: 'the host holds no evidence of it' };
 }
 
-/** Never rejects: what stays behind then is a file of a few bytes, and it tells the truth. */
-export async function removeEvidence(link: Link, attemptId: string): Promise<void> {
-  await withinTime(link.timers ?? systemTimers, timeoutMs, (signal) => {
+/** False when it could not be removed: what stays behind then is a file of a few bytes, and it tells the truth. Never rejects. */
+export function removeEvidence(link: Link, attemptId: string): Promise<boolean> {
+  return withinTime(link.timers ?? systemTimers, timeoutMs, (signal) => {
     const own: Link = { ...link, attemptId: newNonce(), signal, channelTimeoutMs: timeoutMs };
     return runPlain(own, { body: () => removeEvidenceScript(attemptId), timeoutMs });
-  }).catch(() => {});
+  }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -26,6 +26,7 @@ export class LinkProxy implements AsyncDisposable {
   readonly #claim: LoopbackClaim;
   #server: Server | undefined;
   #faults: Faults = {};
+  #ofNext: Faults = {};
 
   constructor(target: ProxyTarget, claim: LoopbackClaim) {
     this.address = claim.addresses[0] ?? '';
@@ -58,6 +59,11 @@ export class LinkProxy implements AsyncDisposable {
   /** Ends a link as soon as so many bytes went through it in that direction; the rest never arrives. */
   cutAfter(bytes: number, direction: Direction, ending: Ending = 'reset'): void {
     this.#set({ cutAfter: { bytes, direction, ending } });
+  }
+
+  /** The same for the next link alone. */
+  cutNextAfter(bytes: number, direction: Direction, ending: Ending = 'reset'): void {
+    this.#ofNext = { cutAfter: { bytes, direction, ending } };
   }
 
   /** Passes nothing on and keeps links open, as a pulled cable does. In one direction alone where told. */
@@ -100,7 +106,8 @@ export class LinkProxy implements AsyncDisposable {
       noDelay: true,
     });
     const link = new ProxiedLink(client, host);
-    link.apply(this.#faults);
+    link.apply({ ...this.#faults, ...this.#ofNext });
+    this.#ofNext = {};
     this.links.push(link);
   }
 }

@@ -46,15 +46,10 @@ stages:
     );
     proxies.forEach((proxy, at) => {
       const cut = cuts[at];
-      if (cut !== undefined) proxy.cutAfter(cut.bytes, cut.direction);
+      if (cut !== undefined) proxy.cutNextAfter(cut.bytes, cut.direction);
     });
     const cli = place.start(['playbook.yml', '-i', 'inventory.yml', '-c', '12']);
-    // Each proxy cuts its first link alone.
-    const watch = setInterval(() => {
-      for (const proxy of proxies) if (proxy.links[0]?.isOpen === false) proxy.heal();
-    }, 5);
     const end = await cli.ended;
-    clearInterval(watch);
     const lines = async (name: string) =>
       (await hosts.get('m1').exec(`cat /home/deploy/${name}`)).stdout.trim().split('\n').sort();
     const started = await lines('started');
@@ -72,4 +67,24 @@ stages:
       '/home/deploy/ended',
     ]);
   }, 60_000);
+
+  it('and leaves no evidence where the link is cut when it has ended and that is acknowledged', async () => {
+    const host = hosts.get('m1');
+    await using proxy = await startProxy(host);
+    const defaults = { user: 'deploy', key: hosts.clientKey.path, 'host-keys': 'off' };
+    const { address, port } = proxy;
+    await place.write('one.yml', JSON.stringify({ defaults, hosts: { h1: { address, port } } }));
+    const command = 'touch begun; until [ -e go ]; do sleep 0.05; done';
+    await place.write('one-playbook.yml', `stages:\n  - { hosts: all, exec: "${command}" }\n`);
+    const cli = place.start(['one-playbook.yml', '-i', 'one.yml']);
+    await expect.poll(() => tracesOn(host), { timeout: 20_000 }).toContain('/home/deploy/begun');
+    const [link] = proxy.links;
+    const bytes = (link?.passed('to-host') ?? 0) + 1;
+    link?.apply({ cutAfter: { bytes, direction: 'to-host', ending: 'reset' } });
+    await host.exec('touch /home/deploy/go');
+    const end = await cli.ended;
+    expect(end.exitCode, end.stderr).toBe(0);
+    expect(proxy.links.map(({ isOpen }) => isOpen)).toEqual([false, false]);
+    expect((await tracesOn(host)).filter((path) => path.includes('.aeon-'))).toEqual([]);
+  });
 });

@@ -41,14 +41,8 @@ export type CommandEnd =
   /** It was begun, or may have been, and the link is gone: the evidence on the host knows more. */
   | { readonly kind: 'lost'; readonly lost: LinkLost };
 
-/**
- * Removes the evidence from the host. To be called once the result is in the journal. False when it could not be removed, as
- * when the link is lost meanwhile. Never rejects.
- */
-export type Acknowledge = () => Promise<boolean>;
-
-/** What is on the host stays there: it may be needed, or there is none. */
-const nothingToRemove: Acknowledge = async () => true;
+/** Removes the evidence from the host. To be called once the result is in the journal. Never rejects. */
+export type Acknowledge = () => Promise<void>;
 
 const acknowledgeTimeoutMs = 10_000;
 
@@ -112,7 +106,7 @@ async function stop(
       'maybe_running',
       `${why}, and its processes may still run on ${link.host}: ${whereToLook(link.attemptId)}`,
     );
-    return { kind: 'failed', failure, acknowledge: nothingToRemove };
+    return { kind: 'failed', failure, acknowledge: async () => {} };
   }
   const reason = by === 'deadline' ? 'timeout' : 'cancelled';
   const failure = new TaskFailure(reason, `${why}; all its processes were ended`, { ran: 'yes' });
@@ -159,7 +153,7 @@ function judge(link: Link, run: CommandRun, channel: Channel, seen: Conversation
   }
   channel.close();
   if (seen.channelEnd?.kind === 'link-lost') return { kind: 'lost', lost: seen.channelEnd.lost };
-  return { kind: 'failed', failure: endedWithoutMark(link, seen), acknowledge: nothingToRemove };
+  return { kind: 'failed', failure: endedWithoutMark(link, seen), acknowledge: async () => {} };
 }
 
 function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFailure {
@@ -190,11 +184,11 @@ function isProvenNotStarted({ isStarted, channelEnd }: Conversation): boolean {
 }
 
 /** The wrapper has waited to hear that the result is safe, and ends as the removal of its evidence does. */
-async function answer(link: Link, channel: Channel): Promise<boolean> {
+async function answer(link: Link, channel: Channel): Promise<void> {
   channel.stdin.write(acknowledgement);
   const end = await limited(channel.exited, acknowledgeTimeoutMs, undefined, link.timers);
   channel.close();
-  return (end.by === 'value' && isRemoved(end.value)) || removeEvidence(link, link.attemptId);
+  if (end.by !== 'value' || !isRemoved(end.value)) await removeEvidence(link, link.attemptId);
 }
 
 function isRemoved(end: ChannelEnd): boolean {

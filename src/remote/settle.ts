@@ -1,8 +1,8 @@
 import { TaskFailure } from '../result/task-failure.ts';
 import { type Evidence, parseEvidence, readEvidenceScript, removeEvidenceScript } from '../shell/evidence.ts';
 import { type Link, newNonce } from './link.ts';
+import { inOwnSession } from './own-session.ts';
 import { runPlain } from './run-plain.ts';
-import { systemTimers, withinTime } from './timers.ts';
 
 const timeoutMs = 15_000;
 
@@ -51,13 +51,11 @@ function judge(evidence: Evidence, secondsSinceSent: number): Settled {
   return { kind: 'lost', why: 'the host holds no evidence of it' };
 }
 
-/** False when it could not be removed: what stays behind then is a file of a few bytes, and it tells the truth. Never rejects. */
-export function removeEvidence(link: Link, attemptId: string): Promise<boolean> {
-  return withinTime(link.timers ?? systemTimers, timeoutMs, (signal) => {
-    const own: Link = { ...link, attemptId: newNonce(), signal, channelTimeoutMs: timeoutMs };
-    return runPlain(own, { body: () => removeEvidenceScript(attemptId), timeoutMs });
-  }).then(
-    () => true,
-    () => false,
-  );
+/**
+ * Over a link of its own where this one is lost or does not answer. Never rejects: what stays behind then is a file of a few
+ * bytes, and it tells the truth.
+ */
+export async function removeEvidence(link: Link, attemptId: string): Promise<void> {
+  const body = () => removeEvidenceScript(attemptId);
+  await inOwnSession(link, timeoutMs, (own) => runPlain(own, { body, timeoutMs })).catch(() => {});
 }

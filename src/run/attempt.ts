@@ -1,5 +1,6 @@
 import type { PlannedHostStage } from '../plan/plan.ts';
 import type { BecomeAs, Link } from '../remote/link.ts';
+import type { Acknowledge } from '../remote/run-command.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { PastAnswers } from './resume/past-answers.ts';
 import type { Run } from './run.ts';
@@ -16,8 +17,8 @@ export interface Attempt {
   readonly startedMs: number;
   /** Monotonic; no step may go on longer. */
   readonly deadlineMs: number;
-  /** What has to be done on the host once the result is in the journal. None of it rejects. */
-  readonly whenJournaled: (() => Promise<void>)[];
+  /** What has to be done on the host once the result is in the journal. */
+  readonly whenJournaled: Acknowledge[];
   /** The link was lost while a command ran: its exit code may be known, what it wrote is not whole. */
   isOutputCut?: boolean;
   /** Set where an earlier process of the run began it. */

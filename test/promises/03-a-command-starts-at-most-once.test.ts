@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
+import type { ProxiedLink } from '../fleet/proxied-link.ts';
 import { type LinkProxy, startProxy } from '../fleet/proxy.ts';
 import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 import { tracesOn } from '../fleet/traces.ts';
@@ -68,23 +69,35 @@ stages:
     ]);
   }, 60_000);
 
-  it('and leaves no evidence where the link is cut when it has ended and that is acknowledged', async () => {
-    const host = hosts.get('m1');
-    await using proxy = await startProxy(host);
-    const defaults = { user: 'deploy', key: hosts.clientKey.path, 'host-keys': 'off' };
-    const { address, port } = proxy;
-    await place.write('one.yml', JSON.stringify({ defaults, hosts: { h1: { address, port } } }));
-    const command = 'touch begun; until [ -e go ]; do sleep 0.05; done';
-    await place.write('one-playbook.yml', `stages:\n  - { hosts: all, exec: "${command}" }\n`);
-    const cli = place.start(['one-playbook.yml', '-i', 'one.yml']);
-    await expect.poll(() => tracesOn(host), { timeout: 20_000 }).toContain('/home/deploy/begun');
-    const [link] = proxy.links;
-    const bytes = (link?.passed('to-host') ?? 0) + 1;
-    link?.apply({ cutAfter: { bytes, direction: 'to-host', ending: 'reset' } });
-    await host.exec('touch /home/deploy/go');
-    const end = await cli.ended;
-    expect(end.exitCode, end.stderr).toBe(0);
-    expect(proxy.links.map(({ isOpen }) => isOpen)).toEqual([false, false]);
-    expect((await tracesOn(host)).filter((path) => path.includes('.aeon-'))).toEqual([]);
-  });
+  it.each<[string, (link: ProxiedLink | undefined) => void]>([
+    [
+      'is cut',
+      (link) => {
+        const bytes = (link?.passed('to-host') ?? 0) + 1;
+        link?.apply({ cutAfter: { bytes, direction: 'to-host', ending: 'reset' } });
+      },
+    ],
+    ['is frozen', (link) => link?.apply({ frozen: ['to-host'] })],
+  ])(
+    'and leaves no evidence where the link %s before its result can be acknowledged',
+    async (_, spoil) => {
+      const host = hosts.get('m1');
+      await host.exec('rm -f /home/deploy/*');
+      await using proxy = await startProxy(host);
+      const defaults = { user: 'deploy', key: hosts.clientKey.path, 'host-keys': 'off' };
+      const { address, port } = proxy;
+      await place.write('one.yml', JSON.stringify({ defaults, hosts: { h1: { address, port } } }));
+      const command = 'touch begun; until [ -e go ]; do sleep 0.05; done';
+      await place.write('one-playbook.yml', `stages:\n  - { hosts: all, exec: "${command}" }\n`);
+      const cli = place.start(['one-playbook.yml', '-i', 'one.yml']);
+      await expect.poll(() => tracesOn(host), { timeout: 20_000 }).toContain('/home/deploy/begun');
+      spoil(proxy.links[0]);
+      await host.exec('touch /home/deploy/go');
+      const end = await cli.ended;
+      expect(end.exitCode, end.stderr).toBe(0);
+      expect(proxy.links).toHaveLength(2);
+      expect((await tracesOn(host)).filter((path) => path.includes('.aeon-'))).toEqual([]);
+    },
+    60_000,
+  );
 });

@@ -40,16 +40,9 @@ async function performOver(link: Link, attempt: Attempt, step: CommandStep): Pro
   return answer(attempt, step, { end, sent }, output);
 }
 
-/** Where the link is gone by then, or goes meanwhile, the evidence is removed over the next one. Never rejects. */
-function acknowledgement(
-  attempt: Attempt,
-  { connection }: Link,
-  acknowledge: Acknowledge,
-): () => Promise<void> {
-  return async () => {
-    if (connection.isUsable && (await acknowledge())) return;
-    await forgetAttempt(attempt);
-  };
+/** The stage may have let go of the link since: then the evidence is removed over the next one. */
+function acknowledgement(attempt: Attempt, { connection }: Link, acknowledge: Acknowledge): Acknowledge {
+  return () => (connection.isUsable ? acknowledge() : forgetAttempt(attempt));
 }
 
 interface Outputs {
@@ -95,15 +88,9 @@ function cut(output: Output): Output {
   return { ...output, isCut: true };
 }
 
-/**
- * The evidence of a command that took its link with it is removed over the next one, or the one after that where that is
- * lost too. Never rejects.
- */
+/** The evidence of a command that took its link with it is removed over the next one. Never rejects. */
 export async function forgetAttempt(attempt: Attempt): Promise<void> {
   const anyTime = { ...attempt, deadlineMs: Number.POSITIVE_INFINITY };
-  for (let links = 0; links < 2; links += 1) {
-    const link = await linkOf(anyTime, forgetConnectMs).catch(() => undefined);
-    if (link === undefined || (await removeEvidence(link, attempt.attemptId)) || link.connection.isUsable)
-      return;
-  }
+  const link = await linkOf(anyTime, forgetConnectMs).catch(() => undefined);
+  if (link !== undefined) await removeEvidence(link, attempt.attemptId);
 }

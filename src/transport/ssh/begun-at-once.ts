@@ -1,5 +1,5 @@
 import type { Client } from 'ssh2';
-import { privateField } from './private-field.ts';
+import { isOpenSsh, privateField, privateObject } from './private-field.ts';
 
 /** RFC 4252: the service that a login is. */
 const login = 'ssh-userauth';
@@ -11,12 +11,11 @@ const login = 'ssh-userauth';
  * private fields; where they are called otherwise, or nothing is told, it waits as ever. To be called at the first `handshake`.
  */
 export function beginAtOnce(client: Client): void {
-  const protocol = privateField(client, '_protocol');
-  const handlers = privateField(protocol, '_handlers');
+  const protocol = privateObject(client, '_protocol');
+  const handlers = privateObject(protocol, '_handlers');
   const extensions = privateField(handlers, 'EXT_INFO');
   const begin = privateField(handlers, 'SERVICE_ACCEPT');
-  const server = privateField(client, '_remoteVer');
-  if (typeof handlers !== 'object' || handlers === null || !String(server).startsWith('OpenSSH_')) return;
+  if (handlers === undefined || !isOpenSsh(client)) return;
   if (typeof extensions !== 'function' || typeof begin !== 'function') return;
   let hasBegun = false;
   const beginOnce = (...args: readonly unknown[]): void => {

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { Client } from 'ssh2';
-import { privateField } from './private-field.ts';
+import { privateField, privateObject } from './private-field.ts';
 
 /** Smaller ones come out of Node's pool as it is. */
 const smallestBytes = 4096;
@@ -20,11 +20,10 @@ const kept = new Map<string, Kept>();
  * in its other ciphers, nothing is changed. To be called after each key exchange.
  */
 export function reusePacketMemory(client: Client): void {
-  const cipher = privateField(privateField(client, '_protocol'), '_cipher');
+  const cipher = privateObject(client, '_protocol', '_cipher');
   const allocate = privateField(cipher, 'allocPacket');
   const name = privateField(cipher, '_encSSLName');
-  if (typeof cipher !== 'object' || cipher === null) return;
-  if (typeof allocate !== 'function' || typeof name !== 'string') return;
+  if (cipher === undefined || typeof allocate !== 'function' || typeof name !== 'string') return;
   const allocPacket = (payloadBytes: number): Buffer => {
     const last = kept.get(name);
     if (last?.payloadBytes === payloadBytes) return padAnew(last);

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { Client } from 'ssh2';
-import { privateField } from './private-field.ts';
+import { privateObject } from './private-field.ts';
 
 /**
  * ssh2 makes a new cipher for each packet out of the bytes of the key, and Node takes 8 of the 11 µs to look at them. As a
@@ -8,9 +8,9 @@ import { privateField } from './private-field.ts';
  * nothing is changed. To be called after each key exchange.
  */
 export function prepareKeys(client: Client): void {
-  const protocol = privateField(client, '_protocol');
-  for (const cipher of [privateField(protocol, '_cipher'), privateField(protocol, '_decipher')]) {
-    if (typeof cipher !== 'object' || cipher === null) continue;
+  for (const field of ['_cipher', '_decipher']) {
+    const cipher = privateObject(client, '_protocol', field);
+    if (cipher === undefined) continue;
     for (const [name, value] of Object.entries(cipher)) {
       if (/key/i.test(name) && Buffer.isBuffer(value)) Reflect.set(cipher, name, createSecretKey(value));
     }

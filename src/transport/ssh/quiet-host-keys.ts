@@ -1,5 +1,5 @@
 import type { Client } from 'ssh2';
-import { privateField } from './private-field.ts';
+import { privateField, privateObject } from './private-field.ts';
 
 /** PROTOCOL of OpenSSH, section 2.5. */
 const announcement = 'hostkeys-00@openssh.com';
@@ -10,9 +10,9 @@ const announcement = 'hostkeys-00@openssh.com';
  * is kept from its handler; where ssh2's private fields are called otherwise, nothing is changed.
  */
 export function quietHostKeys(client: Client): void {
-  const handlers = privateField(privateField(client, '_protocol'), '_handlers');
+  const handlers = privateObject(client, '_protocol', '_handlers');
   const handle = privateField(handlers, 'GLOBAL_REQUEST');
-  if (typeof handlers !== 'object' || handlers === null || typeof handle !== 'function') return;
+  if (handlers === undefined || typeof handle !== 'function') return;
   Reflect.set(handlers, 'GLOBAL_REQUEST', (protocol: unknown, name: unknown, ...rest: unknown[]) => {
     if (name !== announcement) handle(protocol, name, ...rest);
   });

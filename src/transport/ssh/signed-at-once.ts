@@ -1,5 +1,5 @@
 import type { Client, ParsedKey } from 'ssh2';
-import { privateField } from './private-field.ts';
+import { privateField, privateObject } from './private-field.ts';
 
 type Sign = (data: Buffer, answer: (signature: Buffer) => void) => void;
 
@@ -10,9 +10,9 @@ type Sign = (data: Buffer, answer: (signature: Buffer) => void) => void;
  * user.
  */
 export function signAtOnce(client: Client, isLast: () => boolean): void {
-  const protocol = privateField(client, '_protocol');
+  const protocol = privateObject(client, '_protocol');
   const authenticate = privateField(protocol, 'authPK');
-  if (typeof protocol !== 'object' || protocol === null || typeof authenticate !== 'function') return;
+  if (protocol === undefined || typeof authenticate !== 'function') return;
   const authPK = (user: string, key: ParsedKey, algorithm?: string, sign?: Sign): void => {
     const send = (how?: Sign): void => Reflect.apply(authenticate, protocol, [user, key, algorithm, how]);
     const signNow: Sign = (data, answer) => {

@@ -1,5 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2';
-import { privateField } from './private-field.ts';
+import { isOpenSsh, privateField, privateObject } from './private-field.ts';
 
 /** OpenSSH tells what it has handed on once that is more than three packets (channel_check_window in its channels.c). */
 const firstPackets = 4;
@@ -13,11 +13,10 @@ const firstPackets = 4;
  * its private fields; where they are called otherwise, nothing is changed. To be called once, before anything is written.
  */
 export function startSlowly(client: Client, channel: ClientChannel): void {
-  const outgoing = privateField(channel, 'outgoing');
+  const outgoing = privateObject(channel, 'outgoing');
   const offered = privateField(outgoing, 'window');
   const packetBytes = privateField(outgoing, 'packetSize');
-  const server = privateField(client, '_remoteVer');
-  if (typeof outgoing !== 'object' || outgoing === null || !String(server).startsWith('OpenSSH_')) return;
+  if (outgoing === undefined || !isOpenSsh(client)) return;
   if (typeof offered !== 'number' || typeof packetBytes !== 'number') return;
   let window = Math.min(offered, firstPackets * packetBytes);
   let heldBack = offered - window;

@@ -32,7 +32,7 @@ export class KnownDigests {
     const identity = await identityOf(path);
     if (directory === undefined || identity.size < smallest) return fileDigest(path);
     const place = join(directory, `${hashOf(path)}.sha256`);
-    const known = await read(place, identity.text, now);
+    const known = await read(place, identity.text, now).catch(() => undefined);
     if (known !== undefined) return { size: identity.size, sha256: known };
     const digest = await fileDigest(path);
     // Kept for the file as it was before: one that was written meanwhile is another.
@@ -61,10 +61,9 @@ function hashOf(path: string): string {
   return createHash('sha256').update(path).digest('hex');
 }
 
-/** Nobody else may have had a hand in it. */
+/** Nobody else may have had a hand in it. Rejects where there is none, or it cannot be read. */
 async function read(place: string, identity: string, now: number): Promise<string | undefined> {
-  const file = await open(place).catch(() => undefined);
-  if (file === undefined) return;
+  const file = await open(place);
   try {
     const { uid, mode, mtimeMs } = await file.stat();
     if (uid !== process.getuid?.() || (mode & 0o022) !== 0 || mtimeMs < now - longestMs) return;

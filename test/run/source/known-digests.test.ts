@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -89,6 +90,14 @@ describe('what a large file measured', () => {
     await measure();
     const path = forge();
     writeFileSync(path, readFileSync(path, 'utf8').replace(forged, 'f'.repeat(63)));
+    expect(await measure()).toBe(sha256(one));
+  });
+
+  it('hinders nobody where something else is in its place', async () => {
+    await measure();
+    const path = forge();
+    rmSync(path);
+    mkdirSync(path);
     expect(await measure()).toBe(sha256(one));
   });
 

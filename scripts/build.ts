@@ -22,7 +22,11 @@ const main = await bundle('main', {
   entryPoints: ['src/cli/main.ts'],
   // ssh2 tries its native parts and does without: docs/decisions/0004-ssh2-without-native-code.md.
   external: ['cpu-features', '*.node'],
-  plugins: [insteadOf(/\/ready-validators\.ts$/, `./${validators.name}`), loadedWhenUsed],
+  plugins: [
+    insteadOf(/\/ready-validators\.ts$/, `./${validators.name}`),
+    without(/\/ssh2\/lib\/http-agents\.js$/), // It loads Node's whole HTTP and TLS.
+    loadedWhenUsed,
+  ],
 });
 await writeFile(
   join(dist, 'THIRD-PARTY-LICENSES.txt'),
@@ -67,6 +71,21 @@ function insteadOf(filter: RegExp, path: string): Plugin {
     name: 'instead-of',
     setup({ onResolve }) {
       onResolve({ filter }, () => ({ path, external: true }));
+    },
+  };
+}
+
+/** Leaves out what a package exports and we do not use. */
+function without(filter: RegExp): Plugin {
+  return {
+    name: 'without',
+    setup({ onLoad, onEnd }) {
+      let isLeftOut = false;
+      onLoad({ filter }, () => {
+        isLeftOut = true;
+        return { contents: '' };
+      });
+      onEnd(() => (isLeftOut ? null : { errors: [{ text: `nothing matches ${filter} any more` }] }));
     },
   };
 }

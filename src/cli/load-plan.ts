@@ -13,6 +13,7 @@ import { readExtraVars } from './extra-vars.ts';
 import { type InventoryOptions, loadInventory } from './load-inventory.ts';
 import { doubtsOf } from './plan-doubts.ts';
 import { readPlaybook } from './read-playbook.ts';
+import { spareMemory } from './spare-memory.ts';
 import type { World } from './world.ts';
 
 /** What all commands take that make a plan. */
@@ -64,6 +65,7 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   const texts = new Map([...read.texts, ...ofInventory.texts, ...extra.texts]);
   const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
   const { hosts } = inventory;
+  spareMemory(hosts.size);
   const { playbook } = read;
   const known = { hosts, texts, ...(sealed && { sealed }), ...(hosts.size > 0 && { inventory }) };
   if (playbook === undefined) return { ...known, problems: found };

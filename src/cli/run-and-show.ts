@@ -24,7 +24,6 @@ import { logView } from './log-view.ts';
 import { fileRoom, roomWarning } from './open-files.ts';
 import type { OpenSecrets } from './open-secrets.ts';
 import { planFile, planText } from './plan-text.ts';
-import { spareMemory } from './spare-memory.ts';
 import { tellingTransport } from './telling-transport.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
@@ -54,7 +53,6 @@ export interface Session {
 export async function runAndShow(session: Session): Promise<ExitCode> {
   const { world, plan, directory, options, secrets, sources, resumption } = session;
   const places = { world, directory, ...(options.results !== undefined && { results: options.results }) };
-  spareMemory(plan.hosts.length);
   const results = resultsFold();
   const room = fileRoom();
   world.stderr.write(roomWarning(plan, room) ?? '');

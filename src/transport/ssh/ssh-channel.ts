@@ -74,8 +74,11 @@ export class SshChannel implements Channel {
   }
 }
 
-/** One for all: to make an error with its stack for each command costs more than to close its channel. */
-const closed = new Error('the channel is closed');
+/**
+ * One for all: to make an error with its stack for each command costs more than to close its channel. A stream that is destroyed
+ * asks for the stack, for which V8 would count all lines of the program.
+ */
+const closed = Object.assign(new Error('the channel is closed'), { stack: 'Error: the channel is closed' });
 
 function writeInto(raw: ClientChannel): Writable {
   const stdin = new Writable({

@@ -48,7 +48,7 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
       ...{ plan, hosts, model, seed, version, directory, time },
       openJournal: fileJournal,
       listeners: [view.onEvent.bind(view), log.view.onEvent.bind(log.view)],
-      mask: (json) => masker.mask(json),
+      mask: (text) => masker.mask(text),
       signal: interrupt.signal,
       ...(options.connectTimeout !== undefined && {
         limits: { connectTimeoutMs: options.connectTimeout * 1000 },

@@ -97,7 +97,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       transport,
       clock: systemClock,
       ...credentialsOf(session),
-      mask: (json) => secrets.masker.mask(json),
+      mask: (text) => secrets.masker.mask(text),
       newByteMask: () => secrets.masker.maskStream(),
       listeners,
       exitCode: (isInterrupted) => exitCodeOfFleet(results.fleet, isInterrupted),

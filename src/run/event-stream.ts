@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Progress, RunEvent, StageProgress, Stamp } from './events.ts';
 import type { Journal } from './journal/journal.ts';
+import { maskedEvent } from './masked-event.ts';
 
 /** An event without its stamp. */
 export type Unstamped<Event> = Event extends Stamp ? Omit<Event, keyof Stamp> : never;
@@ -9,8 +10,8 @@ export type Listener = (event: RunEvent) => void;
 export interface EventStreamParts {
   readonly journal: Pick<Journal, 'append'>;
   readonly clock: Clock;
-  /** Takes secrets out of a line of JSON. */
-  readonly mask: (json: string) => string;
+  /** Takes secrets out of a text. */
+  readonly mask: (text: string) => string;
   readonly listeners: readonly Listener[];
   /** Where the run's own clock starts: not at 0 in a run that is resumed. */
   readonly beganMs?: number;
@@ -28,8 +29,7 @@ export class EventStream {
 
   /** Resolves when the event is on disk and told. Rejects with a JournalError: then nobody has heard of it. */
   async emit(event: Unstamped<Exclude<RunEvent, Progress | StageProgress>>): Promise<void> {
-    const plain = JSON.stringify({ ...event, ...this.#stamp() });
-    const line = this.#parts.mask(plain);
+    const line = JSON.stringify(maskedEvent({ ...event, ...this.#stamp() }, this.#parts.mask));
     await this.#parts.journal.append(line);
     this.#tell(JSON.parse(line));
   }

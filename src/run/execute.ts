@@ -31,7 +31,7 @@ export interface Execution {
   readonly clock: Clock;
   readonly endpointOf: (host: string) => Promise<Endpoint>;
   readonly becomeMeansOf: (host: string) => Promise<BecomeMeans>;
-  readonly mask: (json: string) => string;
+  readonly mask: (text: string) => string;
   readonly newByteMask: () => ByteMask;
   readonly listeners: readonly Listener[];
   /** What the events so far come to; asked once, when the last stage is over. */

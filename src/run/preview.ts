@@ -74,7 +74,7 @@ function quietRun(
     version: '',
     clock,
     connections,
-    events: new EventStream({ journal, clock, mask: (json) => json, listeners: [] }),
+    events: new EventStream({ journal, clock, mask: (text) => text, listeners: [] }),
     afterwards: new Afterwards(),
     sourceFile,
     sourceTree,

@@ -157,6 +157,21 @@ describe('the engine', () => {
     expect(readdirSync(run.directory)).toEqual(['journal.ndjson']);
   });
 
+  it.each(['host', 'stage', 'task-ended', '"', 'e', '0', '1', '2'])(
+    'writes a journal that can be read when a secret is %s, and tells what stands in it',
+    async (secret) => {
+      using run = await runStages([hostStage(`echo 'a ${secret} b'; exit 1`, ['a'])], { secret });
+      expect(run.journal.map(({ type }) => type)).toEqual([
+        ...['run-started', 'stage-started', 'task-started', 'attempt-started'],
+        ...['task-ended', 'stage-ended', 'run-ended'],
+      ]);
+      expect(run.journal).toEqual(run.events.filter(({ type }) => type !== 'progress'));
+      const { outcome, reason, exitCode, stdout } = run.result('1', 'a') ?? {};
+      expect({ outcome, reason, exitCode }).toEqual({ outcome: 'failed', reason: 'exit_code', exitCode: 1 });
+      expect(stdout?.tail).toBe('a *** b\n');
+    },
+  );
+
   it('leaves no evidence on the hosts', async () => {
     using run = await runStages([hostStage('true', ['a', 'b']), hostStage('exit 3', ['a', 'b'])]);
     expect([...readdirSync(run.homeOf('a')), ...readdirSync(run.homeOf('b'))]).toEqual([]);

@@ -16,6 +16,8 @@ const secrets = {
   root: `canary-root-5%"'r t`,
   /** Looks like a template, and is none. */
   braces: 'canary-braces-{{host.name}}',
+  /** Also stands in the playbook, where it names a stage and its files. */
+  word: 'canary-word-9vx0',
 };
 
 const playbook = `
@@ -24,6 +26,7 @@ hosts: all
 vars:
   token: { env: TOKEN }
   braces: { env: BRACES }
+  word: { env: WORD }
   db: { user: app, password: { file: secret.txt } }
   made: { command: "cat made.txt" }
   url: "https://app:{{token}}@example.org/"
@@ -46,6 +49,7 @@ stages:
   - name: As a condition
     when: token != 'other'
     exec: "sleep 0.3; echo {{token}} > /dev/null"
+  - exec: echo ${secrets.word}
 `;
 
 let hosts: Hosts;
@@ -87,6 +91,7 @@ beforeAll(async () => {
     ROOT: secrets.root,
     TOKEN: secrets.token,
     BRACES: secrets.braces,
+    WORD: secrets.word,
     PASS: secrets.passphrase,
   };
   const call = async (...args: string[]) => ends.push(await place.run(args, { env }));
@@ -134,7 +139,7 @@ describe('a declared secret appears in nothing that we write', () => {
   it('and the commands got it: these tests would see it', async () => {
     const { devices } = JSON.parse(readFileSync(place.path('results.json'), 'utf8'));
     const outcomes = devices[0].stages.map(({ outcome }: { outcome: string }) => outcome);
-    expect(outcomes).toEqual(['ok', 'failed', 'failed', 'ok', 'ok', 'ok', 'ok']);
+    expect(outcomes).toEqual(['ok', 'failed', 'failed', 'ok', 'ok', 'ok', 'ok', 'ok']);
     const [first = ''] = writtenFiles(place.path('state')).filter((path) => /\/1-given.*out$/.test(path));
     expect(readFileSync(first, 'utf8')).toBe('***\n***\n***\n***\nhttps://app:***@example.org/\n***\n');
   });

@@ -78,7 +78,7 @@ export async function resume(
   const record = await readRecord(directory); // Only now is nobody else writing it.
   const endedMeanwhile = finishedWith(record);
   if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);
-  const resumption = await resumptionOf(directory, record, plan, changed);
+  const resumption = await resumptionOf(directory, record, revealed, changed);
   await keepInvocation(directory, { ...invocation, inputs: now }, secrets.masker);
   return await runAndShow({
     world: then,

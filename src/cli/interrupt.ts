@@ -1,5 +1,5 @@
 /** Signals that ask the run to end. SIGHUP comes when the terminal is closed. */
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** One Ctrl-C can come more than once: from the terminal, and from a shell, npx or our own bin/ that passes it on. */
 const sameSignalMs = 500;

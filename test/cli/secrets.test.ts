@@ -43,6 +43,19 @@ describe('a key', () => {
     );
     expect(end.stdout).toBe(secret);
   });
+
+  it('may be handed over as its file holds it, and is neither told nor taken for a name then', async () => {
+    const value = await desk.call(['secrets', 'encrypt'], {}, secret);
+    for (const text of [file('.config/aeon-run/age.txt'), ` \n${file('.config/aeon-run/age.txt')}`]) {
+      const env = { AEON_AGE_IDENTITY: text, XDG_CONFIG_HOME: '/nowhere' };
+      expect((await desk.call(['secrets', 'decrypt'], env, value.stdout)).stdout).toBe(secret);
+      const made = await desk.call(['secrets', 'keygen'], env);
+      expect(made).toMatchObject({ code: 2, stdout: '' });
+      expect(made.stderr).toMatch(/holds a key.*--out/);
+      expect(made.stderr).not.toContain('AGE-SECRET-KEY');
+    }
+    expect(readdirSync(desk.directory)).toEqual(['.config']);
+  });
 });
 
 describe('a file', () => {
@@ -65,6 +78,18 @@ describe('a file', () => {
     const failed = await desk.call(['secrets', 'edit', 'group_vars.yml'], { ...env, EDITOR: 'false' });
     expect(failed).toMatchObject({ code: 2 });
     expect(readdirSync(desk.directory).sort()).toEqual(['.config', 'group_vars.yml']);
+  });
+
+  it('that cannot be written again does not lose what was edited', async () => {
+    desk.write('vars.yml', 'a: 1\n');
+    await desk.call(['secrets', 'encrypt', 'vars.yml']);
+    const toADirectory = 'rm vars.yml; mkdir vars.yml; printf "db: new\\n" >';
+    const env = { EDITOR: toADirectory, XDG_RUNTIME_DIR: desk.directory };
+    const end = await desk.call(['secrets', 'edit', 'vars.yml'], env);
+    expect(end.code).toBe(2);
+    const [, kept = ''] = /not lost: it is in (\S+), not encrypted/.exec(end.stderr) ?? [];
+    expect(readFileSync(kept, 'utf8')).toBe('db: new\n');
+    expect(readdirSync(desk.directory).filter((name) => name.startsWith('vars'))).toEqual(['vars.yml']);
   });
 
   it('of several keys is not edited for fewer', async () => {

@@ -6,6 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { countRecipients, decryptAge, encryptAge, isAge } from '../../../secret/age.ts';
 import { ageIdentities } from '../../age-identities.ts';
 import { type ExitCode, UsageError } from '../../exit-code.ts';
+import { endingSignals } from '../../interrupt.ts';
 import type { World } from '../../world.ts';
 import { type RecipientOptions, recipientsOf } from './recipients.ts';
 import { readSecretFile, replaceSecretFile } from './secret-file.ts';
@@ -14,12 +15,22 @@ import { readSecretFile, replaceSecretFile } from './secret-file.ts';
 export async function edit(world: World, file: string, options: RecipientOptions): Promise<ExitCode> {
   const recipients = await recipientsOf(world, options);
   const before = await openFile(world, file, recipients.length);
-  const after = await edited(world, file, before);
+  await using plain = await plainFile(world, file, before);
+  await runEditor(world, plain.path);
+  const after = await readFile(plain.path);
   if (Buffer.compare(before, after) === 0) {
     world.stderr.write(`${file} is as it was\n`);
     return 0;
   }
-  await replaceSecretFile(world, file, await encryptAge(after, recipients));
+  try {
+    await replaceSecretFile(world, file, await encryptAge(after, recipients));
+  } catch (error) {
+    plain.stays();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `${why}. What you wrote is not lost: it is in ${plain.path}, not encrypted. Encrypt it or remove it`,
+    );
+  }
   world.stderr.write(`${file} is encrypted\n`);
   return 0;
 }
@@ -40,32 +51,48 @@ async function openFile(world: World, file: string, recipientCount: number): Pro
   return decryptAge(encrypted, ageIdentities(world), file);
 }
 
-/** The text lies in a directory of its own meanwhile, in memory where the system has a place for that. */
-async function edited(world: World, file: string, plain: Uint8Array): Promise<Uint8Array> {
-  const directory = await mkdtemp(join(world.env.XDG_RUNTIME_DIR || tmpdir(), 'aeon-run-edit-'));
-  const path = join(directory, basename(file));
-  // Ctrl-C is the editor's; this process has to stay to remove the text.
-  const stay = () => {};
-  process.on('SIGINT', stay);
-  try {
-    await writeFile(path, plain, { mode: 0o600 });
-    await runEditor(world, path);
-    return await readFile(path);
-  } finally {
-    process.off('SIGINT', stay);
-    await rm(directory, { recursive: true, force: true });
-  }
+interface PlainFile extends AsyncDisposable {
+  readonly path: string;
+  /** It is not removed. */
+  stays(): void;
 }
 
-function runEditor({ env, cwd }: World, path: string): Promise<void> {
+/** In a directory of its own, in memory where the system has a place for that. */
+async function plainFile(world: World, file: string, content: Uint8Array): Promise<PlainFile> {
+  const directory = await mkdtemp(join(world.env.XDG_RUNTIME_DIR || tmpdir(), 'aeon-run-edit-'));
+  const path = join(directory, basename(file));
+  let staysThere = false;
+  await writeFile(path, content, { mode: 0o600 });
+  return {
+    path,
+    stays: () => {
+      staysThere = true;
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (!staysThere) await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @throws UsageError when it did not end well */
+async function runEditor({ env, cwd }: World, path: string): Promise<void> {
   const editor = env.VISUAL || env.EDITOR || 'vi';
   // EDITOR may hold options: `code --wait`.
   const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', path], { cwd, env, stdio: 'inherit' });
-  return new Promise((done, fail) => {
-    child.on('error', fail);
-    child.on('close', (code) => {
-      if (code === 0) done();
-      else fail(new UsageError(`the editor ${editor} ended with exit code ${code}: nothing was changed`));
+  // Whatever ends the editor, this process has to stay to remove the text. Ctrl-C and a terminal that is closed reach both.
+  const stay = (name: NodeJS.Signals) => {
+    if (name === 'SIGTERM') child.kill(name);
+  };
+  for (const name of endingSignals) process.on(name, stay);
+  try {
+    const end = await new Promise<string | undefined>((done, fail) => {
+      child.on('error', fail);
+      child.on('close', (code, signal) => done(code === 0 ? undefined : (signal ?? `exit code ${code}`)));
     });
-  });
+    if (end !== undefined) {
+      throw new UsageError(`the editor ${editor} ended with ${end}: nothing was changed`);
+    }
+  } finally {
+    for (const name of endingSignals) process.off(name, stay);
+  }
 }

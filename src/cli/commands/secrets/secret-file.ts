@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -24,7 +25,7 @@ export async function replaceSecretFile(
   content: Uint8Array | string,
 ): Promise<void> {
   const path = resolve(cwd, file);
-  const temporary = `${path}.aeon-run-new`;
+  const temporary = `${path}.aeon-run-${randomBytes(4).toString('hex')}`;
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600;
   try {
     await writable(writeFile(temporary, content, { mode: mode & 0o777, flag: 'wx' }), file, 'another file');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
@@ -93,6 +94,16 @@ export function describeTransport(name: string, start: () => Promise<ContractHos
       expect(await channel.ended).toEqual({ kind: 'closed' });
       const wrote = new Promise((resolve) => channel.stdin.write('late', resolve));
       expect(await wrote).toBeInstanceOf(Error);
+    });
+
+    it('ends the input of a command whose writer fails', async () => {
+      const channel = await connection.open('cat; echo end', limits());
+      const source = async function* () {
+        yield Buffer.from('first\n');
+        throw new Error('no more');
+      };
+      await expect(pipeline(source, channel.stdin)).rejects.toThrow('no more');
+      expect((await readAll(channel)).stdout).toBe('first\nend\n');
     });
 
     it('tells a writer when the command ends without having read', async () => {

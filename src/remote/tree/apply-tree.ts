@@ -8,7 +8,7 @@ import { type PlainEnd, runPlain } from '../run-plain.ts';
 import { noSha256, writeFailure } from '../write-failure.ts';
 import type { TreeLimits } from './compare-tree.ts';
 import type { TreeDifference, TreeGoal } from './source-tree.ts';
-import { type TarEntry, TarSizeError, tarStream } from './tar.ts';
+import { type TarEntry, TarSourceError, tarStream } from './tar.ts';
 
 export interface TreeProgress {
   readonly onProgress?: (sentBytes: number) => void;
@@ -102,7 +102,7 @@ async function send(
 function judge(host: string, { tree, destination }: TreeGoal, end: PlainEnd, sent: unknown): void {
   const has = (word: string) => end.words.includes(word);
   if (end.exitCode === 0 && has(applyMarks.installed)) return;
-  if (sent instanceof TarSizeError) {
+  if (sent instanceof TarSourceError) {
     const message = `${tree.path}: ${sent.message}, while it was sent; the old files were kept`;
     throw new TaskFailure('source_changed', message);
   }

@@ -9,9 +9,9 @@ export type TarEntry =
     }
   | { readonly kind: 'link'; readonly name: string; readonly target: string };
 
-/** A file was not as long as its header says; nothing can be sent after it. */
-export class TarSizeError extends Error {
-  override readonly name = 'TarSizeError';
+/** A file was not as long as its header says, or cannot be read any more; nothing can be sent after it. */
+export class TarSourceError extends Error {
+  override readonly name = 'TarSourceError';
 }
 
 const blockBytes = 512;
@@ -19,7 +19,7 @@ const longestName = 100;
 /** Small entries travel together. */
 const chunkBytes = 256 * 1024;
 
-/** The bytes of an archive, in chunks of some size. @throws TarSizeError */
+/** The bytes of an archive, in chunks of some size. @throws TarSourceError */
 export async function* tarStream(entries: Iterable<TarEntry>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let heldBytes = 0;
@@ -50,12 +50,17 @@ async function* parts(entries: Iterable<TarEntry>): AsyncGenerator<Buffer> {
 
 async function* content({ read, size, name }: Extract<TarEntry, { kind: 'file' }>): AsyncGenerator<Buffer> {
   let bytes = 0;
-  for await (const chunk of read()) {
-    bytes += chunk.length;
-    if (bytes > size) break;
-    yield chunk;
+  try {
+    for await (const chunk of read()) {
+      bytes += chunk.length;
+      if (bytes > size) break;
+      yield chunk;
+    }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TarSourceError(`${name} cannot be read any more: ${why}`, { cause });
   }
-  if (bytes !== size) throw new TarSizeError(`${name} has another size than before`);
+  if (bytes !== size) throw new TarSourceError(`${name} has another size than before`);
   yield padding(size);
 }
 

@@ -89,6 +89,11 @@ function writeInto(raw: ClientChannel): Writable {
       raw.end();
       done();
     },
+    // Who fails while it writes will write no more: the host must not wait for the rest.
+    destroy: (error, done) => {
+      if (error !== closed) raw.end();
+      done(error);
+    },
   });
   stdin.on('error', () => {}); // Whoever writes sees it in the callback; nobody has to listen.
   return stdin;

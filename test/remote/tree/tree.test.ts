@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyTree } from '../../../src/remote/tree/apply-tree.ts';
 import { compareTree } from '../../../src/remote/tree/compare-tree.ts';
+import type { TreeFile } from '../../../src/remote/tree/source-tree.ts';
 import { TreePlace } from './tree.ts';
 
 let place: TreePlace;
@@ -142,11 +143,17 @@ describe('a directory that is brought to a host', () => {
     expect(readdirSync(there('sub')).sort()).toEqual(['a.conf', 'deep']);
   });
 
-  it('tells a source that shrinks while it is sent, and leaves nothing half-done', async () => {
+  const gone = async function* (): AsyncGenerator<Buffer> {
+    yield Buffer.alloc(0);
+    throw new Error('ENOENT');
+  };
+  it.each([
+    { fault: 'shrinks', forge: (file: TreeFile) => ({ ...file, size: file.size + 1 }) },
+    { fault: 'goes', forge: (file: TreeFile) => ({ ...file, read: gone }) },
+  ])('tells a source that $fault while it is sent, and leaves nothing half-done', async ({ forge }) => {
     const goal = await place.goal();
-    const files = goal.tree.files.map((file) => ({ ...file, size: file.size + 1 }));
     const link = place.link();
-    const forged = { ...goal, tree: { ...goal.tree, files } };
+    const forged = { ...goal, tree: { ...goal.tree, files: goal.tree.files.map(forge) } };
     const difference = await compareTree(link, forged, { timeoutMs: 20_000 });
     await expect(applyTree(link, forged, difference, { timeoutMs: 20_000 })).rejects.toMatchObject({
       reason: 'source_changed',

@@ -43,10 +43,7 @@ export async function confirm(
 /** An hour of work is not the time to learn that nobody can answer. @throws UsageError */
 export function checkPersonIsThere({ stdin, stderr }: World, plan: Plan, isYes: boolean): void {
   if (isYes || (stdin.isTTY && stderr.isTTY)) return;
-  const asking = plan.stages.find(
-    (stage) =>
-      stage.scope === 'controller' && stage.kind.asksPerson?.(stage.prepare({ results: {} }).args) === true,
-  );
+  const asking = plan.stages.find((stage) => stage.scope === 'controller' && stage.asksPerson);
   if (asking === undefined) return;
   throw new UsageError(
     `stage ${asking.id} (${asking.name}) asks a person, and there is no terminal to ask on: run it in one, or answer yes to all questions with --yes`,

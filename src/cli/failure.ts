@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { JournalError } from '../run/journal/journal.ts';
-import { LockedError } from '../run/lock/lock.ts';
+import { DamagedLockError, LockedError } from '../run/lock/lock.ts';
 import { SecretFailure } from '../secret/resolve.ts';
 import { asksForJson, type ErrorWord, errorJson } from './error-json.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';
@@ -37,7 +37,8 @@ function failureOf(error: unknown, argv: readonly string[]): Failure | undefined
   }
   if (error instanceof UsageError) return { code: 'usage', exitCode: 2, message: error.message };
   if (error instanceof SecretFailure) return { code: 'secret', exitCode: 2, message: error.message };
-  if (error instanceof LockedError) return { code: 'locked', exitCode: 4, message: error.message };
+  if (error instanceof LockedError || error instanceof DamagedLockError)
+    return { code: 'locked', exitCode: 4, message: error.message };
   if (error instanceof JournalError) return { code: 'journal', exitCode: 5, message: error.message };
   const trace = error instanceof Error ? error.stack : String(error);
   return { code: 'internal', exitCode: 5, message: `a fault of its own, please report it:\n${trace}` };

@@ -5,12 +5,12 @@ import { previewJson } from '../report/diff/preview-json.ts';
 import { previewText } from '../report/diff/preview-text.ts';
 import { systemClock } from '../run/clock.ts';
 import { previewHost } from '../run/preview.ts';
-import { sshTransport } from '../transport/ssh/ssh-transport.ts';
 import { cachedSources } from './cached-sources.ts';
 import { type ExitCode, UsageError } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { openSecrets } from './open-secrets.ts';
 import { credentialsOf } from './run-and-show.ts';
+import { sshOf } from './ssh.ts';
 import { hasColor, type World } from './world.ts';
 
 export interface PreviewRequest {
@@ -30,7 +30,7 @@ export async function preview(
   if (host === undefined) throw noSuchHost(plan, name);
   const secrets = await openSecrets(world, { ...plan, hosts: [host] }, { hosts, texts });
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
-  await using transport = sshTransport();
+  await using transport = sshOf(world);
   const stages = previewHost({
     plan,
     host,

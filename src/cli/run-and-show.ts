@@ -14,7 +14,6 @@ import { type RunDirectory, writePrivate } from '../run/journal/run-directory.ts
 import type { Resumption } from '../run/resume/resumption.ts';
 import type { SourceFiles } from '../run/source/source-files.ts';
 import { realSurroundings } from '../run/surroundings.ts';
-import { sshTransport } from '../transport/ssh/ssh-transport.ts';
 import { catchCrash } from './catch-crash.ts';
 import type { RunOptions } from './commands/run.ts';
 import { confirm } from './confirm.ts';
@@ -24,6 +23,7 @@ import { logView } from './log-view.ts';
 import { fileRoom, roomWarning } from './open-files.ts';
 import type { OpenSecrets } from './open-secrets.ts';
 import { planFile, planText } from './plan-text.ts';
+import { sshOf } from './ssh.ts';
 import { tellingTransport } from './telling-transport.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
@@ -85,9 +85,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   });
   await writePrivate(directory, planFile, planText(session.shownPlan, secrets));
   for (const event of resumption?.history ?? []) for (const listener of listeners) listener(event);
-  await using transport = options.debug
-    ? tellingTransport(sshTransport(), debugLine(session))
-    : sshTransport();
+  const ssh = sshOf(world);
+  await using transport = options.debug ? tellingTransport(ssh, debugLine(session)) : ssh;
   let code: ExitCode = 5;
   try {
     code = await execute({

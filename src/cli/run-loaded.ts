@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { machineOf } from '../inventory/machine.ts';
 import type { View } from '../report/view.ts';
 import { makeRunDirectory, newRunId } from '../run/journal/run-directory.ts';
 import { takeLock } from '../run/lock/lock.ts';
@@ -46,7 +47,7 @@ export async function runLoaded(
     id,
     playbook: plan.playbook.path,
     since: new Date().toISOString(),
-    machines: plan.hosts.map(({ settings }) => `${settings.address}:${settings.port}`),
+    machines: plan.hosts.map((host) => machineOf(host, hosts)),
   };
   using interrupts = holdInterrupts();
   await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');

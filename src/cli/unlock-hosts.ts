@@ -5,12 +5,12 @@ import { Connections } from '../run/connections.ts';
 import { type HostUnlocked, unlockHost } from '../run/lock/unlock-host.ts';
 import { runTasks } from '../run/task-list.ts';
 import { waitOnline } from '../stages/wait-online/stage.ts';
-import { sshTransport } from '../transport/ssh/ssh-transport.ts';
 import { type AdHocOptions, planAdHoc } from './ad-hoc.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { openSecrets } from './open-secrets.ts';
 import { credentialsOf } from './run-and-show.ts';
+import { sshOf } from './ssh.ts';
 import { tellProblems } from './tell-problems.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +31,7 @@ export async function unlockHosts(
   const secrets = await openSecrets(world, plan, loaded);
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
   const { signal } = interrupt;
-  await using transport = sshTransport();
+  await using transport = sshOf(world);
   const { endpointOf } = credentialsOf({ world, hosts, secrets });
   await using connections = new Connections({ transport, endpointOf, nextStage: () => undefined });
   const ends = new Map<string, string>();

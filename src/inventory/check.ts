@@ -3,6 +3,7 @@ import { didYouMean } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
 import type { Host } from './host.ts';
 import type { Inventory } from './inventory.ts';
+import { machineOf } from './machine.ts';
 import { missingAgent } from './make-host.ts';
 
 /** What only shows when all inventories are merged. */
@@ -53,8 +54,7 @@ function sameMachines(hosts: Inventory['hosts']): Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
   for (const host of hosts.values()) {
-    const { address, port, jump } = host.settings;
-    const machine = `${address.toLowerCase()}\0${port}\0${jump ?? ''}`;
+    const machine = machineOf(host, hosts);
     const other = first.get(machine);
     if (other === undefined) first.set(machine, host.name);
     else problems.push(sameMachine(host, other));

@@ -41,6 +41,7 @@ export function planControllerStage(
     ...(stage.wave !== undefined && { wave: stage.wave }),
     ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     ...(made?.when !== undefined && { when: made.when }),
+    ...(kind.asksPerson?.(stage.args.value) && { asksPerson: true }),
     prepare: ({ results }) => {
       const args = renderArgs(stage.args, scope(results));
       const timeoutMs =

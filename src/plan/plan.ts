@@ -153,6 +153,8 @@ export interface PlannedControllerStage extends PlannedFacts {
   readonly isIdempotent: boolean;
   /** Its output is shown and kept nowhere. */
   readonly isSecret: boolean;
+  /** There has to be somebody who can answer. */
+  readonly asksPerson?: true;
   readonly when?: PlannedFleetCondition;
   /** Each `{{{x}}}` that is put in without quotes for the shell, as written. */
   readonly rawInsertions: readonly string[];

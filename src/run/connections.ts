@@ -53,9 +53,7 @@ export class Connections implements AsyncDisposable {
   /** One beside the link that is kept, for its caller to dispose of. Rejects as `get` does. */
   async another(host: string, limits: Limits): Promise<Connection> {
     const endpoint = await this.#parts.endpointOf(host);
-    return this.#breaker.guard(endpoint, (beforeLogin) =>
-      this.#parts.transport.connect(endpoint, { ...limits, beforeLogin }),
-    );
+    return this.#parts.transport.connect(endpoint, { ...limits, aroundLogin: this.#breaker.guard });
   }
 
   /** Whether a link is kept that looks alive; one that the host or a firewall has closed may look so until it is used. */

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Timers } from '../remote/timers.ts';
 import { TransportError } from '../transport/errors.ts';
-import type { Credential, Endpoint } from '../transport/transport.ts';
+import type { AroundLogin, Credential, Endpoint } from '../transport/transport.ts';
 import { CredentialStanding } from './credential-standing.ts';
-
-/** To be awaited before the first credential goes out. Rejects with `credential_blocked`. */
-export type BeforeLogin = () => Promise<void>;
 
 /**
  * Stops trying a credential after three hosts have rejected it, so that a wrong password does not lock an account on
@@ -22,10 +19,7 @@ export class CredentialBreaker {
   }
 
   /** Rejects with `credential_blocked` instead of connecting, or of going on with the login. */
-  async guard<Connected>(
-    endpoint: Endpoint,
-    connect: (beforeLogin: BeforeLogin) => Promise<Connected>,
-  ): Promise<Connected> {
+  readonly guard: AroundLogin = async (endpoint, logIn) => {
     const { host } = endpoint;
     const standing = this.#standingOf(endpoint);
     const refuse = () => {
@@ -34,7 +28,7 @@ export class CredentialBreaker {
     };
     refuse();
     try {
-      const connected = await connect(async () => {
+      const connected = await logIn(async () => {
         await standing.turn(host);
         refuse();
       });
@@ -46,7 +40,7 @@ export class CredentialBreaker {
     } finally {
       standing.ended(host);
     }
-  }
+  };
 
   #standingOf(endpoint: Endpoint): CredentialStanding {
     const key = identity(endpoint);

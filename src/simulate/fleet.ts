@@ -53,10 +53,10 @@ export class SimulatedFleet implements Transport {
   /** Logs in on the jump hosts and on the host itself. */
   async #way(endpoint: Endpoint, limits: ConnectLimits): Promise<readonly SimulatedHost[]> {
     limits.signal.throwIfAborted();
-    const { beforeLogin: _, ...ofJump } = limits; // It is about the credentials of the host itself.
-    const before = endpoint.jump === undefined ? [] : await this.#jump(endpoint, endpoint.jump, ofJump);
+    const before = endpoint.jump === undefined ? [] : await this.#jump(endpoint, endpoint.jump, limits);
     const host = this.#host(endpoint);
-    await this.#login(host, endpoint, limits);
+    const logIn = (beforeLogin = async () => {}) => this.#login(host, endpoint, { ...limits, beforeLogin });
+    await (limits.aroundLogin?.(endpoint, logIn) ?? logIn());
     return [...before, host];
   }
 
@@ -69,8 +69,11 @@ export class SimulatedFleet implements Transport {
     }
   }
 
-  async #login(host: SimulatedHost, endpoint: Endpoint, limits: ConnectLimits): Promise<void> {
-    const { timeoutMs, signal, beforeLogin } = limits;
+  async #login(
+    host: SimulatedHost,
+    endpoint: Endpoint,
+    { timeoutMs, signal, beforeLogin }: ConnectLimits & { readonly beforeLogin: () => Promise<void> },
+  ): Promise<void> {
     const failure = host.failure();
     const loginMs = host.loginMs();
     const isLate = failure === undefined && loginMs > timeoutMs;
@@ -81,7 +84,7 @@ export class SimulatedFleet implements Transport {
     if (host.isDown()) {
       throw new TransportError('dropped_before_auth', `${placeOf(endpoint)} dropped the link (rehearsed)`);
     }
-    await beforeLogin?.();
+    await beforeLogin();
     if (!host.takesCredentials()) {
       const message = `${placeOf(endpoint)} takes none of the credentials of ${endpoint.user} (rehearsed)`;
       throw new TransportError('auth_rejected', message);

@@ -113,8 +113,8 @@ export interface ControllerStageKind<Args = unknown> extends KindFacts {
   describe(args: Args): string;
   /** What is wrong with these args that the schema cannot say. */
   faults?(args: Args): readonly ArgFault[];
-  /** A person is asked, so there has to be one. */
-  asksPerson?(args: Args): boolean;
+  /** A person is asked, so there has to be one; the args are as written. */
+  asksPerson?(args: unknown): boolean;
   /** What runs in its place where the args, as written, ask for the same on each host. */
   onEachHost?(args: unknown): HostStageKind | undefined;
   /** It does nothing that may not simply be done again. */

@@ -37,9 +37,18 @@ export interface ConnectLimits {
   /** From the start of the attempt until the login is accepted. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Awaited once the host has proven its key, before the first credential goes out; its TransportError ends the login. */
-  readonly beforeLogin?: () => Promise<void>;
+  /** Has each login done, those to jump hosts on the way too, or refuses it with a TransportError. */
+  readonly aroundLogin?: AroundLogin;
 }
+
+/**
+ * `logIn` awaits what it is given once the host has proven its key, before the first credential goes out; a TransportError of that
+ * ends the login.
+ */
+export type AroundLogin = <Connected>(
+  endpoint: Endpoint,
+  logIn: (beforeLogin: () => Promise<void>) => Promise<Connected>,
+) => Promise<Connected>;
 
 export interface Connection extends AsyncDisposable {
   /** Settles when the link is gone, with why, never rejects. `undefined` when we closed it ourselves. */

@@ -85,6 +85,25 @@ stages:
     },
   );
 
+  it('and on three jump hosts at the most', async () => {
+    const jumps = host.addresses.slice(0, 7);
+    const hosts = Object.fromEntries(
+      jumps.flatMap((address, at) => [
+        [`j${at}`, { address, port: host.port }],
+        [`t${at}`, { address: `10.99.0.${at}`, jump: `j${at}` }],
+      ]),
+    );
+    const defaults = { user: 'pi', password: { env: 'PASSWORD' }, 'known-hosts': host.knownHosts };
+    await place.write(
+      'inventory.yml',
+      JSON.stringify({ defaults, groups: { targets: { hosts: {} } }, hosts }),
+    );
+    await place.write('playbook.yml', 'stages: [{ hosts: "t[0-6]", exec: "true" }]\n');
+    const before = host.log().length;
+    await place.run(['playbook.yml', '-i', 'inventory.yml', '-c', '7'], { env: { PASSWORD: 'wrong 5' } });
+    expect(failedLogins(host.log().slice(before))).toBe(3);
+  });
+
   it('on all hosts when it is right', async () => {
     const { end, log } = await run('stages:\n  - { hosts: all, exec: "true" }\n', 'raspberry 314', [
       '-c',

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LockedError, listLocks, removeLock, takeLock } from '../../src/run/lock/lock.ts';
+import { DamagedLockError, LockedError, listLocks, removeLock, takeLock } from '../../src/run/lock/lock.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -55,5 +55,13 @@ describe('one controller never runs two runs on one host at once', () => {
     expect(await removeLock(directory, '7')).toBe(true);
     await using lock = await takeLock(directory, wish('8', 'a:22'));
     expect(lock.holder.id).toBe('8');
+  });
+
+  it('leaves no lock of its own where another is damaged, and says how that one is removed', async () => {
+    writeFileSync(join(directory, '7.json'), '');
+    const taken = takeLock(directory, wish('8', 'a:22'));
+    await expect(taken).rejects.toThrow(DamagedLockError);
+    await expect(taken).rejects.toThrow(/7\.json is damaged.*aeon-run unlock 7/);
+    expect(readdirSync(directory)).toEqual(['7.json']);
   });
 });

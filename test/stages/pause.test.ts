@@ -40,6 +40,7 @@ describe('pause', () => {
     expect(pause.describe('90s')).toBe('wait 1m30s');
     expect(pause.describe({ confirm: 'Go on?' })).toBe('ask a person: Go on?');
     expect(pause.asksPerson?.({ confirm: 'Go on?' })).toBe(true);
+    expect(pause.asksPerson?.({ confirm: '{{results.version.stdout}}' })).toBe(true);
     expect(pause.asksPerson?.('90s')).toBe(false);
   });
 });

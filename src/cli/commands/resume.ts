@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { machineOf } from '../../inventory/machine.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { journalOf, type RunRecord, readRecord } from '../../run/journal/run-record.ts';
@@ -73,7 +74,7 @@ export async function resume(
     id: `${directory.id}+${randomBytes(3).toString('hex')}`,
     playbook: plan.playbook.path,
     since: new Date().toISOString(),
-    machines: plan.hosts.map(({ settings }) => `${settings.address}:${settings.port}`),
+    machines: plan.hosts.map((host) => machineOf(host, hosts)),
   });
   const record = await readRecord(directory); // Only now is nobody else writing it.
   const endedMeanwhile = finishedWith(record);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { listRuns } from '../../run/journal/run-list.ts';
-import { listLocks, removeLock } from '../../run/lock/lock.ts';
+import { DamagedLockError, listLocks, removeLock } from '../../run/lock/lock.ts';
 import { type LockHolder, runOfLock, standingOf } from '../../run/lock/lock-holder.ts';
 import type { AdHocOptions } from '../ad-hoc.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
@@ -23,6 +23,10 @@ export interface UnlockOptions extends InventoryOptions {
 export async function unlock(world: World, id: string, options: UnlockOptions): Promise<ExitCode> {
   const { force = false } = options;
   const { locks, runs } = stateDirectory(world, options.runDir);
+  if (await removeDamaged(locks, id)) {
+    world.stdout.write(`removed the damaged lock of run ${id}\n`);
+    return 0;
+  }
   const held = await listLocks(locks);
   const own = held.filter((lock) => lock.id === id || runOfLock(lock.id) === id);
   const onHosts = await placesOf(world, runs, runOfLock(id), options);
@@ -39,6 +43,16 @@ export async function unlock(world: World, id: string, options: UnlockOptions): 
   if (onHosts === undefined) return 0;
   const { unlockHosts } = await import('../unlock-hosts.ts');
   return unlockHosts(onHosts.world, runOfLock(id), { ...onHosts.options, force });
+}
+
+/** Of the first one that there is; the others are told then. */
+async function removeDamaged(locks: string, id: string): Promise<boolean> {
+  const error = await listLocks(locks).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof DamagedLockError) || runOfLock(error.id) !== id) return false;
+  return removeLock(locks, error.id);
 }
 
 interface Places {

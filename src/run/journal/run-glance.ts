@@ -9,8 +9,6 @@ export interface RunGlance {
   readonly end?: RunEnded;
 }
 
-/** More than any `run-ended` is long. */
-const tailBytes = 16 * 1024;
 const chunkBytes = 256 * 1024;
 
 /** Undefined when there is no journal, or it was cut off before its first event. */
@@ -38,11 +36,16 @@ async function firstLine(file: FileHandle): Promise<string> {
   }
 }
 
+/** It may name every host too. What stands behind the last newline was cut off. */
 async function lastLine(file: FileHandle): Promise<string> {
   const { size } = await file.stat();
-  const length = Math.min(size, tailBytes);
-  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-  return buffer.toString('utf8').split('\n').at(-2) ?? '';
+  for (let length = chunkBytes; ; length *= 2) {
+    const start = Math.max(0, size - length);
+    const { buffer } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+    const end = buffer.lastIndexOf(0x0a);
+    const before = end <= 0 ? -1 : buffer.lastIndexOf(0x0a, end - 1);
+    if (before >= 0 || start === 0) return buffer.subarray(before + 1, Math.max(end, 0)).toString('utf8');
+  }
 }
 
 function eventOf(line: string): RunEvent | undefined {

@@ -22,6 +22,19 @@ export class LockedError extends Error {
   }
 }
 
+/** A lock that does not tell whose it is. Exit code 4. */
+export class DamagedLockError extends Error {
+  override readonly name = 'DamagedLockError';
+  readonly id: string;
+
+  constructor(path: string, id: string) {
+    super(
+      `the lock ${path} is damaged, and nobody knows which machines it is about: look whether its run still goes on, then remove it with "aeon-run unlock ${runOfLock(id)}"`,
+    );
+    this.id = id;
+  }
+}
+
 const triesForYounger = 20;
 const pauseMs = 50;
 
@@ -29,7 +42,7 @@ const pauseMs = 50;
  * Takes all machines or none: announces the wish in a file of its own, then looks for others. Of two that come at
  * once both see each other: the younger yields and the older waits until it is gone. A lock whose process has died is
  * not broken: only its id does that, by `unlock` or by a resume of its run, whose id goes on with a `+`.
- * @throws LockedError
+ * @throws LockedError, DamagedLockError
  */
 export async function takeLock(
   directory: string,
@@ -39,17 +52,22 @@ export async function takeLock(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const release = () => removeLock(directory, holder.id).then(() => {});
   await announce(directory, holder);
+  try {
+    await waitForMachines(directory, holder);
+    await removeTakenOver(directory, holder);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { holder, [Symbol.asyncDispose]: release };
+}
+
+async function waitForMachines(directory: string, holder: LockHolder): Promise<void> {
   for (let tries = 0; ; tries++) {
     const conflict = await findConflict(directory, holder);
-    if (conflict === undefined) {
-      await removeTakenOver(directory, holder);
-      return { holder, [Symbol.asyncDispose]: release };
-    }
+    if (conflict === undefined) return;
     const isYounger = conflict.holder.id > holder.id;
-    if (!isYounger || tries === triesForYounger) {
-      await release();
-      throw conflict;
-    }
+    if (!isYounger || tries === triesForYounger) throw conflict;
     await delay(pauseMs);
   }
 }
@@ -65,6 +83,7 @@ export async function removeLock(directory: string, id: string): Promise<boolean
   }
 }
 
+/** @throws DamagedLockError */
 export async function listLocks(directory: string): Promise<readonly LockHolder[]> {
   const names = await readdir(directory).catch((error) => {
     if (isMissing(error)) return [];
@@ -82,7 +101,7 @@ function lockFile(directory: string, id: string): string {
 
 async function announce(directory: string, holder: LockHolder): Promise<void> {
   const temporary = join(directory, `.${holder.id}`);
-  await writeFile(temporary, JSON.stringify(holder), { mode: 0o600 });
+  await writeFile(temporary, JSON.stringify(holder), { mode: 0o600, flush: true });
   await rename(temporary, lockFile(directory, holder.id));
 }
 
@@ -110,10 +129,12 @@ async function removeTakenOver(directory: string, own: LockHolder): Promise<void
 
 /** Undefined when it was released meanwhile. */
 async function readLock(directory: string, name: string): Promise<LockHolder | undefined> {
+  const path = join(directory, name);
   try {
-    return JSON.parse(await readFile(join(directory, name), 'utf8')) as LockHolder; // Written by `announce`, whole.
+    return JSON.parse(await readFile(path, 'utf8')) as LockHolder; // Written by `announce`, whole.
   } catch (error) {
     if (isMissing(error)) return undefined;
+    if (error instanceof SyntaxError) throw new DamagedLockError(path, name.slice(0, -'.json'.length));
     throw error;
   }
 }

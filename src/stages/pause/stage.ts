@@ -48,7 +48,7 @@ export const pause = defineControllerStage({
   hostStageKeys: ['when', 'vars'],
   isRepeatable: true,
   lacks,
-  asksPerson: (args) => typeof args === 'object' && args.confirm !== undefined,
+  asksPerson: (args) => typeof args === 'object' && args !== null && 'confirm' in args,
   describe: (args) => {
     const { confirm, timeMs } = readArgs(args);
     return confirm === undefined ? `wait ${durationText(timeMs)}` : `ask a person: ${confirm}`;

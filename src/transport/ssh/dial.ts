@@ -76,11 +76,13 @@ async function pause(timeMs: number, signal: AbortSignal): Promise<void> {
 }
 
 async function dialOnce(login: Login, { jumps, keyExchanges }: Shared, deadline: Deadline): Promise<SshLink> {
-  const { endpoint } = login;
+  const { endpoint, aroundLogin } = login;
   const { signal } = deadline;
   const { jump } = endpoint;
   const socket =
-    jump === undefined ? await openTcp(endpoint, signal) : await jumps.open(jump, endpoint, deadline);
+    jump === undefined
+      ? await openTcp(endpoint, signal)
+      : await jumps.open(jump, endpoint, { deadline, aroundLogin });
   try {
     await exchangeIdentification(socket, placeOf(endpoint), signal);
     return await logInInTurn(socket, login, keyExchanges, deadline);

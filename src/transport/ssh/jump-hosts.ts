@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { reasons } from '../../result/reason.ts';
 import { TransportError } from '../errors.ts';
-import type { Endpoint } from '../transport.ts';
+import type { AroundLogin, ConnectLimits, Endpoint } from '../transport.ts';
 import { type Deadline, TimeIsOut } from './deadline.ts';
 import { ForwardedSocket } from './forwarded-socket.ts';
 import { placeOf } from './place.ts';
@@ -19,7 +19,13 @@ export class JumpIsBusy extends TransportError {
   }
 }
 
-type ConnectJump = (jump: Endpoint, timeoutMs: number) => Promise<SshConnection>;
+type ConnectJump = (jump: Endpoint, limits: Omit<ConnectLimits, 'signal'>) => Promise<SshConnection>;
+
+/** Of whoever needs the way. */
+interface Wish {
+  readonly deadline: Deadline;
+  readonly aroundLogin: AroundLogin;
+}
 
 /** One connection to each jump host, shared by all hosts behind it, kept until the transport is closed. */
 export class JumpHosts {
@@ -31,8 +37,9 @@ export class JumpHosts {
   }
 
   /** A connection from `jump` to the target. @throws TransportError, or the deadline's reason */
-  async open(jump: Endpoint, target: Endpoint, deadline: Deadline): Promise<Duplex> {
-    const { link } = await this.#connection(jump, target, deadline);
+  async open(jump: Endpoint, target: Endpoint, wish: Wish): Promise<Duplex> {
+    const { deadline } = wish;
+    const { link } = await this.#connection(jump, target, wish);
     try {
       return await untilAborted<Duplex>(deadline.signal, (resolve, reject) => {
         let isWanted = true;
@@ -60,10 +67,12 @@ export class JumpHosts {
     return new Set(connections.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
   }
 
-  async #connection(jump: Endpoint, target: Endpoint, deadline: Deadline): Promise<SshConnection> {
+  async #connection(jump: Endpoint, target: Endpoint, wish: Wish): Promise<SshConnection> {
+    const { deadline, aroundLogin } = wish;
     const name = nameOf(jump);
     // Less time than the target has, so that the jump host's own reason is heard.
-    const connection = this.#connections.get(name) ?? this.#start(name, jump, 0.9 * deadline.leftMs);
+    const limits = { timeoutMs: 0.9 * deadline.leftMs, aroundLogin };
+    const connection = this.#connections.get(name) ?? this.#start(name, jump, limits);
     try {
       return await untilAborted<SshConnection>(deadline.signal, (resolve, reject) => {
         connection.then(resolve, reject);
@@ -78,8 +87,8 @@ export class JumpHosts {
   }
 
   /** A failure that would come again is kept: a rejected password is not sent for each host behind the jump host. */
-  #start(name: string, jump: Endpoint, timeoutMs: number): Promise<SshConnection> {
-    const connection = this.#connect(jump, timeoutMs);
+  #start(name: string, jump: Endpoint, limits: Omit<ConnectLimits, 'signal'>): Promise<SshConnection> {
+    const connection = this.#connect(jump, limits);
     this.#connections.set(name, connection);
     const forget = () => this.#connections.get(name) === connection && this.#connections.delete(name);
     connection.then(

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectConfig } from 'ssh2';
 import { TransportError } from '../errors.ts';
-import type { Endpoint } from '../transport.ts';
+import type { AroundLogin, Endpoint } from '../transport.ts';
 import { offeredAlgorithms } from './algorithms.ts';
 import { Authentication } from './authentication.ts';
 import { beginAtOnce } from './begun-at-once.ts';
@@ -24,8 +24,10 @@ export interface Login {
   readonly proofs: Proofs;
   /** How often ssh2 asks a silent host whether it lives; 0 is never. */
   readonly keepaliveMs: number;
-  /** See ConnectLimits. */
-  readonly beforeLogin?: () => Promise<void>;
+  /** See AroundLogin. */
+  readonly beforeLogin: () => Promise<void>;
+  /** For the jump hosts on the way. */
+  readonly aroundLogin: AroundLogin;
 }
 
 /**
@@ -97,7 +99,7 @@ function config(
     },
     authHandler: (offered, _isPartial, next) => {
       // By now the host has proven its key, and nothing of ours was sent.
-      mayLogIn ??= hostKey.remember().then(() => beforeLogin?.());
+      mayLogIn ??= hostKey.remember().then(beforeLogin);
       mayLogIn.then(
         () => {
           const method = link.ended === undefined ? auth.next(offered) : undefined;

@@ -1,7 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { TransportError } from '../errors.ts';
-import type { Connection, ConnectLimits, Endpoint, Transport } from '../transport.ts';
+import type { AroundLogin, Connection, ConnectLimits, Endpoint, Transport } from '../transport.ts';
 import { loadProofs } from './credentials.ts';
 import { Deadline } from './deadline.ts';
 import { dial, type Shared } from './dial.ts';
@@ -14,8 +12,11 @@ import { KnownHostsFiles } from './known-hosts-files.ts';
 import { Pace } from './pace.ts';
 import { SshConnection } from './ssh-connection.ts';
 
+/** For all users of the machine: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. */
+export const systemKnownHosts = '/etc/ssh/ssh_known_hosts';
+
 export interface SshOptions {
-  /** Where hosts are looked up that name no files; the user's own and the system's unless told. */
+  /** Where hosts are looked up that name no files, and the first of them is where new keys go; the system's unless told. */
   readonly knownHosts?: readonly string[];
   /** Every 15 s, 3 times, unless told; `false` is never. */
   readonly keepalive?: Keepalive | false;
@@ -47,12 +48,12 @@ class SshTransport implements Transport {
   readonly #connecting = new Set<Promise<unknown>>();
 
   constructor(options: SshOptions) {
-    const { knownHosts, keepalive, mostKeyExchanges = 20 } = options;
+    const { knownHosts = [systemKnownHosts], keepalive, mostKeyExchanges = 20 } = options;
     const { mostLoginsPerAddress = 8, mostLoginsPerJump = 64 } = options;
-    this.#knownHostsPaths = knownHosts ?? [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'];
+    this.#knownHostsPaths = knownHosts;
     this.#keepalive = keepalive === false ? undefined : (keepalive ?? { intervalMs: 15_000, count: 3 });
     const { signal } = this.#closing;
-    this.#jumps = new JumpHosts((jump, timeoutMs) => this.#track(jump, { timeoutMs, signal }));
+    this.#jumps = new JumpHosts((jump, limits) => this.#track(jump, { ...limits, signal }));
     this.#shared = {
       jumps: this.#jumps,
       keyExchanges: new Gate(mostKeyExchanges),
@@ -90,7 +91,7 @@ class SshTransport implements Transport {
 
   async #connect(
     endpoint: Endpoint,
-    { timeoutMs, signal, beforeLogin }: ConnectLimits,
+    { timeoutMs, signal, aroundLogin = simply }: ConnectLimits,
   ): Promise<SshConnection> {
     const stop = AbortSignal.any([signal, this.#closing.signal]);
     stop.throwIfAborted();
@@ -98,8 +99,11 @@ class SshTransport implements Transport {
     const hostKey = await HostKeyCheck.prepare(endpoint, this.#knownHostsPaths, this.#knownHosts);
     using deadline = new Deadline(timeoutMs, stop);
     const keepaliveMs = this.#keepalive?.intervalMs ?? 0;
-    const login = { endpoint, hostKey, proofs, keepaliveMs, ...(beforeLogin && { beforeLogin }) };
-    const link = await dial(login, this.#shared, deadline);
+    const link = await aroundLogin(endpoint, (beforeLogin) =>
+      dial({ endpoint, hostKey, proofs, keepaliveMs, beforeLogin, aroundLogin }, this.#shared, deadline),
+    );
     return new SshConnection(link, endpoint, this.#keepalive);
   }
 }
+
+const simply: AroundLogin = (_endpoint, logIn) => logIn(async () => {});

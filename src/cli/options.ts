@@ -34,10 +34,18 @@ export function seconds(flags: string, description: string): Option {
  * playbook in `aeon-run -i inventory.yml playbook.yml`.
  */
 export function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text: string, before: readonly string[] = []) => [
-    ...before,
-    text,
-  ]);
+  return new Option(flags, description).argParser((text: string, before: readonly string[] = []) => {
+    if (text === '') throw new InvalidArgumentError('It is empty.');
+    return [...before, text];
+  });
+}
+
+/** Tags with commas between them; given again, it adds to those before. Nothing is never all. */
+function tags(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text: string, before?: string) => {
+    if (/^[\s,]*$/.test(text)) throw new InvalidArgumentError('It takes tags, with commas between them.');
+    return before === undefined ? text : `${before},${text}`;
+  });
 }
 
 /** Where the hosts come from, and how to log in where no inventory says it. */
@@ -70,7 +78,11 @@ export function withInventoryOptions(command: Command): Command {
 }
 
 export function limitOption(): Option {
-  return new Option('-l, --limit <pattern>', 'only these hosts: names, groups, web[1-9], a,b a:&b a:!b');
+  const description = 'only these hosts: names, groups, web[1-9], a,b a:&b a:!b';
+  return new Option('-l, --limit <pattern>', description).argParser((text: string, before?: string) => {
+    if (before === undefined) return text;
+    throw new InvalidArgumentError(`It was given already: write one pattern, such as ${before},${text}.`);
+  });
 }
 
 /** Which stages of a playbook run, and on which hosts. */
@@ -78,8 +90,8 @@ export function withPlanOptions(command: Command): Command {
   return withInventoryOptions(command)
     .addOption(repeatable('-e, --extra-vars <vars>', 'NAME=VALUE, or @file of YAML; beats all other vars'))
     .addOption(limitOption())
-    .option('--tags <tags>', 'only stages with one of these tags (comma-separated)')
-    .option('--skip-tags <tags>', 'no stages with one of these tags')
+    .addOption(tags('--tags <tags>', 'only stages with one of these tags (comma-separated)'))
+    .addOption(tags('--skip-tags <tags>', 'no stages with one of these tags'))
     .option('--start-at <stage>', 'begin at the stage with this name or number')
     .addOption(count('-c, --concurrency <n>', 'hosts at once, where a stage does not say (default 10)'));
 }

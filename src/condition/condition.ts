@@ -22,13 +22,12 @@ import { resultTypeFault, typeFault } from './type-fault.ts';
 /** A CEL expression, checked against the names and types of this run, evaluated for many hosts. */
 export interface Condition {
   readonly text: string;
-  readonly usesResults: boolean;
   readonly usesFacts: boolean;
   /** It looks at what the attempt or a stage wrote: `result.stdout`. */
   readonly usesOutput: boolean;
   /** Before the run it cannot be evaluated. */
   readonly needsRun: boolean;
-  /** The registers that it looks at. */
+  /** The registers that it looks at; '' where it looks at all of them. */
   readonly resultNames: readonly string[];
   /** The names that it uses with the fields behind them: `['vars', 'role']`, `['results', 'install', 'ok']`. */
   readonly references: readonly (readonly string[])[];
@@ -78,10 +77,6 @@ class CompiledCondition implements Condition {
     this.references = uses.map(({ path }) => path);
     this.#program = program;
     this.#holders = holders;
-  }
-
-  get usesResults(): boolean {
-    return this.#uses('results');
   }
 
   get usesFacts(): boolean {

@@ -25,12 +25,16 @@ export function chooseStages(
     if (why !== undefined) leftOut.set(stage.id, why);
   }
   problems.push(...unknownTags(stages, choice));
-  if (problems.length === 0 && leftOut.size === stages.length && stages.length > 0) {
-    const message = 'No stage is left by --tags, --skip-tags and --start-at.';
-    problems.push({ code: 'no-stages-left', message, advice: 'Choose fewer or other tags.' });
-  }
+  if (problems.length === 0 && leftOut.size === stages.length && stages.length > 0)
+    problems.push(noStagesLeft);
   return { leftOut, problems };
 }
+
+export const noStagesLeft: Problem = {
+  code: 'no-stages-left',
+  message: 'No stage is left by --tags, --skip-tags and --start-at.',
+  advice: 'Choose fewer or other tags, or begin earlier.',
+};
 
 function leftOutByTags({ tags }: WaveStage, { tags: wanted = [], skipTags = [] }: StageChoice) {
   const skipped = tags.find((tag) => skipTags.includes(tag));
@@ -62,7 +66,9 @@ function startOf(
   const start = stages.findIndex((stage) => isMeant(stage) || stage.id.startsWith(`${startAt}.`));
   if (start >= 0) return { start, problems: [] };
   const names = stages.flatMap(({ name }) => name ?? []);
-  const advice = didYouMean(startAt, names) ?? `Write a name, or a number from 1 to ${stages.length}.`;
+  const advice =
+    didYouMean(startAt, names) ??
+    `Write a name or a number that "aeon-run plan" shows, such as ${stages.at(-1)?.id}.`;
   return {
     start: 0,
     problems: [{ code: 'unknown-stage', message: `No stage is named ${startAt}.`, advice }],

@@ -17,7 +17,7 @@ import { mask } from '../secret/masker.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
 import type { LocalFiles } from '../source/controller-files.ts';
-import { chooseStages, type LeftOutReasons, type StageChoice } from './choose-stages.ts';
+import { chooseStages, type LeftOutReasons, noStagesLeft, type StageChoice } from './choose-stages.ts';
 import { type Doubts, noDoubts } from './doubt.ts';
 import { HostVars } from './host-vars.ts';
 import { judgedStages } from './judged-stage.ts';
@@ -120,6 +120,7 @@ class Planning {
       if (isAdded(stage) && !this.#hasHostsIn(stage.wave)) continue;
       this.#add(stage, this.#notChosen.get(stage.id));
     }
+    this.#checkChoice();
     this.#checkLimit();
   }
 
@@ -276,6 +277,12 @@ class Planning {
 
   #isLeftOut({ id }: WaveStage): boolean {
     return this.#leftOut.some((leftOut) => leftOut.id === id);
+  }
+
+  /** An assert goes with the stage that it judges, and may have been the last one. */
+  #checkChoice(): void {
+    const isNothingLeft = this.#stages.length === 0 && this.#notChosen.size > 0;
+    if (isNothingLeft && !this.#problems.some(isError)) this.#problems.push(noStagesLeft);
   }
 
   #checkLimit(): void {

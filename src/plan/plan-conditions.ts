@@ -44,10 +44,10 @@ export function planConditions(
 const keys: readonly Key[] = ['when', 'until', 'failedWhen', 'changedWhen'];
 
 function plannedCondition(stage: HostParts, condition: Condition, vars: HostVars): PlannedCondition {
-  const { text, usesResults, usesOutput } = condition;
+  const { text, resultNames, usesOutput } = condition;
   return {
     text,
-    usesResults,
+    registers: resultNames,
     usesOutput,
     holds: (host, known) => condition.evaluate(scopeOf(host, vars.of(host, stage), known)),
   };

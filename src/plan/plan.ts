@@ -97,8 +97,8 @@ export interface Retry {
 
 export interface PlannedCondition {
   readonly text: string;
-  /** It looks at results, so hosts that left after a failure are asked too: they may be chosen for a repair. */
-  readonly usesResults: boolean;
+  /** The registers that it looks at: hosts that left after a failure in one of their stages may be chosen for a repair. */
+  readonly registers: readonly string[];
   /** It looks at what the attempt wrote. */
   readonly usesOutput?: boolean;
   /** Throws a RuntimeValueFailure when a value that only exists now is missing. */

@@ -1,12 +1,13 @@
 import type { Vars } from '../inventory/host.ts';
-import type { Known, PlannedControllerStage, PlannedHostStage } from '../plan/plan.ts';
+import type { Known, PlannedCondition, PlannedControllerStage, PlannedHostStage } from '../plan/plan.ts';
 import type { Facts } from '../result/facts.ts';
 import { registeredResult } from '../result/registered-result.ts';
 import type { TaskResult } from '../result/task-result.ts';
 
 /** Which hosts are still with us, and what is known about each. */
 export class Roster {
-  readonly #left = new Set<string>();
+  /** Who failed, and the registers of the stages in which they did. */
+  readonly #left = new Map<string, readonly string[]>();
   readonly #results = new Map<string, Vars>();
   readonly #facts = new Map<string, Facts>();
   #ofNoHost: Vars = {};
@@ -14,6 +15,12 @@ export class Roster {
   /** The host failed in an earlier stage and was not brought back. */
   hasLeft(host: string): boolean {
     return this.#left.has(host);
+  }
+
+  /** It failed in a stage at whose result the condition looks: it may be chosen for a repair. */
+  isRepairable(host: string, when: PlannedCondition | undefined): boolean {
+    const failedIn = this.#left.get(host) ?? [];
+    return failedIn.some((register) => when?.registers.some((name) => name === register || name === ''));
   }
 
   /** They have a part in what follows again, although they failed. */
@@ -49,6 +56,9 @@ export class Roster {
     }
     const isTolerated = result.outcome === 'failed' && stage.continueOnError;
     if (result.outcome === 'ok') this.#left.delete(host);
-    else if (result.outcome !== 'skipped' && !isTolerated) this.#left.add(host);
+    else if (result.outcome !== 'skipped' && !isTolerated) {
+      const before = this.#left.get(host) ?? [];
+      this.#left.set(host, stage.register === undefined ? before : [...before, stage.register]);
+    }
   }
 }

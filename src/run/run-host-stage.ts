@@ -102,7 +102,7 @@ function sort(stage: PlannedHostStage, roster: Roster, ended: ReadonlySet<string
 /** Hosts that leave the stage in any case are not asked. */
 function lacksFacts({ needsFacts, when }: PlannedHostStage, { name }: Host, roster: Roster): boolean {
   if (needsFacts !== true || roster.known(name).facts !== undefined) return false;
-  return !roster.hasLeft(name) || when?.usesResults === true;
+  return !roster.hasLeft(name) || roster.isRepairable(name, when);
 }
 
 type Choice =
@@ -117,7 +117,7 @@ const failedBefore = {
 
 function choose({ when }: PlannedHostStage, host: Host, roster: Roster): Choice {
   const hasLeft = roster.hasLeft(host.name);
-  if (hasLeft && !when?.usesResults) return failedBefore;
+  if (hasLeft && !roster.isRepairable(host.name, when)) return failedBefore;
   if (when === undefined) return { runs: true, isRepair: false };
   try {
     if (when.holds(host, roster.known(host.name))) return { runs: true, isRepair: hasLeft };

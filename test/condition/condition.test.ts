@@ -137,7 +137,6 @@ test('it tells which names and registers it looks at', () => {
     at,
     names,
   );
-  expect(condition.usesResults).toBe(true);
   expect(condition.resultNames).toEqual(['install', 'check_docker']);
   expect(condition.references).toEqual([
     ['vars', 'role'],
@@ -145,7 +144,7 @@ test('it tells which names and registers it looks at', () => {
     ['ports'],
     ['results', 'check_docker', 'exit_code'],
   ]);
-  expect(compileCondition('isMain', at, names).usesResults).toBe(false);
+  expect(compileCondition('isMain', at, names).resultNames).toEqual([]);
 });
 
 test('a result without an exit code, without output and without a reason still has every field', () => {

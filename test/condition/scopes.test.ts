@@ -54,7 +54,7 @@ describe('a condition of an attempt', () => {
 
   it('says whether it needs the run, the facts or the output', () => {
     const compiled = compileCondition('result.stdout == facts.os', at, names);
-    expect(compiled).toMatchObject({ needsRun: true, usesFacts: true, usesOutput: true, usesResults: false });
+    expect(compiled).toMatchObject({ needsRun: true, usesFacts: true, usesOutput: true, resultNames: [] });
     const plain = compileCondition("stage == 'x'", at, names);
     expect(plain).toMatchObject({ needsRun: false, usesFacts: false, usesOutput: false });
   });

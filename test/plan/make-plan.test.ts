@@ -136,7 +136,7 @@ stages:
 describe('conditions', () => {
   it('are compiled, and evaluated for each host', () => {
     const stage = stageOf("hosts: all\nstages: [{ exec: uptime, when: role == 'manager' }]");
-    expect(stage.when).toMatchObject({ text: "role == 'manager'", usesResults: false });
+    expect(stage.when).toMatchObject({ text: "role == 'manager'", registers: [] });
     const chosen = stage.hosts.filter((host) => stage.when?.holds(host, { results: {} }));
     expect(chosen.map(({ name }) => name)).toEqual(['m1', 'm2']);
   });

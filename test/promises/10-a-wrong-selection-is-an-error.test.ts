@@ -79,10 +79,22 @@ describe('an empty or misspelt selection is an error: exit code 2, nothing is co
     ['a tag that no stage has', ['--tags', 'setpu']],
     ['a tag that no stage has, left out', ['--skip-tags', 'setpu']],
     ['tags that leave no stage', ['--skip-tags', 'setup']],
+    ['no tag at all', ['--tags', '']],
+    ['nothing but commas', ['--tags', ' , ']],
+    ['no tag at all, left out', ['--skip-tags', '']],
+    ['a second limit', ['--limit', 'web1', '--limit', 'web2']],
+    ['no host at all, beside an inventory', ['-H', '']],
     ['a stage that is not there', ['--start-at', 'Instal']],
     ['a stage number that is not there', ['--start-at', '9']],
   ])('%s', async (_name, options) => {
     await expectRefusal('good.yml', ...options);
+  });
+
+  it('nothing but an assert, whose stage is left out', async () => {
+    const check = '  - { name: Check, assert: { success-rate: 100, of: Install }, tags: [check] }\n';
+    desk.write('playbook.yml', `${playbook('web')}${check}`);
+    await expectRefusal('playbook.yml', '--tags', 'check');
+    await expectRefusal('playbook.yml', '--start-at', 'Check');
   });
 
   it('an inventory without hosts, or none', async () => {

@@ -79,7 +79,11 @@ describe('the engine', () => {
     using run = await runStages([
       hostStage((host) => (host === 'b' ? 'exit 1' : 'true'), ['a', 'b'], { register: 'check' }),
       hostStage('true', ['a', 'b'], {
-        when: { text: 'check failed', usesResults: true, holds: (_, known) => outcomeOf(known) === 'failed' },
+        when: {
+          text: 'check failed',
+          registers: ['check'],
+          holds: (_, known) => outcomeOf(known) === 'failed',
+        },
       }),
       hostStage('true', ['a', 'b']),
     ]);
@@ -87,6 +91,17 @@ describe('the engine', () => {
     expect(run.result('2', 'b')).toMatchObject({ outcome: 'ok' });
     expect(run.result('3', 'b')).toMatchObject({ outcome: 'ok' });
     expect(run.events.filter((event) => event.type === 'task-ended' && event.isRecovery)).toHaveLength(1);
+  });
+
+  it('brings no host back by a condition over the result of a stage in which it did not fail', async () => {
+    using run = await runStages([
+      hostStage('echo 1.4', ['a'], { register: 'version' }),
+      hostStage('exit 9', ['a'], { register: 'upgrade' }),
+      hostStage('true', ['a'], { when: { text: '', registers: ['version'], holds: () => true } }),
+      hostStage('true', ['a'], { when: { text: '', registers: ['version', 'upgrade'], holds: () => true } }),
+    ]);
+    expect(run.result('3', 'a')).toMatchObject({ outcome: 'skipped', reason: 'host_failed_before' });
+    expect(run.result('4', 'a')).toMatchObject({ outcome: 'ok' });
   });
 
   it('tries a host that is down as often as asked, and never a command that said no unless the playbook asks', async () => {

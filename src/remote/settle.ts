@@ -39,7 +39,7 @@ export async function lookForAttempt(
 }
 
 function judge(evidence: Evidence, secondsSinceSent: number): Settled {
-  if (evidence.exitCode !== undefined) return { kind: 'exited', exitCode: evidence.exitCode };
+  if (evidence.exitCode !== undefined) return ended(evidence.exitCode, evidence.isHeld);
   const { upSeconds } = evidence;
   if (upSeconds === undefined || upSeconds < secondsSinceSent * (1 - drift)) {
     return { kind: 'lost', why: 'the host has booted since, and what it knew is gone' };
@@ -49,6 +49,12 @@ function judge(evidence: Evidence, secondsSinceSent: number): Settled {
     return { kind: 'lost', why: 'its shell was ended before it could tell the exit code' };
   if (evidence.isClaimedByUs) return { kind: 'never-started' };
   return { kind: 'lost', why: 'the host holds no evidence of it' };
+}
+
+function ended(exitCode: number, isHeld: boolean): Settled {
+  if (isHeld) return { kind: 'exited', exitCode };
+  const why = `it ended with exit code ${exitCode}, and nobody knows if the loss of the link ended it: what it wrote had no reader any more`;
+  return { kind: 'lost', why };
 }
 
 /**

@@ -15,8 +15,9 @@ export function judgeAttempt(
   attempt: Attempt,
   host: Host,
   known: Known,
-  ended: AttemptResult,
+  found: AttemptResult,
 ): AttemptResult {
+  const ended = attempt.isOutputCut ? withCutOutput(found) : found;
   const { changedWhen, failedWhen, until } = attempt.stage;
   const asked = [changedWhen, failedWhen, until].filter((condition) => condition !== undefined);
   const isOver = ended.ran === 'yes' && (ended.outcome === 'ok' || ended.reason === 'exit_code');
@@ -37,6 +38,12 @@ export function judgeAttempt(
     if (!(error instanceof RuntimeValueFailure)) throw error;
     return failed(ended, 'value_missing', error.message);
   }
+}
+
+function withCutOutput(ended: AttemptResult): AttemptResult {
+  if (ended.ran !== 'yes') return ended;
+  const note = 'the link was lost while it ran, so its output is not whole';
+  return { ...ended, message: ended.message === undefined ? note : `${ended.message}; ${note}` };
 }
 
 /** Both marks were seen in any case: it only takes the place of the rule that 0 is good. */

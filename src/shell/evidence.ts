@@ -7,7 +7,8 @@ import { scriptReader } from './script-reader.ts';
  * with hundredths, the host's first process has run, so that a boot since then shows. Where there is no evidence the attempt is claimed,
  * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused. The
  * claim stands in the file, for whoever looks again because this controller dies before it has taken note.
- * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks.
+ * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks. What still runs is rid of
+ * what it has written meanwhile: it waits where its pipes are full.
  *
  * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
  */
@@ -26,7 +27,12 @@ set -C; umask 077
   }
   [ -e "$p/.aeon-${attemptId}" ] && { cat "$p/.aeon-${attemptId}"; break; }
 done
-${findAttempt(attemptId)} | grep -qv "^/proc/$$/" && echo alive || look
+alive=$(${findAttempt(attemptId)} | grep -v "^/proc/$$/") && echo alive || look
+for p in $alive; do
+  [ -p "\${p%/*}/fd/1" ] || continue
+  for n in 1 2; do timeout 1 cat <"\${p%/*}/fd/$n" >/dev/null 2>&1 & done
+  wait; break
+done
 IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&
   up=$((up * 100 + 1$cents - 100 - started * 100 / $(getconf CLK_TCK 2>/dev/null || echo 100))) &&
   echo up $((up / 100)).$((up / 10 % 10))$((up % 10))
@@ -42,6 +48,8 @@ exit 0`;
 export interface Evidence {
   /** False when the attempt never claimed the host, or what it left was emptied by a boot. */
   readonly isStarted: boolean;
+  /** No loss of a link can have ended it: what it writes always has a reader. */
+  readonly isHeld: boolean;
   /** Set when the command came to its end. */
   readonly exitCode?: number;
   readonly isAlive: boolean;
@@ -58,6 +66,7 @@ export function parseEvidence(text: string): Evidence {
   const up = number(/^up (\d+(?:\.\d+)?)$/);
   return {
     isStarted: lines.includes('started'),
+    isHeld: lines.includes('held'),
     isAlive: lines.includes('alive'),
     isClaimedByUs: lines.includes('claimed'),
     ...(exit !== undefined && { exitCode: Number(exit) }),
@@ -66,9 +75,11 @@ export function parseEvidence(text: string): Evidence {
 }
 
 /** What the script prints, for whoever plays the host: `parseEvidence` reads it back. */
-export function evidenceText({ isStarted, exitCode, isAlive, isClaimedByUs, upSeconds }: Evidence): string {
+export function evidenceText({ isStarted, isHeld, exitCode, isAlive, ...more }: Evidence): string {
+  const { isClaimedByUs, upSeconds } = more;
   const lines = [
     isStarted && 'started',
+    isHeld && 'held',
     exitCode !== undefined && `exit ${exitCode}`,
     isClaimedByUs && 'claimed',
     isAlive && 'alive',

@@ -53,9 +53,9 @@ export const takeTag = `case $1 in ${attemptVariable}=*) export "$1"; set -- ;; 
 /** Where evidence may lie, in the order tried. A host needs one that can be written. Shell text. */
 export const evidencePlaces = ['"${TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
 
-/** The user's text in a shell of its own, with an empty standard input. */
+/** The user's text in a shell of its own, with an empty standard input; what holds the pipes is none of its business. */
 export function runCommand(command: string): string {
-  return `( unset aeon_umask aeon_e aeon_f aeon_p; eval ${singleQuoted(command)} ) </dev/null`;
+  return `( exec 8<&- 9<&-; unset aeon_umask aeon_e aeon_f aeon_p; eval ${singleQuoted(command)} ) </dev/null`;
 }
 
 /** Claims the attempt on the host, runs the body, and leaves evidence until the controller acknowledges the result. */
@@ -63,6 +63,8 @@ export function execScript({ attemptId, nonce, body }: ExecScript): string {
   // Braces make the shell read all of it before it runs any of it: what comes on stdin later is not script.
   // `set -C` (noclobber) opens with O_EXCL: of two starts of the same attempt, one is refused. What is removed is our own.
   // Where nobody hears that it starts, it does not: it would be killed by SIGPIPE half-way, and nobody could know.
+  // A pipe that nobody can read ends the program that writes into it (pipe(7)): when the link is lost, sshd closes its ends. So this
+  // shell keeps ends of its own open for as long as the body runs, and whoever looks for the attempt empties the pipes.
   // Linux tells the umask (proc_pid_status(5)) without the cost of a process, which `$(umask)` has.
   return `{
 ${takeTag}
@@ -86,9 +88,12 @@ set +C; umask "$aeon_umask"
 trap '' PIPE
 { ${printMark(nonce, 'start')} >&2 && ${printMark(nonce, 'start')}; } || { rm -f "$aeon_e"; exit ${wrapperExit.notHeard}; }
 trap - PIPE
+[ -p /proc/self/fd/1 ] && [ -p /proc/self/fd/2 ] && { command exec 8</proc/self/fd/1 9</proc/self/fd/2; } 2>/dev/null &&
+  printf 'held\\n' >> "$aeon_e" 2>/dev/null
 ${body}
 aeon_c=$?
 printf 'exit %s\\n' "$aeon_c" >> "$aeon_e" 2>/dev/null
+exec 8<&- 9<&-
 trap '' PIPE
 ${printMarkTwice(nonce, 'end %s', '"$aeon_c"')}
 IFS= read -r aeon_a && exec rm -f "$aeon_e"

@@ -65,6 +65,15 @@ describe('a resumed run', () => {
     expect(await exec('cat /root/ended')).toBe('x\n');
   });
 
+  it('waits for a command that writes much, which no closed pipe has ended', async () => {
+    const chatty = 'for i in 1 2 3 4; do seq 20000; echo $i >&2; sleep 0.5; done; echo x >> ended';
+    await killed(`  - exec: touch begun; sh -c '${chatty}' || touch broken`, 'test -e /root/begun');
+    expect((await resume()).exitCode).toBe(0);
+    expect(await exec('cat /root/ended; ls /root/broken 2>&1')).toMatch(/^x\n.*No such file/);
+    expect(await outcomes()).toEqual([['ok', 'the link was lost while it ran, so its output is not whole']]);
+    expect(await exec('ls -A /tmp /var/tmp /dev/shm; pgrep -x cat')).not.toMatch(/aeon|\d/);
+  });
+
   it('does not run a command again that ended while nobody looked, and goes on behind it', async () => {
     await killed(
       '  - exec: echo x >> one; sleep 0.3\n  - exec: echo x >> two',
@@ -102,7 +111,7 @@ describe('a resumed run', () => {
     );
     expect((await resume()).exitCode).toBe(1);
     expect(await outcomes()).toEqual([
-      ['ok', ''],
+      ['ok', 'the link was lost while it ran, so its output is not whole'],
       ['failed', 'value_missing'],
     ]);
   });

@@ -96,12 +96,13 @@ describe('whoever plays a host reads back what a script was made from:', () => {
     const evidence = fc.record(
       {
         isStarted: fc.boolean(),
+        isHeld: fc.boolean(),
         exitCode: fc.integer({ min: 0, max: 255 }),
         isAlive: fc.boolean(),
         isClaimedByUs: fc.boolean(),
         upSeconds: fc.nat(),
       },
-      { requiredKeys: ['isStarted', 'isAlive', 'isClaimedByUs'] },
+      { requiredKeys: ['isStarted', 'isHeld', 'isAlive', 'isClaimedByUs'] },
     );
     fc.assert(
       fc.property(evidence, (said) => {

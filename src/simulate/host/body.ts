@@ -80,6 +80,7 @@ function tellEvidence(host: SimulatedHost, attemptId: string): string {
   if (found === undefined) host.evidence.set(attemptId, { isStarted: false });
   return evidenceText({
     isStarted: found?.isStarted ?? false,
+    isHeld: found?.isStarted ?? false,
     ...(found?.exitCode !== undefined && { exitCode: found.exitCode }),
     isAlive: host.processes.areAlive(attemptId),
     isClaimedByUs: !(found?.isStarted ?? false),

@@ -92,6 +92,9 @@ function judge(host: string, { source, destination }: Upload, end: PlainEnd): Up
     const advice = `to put the file into it, write "${destination}/" with a slash at the end`;
     throw new TaskFailure('is_directory', `${where} is a directory: ${advice}`);
   }
+  if (has(uploadMarks.isNoFile)) {
+    throw new TaskFailure('not_a_file', `${where} is a device, a pipe or a socket: it was left as it is`);
+  }
   if (has(uploadMarks.noDirectory)) {
     throw new TaskFailure(
       'no_directory',

@@ -64,6 +64,8 @@ export const reasons = {
   owner_unknown: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   /** A directory that must not be emptied, such as the home directory. */
   refused_to_delete: { outcome: 'failed', phase: 'transfer', isRetryable: false },
+  /** A device, a pipe or a socket stands where a file is to go. */
+  not_a_file: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   is_directory: { outcome: 'failed', phase: 'transfer', isRetryable: false },
   transfer_failed: { outcome: 'failed', phase: 'transfer', isRetryable: true },
   transfer_cut: { outcome: 'failed', phase: 'transfer', isRetryable: true },

@@ -27,6 +27,7 @@ export const uploadMarks = {
   need: 'need',
   installed: 'installed',
   isDirectory: 'isdir',
+  isNoFile: 'nofile',
   noDirectory: 'nodir',
   noSha256: 'nosha',
   differs: 'differs',
@@ -108,6 +109,7 @@ ${setDestination(upload.destination)}
 case $d in */) d=$d${singleQuoted(upload.name)};; esac
 ${upload.digests}
 [ -d "$d" ] && { ${say('isDirectory')}; exit 1; }
+[ -e "$d" ] && [ ! -f "$d" ] && [ ! -L "$d" ] && { ${say('isNoFile')}; exit 1; }
 if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && has ${upload.sha256} "$d"; then
   [ "$(stat -c '${upload.format}' "$d" 2>/dev/null)" = ${singleQuoted(upload.wanted)} ] && { ${say('unchanged')}; exit 0; }
   ${upload.ownOld}chmod ${upload.mode} "$d" && { ${say('modeOnly')}; exit 0; }

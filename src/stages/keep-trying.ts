@@ -11,8 +11,10 @@ export interface WaitEnd<Miss> {
   readonly missed?: Miss;
 }
 
-/** Kept back for the last try. */
-const shortestTryMs = 1000;
+/** Kept back for the last try, where the whole time is not short itself. */
+const lastTryMs = 1000;
+/** An interval of 0 is no reason to keep a machine busy. */
+const shortestPauseMs = 10;
 
 /**
  * Tries again and again, within the time, until `tryOnce` has nothing to say against it. What it says else is what it
@@ -22,6 +24,7 @@ export function* keepTrying<Miss>(
   { intervalMs, timeoutMs }: Waiting,
   tryOnce: (leftMs: number) => Steps<Miss | undefined>,
 ): Steps<WaitEnd<Miss>> {
+  const keptBackMs = Math.min(lastTryMs, timeoutMs / 10);
   const startedAtMs = yield* ask({ kind: 'now' });
   for (let leftMs = timeoutMs; ; ) {
     const done = timeoutMs - leftMs;
@@ -30,8 +33,8 @@ export function* keepTrying<Miss>(
     const tookMs = (yield* ask({ kind: 'now' })) - startedAtMs;
     if (missed === undefined) return { tookMs };
     leftMs = timeoutMs - tookMs;
-    if (leftMs <= shortestTryMs) return { tookMs, missed };
-    const pauseMs = Math.min(intervalMs, leftMs - shortestTryMs);
+    if (leftMs <= keptBackMs) return { tookMs, missed };
+    const pauseMs = Math.min(Math.max(intervalMs, shortestPauseMs), leftMs - keptBackMs);
     yield* ask({ kind: 'sleep', ms: pauseMs });
     leftMs -= pauseMs;
   }

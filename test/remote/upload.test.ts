@@ -50,6 +50,15 @@ describe('an uploaded file', () => {
     expect(statSync(target).mode & 0o7777).toBe(0o755);
   });
 
+  it('never takes the place of what is no file', async () => {
+    const pipe = join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(upload(pipe, sourceOf(content))).rejects.toMatchObject({ reason: 'not_a_file' });
+    await expect(upload('~', sourceOf(content))).rejects.toMatchObject({ reason: 'is_directory' });
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    expect(readdirSync(directory)).toEqual(['pipe']);
+  });
+
   it.each([
     'a name with spaces',
     "it's",

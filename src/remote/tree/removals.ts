@@ -2,8 +2,8 @@ import { backupName } from '../../shell/keep-old.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /**
- * What a listing has and the tree has not, the uppermost alone. `listed` are names as `find . -print0` gives them. Kept
- * old files stay, and so do the directories that hold them.
+ * What a listing has and the tree has not, the uppermost alone. `listed` are names as `find . -print0` gives them. What is
+ * kept of old stays, with all that is in it, and so do the directories that hold it.
  */
 export function removalsOf({ directories, files, links }: SourceTree, listed: Buffer): Buffer[] {
   const wanted = new Set([...directories, ...files, ...links].map(({ name }) => bytesOf(name)));
@@ -12,7 +12,8 @@ export function removalsOf({ directories, files, links }: SourceTree, listed: Bu
     .split('\0')
     .filter((name) => name.startsWith('./'))
     .map((name) => name.slice(2));
-  const staying = new Set(names.filter((name) => backupName.test(name)).flatMap(withParents));
+  const isKept = (name: string) => withParents(name).some((part) => backupName.test(part));
+  const staying = new Set(names.filter(isKept).flatMap(withParents));
   const surplus = new Set(names.filter((name) => !wanted.has(name) && !staying.has(name) && !isOdd(name)));
   return [...surplus]
     .filter((name) => !surplus.has(name.slice(0, Math.max(0, name.lastIndexOf('/')))))

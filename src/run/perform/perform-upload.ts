@@ -103,7 +103,7 @@ function stampOf(now: Date): string {
 
 /** As `stat -c %a` prints it. */
 function plainMode(mode: string): string {
-  return mode.replace(/^0+(?=\d{3})/, '');
+  return mode.replace(/^0+(?=\d)/, '');
 }
 
 function sending(attempt: Attempt, done: number, total: number): void {

@@ -12,7 +12,7 @@ const schema = Type.Object(
   {
     src: Type.Union([one, Type.Array(one, { minItems: 1, description: 'Several of them.' })], {
       description:
-        'What to fetch from the host: a file; a directory with a slash at its end, of which all files are fetched; a pattern with * and ?; or a list of these. A relative path starts in the home directory of the login, as does ~/.',
+        'What to fetch from the host: a file; a directory with a slash at its end, of which all files are fetched; a pattern with * and ?; or a list of these. A relative path starts in the home directory of the login; ~/ is the home of the user that become names, or else of the login.',
       examples: ['/etc/machine-id', '/var/log/agent/', ['/var/log/*.log']],
     }),
     dest: templateText({

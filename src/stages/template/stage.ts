@@ -15,7 +15,7 @@ const schema = Type.Object(
     }),
     dest: templateText({
       description:
-        'Where the text goes on the host. A relative path starts in the home directory of the login, as does ~/. With a slash at its end it is a directory, and the file keeps the name of the template.',
+        'Where the text goes on the host. A relative path starts in the home directory of the login; ~/ is the home of the user that become names, or else of the login. With a slash at its end it is a directory, and the file keeps the name of the template.',
       examples: ['/etc/agent/agent.conf'],
     }),
     mode: Type.Optional(

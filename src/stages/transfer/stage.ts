@@ -17,7 +17,7 @@ const schema = Type.Object(
     }),
     dest: templateText({
       description:
-        'Where it goes on the host. A relative path starts in the home directory of the login, as does ~/. A file keeps its name when dest ends with a slash. What a directory holds, and what a pattern means, goes into the directory dest.',
+        'Where it goes on the host. A relative path starts in the home directory of the login; ~/ is the home of the user that become names, or else of the login. A file keeps its name when dest ends with a slash. What a directory holds, and what a pattern means, goes into the directory dest.',
       examples: ['/tmp/install.sh', '/etc/agent/', '~/bin/tool'],
     }),
     mode: Type.Optional(

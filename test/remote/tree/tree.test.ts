@@ -120,6 +120,13 @@ describe('a directory that is brought to a host', () => {
     await expect(place.bring()).rejects.toMatchObject({ reason: 'is_directory' });
   });
 
+  it('is of now, so that a program that goes by the time sees what changed', async () => {
+    const before = Date.now() - 2000;
+    await place.bring();
+    expect(statSync(there('run.sh')).mtimeMs).toBeGreaterThan(before);
+    expect(statSync(there('sub/a.conf')).mtimeMs).toBeGreaterThan(before);
+  });
+
   it('needs the directory above its destination', async () => {
     await expect(place.bring({ destination: `${place.target}/no/such` })).rejects.toMatchObject({
       reason: 'no_directory',

@@ -5,7 +5,7 @@ export const exitCodes = {
   2: 'bad usage or input: nothing was contacted',
   3: 'how something ended on some host is unknown',
   4: 'locked by another run',
-  5: 'a fault of aeon-run itself, or its journal cannot be written',
+  5: 'a fault of its own, or its journal or output cannot be written',
   130: 'interrupted',
 } as const;
 export type ExitCode = keyof typeof exitCodes;

@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { isError, type Problem } from '../document/problem.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { loadCases, type TestCase } from '../simulate/cases/load.ts';
 import { unknownReferences } from '../simulate/cases/references.ts';
 import type { ReadyCase } from '../simulate/cases/run-case.ts';
 import { readModel } from '../simulate/model/load.ts';
+import { unknownStagesOf } from '../simulate/model/unknown-stages.ts';
 import { UsageError } from './exit-code.ts';
 import { type LoadedModel, readModelFile, readTextFile } from './load-model.ts';
 import { type LoadedPlan, loadPlan, type PlanOptions } from './load-plan.ts';
@@ -66,7 +67,7 @@ class Loader {
     const { model, problems, texts } = this.#model(test, inventory);
     this.#note(problems, texts);
     if (plan === undefined || model === undefined) return;
-    this.#note(unknownReferences(test, plan, inventory), new Map());
+    this.#note([...unknownStagesOf(model, plan), ...unknownReferences(test, plan, inventory)], new Map());
     this.#cases.push({ test, plan, inventory, model });
   }
 
@@ -74,9 +75,9 @@ class Loader {
     const { playbook, inventory } = setting;
     if (playbook === undefined) throw new UsageError(`${file}: the test "${name}" names no playbook`);
     if (inventory === undefined) throw new UsageError(`${file}: the test "${name}" names no inventory`);
-    const path = join(dirname(file), playbook);
+    const path = beside(file, playbook);
     const options: PlanOptions = {
-      inventory: [inventory].flat().map((each) => join(dirname(file), each)),
+      inventory: [inventory].flat().map((each) => beside(file, each)),
       ...(setting['extra-vars'] !== undefined && { extraVars: [JSON.stringify(setting['extra-vars'])] }),
       ...(setting.limit !== undefined && { limit: setting.limit }),
       ...(setting.tags !== undefined && { tags: setting.tags }),
@@ -85,14 +86,14 @@ class Loader {
       ...(setting.concurrency !== undefined && { concurrency: setting.concurrency }),
     };
     const key = JSON.stringify([path, options]);
-    const plan = this.#plans.get(key) ?? loadPlan(this.#world, path, options);
+    const plan = this.#plans.get(key) ?? loadPlan(ofTests(this.#world), path, options);
     this.#plans.set(key, plan);
     return plan;
   }
 
   #model({ document, setting: { model }, modelPath }: TestCase, inventory: Inventory): LoadedModel {
     if (typeof model === 'string') {
-      return readModelFile(this.#world, join(dirname(document.file), model), inventory);
+      return readModelFile(this.#world, beside(document.file, model), inventory);
     }
     if (modelPath === undefined) return readModelFile(this.#world, undefined, inventory);
     const { model: inline, problems } = readModel(document, modelPath, inventory);
@@ -104,4 +105,15 @@ class Loader {
     for (const problem of problems) this.#problems.set(JSON.stringify(problem), problem);
     for (const [file, text] of texts) this.#texts.set(file, text);
   }
+}
+
+/** As the test file names it. */
+function beside(file: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(file), path);
+}
+
+/** What the environment says about runs is not what a test means. */
+function ofTests(world: World): World {
+  const { PARALLEL_RETRY_COUNT: _, PARALLEL_RETRY_DELAY: __, ...env } = world.env;
+  return { ...world, env };
 }

@@ -18,9 +18,19 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `aeon-run … | head` closes our output, or its disk is full: the run goes on, and its journal and results are kept. */
+/**
+ * `aeon-run … | head` closes our output, or its disk is full: the run goes on, and its journal and results are kept. Whoever closed it
+ * knows; of a disk that is full nobody would hear.
+ */
 function surviveClosedOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') return;
+    process.stderr.write(`aeon-run: its output is not whole, as it cannot be written: ${error.message}\n`);
+    process.on('exit', () => {
+      process.exitCode ||= 5;
+    });
+  });
 }
 
 function version(): string {

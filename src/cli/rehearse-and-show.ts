@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -15,8 +16,10 @@ import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { knownSecrets } from './open-secrets.ts';
 import { rehearsalLog, rehearsalView } from './rehearsal-view.ts';
+import { checkResultsPlace } from './results-place.ts';
 import { stateDirectory } from './state-directory.ts';
 import type { World } from './world.ts';
+import { writable } from './writable.ts';
 
 export interface RehearsalSession {
   readonly world: World;
@@ -33,7 +36,8 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
   const { world, version, plan, hosts, model, seed, options } = session;
   const masker = knownSecrets(world, plan, hosts);
   const planText = `${JSON.stringify(masker.maskValue(planJson(plan)), null, 2)}\n`;
-  const directory = makeDirectory(session, planText);
+  await checkResultsPlace(world, options.results);
+  const directory = await makeDirectory(session, planText);
   const time = new VirtualTime(options.realTime);
   const view = rehearsalView(world, options, plan.hosts.length, time);
   const log = rehearsalLog();
@@ -73,13 +77,19 @@ function source({ file }: Model, seed: number): string {
 }
 
 /** Named for what goes into it: what is the same is kept once. */
-function makeDirectory({ world, model, seed, options }: RehearsalSession, planText: string): RunDirectory {
+async function makeDirectory(
+  { world, model, seed, options }: RehearsalSession,
+  planText: string,
+): Promise<RunDirectory> {
   const facts = JSON.stringify([planText, model, seed, options.connectTimeout]);
   const id = `rehearsal-${createHash('sha256').update(facts).digest('hex').slice(0, 12)}`;
   const root = options.directory ?? stateDirectory(world).rehearsals;
   const directory = { id, path: join(resolve(world.cwd, root), id) };
-  mkdirSync(directory.path, { recursive: true, mode: 0o700 });
-  keep(directory, 'plan.json', planText);
+  const make = async () => {
+    await mkdir(directory.path, { recursive: true, mode: 0o700 });
+    keep(directory, 'plan.json', planText);
+  };
+  await writable(make(), `the rehearsal in ${directory.path}`, '--directory');
   return directory;
 }
 

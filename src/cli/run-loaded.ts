@@ -1,6 +1,3 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { machineOf } from '../inventory/machine.ts';
 import type { View } from '../report/view.ts';
 import { makeRunDirectory, newRunId } from '../run/journal/run-directory.ts';
@@ -16,6 +13,7 @@ import type { LoadedPlan } from './load-plan.ts';
 import { openSecrets } from './open-secrets.ts';
 import { planInputs } from './plan-inputs.ts';
 import { pruneOldRuns } from './prune-old-runs.ts';
+import { checkResultsPlace } from './results-place.ts';
 import { revealPlan } from './reveal-plan.ts';
 import { runAndShow } from './run-and-show.ts';
 import { stateDirectory } from './state-directory.ts';
@@ -36,7 +34,7 @@ export async function runLoaded(
   else tellProblems(world, loaded);
   if (plan === undefined) return 2;
   checkPersonIsThere(world, plan, options.yes ?? false);
-  await checkResultsFile(world, options);
+  await checkResultsPlace(world, options.results);
   const sources = cachedSources(world);
   const inputs = await planInputs(world, plan, loaded, sources);
   const secrets = await openSecrets(world, plan, loaded);
@@ -70,19 +68,4 @@ export async function runLoaded(
     interrupts,
     view: view(directory.path),
   });
-}
-
-/** An hour of work is not the time to learn that its results have no place. @throws UsageError */
-async function checkResultsFile({ cwd }: World, { results }: RunOptions): Promise<void> {
-  if (results === undefined) return;
-  const path = resolve(cwd, results);
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  await writable(
-    access(isThere ? path : dirname(path), constants.W_OK),
-    `the file of --results, ${path},`,
-    '--results',
-  );
 }

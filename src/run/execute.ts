@@ -87,7 +87,8 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     sourceFile: (path) => surroundings.sourceFile(path),
     sourceTree: (path) => surroundings.sourceTree(path),
     fileBytes: (path) => surroundings.fileBytes(path),
-    probePort: (host, port, limits) => surroundings.probePort(addresses.get(host) ?? host, port, limits),
+    probePort: (host, port, limits) =>
+      surroundings.probePort({ host, address: addresses.get(host) ?? host, port }, limits),
     openFetched: (place) => surroundings.openFetched(place),
     runLocal: (command) => surroundings.runLocal(command),
     controller: execution.controller ?? noController,

@@ -3,8 +3,17 @@ import { durationText } from '../stages/duration.ts';
 import type { PortAnswer } from '../stages/step.ts';
 import type { Limits } from './connections.ts';
 
+export interface PortPlace {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
 /** Connects to a TCP port and lets go of it at once: nothing is sent. Never rejects. */
-export function probePort(address: string, port: number, { timeoutMs, signal }: Limits): Promise<PortAnswer> {
+export function probePort(
+  { address, port }: Omit<PortPlace, 'host'>,
+  { timeoutMs, signal }: Limits,
+): Promise<PortAnswer> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
     const end = (answer: PortAnswer) => {

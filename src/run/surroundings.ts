@@ -11,7 +11,7 @@ import { Journal } from './journal/journal.ts';
 import type { RunDirectory } from './journal/run-directory.ts';
 import { type LocalCommand, type LocalEnd, runLocalCommand } from './local-command.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
-import { probePort } from './probe-port.ts';
+import { type PortPlace, probePort } from './probe-port.ts';
 import { fileBytes } from './source/file-bytes.ts';
 import { SourceFiles } from './source/source-files.ts';
 
@@ -28,7 +28,7 @@ export interface Surroundings {
   /** The content of a file of the controller, read once a run; `path` is absolute. */
   readonly fileBytes: (path: string) => Promise<Buffer>;
   /** Whether a connection to a TCP port comes about. Resolves at once when the signal is aborted. */
-  readonly probePort: (address: string, port: number, limits: Limits) => Promise<PortAnswer>;
+  readonly probePort: (place: PortPlace, limits: Limits) => Promise<PortAnswer>;
   readonly openFetched: (place: FetchedPlace) => Promise<FileSink>;
   readonly runLocal: (command: LocalCommand) => Promise<LocalEnd>;
   readonly newAttemptId: (attempt: AttemptName) => string;

@@ -1,4 +1,4 @@
-import { singleQuoted } from './marks.ts';
+import { quotedWord, singleQuoted, unquoted } from './marks.ts';
 
 /** In what a command runs. Values are data: they are quoted here and stand in no argument of any process. */
 export interface CommandSetting {
@@ -15,6 +15,25 @@ export interface CommandSetting {
 /** One command in its setting, as text for `/bin/sh`. */
 export function commandText(command: string, setting: CommandSetting = {}): string {
   return placed(started(command, setting), setting);
+}
+
+const word = `(?:"\\$HOME"|[\\w/=]|${quotedWord})+`;
+const wrappings: readonly RegExp[] = [
+  new RegExp(`^cd -- ${word} \\|\\| exit\n(?<rest>.*)$`, 's'),
+  new RegExp(`^export ${word}(?: ${word})*\n(?<rest>.*)$`, 's'),
+  new RegExp(`^printf %s ${quotedWord} \\| eval (?<quoted>${quotedWord})$`, 's'),
+  new RegExp(`^\\{ printf '%s\\\\n' (?<quoted>${quotedWord}) \\| `, 's'),
+  /^exec 3<&-; (?<rest>.*)$/s,
+];
+
+/** The command that `commandText` was given, for whoever plays the host. */
+export function readCommandText(text: string): string {
+  for (const wrapping of wrappings) {
+    const { rest, quoted } = wrapping.exec(text)?.groups ?? {};
+    const inner = rest ?? (quoted === undefined ? undefined : unquoted(quoted));
+    if (inner !== undefined) return readCommandText(inner);
+  }
+  return text;
 }
 
 /**

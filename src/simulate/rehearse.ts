@@ -88,8 +88,7 @@ function standIn(source: SecretSource): string {
   return createHash('sha256').update(JSON.stringify(source)).digest('hex');
 }
 
-function surroundings({ seed, openJournal, hosts }: RehearsalParts, fleet: SimulatedFleet): Surroundings {
-  const names = new Map([...hosts.values()].map(({ name, settings }) => [settings.address, name]));
+function surroundings({ seed, openJournal }: RehearsalParts, fleet: SimulatedFleet): Surroundings {
   const chance = new Chance(seed);
   const files = standInFiles();
   return {
@@ -102,7 +101,7 @@ function surroundings({ seed, openJournal, hosts }: RehearsalParts, fleet: Simul
       await onOutput('stdout', Buffer.from('rehearsed\n'));
       return { kind: 'exited', exitCode: 0 };
     },
-    probePort: (address, _port, limits) => fleet.probe(names.get(address) ?? address, limits),
+    probePort: ({ host }, limits) => fleet.probe(host, limits),
     openFetched: async () => keepsNothing,
     newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),
   };

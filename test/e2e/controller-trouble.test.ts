@@ -55,7 +55,7 @@ describe('a controller in trouble while its commands run', () => {
     expect(await files()).toEqual(['begun']);
   });
 
-  it('whose output goes to a full disk goes on all the same', async () => {
+  it('whose output goes to a full disk goes on, and does not say that all is good', async () => {
     const full = openSync('/dev/full', 'w');
     const program = join(import.meta.dirname, '../../src/cli/main.ts');
     const env = { PATH: process.env.PATH, HOME: place.directory, XDG_STATE_HOME: place.path('state') };
@@ -65,7 +65,7 @@ describe('a controller in trouble while its commands run', () => {
       stdio: ['ignore', full, full],
     });
     closeSync(full);
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await once(child, 'exit')).toEqual([5, null]);
     expect(await place.results()).toMatchObject({ successful: 1 });
   });
 });

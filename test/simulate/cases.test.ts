@@ -74,6 +74,48 @@ describe('an expectation', () => {
     expect(code).toBe(1);
   });
 
+  it('about a name is about each stage that has it', async () => {
+    using desk = new Desk({
+      'play.yml':
+        'stages:\n  - { name: Install, hosts: m1, exec: ./a }\n  - { name: Install, hosts: w1, exec: ./b }\n',
+      'inventory.yml': inventory,
+      'a.test.yml': `playbook: play.yml
+inventory: inventory.yml
+cases:
+  - name: A case
+    model: { commands: [{ hosts: w1, exit: { "1": 100% } }] }
+    expect: { stages: { Install: { failed: 0, status: good } } }
+`,
+    });
+    const { code, stdout } = await desk.call(['simulate', '--test', 'a.test.yml']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('"Install" (stage 2) is bad, not good');
+    expect(stdout).not.toContain('(stage 1)');
+  });
+
+  it('is never about hosts that were only looked at', async () => {
+    using desk = new Desk({
+      'play.yml': 'hosts: all\nstages: [{ wait-for: { port: 22 } }, { wait-online: {} }]\n',
+      'inventory.yml': inventory,
+      'a.test.yml': `playbook: play.yml
+inventory: inventory.yml
+cases: [{ name: A case, expect: { touched: 0, untouched: all } }]
+`,
+    });
+    expect((await desk.call(['simulate', '--test', 'a.test.yml'])).code).toBe(0);
+  });
+
+  it.each([
+    ['--model', 'no.yml'],
+    ['--seed', '9'],
+    ['--results', 'r.json'],
+    ['-l', 'm1'],
+  ])('is not asked about with %s, which says the test itself', async (...words) => {
+    const { code, stderr } = await tested('{ exit-code: 1 }', { words });
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot be beside --test');
+  });
+
   it('of a run that goes to its end is told apart from one that stops', async () => {
     const calm = { model: '{}' };
     expect((await tested('{ stops-in: false, exit-code: 0, success-rate: 100 }', calm)).code).toBe(0);

@@ -239,3 +239,77 @@ commands: [{ takes: 2h }]`;
     expect(result('w2')).toMatchObject({ outcome: 'failed' });
   });
 });
+
+describe('the command that a rule is about', () => {
+  it.each([
+    '{ command: ./migrate, chdir: /opt/agent }',
+    `{ command: ./migrate, env: { A: "it's", B: "two\\nlines" } }`,
+    '{ command: ./migrate, stdin: "yes\\n", shell: /bin/bash, chdir: "~/x" }',
+  ])('is what the playbook says, whatever it runs in: exec: %s', async (args) => {
+    const { count } = await rehearsed(
+      `  - exec: ${args}`,
+      'commands: [{ command: ./migrate, exit: { "7": 100% } }]',
+    );
+    expect(count('failed')).toBe(23);
+  });
+
+  it('is not the check before it', async () => {
+    const stages = `  - name: Install
+    exec: { command: ./install, unless: command -v agent, onlyif: test -e /x }
+    retry: { attempts: 3, delay: 1s }`;
+    const once = await rehearsed(stages, 'commands: [{ stage: Install, fails-first: 1, takes: 25s }]');
+    expect(once.result('w1')).toMatchObject({ outcome: 'ok', attempts: 2 });
+    expect(once.result('w1')?.durationMs).toBeGreaterThan(50_000);
+    expect(once.result('w1')?.durationMs).toBeLessThan(60_000);
+    const there = await rehearsed(stages, 'commands: [{ hosts: w1, command: command -v agent }]');
+    expect(there.result('w1')).toMatchObject({ outcome: 'ok', ran: 'no' });
+    expect(there.result('w2')).toMatchObject({ outcome: 'ok', ran: 'yes' });
+    const not = await rehearsed(
+      stages,
+      'commands: [{ hosts: w1, command: test -e /x, exit: { "1": 100% } }]',
+    );
+    expect(not.result('w1')).toMatchObject({ outcome: 'ok', ran: 'no' });
+  });
+
+  it('takes no later link with it when it has ended', async () => {
+    const stages = `
+  - { name: A, hosts: w1, exec: ./a, timeout: 10s, continue-on-error: true }
+  - { name: B, hosts: w1, exec: ./b, until: "result.stdout == ''" }`;
+    const model = 'commands: [{ stage: A, takes: 100s, link-lost: 100% }, { stage: B, takes: 200s }]';
+    for (const seed of ['1', '2', '3', '4']) {
+      expect((await rehearsed(stages, model, ['--seed', seed])).result('w1', '2')?.outcome).toBe('ok');
+    }
+  });
+
+  it('is told with its place when no stage is named so', async () => {
+    const { code, stderr } = await rehearsed(
+      '  - { name: Install, exec: ./a }',
+      'commands: [{ stage: Instal }]',
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/model\.yml:1:21 [\s\S]*no stage "Instal"[\s\S]*Install/);
+  });
+});
+
+describe('a port', () => {
+  it('is that of the host itself, also where others have the same address', async () => {
+    const inventory = `defaults: { user: pi, address: 127.0.0.1 }
+hosts: { a: { address: 127.0.0.1, port: 2201 }, b: { address: 127.0.0.1, port: 2202 } }
+`;
+    const stage = '  - { hosts: a, wait-for: { port: 80, timeout: 5s } }';
+    const outcome = async (down: string) =>
+      (
+        await rehearsed(stage, `hosts: [{ hosts: ${down}, down: refused }]`, [], {
+          'inventory.yml': inventory.replace(', address: 127.0.0.1', ''),
+        })
+      ).result('a')?.outcome;
+    expect(await outcome('b')).toBe('ok');
+    expect(await outcome('a')).not.toBe('ok');
+  });
+
+  it('is looked for without an end to the time, also where nothing takes any', async () => {
+    const stages = '  - { hosts: w1, wait-online: { interval: 0, timeout: 10s } }';
+    const { result } = await rehearsed(stages, 'hosts: [{ hosts: w1, latency: 0, down: refused }]');
+    expect(result('w1')?.outcome).toBe('unreachable');
+  });
+});

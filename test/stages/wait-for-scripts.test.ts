@@ -72,12 +72,14 @@ describe('whether a port is open', () => {
   const limits = () => ({ timeoutMs: 2000, signal: new AbortController().signal });
 
   it('is seen from here', async () => {
-    expect(await probePort('127.0.0.1', port, limits())).toEqual({ isOpen: true });
-    expect(await probePort('127.0.0.1', 1, limits())).toMatchObject({ isOpen: false });
+    expect(await probePort({ address: '127.0.0.1', port }, limits())).toEqual({ isOpen: true });
+    expect(await probePort({ address: '127.0.0.1', port: 1 }, limits())).toMatchObject({ isOpen: false });
   });
 
   it('is not waited for once the run is cancelled', async () => {
-    expect(await probePort('127.0.0.1', port, { timeoutMs: 2000, signal: AbortSignal.abort() })).toEqual({
+    expect(
+      await probePort({ address: '127.0.0.1', port }, { timeoutMs: 2000, signal: AbortSignal.abort() }),
+    ).toEqual({
       isOpen: false,
       why: 'the run was cancelled',
     });

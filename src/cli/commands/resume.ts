@@ -19,11 +19,13 @@ import { loadPlan } from '../load-plan.ts';
 import { openSecrets } from '../open-secrets.ts';
 import { changedInputs, planInputs } from '../plan-inputs.ts';
 import { planFile, planText } from '../plan-text.ts';
+import { checkResultsPlace } from '../results-place.ts';
 import { revealPlan } from '../reveal-plan.ts';
 import { runAndShow } from '../run-and-show.ts';
 import { stateDirectory } from '../state-directory.ts';
 import { tellProblems } from '../tell-problems.ts';
 import type { World } from '../world.ts';
+import { writable } from '../writable.ts';
 
 export interface ResumeOptions {
   readonly output: OutputOption;
@@ -62,6 +64,7 @@ export async function resume(
   const { plan, hosts } = loaded;
   if (plan === undefined) return 2;
   checkPersonIsThere(world, plan, runOptions.yes ?? false);
+  await checkResultsPlace(then, runOptions.results);
   const sources = cachedSources(world);
   const now = await planInputs(world, plan, loaded, sources);
   const secrets = await openSecrets(then, plan, loaded);
@@ -70,12 +73,13 @@ export async function resume(
   if (changed.length === 0) changed.push(...(await changedPlan(directory, planText(plan, secrets))));
   if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(directory, changed));
   using interrupts = holdInterrupts();
-  await using _lock = await takeLock(locks, {
+  const wish = {
     id: `${directory.id}+${randomBytes(3).toString('hex')}`,
     playbook: plan.playbook.path,
     since: new Date().toISOString(),
     machines: plan.hosts.map((host) => machineOf(host, hosts)),
-  });
+  };
+  await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');
   const record = await readRecord(directory); // Only now is nobody else writing it.
   const endedMeanwhile = finishedWith(record);
   if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);

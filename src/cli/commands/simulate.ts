@@ -1,4 +1,5 @@
 import { isError } from '../../document/problem.ts';
+import { unknownStagesOf } from '../../simulate/model/unknown-stages.ts';
 import type { OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { readModelFile } from '../load-model.ts';
@@ -37,6 +38,7 @@ export async function simulate(
     const { testPlaybooks } = await import('../test-playbooks.ts');
     return testPlaybooks(world, version, options.test, options);
   }
+  if (options.case !== undefined) throw new UsageError('--case chooses among tests: name them with --test');
   if (playbook === undefined) throw new UsageError('which playbook? Or name tests: --test rollout.test.yml');
   if (options.output === 'live' && options.realTime === undefined) {
     throw new UsageError(
@@ -47,7 +49,11 @@ export async function simulate(
   const { plan, hosts, inventory } = loaded;
   const read = inventory && readModelFile(world, options.model, inventory);
   const found = {
-    problems: [...loaded.problems, ...(read?.problems ?? [])],
+    problems: [
+      ...loaded.problems,
+      ...(read?.problems ?? []),
+      ...(plan && read?.model ? unknownStagesOf(read.model, plan) : []),
+    ],
     texts: new Map([...loaded.texts, ...(read?.texts ?? [])]),
   };
   const isGood = !found.problems.some(isError);

@@ -1,5 +1,6 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { SimulateOptions } from '../commands/simulate.ts';
+import { UsageError } from '../exit-code.ts';
 import { repeatable, seconds, wholeNumber, withPlanOptions } from '../options.ts';
 import type { Commands } from './commands.ts';
 
@@ -23,10 +24,24 @@ export function addSimulate({ program, world, version, onExit }: Commands): void
     .addOption(seconds('--real-time <factor>', 'so many times as fast as real time, to watch it'))
     .addOption(seconds('--connect-timeout <seconds>', 'for one login (default 30)'))
     .addHelpText('after', examples)
-    .action(async (playbook: string | undefined, options: SimulateOptions) => {
+    .action(async (playbook: string | undefined, options: SimulateOptions, command: Command) => {
+      if (options.test !== undefined && playbook === undefined) checkOptionsOfTests(command);
       const { simulate } = await import('../commands/simulate.ts');
       onExit(await simulate(world, version, playbook, options));
     });
+}
+
+const optionsOfTests: ReadonlySet<string> = new Set(['test', 'case', 'output']);
+
+/** What the environment says is for rehearsals. @throws UsageError */
+function checkOptionsOfTests(command: Command): void {
+  const surplus = command.options.filter((option) => {
+    const key = option.attributeName();
+    return command.getOptionValueSource(key) === 'cli' && !optionsOfTests.has(key);
+  });
+  if (surplus.length === 0) return;
+  const flags = surplus.map(({ long }) => long).join(' and ');
+  throw new UsageError(`a test says itself how it is run: ${flags} cannot be beside --test`);
 }
 
 const examples = `

@@ -97,20 +97,29 @@ function outcome({ outcome: wanted = {} }: Expectation, seen: Seen, hostsOf: Hos
 
 function stages({ stages: wanted = {} }: Expectation, seen: Seen): Miss[] {
   return Object.entries(wanted).flatMap(([name, expected]) => {
-    const stage = seen.stages.find((each) => isNamed(each, name));
-    if (stage === undefined) return []; // Told before the rehearsal.
-    const { status, ...counts } = expected;
-    const ofStatus: Miss[] =
-      status === undefined || status === stage.status
-        ? []
-        : [{ path: ['stages', name, 'status'], message: `"${name}" is ${stage.status}, not ${status}` }];
-    const ofCounts = outcomes.flatMap((word) => {
-      // The schema makes these keys from the same words.
-      const count = (counts as Readonly<Record<string, Amount>>)[word];
-      return amount(['stages', name, word], count, stage.counts[word], (n) => `"${name}" has ${n} ${word}`);
+    const named = seen.stages.filter((each) => isNamed(each, name)); // That there is one was told before the rehearsal.
+    return named.flatMap((stage) => {
+      const told = named.length === 1 ? `"${name}"` : `"${name}" (stage ${stage.id})`;
+      return ofStage(stage, expected, { path: ['stages', name], told });
     });
-    return [...ofStatus, ...ofCounts];
   });
+}
+
+function ofStage(
+  stage: SeenStage,
+  { status, ...counts }: NonNullable<Expectation['stages']>[string],
+  { path, told }: { readonly path: Path; readonly told: string },
+): Miss[] {
+  const ofStatus: Miss[] =
+    status === undefined || status === stage.status
+      ? []
+      : [{ path: [...path, 'status'], message: `${told} is ${stage.status}, not ${status}` }];
+  const ofCounts = outcomes.flatMap((word) => {
+    // The schema makes these keys from the same words.
+    const count = (counts as Readonly<Record<string, Amount>>)[word];
+    return amount([...path, word], count, stage.counts[word], (n) => `${told} has ${n} ${word}`);
+  });
+  return [...ofStatus, ...ofCounts];
 }
 
 function takes({ takes: wanted }: Expectation, { takesMs }: Seen): Miss[] {

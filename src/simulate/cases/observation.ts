@@ -4,13 +4,21 @@ import { ratePercent } from '../../result/success-rate.ts';
 import type { RunEvent } from '../../run/events.ts';
 import type { RehearsalEnd } from '../rehearse.ts';
 
+/** They change nothing on a host; `local` runs here, also where it runs once for each. */
+const kindsThatOnlyLook: ReadonlySet<string> = new Set(['wait-for', 'wait-online', 'local']);
+
 /** Hears a rehearsal, and knows afterwards what tests ask about. */
 export class Observation {
   readonly touched = new Set<string>();
 
+  readonly #onlyLook = new Set<string>();
+
   onEvent(event: RunEvent): void {
+    if (event.type === 'run-started') {
+      for (const { id, kind } of event.stages) if (kindsThatOnlyLook.has(kind)) this.#onlyLook.add(id);
+    }
     const isEnd = event.type === 'task-ended' || event.type === 'attempt-ended';
-    if (isEnd && event.result.ran !== 'no') this.touched.add(event.host);
+    if (isEnd && event.result.ran !== 'no' && !this.#onlyLook.has(event.stage)) this.touched.add(event.host);
   }
 
   seen({ exitCode, results }: RehearsalEnd): Seen {

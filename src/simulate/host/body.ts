@@ -1,4 +1,5 @@
 import { readBecomeCommand } from '../../shell/become/become.ts';
+import { readCommandText } from '../../shell/command-text.ts';
 import { endTreeSays, readEndTreeScript } from '../../shell/end-tree.ts';
 import { evidenceText, readReadEvidenceScript, readRemoveEvidenceScript } from '../../shell/evidence.ts';
 import { readRunCommand } from '../../shell/exec-script.ts';
@@ -10,6 +11,7 @@ import { readSubshell } from '../../shell/plain-script.ts';
 import { readApplyScript } from '../../shell/tree/apply-script.ts';
 import { readCompareScript } from '../../shell/tree/compare-script.ts';
 import { readUploadScript } from '../../shell/upload-script.ts';
+import { readChecks } from '../../stages/exec/checks.ts';
 import { changeUser } from './change-user.ts';
 import type { CommandKind } from './command-model.ts';
 import { factsText } from './facts.ts';
@@ -58,16 +60,32 @@ async function runOwn(shell: Shell, text: string): Promise<number | undefined> {
   if (isFacts) channel.say('stdout', factsText(host));
   const isKnown =
     text === bootIdText || isFacts || asked !== undefined || removed !== undefined || tree !== undefined;
-  return isKnown ? 0 : runCommand(shell, readLook(text)?.command ?? text, 'look');
+  return isKnown ? 0 : runLook(shell, readLook(text)?.command ?? text);
+}
+
+/** What is asked before a command says that it is to run, unless a rule is about that question itself. */
+async function runLook(shell: Shell, text: string): Promise<number | undefined> {
+  const checks = readChecks(text);
+  if (checks === undefined) return runCommand(shell, text, 'look');
+  const { host, channel } = shell;
+  const unless = host.commands.checkFate(host, checks.unless);
+  const onlyif = host.commands.checkFate(host, checks.onlyif);
+  const takesMs = (unless?.takesMs ?? 0) + (onlyif?.takesMs ?? 0);
+  const end = await host.processes.start(host.time, shell.attemptId, takesMs, false);
+  if (end === 'killed') return undefined;
+  if (unless?.exitCode === 0) channel.say('stdout', 'unless\n');
+  else if (onlyif !== undefined && onlyif.exitCode !== 0)
+    channel.say('stdout', `onlyif ${onlyif.exitCode}\n`);
+  return 0;
 }
 
 async function runCommand(shell: Shell, text: string, kind: CommandKind): Promise<number | undefined> {
   const { host, channel, attemptId, lose } = shell;
-  const fate = host.commands.fate(host, text, kind);
-  if (fate.linkLostAfterMs !== undefined) {
-    host.time.after(fate.linkLostAfterMs, () => lose(`the link to ${host.name} was cut (rehearsed)`));
-  }
+  const fate = host.commands.fate(host, readCommandText(text), kind);
+  const lossMs = fate.linkLostAfterMs ?? Number.POSITIVE_INFINITY;
+  const keepLink = host.time.after(lossMs, () => lose(`the link to ${host.name} was cut (rehearsed)`));
   const end = await host.processes.start(host.time, attemptId, fate.takesMs, fate.survivesKill);
+  keepLink();
   if (end === 'killed') return undefined;
   channel.say('stdout', fate.stdout);
   channel.say('stderr', fate.stderr);

@@ -1,7 +1,7 @@
 import { readHttpScript } from '../../stages/wait-for/http-script.ts';
 import type { Chance } from '../chance.ts';
 import { drawMs, shareOf } from '../model/draw.ts';
-import { commandRule, type Model } from '../model/model.ts';
+import { commandRule, type Model, ruleOfCheck } from '../model/model.ts';
 import type { CommandRule } from '../model/schema.ts';
 import type { StageWatch } from '../stage-watch.ts';
 import type { SimulatedHost } from './host.ts';
@@ -52,6 +52,20 @@ export class CommandModel {
       survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
       reboots: exitCode === 0 && (rule.reboots ?? isReboot),
       ...(isLost && { linkLostAfterMs: takesMs * this.#chance.draw(`${name}/link-lost-at`) }),
+    };
+  }
+
+  /** How a command ends that is asked before another one; undefined where no rule names it. */
+  checkFate(
+    host: SimulatedHost,
+    text: string | undefined,
+  ): Pick<CommandFate, 'takesMs' | 'exitCode'> | undefined {
+    const rule = text === undefined ? undefined : ruleOfCheck(this.#model, host.name, text);
+    if (rule === undefined) return undefined;
+    const name = `${host.name}/check/${text}/${host.count(`check/${text}`)}`;
+    return {
+      takesMs: drawMs(rule.takes ?? usualMs.look, this.#chance, `${name}/takes`),
+      exitCode: this.#exitCode(rule, `${name}/exit`, () => host.count(`run/check/${text}`)),
     };
   }
 

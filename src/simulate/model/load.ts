@@ -42,7 +42,10 @@ export function readModel(
       return {
         rule,
         ...reader.hosts(rule, place),
-        ...(rule.stage !== undefined && { stage: reader.matcher(rule.stage, [...place, 'stage']) }),
+        ...(rule.stage !== undefined && {
+          stage: reader.matcher(rule.stage, [...place, 'stage']),
+          stagePlace: document.place([...place, 'stage']),
+        }),
         ...(rule.command !== undefined && { command: reader.matcher(rule.command, [...place, 'command']) }),
       };
     }),

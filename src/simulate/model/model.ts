@@ -1,3 +1,4 @@
+import type { Place } from '../../document/problem.ts';
 import type { Matcher } from './glob.ts';
 import type { CommandRule, HostRule } from './schema.ts';
 
@@ -9,6 +10,8 @@ export interface Model {
   readonly hosts: readonly Located<HostRule>[];
   readonly commands: readonly (Located<CommandRule> & {
     readonly stage?: Matcher;
+    /** Where that stands. */
+    readonly stagePlace?: Place;
     readonly command?: Matcher;
   })[];
 }
@@ -44,6 +47,14 @@ export function commandRule(model: Model, { host, stage, text }: CommandFacts): 
         (each.command?.(text) ?? true),
     ),
   );
+}
+
+/** The rules that name a check by its text: those about a stage are about its command. */
+export function ruleOfCheck(model: Model, host: string, text: string): CommandRule | undefined {
+  const rules = model.commands.filter(
+    ({ of, command }) => (of?.has(host) ?? true) && command !== undefined && command(text),
+  );
+  return rules.length === 0 ? undefined : merged(rules);
 }
 
 function merged<Rule extends object>(rules: readonly Located<Rule>[]): Partial<Rule> {

@@ -1,6 +1,12 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import { type CommandSetting, commandText, enterText, pathWord } from '../../shell/command-text.ts';
-import { singleQuoted } from '../../shell/marks.ts';
+import {
+  type CommandSetting,
+  commandText,
+  enterText,
+  pathWord,
+  readCommandText,
+} from '../../shell/command-text.ts';
+import { quotedWord, singleQuoted, unquoted } from '../../shell/marks.ts';
 import { lastLine } from '../last-line.ts';
 import type { Steps } from '../step.ts';
 import { tryStep } from '../try-step.ts';
@@ -56,6 +62,19 @@ function checkText({ creates, unless, onlyif }: Checks, setting: CommandSetting)
   ].filter((part) => part !== '');
   if (parts.length === 0) return '';
   return [enterText(setting), ...parts, 'exit 0'].filter((part) => part !== '').join('\n');
+}
+
+const checkOf = (name: string) =>
+  new RegExp(`\\( eval (${quotedWord}) \\) >/dev/null; c=\\$\\?; if [^;]*; then echo "?${name}`);
+
+/** The commands of `checkText`, for whoever plays the host; undefined where the text is another one. */
+export function readChecks(text: string): Pick<Checks, 'unless' | 'onlyif'> | undefined {
+  if (!/then echo "?(?:creates|unless|onlyif)\b/.test(text) || !text.endsWith('exit 0')) return undefined;
+  const command = (name: string) => {
+    const found = checkOf(name).exec(text)?.[1];
+    return found === undefined ? undefined : readCommandText(unquoted(found));
+  };
+  return { unless: command('unless'), onlyif: command('onlyif') };
 }
 
 /** A check that was cut has done no harm, so the host may be tried again. */

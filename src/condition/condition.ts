@@ -18,6 +18,7 @@ import { type NameUse, usesOf } from './references.ts';
 import { runtimeSentence } from './runtime-sentence.ts';
 import { syntaxFault } from './syntax-fault.ts';
 import { resultTypeFault, typeFault } from './type-fault.ts';
+import { withinTime } from './within-time.ts';
 
 /** A CEL expression, checked against the names and types of this run, evaluated for many hosts. */
 export interface Condition {
@@ -111,7 +112,8 @@ class CompiledCondition implements Condition {
 
   #value(context: Record<string, unknown>): unknown {
     try {
-      return this.#program(context);
+      const evaluate = () => this.#program(context);
+      return /\bmatches\b/.test(this.text) ? withinTime(evaluate, this.text) : evaluate();
     } catch (error) {
       if (!(error instanceof EvaluationError) && !(error instanceof CelTypeError)) throw error;
       throw new RuntimeValueFailure(runtimeSentence(this.text, error.code, error.range), { cause: error });

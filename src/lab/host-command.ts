@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerChannel } from 'ssh2';
 
@@ -66,8 +67,9 @@ class RunningCommand implements HostCommand {
     const channel = this.#channel;
     child.stdin.on('error', () => channel.resume()); // It does not read any more: what still comes is thrown away.
     channel.pipe(child.stdin);
-    child.stdout.pipe(channel, { end: false });
-    child.stderr.pipe(channel.stderr, { end: false });
+    const output = new OneAtATime();
+    output.carry(child.stdout, channel);
+    output.carry(child.stderr, channel.stderr);
     channel.once('close', () => {
       child.stdin.destroy();
       child.stdout.destroy();
@@ -84,6 +86,24 @@ class RunningCommand implements HostCommand {
       else channel.exit(code);
       this.#resolveExited();
     });
-    child.once('close', () => channel.end());
+    child.once('close', () => void output.written.then(() => channel.end()));
+  }
+}
+
+/**
+ * The two streams of a channel share its window. Where both wait for room, ssh2 goes on with the first and forgets the second
+ * (lib/server.js, WINDOW_ADJUST); so never more than one of them waits.
+ */
+class OneAtATime {
+  /** Settles when all that came so far is on its way; never, where the channel is closed. */
+  written: Promise<void> = Promise.resolve();
+
+  carry(from: Readable, to: Writable): void {
+    from.on('data', (chunk: Buffer) => {
+      from.pause();
+      this.written = this.written
+        .then(() => new Promise<void>((resolve) => to.write(chunk, () => resolve())))
+        .then(() => void from.resume());
+    });
   }
 }

@@ -162,3 +162,11 @@ test('a result without an exit code, without output and without a reason still h
     duration_seconds: 1.5,
   });
 });
+
+test('a pattern that would take for ever on a text is given up, and others are matched', () => {
+  const matched = (text: string) =>
+    compileCondition("role.matches('^(a+)+$')", at, names).evaluate({ role: text, vars: { role: text } });
+  expect(matched('aaa')).toBe(true);
+  expect(matched('b')).toBe(false);
+  expect(() => matched(`${'a'.repeat(60)}!`)).toThrow(/given up after a second: its pattern takes too long/);
+});

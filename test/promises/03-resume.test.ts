@@ -219,6 +219,14 @@ describe('a resumed run', () => {
     expect(refused.stderr).toContain('not in their place any more: 1 (');
   });
 
+  it('refuses a plan without a host on which a command was begun', async () => {
+    await killed('  - exec: touch begun; sleep 3', 'test -e /root/begun');
+    await place.write('playbook.yml', 'hosts: m2\nstages:\n  - exec: touch begun; sleep 3');
+    const refused = await resume('--accept-changes');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('not in their place any more: 1 on m1');
+  });
+
   it('goes on behind a line that was cut off, and refuses a damaged one by its number', async () => {
     await killed('  - exec: touch begun; sleep 1', 'test -e /root/begun');
     const journal = join((await place.runDirectories()).at(-1) ?? '', 'journal.ndjson');

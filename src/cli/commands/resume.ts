@@ -141,7 +141,7 @@ async function resumptionOf(
   const lost = lostStages(plan, history);
   if (lost.length > 0) {
     throw new UsageError(
-      `run ${directory.id} cannot be resumed with this playbook: it had begun stages that are not in their place any more: ${lost.join(', ')}. Start it anew`,
+      `run ${directory.id} cannot be resumed with this playbook and inventory: it had begun stages that are not in their place any more: ${lost.join(', ')}. Start it anew`,
     );
   }
   return makeResumption({ plan, events: history, journalBytes: wholeBytes, changed });

@@ -43,11 +43,12 @@ function evidenceLeaving({ stages }: Plan): ReadonlySet<string> {
   return new Set(leaving.map(({ id }) => id));
 }
 
-/** Stages that have begun and that the plan does not have in the same place any more: what ran there cannot be matched. */
+/** Stages that have begun and that the plan does not have in the same place, or not on a host on which they were begun: what ran there cannot be matched. */
 export function lostStages(plan: Plan, events: readonly RunEvent[]): readonly string[] {
   const planned = new Map<string, PlannedStage>(plan.stages.map((stage) => [stage.id, stage]));
   const lost = new Set<string>();
   const facts = new Map<string, { readonly name: string; readonly kind: string }>();
+  const begun = new Map<string, { readonly stage: string; readonly host: string }>();
   for (const event of events) {
     if (event.type === 'run-started' || event.type === 'run-resumed') {
       for (const stage of event.stages) facts.set(stage.id, stage);
@@ -56,7 +57,13 @@ export function lostStages(plan: Plan, events: readonly RunEvent[]): readonly st
       const then = facts.get(event.stage);
       if (now?.name !== then?.name || now?.kind.name !== then?.kind)
         lost.add(`${event.stage} (${then?.name ?? 'unknown'})`);
-    }
+    } else if (event.type === 'attempt-started') begun.set(`${event.stage} ${event.host}`, event);
+    else if (event.type === 'task-ended') begun.delete(`${event.stage} ${event.host}`);
+  }
+  for (const { stage: id, host } of begun.values()) {
+    const stage = planned.get(id);
+    if (stage?.scope === 'host' && !stage.hosts.some(({ name }) => name === host))
+      lost.add(`${id} on ${host}`);
   }
   return [...lost];
 }

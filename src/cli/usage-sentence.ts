@@ -1,4 +1,5 @@
 import type { CommanderError } from 'commander';
+import { schemaNames } from './schema-names.ts';
 
 /** What is wrong with the words of a command line, without the parser's own prefix. */
 export function usageSentence({ code, message }: CommanderError, argv: readonly string[]): string {
@@ -16,7 +17,7 @@ const missing: Readonly<Record<string, string>> = {
     'which command is to run on the hosts? Write it after --: aeon-run exec -i inventory.yml -- uptime',
   src: 'which file? Write: aeon-run copy SRC DEST -i inventory.yml',
   dest: 'where is the file to go on the hosts? Write: aeon-run copy SRC DEST -i inventory.yml',
-  schema: 'which schema? One of playbook, inventory and results',
+  schema: `which schema? One of ${schemaNames.join(', ')}`,
   shell: 'for which shell? One of bash, zsh and fish',
   file: 'which file?',
 };

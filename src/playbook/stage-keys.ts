@@ -48,6 +48,12 @@ export const concurrencySchema = Type.Integer({
 });
 
 /** Of one attempt. */
+/** --tags has commas between several. */
+const tag = Type.String({
+  pattern: '^[^,\\s]([^,]*[^,\\s])?$',
+  'x-form': 'a word without commas; several are a list',
+});
+
 export const timeoutSchema = duration({
   default: '30m',
   description: 'How long one attempt on one host may take. Then all that it started is ended.',
@@ -79,7 +85,7 @@ export const stageKeys = {
     }),
   ),
   tags: Type.Optional(
-    Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }))], {
+    Type.Union([tag, Type.Array(tag)], {
       description: 'Words by which --tags and --skip-tags choose stages.',
       examples: [['install', 'agent']],
     }),
@@ -132,8 +138,8 @@ export const hostStageKeys = {
   become: Type.Optional(becomeSchema),
   register: Type.Optional(
     Type.String({
-      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
-      'x-form': 'letters, digits and _, not a digit first',
+      pattern: '^(?!constructor$|hasOwnProperty$|toString$|valueOf$)[A-Za-z_][A-Za-z0-9_]*$',
+      'x-form': 'letters, digits and _, not a digit first, and no name that all objects have',
       description: 'Later stages see this one as results.NAME: outcome, exit_code, stdout, stderr and more.',
       examples: ['install'],
     }),

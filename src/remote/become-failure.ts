@@ -44,8 +44,13 @@ function told(
     return ['become_password_blocked', blocked(host, method)];
   return [
     'become_failed',
-    `${where} did not let us become ${user}: ${lastLine(seen.becomeSaid) || 'it gave no reason'}`,
+    `${where} did not let us become ${user}: ${lastLine(withoutPlugins(seen.becomeSaid)) || 'it gave no reason'}`,
   ];
+}
+
+/** sudo tells first why, and then what its plugins could not do for that. */
+function withoutPlugins(said: string): string {
+  return said.replaceAll(/^sudo: error initializing audit plugin .*$/gm, '');
 }
 
 /** Other hosts have rejected the password, so it was not sent. */

@@ -153,7 +153,11 @@ function judge(link: Link, run: CommandRun, channel: Channel, seen: Conversation
   }
   channel.close();
   if (seen.channelEnd?.kind === 'link-lost') return { kind: 'lost', lost: seen.channelEnd.lost };
-  return { kind: 'failed', failure: endedWithoutMark(link, seen), acknowledge: async () => {} };
+  const failure = endedWithoutMark(link, seen);
+  // What nobody will ever know needs no evidence; that of another start, or of none, is not ours to remove.
+  const isOurs = failure.reason === 'no_end_mark';
+  const acknowledge = async () => (isOurs ? removeEvidence(link, link.attemptId) : undefined);
+  return { kind: 'failed', failure, acknowledge };
 }
 
 function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFailure {

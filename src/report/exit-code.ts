@@ -10,13 +10,10 @@ export interface HowItEnded {
   readonly hasFailedAssert: boolean;
   /** By a person or a signal. */
   readonly isInterrupted: boolean;
-  /** A fault of our own. */
-  readonly isBroken: boolean;
 }
 
-/** 0 all good, 1 a host or an assert failed, 3 some outcome is unknown, 5 our own fault, 130 interrupted. */
-export function exitCode({ hosts, hasFailedAssert, isInterrupted, isBroken }: HowItEnded): ExitCode {
-  if (isBroken) return 5;
+/** 0 all good, 1 a host or an assert failed, 3 some outcome is unknown, 130 interrupted. */
+export function exitCode({ hosts, hasFailedAssert, isInterrupted }: HowItEnded): ExitCode {
   if (isInterrupted) return 130;
   let code: ExitCode = hasFailedAssert ? 1 : 0;
   for (const { outcome, isSuccess } of hosts) {
@@ -32,7 +29,6 @@ export function exitCodeOfFleet(fleet: FleetState, isInterrupted: boolean): Exit
     hosts: [...(fleet.run?.hosts ?? []).map(({ name }) => fleet.hostOutcome(name)), ...unknownHere(fleet)],
     hasFailedAssert: fleet.stages.some(({ end }) => end?.verdict !== undefined && end.stopsRun),
     isInterrupted,
-    isBroken: false,
   });
 }
 

@@ -36,3 +36,8 @@ const ranByOutcome = {
   cancelled: 'unknown',
   skipped: 'no',
 } as const satisfies Record<string, Ran>;
+
+/** The link was gone before anybody saw how it ended. */
+export function isCut(error: unknown): error is TaskFailure {
+  return error instanceof TaskFailure && (error.reason === 'link_lost' || error.reason === 'no_end_mark');
+}

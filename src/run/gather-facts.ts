@@ -2,7 +2,7 @@ import type { Host } from '../inventory/host.ts';
 import type { PlannedHostStage } from '../plan/plan.ts';
 import { newNonce } from '../remote/link.ts';
 import { type Facts, parseFacts } from '../result/facts.ts';
-import { TaskFailure } from '../result/task-failure.ts';
+import { isCut, TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import { factsEnd, factsScript } from '../shell/facts-script.ts';
 import type { LookAnswer } from '../stages/step.ts';
@@ -84,7 +84,5 @@ function readFacts(host: string, { exitCode, stdout }: LookAnswer): Facts {
 
 /** A look that was cut has changed nothing: it is as if it had not begun. */
 function asHarmless(error: unknown): unknown {
-  const isCut =
-    error instanceof TaskFailure && (error.reason === 'link_lost' || error.reason === 'no_end_mark');
-  return isCut ? new TaskFailure('lost_before_start', error.message, {}, { cause: error }) : error;
+  return isCut(error) ? new TaskFailure('lost_before_start', error.message, {}, { cause: error }) : error;
 }

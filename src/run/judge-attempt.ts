@@ -17,10 +17,10 @@ export function judgeAttempt(
   known: Known,
   found: AttemptResult,
 ): AttemptResult {
-  const ended = attempt.isOutputCut ? withCutOutput(found) : found;
   const { changedWhen, failedWhen, until } = attempt.stage;
   const asked = [changedWhen, failedWhen, until].filter((condition) => condition !== undefined);
-  const isOver = ended.ran === 'yes' && (ended.outcome === 'ok' || ended.reason === 'exit_code');
+  const isOver = found.ran === 'yes' && (found.outcome === 'ok' || found.reason === 'exit_code');
+  const ended = isOver && attempt.isOutputCut ? withCutOutput(found) : found;
   if (asked.length === 0 || !isOver) return ended;
   if (attempt.isOutputCut && asked.some(({ usesOutput }) => usesOutput)) return outputCut(attempt, ended);
   const durationMs = Math.round(attempt.run.clock.nowMs() - attempt.startedMs);
@@ -41,7 +41,6 @@ export function judgeAttempt(
 }
 
 function withCutOutput(ended: AttemptResult): AttemptResult {
-  if (ended.ran !== 'yes') return ended;
   const note = 'the link was lost while it ran, so its output is not whole';
   return { ...ended, message: ended.message === undefined ? note : `${ended.message}; ${note}` };
 }

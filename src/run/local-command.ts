@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { attemptVariable } from '../shell/exec-script.ts';
 import { endLocalTree } from './end-local-tree.ts';
@@ -25,8 +26,6 @@ export type LocalEnd =
 
 /** What a background child may still write after the command is over. */
 const drainMs = 1000;
-/** As POSIX has it for a shell: 128 and the number of the signal. */
-const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
 /** Runs it in a process group of its own, and ends all of its processes when the time is out or the signal comes. Never rejects. */
 export async function runLocalCommand(command: LocalCommand): Promise<LocalEnd> {
@@ -40,7 +39,9 @@ export async function runLocalCommand(command: LocalCommand): Promise<LocalEnd> 
   const ended = Promise.withResolvers<LocalEnd>();
   child.on('error', (error) => ended.resolve({ kind: 'not-started', why: error.message }));
   child.on('exit', (code, name) => {
-    ended.resolve({ kind: 'exited', exitCode: code ?? 128 + (signalNumbers[name ?? ''] ?? 0) });
+    // As POSIX has it for a shell.
+    const number = name === null ? 0 : constants.signals[name];
+    ended.resolve({ kind: 'exited', exitCode: code ?? 128 + number });
   });
   child.stdin.on('error', () => {}); // It may end without reading all of it.
   child.stdin.end(script);

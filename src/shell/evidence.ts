@@ -8,7 +8,7 @@ import { scriptReader } from './script-reader.ts';
  * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused. The
  * claim stands in the file, for whoever looks again because this controller dies before it has taken note.
  * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks. What still runs is rid of
- * what it has written meanwhile: it waits where its pipes are full.
+ * what it has written meanwhile, for a second: it waits where its pipes are full.
  *
  * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
  */
@@ -31,7 +31,7 @@ alive=$(${findAttempt(attemptId)} | grep -v "^/proc/$$/") && echo alive || look
 for p in $alive; do
   [ -p "\${p%/*}/fd/1" ] || continue
   for n in 1 2; do timeout 1 cat <"\${p%/*}/fd/$n" >/dev/null 2>&1 & done
-  wait; break
+  break
 done
 IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&
   up=$((up * 100 + 1$cents - 100 - started * 100 / $(getconf CLK_TCK 2>/dev/null || echo 100))) &&

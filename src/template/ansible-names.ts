@@ -1,3 +1,5 @@
+import type { Facts } from '../result/facts.ts';
+
 /** Names that templates of Ansible have from nowhere, and how to say it here. */
 const names: Readonly<Record<string, string>> = {
   inventory_hostname: 'Write host.name.',
@@ -7,15 +9,20 @@ const names: Readonly<Record<string, string>> = {
   ansible_port: 'Write host.port.',
   ansible_user: 'Write host.user.',
   ansible_facts: 'Write facts.NAME: see docs/language.md for what there is.',
-  ansible_os_family: 'Write facts.distribution, or compare facts.os.',
-  ansible_distribution: 'Write facts.distribution.',
-  ansible_architecture: 'Write facts.architecture.',
+  ansible_os_family: fact('os'),
+  ansible_distribution: fact('os'),
+  ansible_distribution_version: fact('os_version'),
+  ansible_architecture: fact('arch'),
   group_names: 'Write host.groups, a list.',
   groups: 'The groups of this host are host.groups; other hosts cannot be looked at.',
   hostvars: 'Other hosts cannot be looked at: set the variable for this one.',
   item: 'Inside of {{#each list}} the item is {{this}}.',
   playbook_dir: 'Files lie beside the playbook: write a relative path.',
 };
+
+function fact(name: keyof Facts): string {
+  return `Write facts.${name}.`;
+}
 
 /** What to write in the place of a name of Ansible; undefined for all others. */
 export function ansibleAdvice(name: string): string | undefined {

@@ -1,4 +1,4 @@
-/** The port through which everything above reaches a host. `ssh/` implements it with ssh2, `fake/` with a script. */
+/** The port through which everything above reaches a host. `ssh/` implements it with ssh2, src/simulate with simulated hosts. */
 
 import type { Readable, Writable } from 'node:stream';
 

@@ -32,7 +32,7 @@ export const brokenCommandLinesTogether: readonly Broken[] = [
       'hosts: all\nstages:\n  - name: One\n    exec: "true"\n    tags: [a]\n    register: one\n  - name: Two\n    exec: "false"\n',
     args: ['playbook.yml', '-i', 'inventory.yml', '-l', 'm1,nix', '--tags', 'x', '--start-at', 'Thre'],
     says: [
-      ['unknown-stage', '', /Write a name, or a/],
+      ['unknown-stage', '', /Write a name or a number/],
       ['unknown-tag', '', /There are: a/],
       ['pattern-unknown', '', /Look at the names with/],
     ],

@@ -36,7 +36,7 @@ export const brokenOtherTools: readonly Broken[] = [
       ['other-tool', '10:5', /Write transfer: \{ src: …/],
       ['other-tool', '12:5', /Write exec: with the shell/],
       ['other-tool', '14:5', /Write continue-on-error: true/],
-      ['condition-name', '15:11', /Write facts\.distribution, or compare facts\.os/],
+      ['condition-name', '15:11', /Write facts\.os\./],
       ['other-tool', '16:1', /There are no handlers: register/],
     ],
   },

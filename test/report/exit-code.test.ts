@@ -6,7 +6,7 @@ const failed = { outcome: 'failed', isSuccess: false } as const;
 const unknown = { outcome: 'unknown', isSuccess: false } as const;
 
 function codeOf(how: Partial<HowItEnded>) {
-  return exitCode({ hosts: [ok], hasFailedAssert: false, isInterrupted: false, isBroken: false, ...how });
+  return exitCode({ hosts: [ok], hasFailedAssert: false, isInterrupted: false, ...how });
 }
 
 describe('the exit code', () => {
@@ -22,8 +22,7 @@ describe('the exit code', () => {
     expect(codeOf({ hosts: [failed, unknown], hasFailedAssert: true })).toBe(3);
   });
 
-  it('says 130 for an interrupt, whatever the hosts came to, and 5 for our own fault before all', () => {
+  it('says 130 for an interrupt, whatever the hosts came to', () => {
     expect(codeOf({ hosts: [unknown], isInterrupted: true })).toBe(130);
-    expect(codeOf({ isInterrupted: true, isBroken: true })).toBe(5);
   });
 });

@@ -85,7 +85,7 @@ async function valuesOf(option: Option, line: Line, current: string, names: Know
 }
 
 const fileOptions: readonly string[] = [
-  ...['--inventory', '--key', '--results', '--run-dir', '--out', '--html', '--identity'],
+  ...['--inventory', '--key', '--results', '--run-dir', '--out', '--model', '--test', '--directory'],
 ];
 
 /** After `a,` in `a,b` or `a:!` in `a:!b` a new name begins. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type FileToFetch, fetchFiles } from '../../remote/fetch/fetch-files.ts';
 import { type ListedSource, listFiles } from '../../remote/fetch/list-files.ts';
-import { TaskFailure } from '../../result/task-failure.ts';
+import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import type { Answers, FetchStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
@@ -31,7 +31,7 @@ export function performFetch(attempt: Attempt, step: FetchStep): Promise<Answers
 function missingOf(host: string, listed: readonly ListedSource[], isOptional: boolean): string[] {
   const unusable = listed.find(({ is }) => is === 'unusable');
   if (unusable !== undefined) {
-    const message = `${host}:${unusable.source} is there and cannot be read: it is no file, or only another user may (try become)`;
+    const message = `${host}:${unusable.source} is there and cannot be read: it is no file (a directory has a slash at its end), or only another user may read it (try become)`;
     throw new TaskFailure('no_permission', message);
   }
   const missing = listed.filter(({ is }) => is === 'missing').map(({ source }) => source);
@@ -73,9 +73,7 @@ function placeOf(base: string): string {
 
 /** A look whose end nobody saw has changed nothing. */
 function asHarmless(error: unknown, host: string): unknown {
-  const isCut =
-    error instanceof TaskFailure && (error.reason === 'link_lost' || error.reason === 'no_end_mark');
-  if (!isCut) return error;
+  if (!isCut(error)) return error;
   const message = `the link to ${host} was lost while files were fetched; nothing half-done was kept (${error.message})`;
   return new TaskFailure('transfer_cut', message, { ran: 'unknown' }, { cause: error });
 }

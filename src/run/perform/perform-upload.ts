@@ -4,7 +4,7 @@ import { applyTree } from '../../remote/tree/apply-tree.ts';
 import { compareTree } from '../../remote/tree/compare-tree.ts';
 import { isSame, type TreeGoal } from '../../remote/tree/source-tree.ts';
 import { type SourceFile, uploadFile } from '../../remote/upload.ts';
-import { TaskFailure } from '../../result/task-failure.ts';
+import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import type {
   Answers,
   Arrival,
@@ -128,9 +128,7 @@ async function transfer<Answer>(
 
 /** A transfer whose end nobody saw has done no harm: the old file or the complete new one is there. */
 function asTransferFailure(error: unknown, host: string): unknown {
-  const isHarmless =
-    error instanceof TaskFailure && (error.reason === 'link_lost' || error.reason === 'no_end_mark');
-  if (!isHarmless) return error;
+  if (!isCut(error)) return error;
   const message = `the transfer to ${host} was cut: the old file or the complete new one is there (${error.message})`;
   return new TaskFailure('transfer_cut', message, { ran: 'unknown' }, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { TaskFailure } from '../../result/task-failure.ts';
+import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import { exitSentence } from '../exit-sentence.ts';
 import { ask, type CommandAnswer, type Steps } from '../step.ts';
 import { tryStep } from '../try-step.ts';
@@ -24,9 +24,7 @@ function* rebootCommand(command: string): Steps<CommandAnswer> {
   try {
     return yield* ask({ kind: 'command', command, mayLoseLink: true });
   } catch (error) {
-    const isGoingDown =
-      error instanceof TaskFailure && (error.reason === 'link_lost' || error.reason === 'no_end_mark');
-    if (isGoingDown) return { kind: 'link-lost' };
+    if (isCut(error)) return { kind: 'link-lost' };
     throw error;
   }
 }

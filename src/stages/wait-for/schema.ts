@@ -5,7 +5,7 @@ export const defaults = { timeout: '5m', interval: '2s', status: 200 } as const;
 
 const status = Type.Integer({ minimum: 100, maximum: 599 });
 
-/** Exactly one of `port`, `file`, `http` and `command`: see lacks.ts. */
+/** Exactly one of `port`, `file`, `http` and `command`: see target.ts. */
 export const waitForSchema = Type.Object(
   {
     port: Type.Optional(

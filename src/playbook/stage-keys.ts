@@ -47,13 +47,13 @@ export const concurrencySchema = Type.Integer({
   examples: [20],
 });
 
-/** Of one attempt. */
 /** --tags has commas between several. */
 const tag = Type.String({
   pattern: '^[^,\\s]([^,]*[^,\\s])?$',
   'x-form': 'a word without commas; several are a list',
 });
 
+/** Of one attempt. */
 export const timeoutSchema = duration({
   default: '30m',
   description: 'How long one attempt on one host may take. Then all that it started is ended.',

@@ -1,4 +1,4 @@
-import { quotedWord, singleQuoted, unquoted } from './marks.ts';
+import { insideQuotes, singleQuoted, unquoted } from './marks.ts';
 
 /** In what a command runs. Values are data: they are quoted here and stand in no argument of any process. */
 export interface CommandSetting {
@@ -17,12 +17,13 @@ export function commandText(command: string, setting: CommandSetting = {}): stri
   return placed(started(command, setting), setting);
 }
 
-const word = `(?:"\\$HOME"|[\\w/=]|${quotedWord})+`;
+/** Scripts have readers that their builders make; here values may hold whole lines, so that the words are matched as such. */
+const word = `(?:"\\$HOME"|[\\w/=]|'${insideQuotes}')+`;
 const wrappings: readonly RegExp[] = [
   new RegExp(`^cd -- ${word} \\|\\| exit\n(?<rest>.*)$`, 's'),
   new RegExp(`^export ${word}(?: ${word})*\n(?<rest>.*)$`, 's'),
-  new RegExp(`^printf %s ${quotedWord} \\| eval (?<quoted>${quotedWord})$`, 's'),
-  new RegExp(`^\\{ printf '%s\\\\n' (?<quoted>${quotedWord}) \\| `, 's'),
+  new RegExp(`^printf %s '${insideQuotes}' \\| eval '(?<quoted>${insideQuotes})'$`, 's'),
+  new RegExp(`^\\{ printf '%s\\\\n' '(?<quoted>${insideQuotes})' \\| `, 's'),
   /^exec 3<&-; (?<rest>.*)$/s,
 ];
 

@@ -17,15 +17,15 @@ export function printMarkTwice(nonce: string, word: string, argument = ''): stri
   return `${print} >&2; ${print}`;
 }
 
-/** What `singleQuoted` was given, for whoever plays the host. */
-export function unquoted(word: string): string {
-  return word.slice(1, -1).replaceAll("'\\''", "'");
-}
-
-/** A pattern of what `singleQuoted` makes. */
-export const quotedWord = "'(?:[^']|'\\\\'')*'";
-
 /** One word for the shell, whatever the text is; NUL is impossible in a command. */
 export function singleQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A pattern of what stands between the quotes that `singleQuoted` makes. */
+export const insideQuotes = "[^']*(?:'\\\\''[^']*)*";
+
+/** The text that `singleQuoted` was given, from what stands between its quotes; for whoever plays the host. */
+export function unquoted(inside: string): string {
+  return inside.replaceAll("'\\''", "'");
 }

@@ -1,3 +1,5 @@
+import { insideQuotes, unquoted } from './marks.ts';
+
 /** What stands in a script: hexadecimal digits, decimal ones, free shell text, or a text between single quotes. */
 export type FieldKind = 'hex' | 'digits' | 'text' | 'quoted';
 
@@ -18,7 +20,7 @@ export function scriptReader<Name extends string>(
     expression ??= expressionOf(fields, names, build);
     const found = expression.exec(text)?.groups;
     if (found === undefined) return undefined;
-    const values = names.map((name, at) => [name, unquoted(fields[name], found[group(at)] ?? '')]);
+    const values = names.map((name, at) => [name, fieldValue(fields[name], found[group(at)] ?? '')]);
     return Object.fromEntries(values) as Record<Name, string>; // The same names again.
   };
 }
@@ -48,7 +50,7 @@ const patterns: Readonly<Record<FieldKind, string>> = {
   hex: '[0-9a-f]+',
   digits: '[0-9]+',
   text: '[^]*?',
-  quoted: "[^']*(?:'\\\\''[^']*)*",
+  quoted: insideQuotes,
 };
 
 /** The first place of each field catches it, the others must say the same. */
@@ -72,6 +74,6 @@ function sourceOf<Name extends string>(
     .join('');
 }
 
-function unquoted(kind: FieldKind, text: string): string {
-  return kind === 'quoted' ? text.replaceAll("'\\''", "'") : text;
+function fieldValue(kind: FieldKind, text: string): string {
+  return kind === 'quoted' ? unquoted(text) : text;
 }

@@ -116,7 +116,7 @@ function unpack({ files, links, staging, nonce }: ApplyScript): string[] {
   return [
     `command -v tar >/dev/null 2>&1 || { ${printMark(nonce, applyMarks.noTar)}; exit 1; }`,
     printMark(nonce, applyMarks.need),
-    'tar -xpomf - || exit 1', // What is new is of now, as any other file that is written: by its time a program sees that it changed.
+    'tar -xpomf - || exit 1', // New files have the time of now: by that a program sees that they changed.
     ...lotsOfFiles([...digests.keys()]).map(({ items, words }) => {
       const expected = items.map((name) => digests.get(name)).join('\n');
       return `[ "$(digests ${words})" = '${expected}' ] || { ${printMark(nonce, applyMarks.differs)}; exit 1; }`;

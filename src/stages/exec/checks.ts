@@ -6,7 +6,7 @@ import {
   pathWord,
   readCommandText,
 } from '../../shell/command-text.ts';
-import { quotedWord, singleQuoted, unquoted } from '../../shell/marks.ts';
+import { insideQuotes, singleQuoted, unquoted } from '../../shell/marks.ts';
 import { lastLine } from '../last-line.ts';
 import type { Steps } from '../step.ts';
 import { tryStep } from '../try-step.ts';
@@ -65,7 +65,7 @@ function checkText({ creates, unless, onlyif }: Checks, setting: CommandSetting)
 }
 
 const checkOf = (name: string) =>
-  new RegExp(`\\( eval (${quotedWord}) \\) >/dev/null; c=\\$\\?; if [^;]*; then echo "?${name}`);
+  new RegExp(`\\( eval '(${insideQuotes})' \\) >/dev/null; c=\\$\\?; if [^;]*; then echo "?${name}`);
 
 /** The commands of `checkText`, for whoever plays the host; undefined where the text is another one. */
 export function readChecks(text: string): Pick<Checks, 'unless' | 'onlyif'> | undefined {

@@ -88,7 +88,7 @@ set +C; umask "$aeon_umask"
 trap '' PIPE
 { ${printMark(nonce, 'start')} >&2 && ${printMark(nonce, 'start')}; } || { rm -f "$aeon_e"; exit ${wrapperExit.notHeard}; }
 trap - PIPE
-[ -p /proc/self/fd/1 ] && [ -p /proc/self/fd/2 ] && { command exec 8</proc/self/fd/1 9</proc/self/fd/2; } 2>/dev/null &&
+[ -p /proc/self/fd/1 ] && [ -p /proc/self/fd/2 ] && { command exec 8</proc/self/fd/1 9</proc/self/fd/7; } 7>&2 2>/dev/null &&
   printf 'held\\n' >> "$aeon_e" 2>/dev/null
 ${body}
 aeon_c=$?

@@ -66,8 +66,10 @@ describe('a resumed run', () => {
   });
 
   it('waits for a command that writes much, which no closed pipe has ended', async () => {
-    const chatty = 'for i in 1 2 3 4; do seq 20000; echo $i >&2; sleep 0.5; done; echo x >> ended';
+    const chatty =
+      'for i in 1 2 3 4 5 6; do echo $i; echo $i >&2; sleep 0.3; done; seq 50000; seq 50000 >&2; echo x >> ended';
     await killed(`  - exec: touch begun; sh -c '${chatty}' || touch broken`, 'test -e /root/begun');
+    await sleep(1500); // It writes on both streams while nobody looks.
     expect((await resume()).exitCode).toBe(0);
     expect(await exec('cat /root/ended; ls /root/broken 2>&1')).toMatch(/^x\n.*No such file/);
     expect(await outcomes()).toEqual([['ok', 'the link was lost while it ran, so its output is not whole']]);

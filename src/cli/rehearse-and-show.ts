@@ -4,7 +4,6 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
-import { planJson } from '../plan/plan-json.ts';
 import { tookText } from '../report/text/numbers.ts';
 import type { RunDirectory } from '../run/journal/run-directory.ts';
 import { fileJournal } from '../simulate/journal.ts';
@@ -15,11 +14,13 @@ import type { SimulateOptions } from './commands/simulate.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { knownSecrets } from './open-secrets.ts';
+import { planFile, planText } from './plan-text.ts';
 import { rehearsalLog, rehearsalView } from './rehearsal-view.ts';
 import { checkResultsPlace } from './results-place.ts';
 import { stateDirectory } from './state-directory.ts';
 import type { World } from './world.ts';
 import { writable } from './writable.ts';
+import { writeResults } from './write-results.ts';
 
 export interface RehearsalSession {
   readonly world: World;
@@ -35,9 +36,8 @@ export interface RehearsalSession {
 export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCode> {
   const { world, version, plan, hosts, model, seed, options } = session;
   const masker = knownSecrets(world, plan, hosts);
-  const planText = `${JSON.stringify(masker.maskValue(planJson(plan)), null, 2)}\n`;
   await checkResultsPlace(world, options.results);
-  const directory = await makeDirectory(session, planText);
+  const directory = await makeDirectory(session, planText(plan, masker));
   const time = new VirtualTime(options.realTime);
   const view = rehearsalView(world, options, plan.hosts.length, time);
   const log = rehearsalLog();
@@ -58,13 +58,11 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
         limits: { connectTimeoutMs: options.connectTimeout * 1000 },
       }),
     });
-    const text = `${JSON.stringify(results.results() ?? null, null, 2)}\n`;
-    keep(directory, 'results.json', text);
-    if (options.results !== undefined)
-      writeFileSync(resolve(world.cwd, options.results), text, { mode: 0o600 });
+    const further = options.results === undefined ? {} : { results: options.results };
+    const isWritten = writeResults(results.results(), { world, directory, ...further });
     const took = `${tookText(results.fleet.end?.durationMs ?? time.nowMs())} in ${tookText(performance.now() - startedMs)}`;
     world.stderr.write(`REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.\n`);
-    return exitCode;
+    return isWritten ? exitCode : 5;
   } finally {
     view.close();
     log.view.close();
@@ -79,15 +77,15 @@ function source({ file }: Model, seed: number): string {
 /** Named for what goes into it: what is the same is kept once. */
 async function makeDirectory(
   { world, model, seed, options }: RehearsalSession,
-  planText: string,
+  plan: string,
 ): Promise<RunDirectory> {
-  const facts = JSON.stringify([planText, model, seed, options.connectTimeout]);
+  const facts = JSON.stringify([plan, model, seed, options.connectTimeout]);
   const id = `rehearsal-${createHash('sha256').update(facts).digest('hex').slice(0, 12)}`;
   const root = options.directory ?? stateDirectory(world).rehearsals;
   const directory = { id, path: join(resolve(world.cwd, root), id) };
   const make = async () => {
     await mkdir(directory.path, { recursive: true, mode: 0o700 });
-    keep(directory, 'plan.json', planText);
+    keep(directory, planFile, plan);
   };
   await writable(make(), `the rehearsal in ${directory.path}`, '--directory');
   return directory;

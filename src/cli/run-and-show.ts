@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host } from '../inventory/host.ts';
-import type { Plan } from '../plan/plan.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
 import type { View } from '../report/view.ts';
@@ -12,7 +10,6 @@ import { makeEndpoint } from '../run/endpoint.ts';
 import { execute } from '../run/execute.ts';
 import { type RunDirectory, writePrivate } from '../run/journal/run-directory.ts';
 import type { Resumption } from '../run/resume/resumption.ts';
-import type { SourceFiles } from '../run/source/source-files.ts';
 import { realSurroundings } from '../run/surroundings.ts';
 import { catchCrash } from './catch-crash.ts';
 import type { RunOptions } from './commands/run.ts';
@@ -21,32 +18,26 @@ import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts, type HeldInterrupts } from './interrupt.ts';
 import { logView } from './log-view.ts';
 import { fileRoom, roomWarning } from './open-files.ts';
-import type { OpenSecrets } from './open-secrets.ts';
 import { planFile, planText } from './plan-text.ts';
+import type { ReadyPlan } from './ready-plan.ts';
 import { sshOf } from './ssh.ts';
 import { tellingTransport } from './telling-transport.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
 
-export interface Session {
-  readonly world: World;
-  readonly version: string;
-  readonly plan: Plan;
-  /** The same without the texts of secrets, for eyes and files. */
-  readonly shownPlan: Plan;
-  /** Of the whole inventory: jump hosts may lie outside of the plan. */
-  readonly hosts: ReadonlyMap<string, Host>;
-  readonly secrets: OpenSecrets;
+export interface BegunRun {
   readonly directory: RunDirectory;
-  readonly options: RunOptions;
   /** What people or programs see of it. */
   readonly view: View;
-  /** The files that stages send, where they were measured already. */
-  readonly sources?: SourceFiles;
+  readonly resumption?: Resumption | undefined;
+}
+
+export interface Session extends ReadyPlan, BegunRun {
+  readonly world: World;
+  readonly version: string;
+  readonly options: RunOptions;
   /** Of the time before the run could heed them. */
   readonly interrupts: HeldInterrupts;
-  /** Goes on with the run of the directory. */
-  readonly resumption?: Resumption;
 }
 
 /** Runs the plan, shows it, and writes what is kept of it. */
@@ -83,7 +74,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     world.stderr.write(`${ownFault(directory, secrets.masker.mask(why))}\n`);
     process.exit(5);
   });
-  await writePrivate(directory, planFile, planText(session.shownPlan, secrets));
+  await writePrivate(directory, planFile, planText(session.shownPlan, secrets.masker));
   for (const event of resumption?.history ?? []) for (const listener of listeners) listener(event);
   const ssh = sshOf(world);
   await using transport = options.debug ? tellingTransport(ssh, debugLine(session)) : ssh;

@@ -23,5 +23,5 @@ export async function copy(
   if (dest.trim() === '') throw new UsageError('DEST is empty: write a path on the hosts, such as /tmp/');
   const args = { src, dest, ...(mode !== undefined && { mode }) };
   const loaded = await planAdHoc(world, { kind: transfer, args, name: `copy ${src} to ${dest}` }, options);
-  return runLoaded(world, version, loaded, options);
+  return runLoaded({ world, version, loaded, options });
 }

@@ -28,7 +28,8 @@ export async function exec(
   const stage = { kind: execKind, args: command, name: `exec: ${shortened(command)}` };
   const loaded = await planAdHoc(world, stage, options);
   const isGrouped = options.output === 'auto';
-  return runLoaded(world, version, loaded, options, isGrouped ? (path) => grouped(world, path) : undefined);
+  const view = (directory: string) => grouped(world, directory);
+  return runLoaded({ world, version, loaded, options, ...(isGrouped && { view }) });
 }
 
 function shortened(text: string): string {

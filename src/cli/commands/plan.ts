@@ -1,8 +1,8 @@
 import { describePlan } from '../../plan/describe.ts';
-import { planJson } from '../../plan/plan-json.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadPlan, type PlanOptions } from '../load-plan.ts';
 import { knownSecrets } from '../open-secrets.ts';
+import { planText } from '../plan-text.ts';
 import { tellProblems, writeProblems } from '../tell-problems.ts';
 import { hasColor, type World } from '../world.ts';
 
@@ -25,7 +25,7 @@ export async function plan(world: World, playbook: string, options: PlanCommandO
   }
   const masker = knownSecrets(world, loaded.plan, loaded.hosts);
   const text = options.json
-    ? `${JSON.stringify(masker.maskValue(planJson(loaded.plan)), null, 2)}\n`
+    ? planText(loaded.plan, masker)
     : describePlan(loaded.plan, { mask: (line) => masker.mask(line), color: hasColor(world, world.stdout) });
   world.stdout.write(text);
   return 0;

@@ -1,31 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { machineOf } from '../../inventory/machine.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { journalOf, type RunRecord, readRecord } from '../../run/journal/run-record.ts';
-import { takeLock } from '../../run/lock/lock.ts';
 import { lostStages, makeResumption, type Resumption } from '../../run/resume/resumption.ts';
 import { bringToEnd } from '../bring-to-end.ts';
-import { cachedSources } from '../cached-sources.ts';
 import { chooseView, type OutputOption } from '../choose-view.ts';
-import { checkPersonIsThere } from '../confirm.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
-import { holdInterrupts } from '../interrupt.ts';
 import { keepInvocation, readInvocation } from '../invocation.ts';
 import { loadPlan } from '../load-plan.ts';
-import { openSecrets } from '../open-secrets.ts';
-import { changedInputs, planInputs } from '../plan-inputs.ts';
+import { changedInputs } from '../plan-inputs.ts';
 import { planFile, planText } from '../plan-text.ts';
-import { checkResultsPlace } from '../results-place.ts';
-import { revealPlan } from '../reveal-plan.ts';
-import { runAndShow } from '../run-and-show.ts';
+import { readyPlan } from '../ready-plan.ts';
+import { runUnderLock } from '../run-under-lock.ts';
 import { stateDirectory } from '../state-directory.ts';
-import { tellProblems } from '../tell-problems.ts';
 import type { World } from '../world.ts';
-import { writable } from '../writable.ts';
 
 export interface ResumeOptions {
   readonly output: OutputOption;
@@ -56,49 +47,26 @@ export async function resume(
     return tellFinished(world, directory, ended);
   }
   const invocation = await readInvocation(directory);
-  const { cwd, playbook, inputs } = invocation;
-  const then = { ...world, cwd };
+  const then = { ...world, cwd: invocation.cwd };
   const runOptions = { ...invocation.options, ...options };
-  const loaded = await loadPlan(then, playbook, runOptions);
-  tellProblems(world, loaded);
-  const { plan, hosts } = loaded;
-  if (plan === undefined) return 2;
-  checkPersonIsThere(world, plan, runOptions.yes ?? false);
-  await checkResultsPlace(then, runOptions.results);
-  const sources = cachedSources(world);
-  const now = await planInputs(world, plan, loaded, sources);
-  const secrets = await openSecrets(then, plan, loaded);
-  const revealed = revealPlan(plan, loaded, secrets);
-  const changed = changedInputs(inputs, now);
-  if (changed.length === 0) changed.push(...(await changedPlan(directory, planText(plan, secrets))));
+  const loaded = await loadPlan(then, invocation.playbook, runOptions);
+  const ready = await readyPlan(then, loaded, runOptions);
+  if (ready === undefined) return 2;
+  const { inputs, secrets } = ready;
+  const changed = changedInputs(invocation.inputs, inputs);
+  if (changed.length === 0)
+    changed.push(...(await changedPlan(directory, planText(ready.shownPlan, secrets.masker))));
   if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(directory, changed));
-  using interrupts = holdInterrupts();
-  const wish = {
-    id: `${directory.id}+${randomBytes(3).toString('hex')}`,
-    playbook: plan.playbook.path,
-    since: new Date().toISOString(),
-    machines: plan.hosts.map((host) => machineOf(host, hosts)),
+  const begin = async () => {
+    const record = await readRecord(directory); // Only now is nobody else writing it.
+    const endedMeanwhile = finishedWith(record);
+    if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);
+    const resumption = await resumptionOf(directory, record, ready.plan, changed);
+    await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
+    return { directory, view: chooseView(world, options.output), resumption };
   };
-  await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');
-  const record = await readRecord(directory); // Only now is nobody else writing it.
-  const endedMeanwhile = finishedWith(record);
-  if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);
-  const resumption = await resumptionOf(directory, record, revealed, changed);
-  await keepInvocation(directory, { ...invocation, inputs: now }, secrets.masker);
-  return await runAndShow({
-    world: then,
-    version,
-    plan: revealed,
-    shownPlan: plan,
-    hosts,
-    secrets,
-    directory,
-    options: runOptions,
-    sources,
-    interrupts,
-    view: chooseView(world, options.output),
-    ...(resumption !== undefined && { resumption }),
-  });
+  const id = `${directory.id}+${randomBytes(3).toString('hex')}`;
+  return await runUnderLock({ world: then, version, ready, options: runOptions, id, locks, begin });
 }
 
 function finishedWith(record: RunRecord | undefined): ExitCode | undefined {

@@ -24,5 +24,6 @@ export async function run(
   playbook: string,
   options: RunOptions,
 ): Promise<ExitCode> {
-  return runLoaded(world, version, await loadPlan(world, playbook, options), options);
+  const loaded = await loadPlan(world, playbook, options);
+  return runLoaded({ world, version, loaded, options });
 }

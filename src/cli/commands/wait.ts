@@ -18,5 +18,5 @@ export async function wait(world: World, version: string, options: WaitOptions):
   };
   const name = check === undefined ? 'wait for a login' : `wait for ${check}`;
   const loaded = await planAdHoc(world, { kind: waitOnline, args, name }, rest);
-  return runLoaded(world, version, loaded, options);
+  return runLoaded({ world, version, loaded, options });
 }

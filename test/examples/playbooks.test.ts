@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { formatProblems } from '../../src/document/format-problems.ts';
 import type { Problem } from '../../src/document/problem.ts';
 import { loadInventories } from '../../src/inventory/load.ts';
-import { describePlan } from '../../src/plan/describe.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
+import { describePlan } from '../../src/report/plan/describe-plan.ts';
 import { localFiles } from '../../src/source/local-files.ts';
 import { ioOf } from '../inventory/inventory-files.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { describePlan } from '../../src/plan/describe.ts';
 import { planJson } from '../../src/plan/plan-json.ts';
+import { describePlan } from '../../src/report/plan/describe-plan.ts';
 import { goodPlan, told } from './fleet.ts';
 
 const stage = (more: string) => `hosts: managers\nstages:\n  - { exec: "true", ${more} }\n`;

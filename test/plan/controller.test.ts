@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describePlan } from '../../src/plan/describe.ts';
 import { planJson } from '../../src/plan/plan-json.ts';
+import { describePlan } from '../../src/report/plan/describe-plan.ts';
 import { goodPlan, planOf, told } from './fleet.ts';
 
 describe('the plan of stages on this machine', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describePlan } from '../../src/plan/describe.ts';
 import type { PlannedHostStage } from '../../src/plan/plan.ts';
+import { describePlan } from '../../src/report/plan/describe-plan.ts';
 import { goodPlan, lines, planOf } from './fleet.ts';
 
 type Files = Readonly<Record<string, string>>;

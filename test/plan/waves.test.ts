@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describePlan } from '../../src/plan/describe.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { describePlan } from '../../src/report/plan/describe-plan.ts';
 import { hostsOfShare } from '../../src/stages/rollout/share.ts';
 import { fleet, goodPlan, lines, planOf, told } from './fleet.ts';
 

@@ -1,4 +1,4 @@
-import { describePlan } from '../../plan/describe.ts';
+import { describePlan } from '../../report/plan/describe-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { loadPlan, type PlanOptions } from '../load-plan.ts';
 import { knownSecrets } from '../open-secrets.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describePlan } from '../../src/plan/describe.ts';
-import { planJson } from '../../src/plan/plan-json.ts';
-import { fleet, goodPlan } from './fleet.ts';
+import { planJson } from '../../../src/plan/plan-json.ts';
+import { describePlan } from '../../../src/report/plan/describe-plan.ts';
+import { fleet, goodPlan } from '../../plan/fleet.ts';
 
 const yaml = `
 name: Roll out

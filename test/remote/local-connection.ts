@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process';
 import type { Channel, ChannelEnd, Connection } from '../../src/transport/transport.ts';
 
-/** A connection whose commands run here, each in a session of its own as sshd gives it. */
-export function localConnection(env: NodeJS.ProcessEnv = {}): Connection {
+/** A connection whose commands run here, each in a session of its own as sshd gives it; as another user where root tests. */
+export function localConnection(env: NodeJS.ProcessEnv = {}, uid?: number): Connection {
   return {
     lost: new Promise(() => {}),
     isUsable: true,
-    open: async (command) => start(command, env),
+    open: async (command) => start(command, env, uid),
     [Symbol.asyncDispose]: async () => {},
   };
 }
 
-function start(command: string, env: NodeJS.ProcessEnv): Channel {
+function start(command: string, env: NodeJS.ProcessEnv, uid?: number): Channel {
   const child = spawn('/bin/sh', ['-c', command], {
     detached: true,
+    ...(uid !== undefined && { uid }),
     cwd: env.HOME,
     env: { PATH: process.env.PATH, ...env },
   });

@@ -100,7 +100,7 @@ class Reception {
     const sent = this.#sent();
     const [unreadable] = this.#unreadable;
     if (unreadable !== undefined) {
-      const message = `${this.#host}:${unreadable} cannot be read by the login user (try become)`;
+      const message = `${this.#host}:${unreadable} cannot be read: only another user may (try become), or its disk fails`;
       throw new TaskFailure('no_permission', message);
     }
     let kept = 0;

@@ -31,7 +31,7 @@ export function performFetch(attempt: Attempt, step: FetchStep): Promise<Answers
 function missingOf(host: string, listed: readonly ListedSource[], isOptional: boolean): string[] {
   const unusable = listed.find(({ is }) => is === 'unusable');
   if (unusable !== undefined) {
-    const message = `${host}:${unusable.source} is there and cannot be read: it is no file (a directory has a slash at its end), or only another user may read it (try become)`;
+    const message = `${host}:${unusable.source} is there and cannot be read whole: it is no file (a directory has a slash at its end), or only another user may read it, or some of what is in it (try become)`;
     throw new TaskFailure('no_permission', message);
   }
   const missing = listed.filter(({ is }) => is === 'missing').map(({ source }) => source);

@@ -5,7 +5,7 @@ import { scriptReader } from '../script-reader.ts';
 
 /**
  * What the script says, each record ended by NUL: `S` begins the next source, `E` it is there, `X` it is there and is no
- * file that can be read; a record that begins with `./` is the name of a file, relative to the source's base.
+ * file, or cannot be read whole; a record that begins with `./` is the name of a file, relative to the source's base.
  */
 export const listRecords = { source: 'S', exists: 'E', unusable: 'X' } as const;
 
@@ -24,8 +24,12 @@ file() {
 }
 directory() {
   say ${listRecords.source}
-  if [ -d "$1" ] && [ -x "$1" ]; then say ${listRecords.exists}; ( cd "$1" && find . -type f -print0 )
+  if [ -d "$1" ] && [ -x "$1" ]; then say ${listRecords.exists}; ( cd "$1" && find . -type f -print0 ) || say ${listRecords.unusable}
   elif [ -e "$1" ] || [ -L "$1" ]; then say ${listRecords.unusable}; fi
+}
+match() {
+  if [ -f "$1" ] && [ -r "$1" ]; then say ${listRecords.exists}; say "./$1"
+  elif [ -f "$1" ]; then say ${listRecords.unusable}; fi
 }
 ${looks}
 exit 0`;
@@ -42,7 +46,7 @@ function lookAt(source: string): string {
   if (path.kind === 'directory') return `directory ${pathWord(source)}`;
   const words = path.segments.map(patternWord).join('/');
   const base = path.base === '' ? './' : path.base;
-  return `say ${listRecords.source}; if cd ${pathWord(base)} 2>/dev/null; then for f in ${words}; do [ -f "$f" ] && [ -r "$f" ] && { say ${listRecords.exists}; say "./$f"; }; done; cd - >/dev/null; fi`;
+  return `say ${listRecords.source}; if [ -r ${pathWord(base)} ] && cd ${pathWord(base)} 2>/dev/null; then for f in ${words}; do match "$f"; done; cd - >/dev/null; elif [ -e ${pathWord(base)} ]; then say ${listRecords.unusable}; fi`;
 }
 
 /** All but the signs of the pattern is quoted. */

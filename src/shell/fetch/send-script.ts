@@ -26,7 +26,7 @@ send() {
   size=$(wc -c <"$2") || { ${printMark(nonce, `${sendMarks.unreadable} %s`, '"$1"')}; return; }
   size=$((size))
   ${printMark(nonce, `${sendMarks.begin} %s`, '"$1"')}
-  head -c "$size" <"$2"
+  head -c "$size" <"$2" || ${printMark(nonce, `${sendMarks.unreadable} %s`, '"$1"')}
   ${printMark(nonce, sendMarks.end)}
   echo "$1 $size $(head -c "$size" <"$2" | sha256 | cut -c1-64)" >&2
 }

@@ -83,6 +83,22 @@ describe('the files that a source means', () => {
     ]);
   });
 
+  it('are not told in part: where one cannot be read, the source cannot', async () => {
+    fake('find', "printf './seen\\0'; echo 'find: ./private: Permission denied' >&2; exit 1");
+    expect(await list('logs/')).toMatchObject([{ is: 'unusable' }]);
+  });
+
+  it('are not left out of a pattern where another user owns them', async () => {
+    writeFileSync(join(home(), 'logs/a.log'), 'x');
+    writeFileSync(join(home(), 'logs/b.log'), 'x', { mode: 0o600 });
+    for (const name of ['', 'logs', 'logs/deep']) chmodSync(join(home(), name), 0o755);
+    chmodSync(join(home(), 'logs/deep'), 0o711);
+    chmodSync(directory, 0o755);
+    const asNobody = { ...link(), connection: localConnection({ HOME: home() }, 65534) };
+    const listed = await listFiles(asNobody, ['logs/*', 'logs/a*', 'logs/deep/*'], { timeoutMs: 20_000 });
+    expect(listed.map(({ is }) => is)).toEqual(['unusable', 'there', 'unusable']);
+  });
+
   it.each([
     ['./../evil'],
     ['./a/../../evil'],
@@ -129,6 +145,13 @@ describe('a fetched file', () => {
     await expect(fetch({ a: 'a' })).rejects.toMatchObject({ reason: 'checksum_differs' });
     expect(readFileSync(kept('a'), 'utf8')).toBe('old');
     expect(readdirSync(kept())).toEqual(['a']);
+  });
+
+  it('fails where the host cannot read it to its end', async () => {
+    writeFileSync(join(home(), 'a'), 'whole');
+    fake('head', "printf who; echo 'head: error reading: Input/output error' >&2; exit 1");
+    await expect(fetch({ a: 'a' })).rejects.toMatchObject({ reason: 'no_permission' });
+    expect(existsSync(kept('a'))).toBe(false);
   });
 
   it('leaves no part of itself when a later one fails', async () => {

@@ -1,6 +1,6 @@
 /** Building blocks for the schemas of stage kinds: each carries its own description for editors and docs. */
 
-import { type TSchemaOptions, Type } from 'typebox';
+import { type TNumber, type TSchemaOptions, Type } from 'typebox';
 
 /** What a string of a playbook is made of; the loader reads it from the schema. */
 export type TemplateContext = 'shell' | 'text';
@@ -18,13 +18,21 @@ export function templateText(options: TSchemaOptions = {}) {
 
 /** `300` (seconds), `90s`, `5m`, `1h30m`. */
 export function duration(options: TSchemaOptions = {}) {
-  return Type.Union(
-    [
-      Type.Number({ minimum: 0 }),
-      Type.String({ pattern: '^(?=\\d)(\\d+h)?(\\d+m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$' }),
-    ],
-    { examples: [300, '90s', '5m', '1h30m'], 'x-type': 'duration', ...options },
-  );
+  return durationOf(Type.Number({ minimum: 0 }), '(?=\\d)', options);
+}
+
+/** The same and more than nothing: a time limit. */
+export function positiveDuration(options: TSchemaOptions = {}) {
+  return durationOf(Type.Number({ exclusiveMinimum: 0 }), '(?=\\d)(?=.*[1-9])', options);
+}
+
+function durationOf(seconds: TNumber, lookahead: string, options: TSchemaOptions) {
+  const text = Type.String({ pattern: `^${lookahead}(\\d+h)?(\\d+m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$` });
+  return Type.Union([seconds, text], {
+    examples: [300, '90s', '5m', '1h30m'],
+    'x-type': 'duration',
+    ...options,
+  });
 }
 
 /** Octal permission bits as a quoted string. */

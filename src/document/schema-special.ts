@@ -7,7 +7,7 @@ import type { Path } from './yaml.ts';
 /** Values that YAML reads otherwise than people mean, and texts of a form of ours; undefined for all others. */
 export function specialFault(schema: SchemaFacts, path: Path, value: unknown): Fault | undefined {
   if (schema['x-type'] === 'mode') return badMode(path, value);
-  if (schema['x-type'] === 'duration') return badDuration(path);
+  if (schema['x-type'] === 'duration') return badDuration(path, value);
   if (typeof value === 'number' && allows(schema, 'string')) return numberForText(path);
   if (typeof value === 'string' && allows(schema, 'boolean') && /^(?:y|n|yes|no|on|off)$/i.test(value)) {
     return booleanWord(path, value);
@@ -33,10 +33,11 @@ function octal(written: string): string {
   return written.replace(/^0o?/, '').padStart(4, '0');
 }
 
-function badDuration(path: Path): Fault {
+function badDuration(path: Path, value: unknown): Fault {
+  const isNothing = value === 0 || (typeof value === 'string' && /^0[0.hms]*$/.test(value));
   return {
     code: 'bad-duration',
-    message: `${named(path)} is not a duration.`,
+    message: isNothing ? `${named(path)} must be more than nothing.` : `${named(path)} is not a duration.`,
     advice: 'Write seconds as a number, or units from large to small: 90s, 5m, 1h30m, 500ms.',
     path,
     part: 'value',

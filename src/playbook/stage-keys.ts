@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { duration } from '../document/schema-blocks.ts';
+import { duration, positiveDuration } from '../document/schema-blocks.ts';
 
 /** How often and how far apart a task is tried. */
 export const retrySchema = Type.Object(
@@ -54,7 +54,7 @@ const tag = Type.String({
 });
 
 /** Of one attempt. */
-export const timeoutSchema = duration({
+export const timeoutSchema = positiveDuration({
   default: '30m',
   description: 'How long one attempt on one host may take. Then all that it started is ended.',
 });

@@ -131,6 +131,7 @@ export const brokenKinds: readonly Broken[] = [
       ['wrong-choice', '7:34', /For example state: present/],
       ['missing-key', '8:5', /Add port: 80, file: \/path/],
       ['variable-undefined', '9:29', /Define it under vars or/],
+      ['bad-duration', '9:46', /Write seconds as a number/],
     ],
   },
   {

@@ -180,6 +180,20 @@ export const brokenPlaybooks: readonly Broken[] = [
     says: [['bad-duration', '4:14', /5m/]],
   },
   {
+    title: 'no time at all',
+    playbook: stages(
+      ['0', '0s', '0h00m', '0.0s']
+        .map((time) => `  - exec: "true"\n    timeout: ${time}\n    retry: { delay: 0 }\n`)
+        .join(''),
+    ),
+    says: [
+      ['bad-duration', '4:14', /90s/],
+      ['bad-duration', '7:14', /90s/],
+      ['bad-duration', '10:14', /90s/],
+      ['bad-duration', '13:14', /90s/],
+    ],
+  },
+  {
     title: 'retry as a number',
     playbook: stages('  - exec: "true"\n    retry: 3\n'),
     says: [['wrong-type', '4:12', /attempts: 3/]],

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { duration, shellText } from '../../document/schema-blocks.ts';
+import { positiveDuration, shellText } from '../../document/schema-blocks.ts';
 import { durationMs, durationText } from '../duration.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
@@ -15,7 +15,7 @@ const defaultCommand =
 const schema = Type.Object(
   {
     timeout: Type.Optional(
-      duration({
+      positiveDuration({
         description: 'How long the host may take until a login works on the new boot.',
         default: defaultTimeout,
       }),

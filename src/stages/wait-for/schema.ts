@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { duration, shellText, templateText } from '../../document/schema-blocks.ts';
+import { duration, positiveDuration, shellText, templateText } from '../../document/schema-blocks.ts';
 
 export const defaults = { timeout: '5m', interval: '2s', status: 200 } as const;
 
@@ -50,7 +50,7 @@ export const waitForSchema = Type.Object(
         examples: ['systemctl is-active agent'],
       }),
     ),
-    timeout: Type.Optional(duration({ description: 'How long to wait.', default: defaults.timeout })),
+    timeout: Type.Optional(positiveDuration({ description: 'How long to wait.', default: defaults.timeout })),
     interval: Type.Optional(
       duration({ description: 'The pause between two tries.', default: defaults.interval }),
     ),

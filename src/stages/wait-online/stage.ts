@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { duration, shellText } from '../../document/schema-blocks.ts';
+import { duration, positiveDuration, shellText } from '../../document/schema-blocks.ts';
 import { durationMs, durationText } from '../duration.ts';
 import { defineHostStage } from '../stage.ts';
 import { waitOnline as waitSteps } from './wait.ts';
@@ -9,7 +9,7 @@ const defaults = { timeout: '5m', interval: '2s' } as const;
 const schema = Type.Object(
   {
     timeout: Type.Optional(
-      duration({
+      positiveDuration({
         description: 'How long to wait until a login works and the check passes.',
         default: defaults.timeout,
       }),

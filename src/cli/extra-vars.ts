@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 
 export interface ExtraVars {
   readonly vars: Vars;
+  /** The names of those that stand on the command line itself. */
+  readonly typed: readonly string[];
   readonly problems: readonly Problem[];
   /** By the name that their places have. */
   readonly texts: ReadonlyMap<string, string>;
@@ -22,18 +24,24 @@ export function readExtraVars(world: World, texts: readonly string[] = []): Extr
   const read = texts.map((text) => readOne(world, text));
   return {
     vars: Object.assign({}, ...read.map(({ vars }) => vars)),
+    typed: [...new Set(read.flatMap(({ typed }) => typed))],
     problems: read.flatMap(({ problems }) => problems),
     texts: new Map(read.flatMap((one) => [...one.texts])),
   };
 }
 
+const nothing: ExtraVars = { vars: {}, typed: [], problems: [], texts: new Map() };
+
 function readOne(world: World, text: string): ExtraVars {
   if (text.startsWith('@')) return readFile(world, text.slice(1));
-  if (/^\s*\{/.test(text)) return readMap(text, '-e');
+  if (/^\s*\{/.test(text)) {
+    const map = readMap(text, '-e');
+    return { ...map, typed: Object.keys(map.vars) };
+  }
   const pair = /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/s.exec(text);
   if (pair === null) return wrong(notAPair(text));
   const [, name = '', value = ''] = pair;
-  return { vars: { [name]: value }, problems: [], texts: new Map() };
+  return { ...nothing, vars: { [name]: value }, typed: [name] };
 }
 
 /** Quotes only what cannot be a value. */
@@ -54,26 +62,23 @@ function notAPair(text: string): Problem {
 
 function readFile(world: World, file: string): ExtraVars {
   const { text, problems } = readText(resolve(world.cwd, file), file, inventoryIo(world));
-  return text === undefined ? { vars: {}, problems, texts: new Map() } : readMap(text, file);
+  return text === undefined ? { ...nothing, problems } : readMap(text, file);
 }
 
 function readMap(text: string, file: string): ExtraVars {
   const { document, problems } = parseYaml(text, file);
   const texts = new Map([[file, text]]);
-  if (document === undefined || problems.some(isError)) return { vars: {}, problems, texts };
+  if (document === undefined || problems.some(isError)) return { ...nothing, problems, texts };
   const { value } = document;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const message = `${file} has to hold a map of names and values.`;
     const advice = 'Write name: value, one a line.';
-    return {
-      vars: {},
-      problems: [{ code: 'extra-vars', message, advice, place: document.place([]) }],
-      texts,
-    };
+    const problem: Problem = { code: 'extra-vars', message, advice, place: document.place([]) };
+    return { ...nothing, problems: [problem], texts };
   }
-  return { vars: value as Vars, problems, texts }; // A YAML document holds only what JSON can say.
+  return { ...nothing, vars: value as Vars, problems, texts }; // A YAML document holds only what JSON can say.
 }
 
 function wrong(problem: Problem): ExtraVars {
-  return { vars: {}, problems: [problem], texts: new Map() };
+  return { ...nothing, problems: [problem] };
 }

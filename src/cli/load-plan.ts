@@ -14,6 +14,7 @@ import { type InventoryOptions, loadInventory } from './load-inventory.ts';
 import { doubtsOf } from './plan-doubts.ts';
 import { readPlaybook } from './read-playbook.ts';
 import { spareMemory } from './spare-memory.ts';
+import { unusedExtraVars } from './unused-extra-vars.ts';
 import type { World } from './world.ts';
 
 /** What all commands take that make a plan. */
@@ -83,7 +84,12 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     ...choices(world, options),
   };
   const made = makePlan(input);
-  const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, found))];
+  const unused = unusedExtraVars(extra, {
+    playbook,
+    inventory,
+    texts: [read, ofInventory, made].flatMap((each) => [...each.texts.values()]),
+  });
+  const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, found)), ...unused];
   const isGood = made.plan !== undefined && !problems.some(isError);
   return {
     ...known,

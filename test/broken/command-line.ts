@@ -1,6 +1,7 @@
 import { type Broken, stages } from './broken.ts';
 
 const run = ['playbook.yml', '-i', 'inventory.yml'];
+const validate = ['validate', ...run];
 
 /** What people type. */
 export const brokenCommandLines: readonly Broken[] = [
@@ -54,6 +55,17 @@ export const brokenCommandLines: readonly Broken[] = [
     says: [['file-unreadable', '', /-H/]],
   },
   { title: 'a host as a file', args: ['playbook.yml', '-i', 'm1,m2'], says: [['file-unreadable', '', /./]] },
+  {
+    title: '-e with a misspelt name, and one that a template file or a host has',
+    playbook: `vars: { release: 1 }\n${stages('  - template: { src: a.conf, dest: /a.conf }\n  - exec: echo {{release}}')}`,
+    inventory: 'hosts: { m1: { address: 10.0.0.1, vars: { rack: a } } }\n',
+    files: { 'a.conf': 'port {{port}}' },
+    args: [...validate, '-e', 'relase=2', '-e', '{"rack": "b", "port": 80}', '-e', 'nix=relase'],
+    says: [
+      ['variable-unused', '', /relase: .* Did you mean release/],
+      ['variable-unused', '', /nix: .* leave it out/],
+    ],
+  },
   { title: '-e without =', args: [...run, '-e', 'release'], says: [['extra-vars', '', /NAME=VALUE/]] },
   {
     title: '-e with a file and no @',

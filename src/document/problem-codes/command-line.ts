@@ -2,4 +2,5 @@
 export const commandLineProblemCodes = {
   'no-inventory': 'No inventory is named.',
   'extra-vars': 'What stands after -e is no NAME=VALUE, no map and no file of them.',
+  'variable-unused': 'What -e sets stands in no file (a warning).',
 } as const;

@@ -38,8 +38,18 @@ export interface Condition {
 
 /** Throws a ProblemsError with all that is wrong. `names` should be one object for many conditions: it is prepared once. */
 export function compileCondition(text: string, at: PlaceOf, names: ConditionNames): Condition {
+  try {
+    return compiled(text, at, names);
+  } catch (error) {
+    if (error instanceof ParseError) throw problemsError([syntaxFault(text, error)], at);
+    if (error instanceof RangeError) throw problemsError([tooLong(text)], at);
+    throw error;
+  }
+}
+
+function compiled(text: string, at: PlaceOf, names: ConditionNames): Condition {
   const environment = environmentOf(names);
-  const program = parse(text, at, names);
+  const program = environment.parse(text);
   const uses = usesOf(program.ast);
   const named = nameFaults(uses, names);
   if (named.length > 0) throw problemsError(named, at);
@@ -53,13 +63,14 @@ export function compileCondition(text: string, at: PlaceOf, names: ConditionName
   return new CompiledCondition(text, program, uses, holdersOf(names));
 }
 
-function parse(text: string, at: PlaceOf, names: ConditionNames): ParseResult {
-  try {
-    return environmentOf(names).parse(text);
-  } catch (error) {
-    if (error instanceof ParseError) throw problemsError([syntaxFault(text, error)], at);
-    throw error;
-  }
+/** The stack is full: each term of it is a call within the calls of those before. */
+function tooLong(text: string): ConditionFault {
+  return {
+    code: 'condition-syntax',
+    message: 'The condition has too many terms.',
+    advice: 'Compare with a list instead: name in [a, b, c].',
+    range: { start: 0, end: text.length },
+  };
 }
 
 class CompiledCondition implements Condition {

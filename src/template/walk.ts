@@ -40,6 +40,10 @@ export function walk(
   return walker;
 }
 
+/** In UTF-16 units: vars that double each other would fill the memory, and more is a file. */
+const mostLength = 16_000_000;
+const tooLong = 'Put what is so long into a file, and transfer that.';
+
 class Walker implements Walked {
   text = '';
   readonly faults: Fault[] = [];
@@ -74,14 +78,13 @@ class Walker implements Walked {
     const result = this.#noted(evaluateNeeded(node.expression, around));
     if (result.kind !== 'value') return;
     const fitted = this.#fit(node, result.value);
-    if ('text' in fitted) {
+    if ('text' in fitted && this.text.length + fitted.text.length > mostLength) {
+      this.#refuse(node, `With \`${nameOf(node.expression)}\` this text is over 16 MB long.`, tooLong);
+    } else if ('text' in fitted) {
       const start = this.text.length;
       this.text += fitted.text;
       this.inserted.push({ insertion: node, start, end: this.text.length });
-      return;
-    }
-    const { refusal, advice } = fitted;
-    this.#refuse(node, `\`${nameOf(node.expression)}\` ${refusal}.`, advice);
+    } else this.#refuse(node, `\`${nameOf(node.expression)}\` ${fitted.refusal}.`, fitted.advice);
   }
 
   #choose(node: Choice, around: Surroundings): void {

@@ -170,3 +170,8 @@ test('a pattern that would take for ever on a text is given up, and others are m
   expect(matched('b')).toBe(false);
   expect(() => matched(`${'a'.repeat(60)}!`)).toThrow(/given up after a second: its pattern takes too long/);
 });
+
+test('a condition with more terms than can be looked through is told as such', () => {
+  const text = Array.from({ length: 20_000 }, () => 'port == 1').join(' || ');
+  expect(() => compileCondition(text, at, names)).toThrow(/too many terms/);
+});

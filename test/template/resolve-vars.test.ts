@@ -79,3 +79,9 @@ test('one resolver serves hosts that differ', () => {
   const greet = (name: string) => resolver.resolve({ name, hi: 'hi {{name}}' }, places, {}).vars.hi;
   expect(['a', 'b'].map(greet)).toEqual(['hi a', 'hi b']);
 });
+
+test('vars that double each other end before the memory does', () => {
+  const doubling = Array.from({ length: 40 }, (_, at) => [`v${at + 1}`, `{{v${at}}}{{v${at}}}`]);
+  const found = problems({ v0: 'x', ...Object.fromEntries(doubling) });
+  expect(found).toEqual([expect.stringMatching(/^v24:8 With `v23` this text is over 16 MB long/)]);
+});

@@ -1,5 +1,5 @@
 import { unknownYet } from '../../plan/group-hosts.ts';
-import type { LeftOutStage, Plan } from '../../plan/plan.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { shownText } from '../../plan/shown-text.ts';
 import type { Wave } from '../../plan/waves.ts';
 import { plural } from '../text/numbers.ts';
@@ -14,24 +14,36 @@ export interface DescribeOptions {
 
 /** The plan as people read it: stage by stage, hosts together for which the same will be done. Ends with a newline. */
 export function describePlan(plan: Plan, { mask, color = false }: DescribeOptions): string {
-  const { playbook, hosts, stages, leftOut = [] } = plan;
-  const known = unknownYet(plan);
-  const lines: Line[] = [
-    [
-      { text: `${shownText(playbook.name)}  `, tone: 'strong' },
-      { text: `${playbook.path} on ${plural(hosts.length, 'host')}`, tone: 'dim' },
-    ],
-  ];
-  if (plan.locksHosts) lines.push([{ text: 'each host is locked until the end of the run', tone: 'dim' }]);
-  for (const [at, stage] of stages.entries()) {
-    const { wave } = stage;
-    if (wave !== undefined && wave !== stages[at - 1]?.wave) lines.push([], waveLine(wave));
-    lines.push([], ...stageLines(plan, stage, known));
-  }
-  if (leftOut.length > 0) lines.push([], [{ text: 'Left out', tone: 'strong' }], ...leftOut.map(leftOutLine));
   const look = { columns: Number.POSITIVE_INFINITY, hasColor: color, ellipsis: '…' };
+  const lines = [...headLines(plan), ...stagesLines(plan), ...leftOutLines(plan)];
   // Masked line by line and last, so that no colour can cut a secret in two.
   return `${lines.map((line) => mask(paint(line, look))).join('\n')}\n`;
+}
+
+function headLines({ playbook, hosts, locksHosts }: Plan): Line[] {
+  const title: Line = [
+    { text: `${shownText(playbook.name)}  `, tone: 'strong' },
+    { text: `${playbook.path} on ${plural(hosts.length, 'host')}`, tone: 'dim' },
+  ];
+  return locksHosts
+    ? [title, [{ text: 'each host is locked until the end of the run', tone: 'dim' }]]
+    : [title];
+}
+
+function stagesLines(plan: Plan): Line[] {
+  const { stages } = plan;
+  const known = unknownYet(plan);
+  return stages.flatMap((stage, at) => {
+    const { wave } = stage;
+    const isNext = wave !== undefined && wave !== stages[at - 1]?.wave;
+    return [...(isNext ? [[], waveLine(wave)] : []), [], ...stageLines(plan, stage, known)];
+  });
+}
+
+function leftOutLines({ leftOut = [] }: Plan): Line[] {
+  if (leftOut.length === 0) return [];
+  const lines = leftOut.map(({ id, name, why }): Line => [{ text: `${id}. ${shownText(name)}: ${why}` }]);
+  return [[], [{ text: 'Left out', tone: 'strong' }], ...lines];
 }
 
 /** `Workers: wave 2 of 3, 9 hosts`. */
@@ -39,8 +51,4 @@ function waveLine({ name, rollout, number, of, hosts }: Wave): Line {
   const whose = name === undefined ? `Rollout ${rollout}` : shownText(name);
   const text = `── ${whose}: wave ${number} of ${of}, ${plural(hosts.size, 'host')} ──`;
   return [{ text, tone: 'strong' }];
-}
-
-function leftOutLine({ id, name, why }: LeftOutStage): Line {
-  return [{ text: `${id}. ${shownText(name)}: ${why}` }];
 }

@@ -50,6 +50,12 @@ describe('the plan for people', () => {
     expect(describePlan(plan, { mask: (line) => line })).toContain('h0, h1, h2, h3, h4, +15 more\n');
   });
 
+  it('has room for as many hosts as there are, each with a command of its own', () => {
+    const inventory = fleet(Object.fromEntries(Array.from({ length: 70_000 }, (_, at) => [`h${at}`, {}])));
+    const plan = goodPlan('stages: [{ hosts: all, exec: "echo {{host.name}}" }]', { inventory });
+    expect(describePlan(plan, { mask: (line) => line })).toContain("   h69999\n     echo 'h69999'\n");
+  });
+
   it('names the methods of becoming root where it is not sudo everywhere', () => {
     const inventory = fleet({ a: { becomeMethod: 'doas' }, b: {}, c: { becomeMethod: 'doas' } });
     const as = (hosts: string) =>

@@ -3,7 +3,7 @@
 import { type TNumber, type TSchemaOptions, Type } from 'typebox';
 
 /** What a string of a playbook is made of; the loader reads it from the schema. */
-export type TemplateContext = 'shell' | 'text';
+export type TemplateContext = 'shell' | 'text' | 'controller-path';
 export const templateKey = 'x-template';
 
 /** A command for a shell: `{{x}}` is quoted for the place where it stands. */
@@ -33,6 +33,11 @@ function durationOf(seconds: TNumber, lookahead: string, options: TSchemaOptions
     'x-type': 'duration',
     ...options,
   });
+}
+
+/** A path of this machine: `{{x}}` is put as it is, and what a host says can be no more than a part of a name. */
+export function controllerPath(options: TSchemaOptions = {}) {
+  return templateText({ [templateKey]: 'controller-path' satisfies TemplateContext, ...options });
 }
 
 /** Octal permission bits as a quoted string. */

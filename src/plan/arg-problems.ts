@@ -1,26 +1,64 @@
 import type { Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
-import { isBelow } from '../playbook/args.ts';
-import type { LoadedHostStage } from '../playbook/playbook.ts';
+import { isBelow, renderArgs } from '../playbook/args.ts';
+import type { LoadedControllerStage, LoadedHostStage } from '../playbook/playbook.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
+import type { Scope } from '../template/scope.ts';
 import { hostList } from './host-list.ts';
 import { distinctArgs } from './local-files.ts';
 import type { StageHosts } from './stage-hosts.ts';
 
-/** What speaks against the args of a stage on its hosts, each thing once. */
+/** What speaks against the args of a stage on its hosts, each thing once. What only the run will know is not looked at. */
 export function argProblems(stage: LoadedHostStage, { hosts, scopes, areGuessed }: StageHosts): Problem[] {
-  const { kind, argsPlace } = stage;
+  const { kind } = stage;
   if (kind.faults === undefined && kind.reachesDirectly === undefined) return [];
   const found = new Map<string, Problem>();
   for (const args of distinctArgs(stage, scopes)) {
-    for (const { path, message, advice } of kind.faults?.(args) ?? []) {
-      if (isBelow(path, stage.args.unread)) continue;
-      found.set(`${path} ${message}`, { code: 'stage-args', message, advice, place: argsPlace(path) });
+    for (const problem of faultProblems(stage, args)) {
+      found.set(JSON.stringify([problem.place, problem.message]), problem);
     }
     if (areGuessed) continue;
     const behindJump = kind.reachesDirectly?.(args) ? hosts.filter(({ settings }) => settings.jump) : [];
     if (behindJump.length > 0) found.set('jump', noDirectPath(stage, behindJump));
   }
   return [...found.values()];
+}
+
+/** The same of a stage that runs on no host. */
+export function argProblemsOfNoHost(stage: LoadedControllerStage, scope: Scope): Problem[] {
+  const args = renderedNow(stage, scope);
+  return args === undefined ? [] : faultProblems(stage, args);
+}
+
+/**
+ * The args as the run has them: what a stage could not know before may speak against them.
+ * @throws RuntimeValueFailure
+ */
+export function checkedArgs({ kind, args }: LoadedHostStage | LoadedControllerStage, scope: Scope): unknown {
+  const rendered = renderArgs(args, scope);
+  const [fault] = kind.faults?.(rendered) ?? [];
+  if (fault !== undefined) throw new RuntimeValueFailure(`${fault.message} ${fault.advice}`);
+  return rendered;
+}
+
+function renderedNow({ args }: LoadedControllerStage, scope: Scope): unknown {
+  try {
+    return renderArgs(args, scope);
+  } catch (error) {
+    if (error instanceof RuntimeValueFailure) return undefined;
+    throw error;
+  }
+}
+
+function faultProblems(stage: LoadedHostStage | LoadedControllerStage, rendered: unknown): Problem[] {
+  const { kind, args, argsPlace } = stage;
+  const faults = (kind.faults?.(rendered) ?? []).filter(({ path }) => !isBelow(path, args.unread));
+  return faults.map(({ path, message, advice }) => ({
+    code: 'stage-args',
+    message,
+    advice,
+    place: argsPlace(path),
+  }));
 }
 
 function noDirectPath({ argsPlace }: LoadedHostStage, hosts: readonly Host[]): Problem {

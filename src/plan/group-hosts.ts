@@ -45,7 +45,7 @@ export function unknownYet({ stages }: Plan): Known {
   const registers = stages.flatMap(({ register }) => register ?? []);
   const results = registers.map((name) => [name, ownNames(`results.${name}`, registeredResultTypes)]);
   const facts = { ...ownNames('facts', factFields), addresses: ['‹facts.addresses›'] };
-  return { results: Object.fromEntries(results), facts };
+  return { results: Object.fromEntries(results), facts, areNames: true };
 }
 
 function ownNames(holder: string, fields: object): Record<string, string> {

@@ -4,7 +4,7 @@ import { isError, type Problem, ProblemsError } from '../document/problem.ts';
 import type { Vars } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedControllerStage, LocatedText } from '../playbook/playbook.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
+import { argProblemsOfNoHost, checkedArgs } from './arg-problems.ts';
 import { checkTemplatesOfNoHost } from './check-templates.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
 import { withDoubtful } from './plan-condition.ts';
@@ -22,7 +22,7 @@ export function planControllerStage(
   const vars = hostVars.ofNoHost(stage.vars);
   const scope = (results: Vars) => ({ ...vars, vars, results, run: {} });
   const fromTemplates = checkTemplatesOfNoHost(stage, scope({}), { registers, doubt: doubts.vars });
-  const fromArgs = fromTemplates.some(isError) ? [] : argProblems(stage, scope({}));
+  const fromArgs = fromTemplates.some(isError) ? [] : argProblemsOfNoHost(stage, scope({}));
   const made = stage.when === undefined ? undefined : planWhen(stage.when, vars, { registers, doubts });
   const problems = [...fromTemplates, ...fromArgs, ...(made?.problems ?? [])];
   if (problems.some(isError)) return { problems };
@@ -42,25 +42,14 @@ export function planControllerStage(
     ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     ...(made?.when !== undefined && { when: made.when }),
     ...(kind.asksPerson?.(stage.args.value) && { asksPerson: true }),
-    prepare: ({ results }) => {
-      const args = renderArgs(stage.args, scope(results));
+    prepare: ({ results, areNames }) => {
+      const args = areNames ? renderArgs(stage.args, scope(results)) : checkedArgs(stage, scope(results));
       const timeoutMs =
         settings.timeoutMs ?? stage.defaults?.timeoutMs ?? defaults.timeoutMs ?? builtIn.timeoutMs;
       return { args, description: kind.describe(args), timeoutMs };
     },
   };
   return { planned: Object.freeze(planned), problems };
-}
-
-/** What only the run will know is not looked at. */
-function argProblems({ kind, args, argsPlace }: LoadedControllerStage, scope: Vars): Problem[] {
-  try {
-    const faults = kind.faults?.(renderArgs(args, scope)) ?? [];
-    return faults.map(({ path, ...fault }) => ({ code: 'stage-args', ...fault, place: argsPlace(path) }));
-  } catch (error) {
-    if (error instanceof RuntimeValueFailure) return [];
-    throw error;
-  }
 }
 
 function planWhen(

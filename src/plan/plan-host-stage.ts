@@ -3,10 +3,11 @@ import type { Path } from '../document/yaml.ts';
 import type { Host } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { CheckedParts, LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
-import { argProblems } from './arg-problems.ts';
+import { argProblems, checkedArgs } from './arg-problems.ts';
 import { usesFacts } from './check-facts.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { Doubts } from './doubt.ts';
+import { checkHostSaid, freelyChosenPaths, hostSaidIn } from './host-said.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 import { isRuntimePath } from './later-names.ts';
 import type { FileCheck } from './local-files.ts';
@@ -55,6 +56,7 @@ export function planHostStage(
     ...argProblems(known, on),
     ...context.templateFiles.check(known, around),
     ...unknownSources(stage),
+    ...freelyChosenPaths(stage, hostSaidIn(stage.args, context.registers)),
     ...ofConditions,
     ...(become?.problems ?? []),
   ];
@@ -110,6 +112,7 @@ function stageFacts(
   const { kind, settings } = stage;
   const { vars } = context;
   const defaults = defaultsOf(stage, context);
+  const hostSaid = hostSaidIn(stage.args, context.registers);
   return {
     scope: 'host',
     kind,
@@ -129,7 +132,8 @@ function stageFacts(
     rawInsertions: rawInsertions(stage),
     prepare: (host, known) => {
       const scope = scopeOf(host, vars.of(host, stage), known);
-      const args = renderArgs(stage.args, scope);
+      if (!known.areNames) checkHostSaid(hostSaid, scope);
+      const args = known.areNames ? renderArgs(stage.args, scope) : checkedArgs(stage, scope);
       const rendered = context.templateFiles.render(stage, args, scope);
       const timeoutMs = timeoutOf(stage, args, defaults);
       return { args, description: kind.describe(args), timeoutMs, ...(rendered.size > 0 && { rendered }) };

@@ -109,8 +109,10 @@ export interface PlannedCondition {
 export interface Known {
   /** By register name; only stages that are over on this host. */
   readonly results: Vars;
-  /** What the host says of itself, where it was asked; in a plan that is shown, names in the place of values. */
+  /** What the host says of itself, where it was asked. */
   readonly facts?: Facts | Vars;
+  /** In a plan that is shown: names in the place of values, of which nothing can be asked. */
+  readonly areNames?: true;
   /** The attempt that has just ended: for `until`, `failedWhen` and `changedWhen`. */
   readonly result?: RegisteredResult;
 }
@@ -159,7 +161,7 @@ export interface PlannedControllerStage extends PlannedFacts {
   /** Each `{{{x}}}` that is put in without quotes for the shell, as written. */
   readonly rawInsertions: readonly string[];
   /** Renders what will be done. Throws a RuntimeValueFailure when a value that only exists now is missing. */
-  readonly prepare: (known: Pick<FleetKnown, 'results'>) => PreparedTask;
+  readonly prepare: (known: Pick<Known, 'results' | 'areNames'>) => PreparedTask;
 }
 
 /** A condition of a stage that runs on no host. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type FileToFetch, fetchFiles } from '../../remote/fetch/fetch-files.ts';
 import { type ListedSource, listFiles } from '../../remote/fetch/list-files.ts';
+import { safeName } from '../../remote/fetch/safe-name.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import type { Answers, FetchStep } from '../../stages/step.ts';
@@ -47,7 +48,7 @@ function filesOf({ run, host }: Attempt, step: FetchStep, listed: readonly Liste
   for (const { source, names } of listed) {
     const base = baseOf(source);
     for (const name of names) {
-      const place = step.isFlat ? name : join(placeOf(base), name);
+      const place = step.isFlat ? name : safeName(host, Buffer.from(join(placeOf(base), name)));
       const other = paths.get(place) ?? base + name;
       if (other !== base + name) {
         const message = `${other} and ${base}${name} of ${host} would both be kept as ${place}: fetch them in two stages, or without flat`;

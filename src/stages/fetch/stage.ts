@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, templateText } from '../../document/schema-blocks.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 
@@ -15,7 +15,7 @@ const schema = Type.Object(
         'What to fetch from the host: a file; a directory with a slash at its end, of which all files are fetched; a pattern with * and ?; or a list of these. A relative path starts in the home directory of the login; ~/ is the home of the user that become names, or else of the login.',
       examples: ['/etc/machine-id', '/var/log/agent/', ['/var/log/*.log']],
     }),
-    dest: templateText({
+    dest: controllerPath({
       description:
         'The directory here that gets a directory for each host. A relative path lies beside the playbook.',
       examples: ['fetched'],

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { shellText, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, shellText, templateText } from '../../document/schema-blocks.ts';
 
 const name = '[A-Za-z_][A-Za-z0-9_]*';
 
@@ -23,7 +23,7 @@ export const localSchema = Type.Union([
         }),
       ),
       chdir: Type.Optional(
-        templateText({
+        controllerPath({
           description:
             'The directory in which it runs; a relative one lies beside the playbook, which is the default.',
           examples: ['build'],

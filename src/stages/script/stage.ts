@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { shellText, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, shellText, templateText } from '../../document/schema-blocks.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandSetting } from '../../shell/command-text.ts';
 import { singleQuoted } from '../../shell/marks.ts';
@@ -8,7 +8,7 @@ import { exitSentence } from '../exit-sentence.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 
-const src = templateText({
+const src = controllerPath({
   description: 'The script, a file of this machine. A relative path lies beside the playbook.',
   examples: ['scripts/install.sh'],
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Type } from 'typebox';
-import { fileMode, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, fileMode, templateText } from '../../document/schema-blocks.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { changeOf } from '../file-change.ts';
 import { defineHostStage } from '../stage.ts';
@@ -9,7 +9,7 @@ import { ask } from '../step.ts';
 
 const schema = Type.Object(
   {
-    src: templateText({
+    src: controllerPath({
       description: 'The template, a file of this machine. A relative path lies beside the playbook.',
       examples: ['templates/agent.conf'],
     }),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { fileMode, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, fileMode, templateText } from '../../document/schema-blocks.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { defineHostStage, type HostTask } from '../stage.ts';
@@ -10,7 +10,7 @@ import { treeEnd } from './tree-end.ts';
 
 const schema = Type.Object(
   {
-    src: templateText({
+    src: controllerPath({
       description:
         'What to bring, on this machine: a file; a directory with a slash at its end, of which all that is in it is brought; or a pattern with *, ? and ** (any depth). A relative path lies beside the playbook.',
       examples: ['files/install.sh', 'files/app/', 'conf.d/*.conf'],

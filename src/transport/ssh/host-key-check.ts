@@ -66,10 +66,12 @@ export class HostKeyCheck {
     if (path === undefined) {
       throw new TransportError('known_hosts_unusable', 'there is no known_hosts file to write to');
     }
-    const known = await this.#files.look(this.#paths, this.#endpoint);
-    const refusal = this.#judge(key, known);
-    if (refusal !== undefined) throw refusal;
-    if (findHostKey(known, key).kind === 'unknown') await this.#files.remember(path, this.#endpoint, key);
+    await this.#files.inTurn(this.#endpoint, async () => {
+      const known = await this.#files.look(this.#paths, this.#endpoint);
+      const refusal = this.#judge(key, known);
+      if (refusal !== undefined) throw refusal;
+      if (findHostKey(known, key).kind === 'unknown') await this.#files.remember(path, this.#endpoint, key);
+    });
   }
 
   #judge(key: HostKey, known: KnownLines): TransportError | undefined {

@@ -10,7 +10,7 @@ export interface FoundLine extends KnownLine {
 export interface KnownLines {
   /** For the name with its port. */
   readonly exact: readonly FoundLine[];
-  /** For the bare name where the port is not 22: a key that is known there is good here too, as OpenSSH has it. */
+  /** For the bare name where the port is not 22: they count where the name with its port is not known, as OpenSSH has it. */
   readonly portless: readonly FoundLine[];
 }
 
@@ -30,8 +30,9 @@ export function findHostKey({ exact, portless }: KnownLines, { key }: HostKey): 
   const all = [...exact, ...portless];
   const revoked = all.find((line) => line.marker === 'revoked' && line.key === key);
   if (revoked !== undefined) return { kind: 'revoked', line: revoked };
-  if (plain(all).some((line) => line.key === key)) return { kind: 'known' };
   const lines = plain(exact);
+  const telling = lines.length > 0 ? lines : plain(portless);
+  if (telling.some((line) => line.key === key)) return { kind: 'known' };
   if (lines.length > 0) return { kind: 'changed', lines };
   return { kind: 'unknown', authorities: all.filter(({ marker }) => marker === 'cert-authority') };
 }

@@ -14,6 +14,8 @@ export interface HostName {
 /** The known_hosts files of a run: each is read once and again only when it was changed by others. */
 export class KnownHostsFiles {
   readonly #files = new Map<string, KnownHostsFile>();
+  /** By name: the last work that was begun there. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   /** Files that do not exist know nobody. @throws TransportError known_hosts_unusable */
   async look(paths: readonly string[], { address, port }: HostName): Promise<KnownLines> {
@@ -31,6 +33,18 @@ export class KnownHostsFiles {
   /** Adds a line to the file's end, whole or not at all, whoever else does. @throws TransportError known_hosts_unusable */
   async remember(path: string, { address, port }: HostName, key: HostKey): Promise<void> {
     await this.#file(path).add(`${knownName(address, port)} ${key.type} ${key.key}\n`);
+  }
+
+  /** Of several works about one host each sees what those before it have remembered. */
+  async inTurn({ address, port }: HostName, work: () => Promise<void>): Promise<void> {
+    const name = knownName(address, port);
+    const turn = (this.#turns.get(name) ?? Promise.resolve()).catch(() => {}).then(work);
+    this.#turns.set(name, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.#turns.get(name) === turn) this.#turns.delete(name);
+    }
   }
 
   #file(path: string): KnownHostsFile {

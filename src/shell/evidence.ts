@@ -6,7 +6,8 @@ import { scriptReader } from './script-reader.ts';
  * Prints what the evidence of an attempt says, `alive` when processes of it still run, and `up N`: for how many seconds,
  * with hundredths, the host's first process has run, so that a boot since then shows. Where there is no evidence the attempt is claimed,
  * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused. The
- * claim stands in the file, for whoever looks again because this controller dies before it has taken note.
+ * claim stands in the file, for whoever looks again because this controller dies before it has taken note. Files and links that another
+ * user has put there prove nothing.
  * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks. What still runs is rid of
  * what it has written meanwhile, for a second: it waits where its pipes are full.
  *
@@ -14,9 +15,10 @@ import { scriptReader } from './script-reader.ts';
  */
 export function readEvidenceScript(attemptId: AttemptId): string {
   return `found=
+own() { [ -f "$1" ] && [ -O "$1" ] && [ ! -L "$1" ]; }
 look() {
   for p in ${evidencePlaces}; do
-    [ -f "$p/.aeon-${attemptId}" ] && { found=1; cat "$p/.aeon-${attemptId}"; break; }
+    own "$p/.aeon-${attemptId}" && { found=1; cat "$p/.aeon-${attemptId}"; break; }
   done
 }
 look
@@ -25,7 +27,7 @@ set -C; umask 077
   { printf '' > "$p/.aeon-${attemptId}"; } 2>/dev/null && {
     { printf 'claimed\\n' >> "$p/.aeon-${attemptId}"; } 2>/dev/null; echo claimed; break
   }
-  [ -e "$p/.aeon-${attemptId}" ] && { cat "$p/.aeon-${attemptId}"; break; }
+  own "$p/.aeon-${attemptId}" && { cat "$p/.aeon-${attemptId}"; break; }
 done
 alive=$(${findAttempt(attemptId)} | grep -v "^/proc/$$/") && echo alive || look
 for p in $alive; do

@@ -61,7 +61,8 @@ export function runCommand(command: string): string {
 /** Claims the attempt on the host, runs the body, and leaves evidence until the controller acknowledges the result. */
 export function execScript({ attemptId, nonce, body }: ExecScript): string {
   // Braces make the shell read all of it before it runs any of it: what comes on stdin later is not script.
-  // `set -C` (noclobber) opens with O_EXCL: of two starts of the same attempt, one is refused. What is removed is our own.
+  // `set -C` (noclobber) opens with O_EXCL, unless there is a pipe or a device: of two starts of the same attempt, one is refused.
+  // What is removed is our own.
   // Where nobody hears that it starts, it does not: it would be killed by SIGPIPE half-way, and nobody could know.
   // A pipe that nobody can read ends the program that writes into it (pipe(7)): when the link is lost, sshd closes its ends. So this
   // shell keeps ends of its own open for as long as the body runs, and whoever looks for the attempt empties the pipes.
@@ -77,7 +78,7 @@ for aeon_p in ${evidencePlaces}; do
 done
 for aeon_p in ${evidencePlaces}; do
   aeon_f=$aeon_p/.aeon-${attemptId}
-  if { printf '' > "$aeon_f"; } 2>/dev/null; then
+  if { printf '' > "$aeon_f"; } 2>/dev/null && [ -f "$aeon_f" ]; then
     { printf 'started\\n' >> "$aeon_f"; } 2>/dev/null && { aeon_e=$aeon_f; break; }
     rm -f "$aeon_f"
   elif [ -e "$aeon_f" ]; then ${printMark(nonce, 'claimed')}; exit ${wrapperExit.alreadyStarted}

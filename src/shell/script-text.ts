@@ -10,21 +10,23 @@ export interface LocalScript {
 }
 
 /**
- * Shell text that runs a script of the controller. It is written to a file that has no name any more before the script
- * begins: nothing stays behind, whatever ends it. Its program reads it through its own open file (proc_pid_fd(5)), so its
- * standard input is free and directories that forbid execution are no hindrance.
+ * Shell text that runs a script of the controller. It is written into a directory of its own, as mkdir(2) follows no link and
+ * takes nothing that is there: other users of the host may know the name. Both are gone before the script begins, so nothing stays
+ * behind, whatever ends it. Its program reads it through its own open file (proc_pid_fd(5)), so its standard input is free and
+ * directories that forbid execution are no hindrance.
  */
 export function scriptText({ content, args, interpreter }: LocalScript): string {
   const program = interpreter ?? programOf(content);
   return `aeon_t=; aeon_u=$(umask); umask 077
 for aeon_p in ${evidencePlaces}; do
   aeon_t=$aeon_p/.aeon-script-$${attemptVariable}
-  { ${printText(content)} >"$aeon_t"; } 2>/dev/null && chmod 700 "$aeon_t" && break
-  rm -f "$aeon_t"; aeon_t=
+  mkdir "$aeon_t" 2>/dev/null || { aeon_t=; continue; }
+  { ${printText(content)} >"$aeon_t/script"; } 2>/dev/null && chmod 700 "$aeon_t/script" && break
+  rm -rf "$aeon_t"; aeon_t=
 done
 umask "$aeon_u"
 [ -n "$aeon_t" ] || { echo 'the script can be written nowhere: look whether the disks are full' >&2; exit 125; }
-exec 3<"$aeon_t"; rm -f "$aeon_t"
+exec 3<"$aeon_t/script"; rm -rf "$aeon_t"
 unset aeon_t aeon_u aeon_p
 set -- ${args}
 exec ${program === '' ? '' : `${program} `}/proc/self/fd/3 "$@"`;

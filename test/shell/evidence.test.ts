@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,26 @@ describe.each(shells)('the evidence of an attempt that never began, read by %s',
       upSeconds: expect.any(Number),
     });
     expect(existsSync(join(directory, `.aeon-${attemptId}`))).toBe(false);
+  });
+
+  it.each([
+    ['a file of another user', (file: string, forged: string) => linkSync(forged, file)],
+    ['a link to one of our own', (file: string, _: string, own: string) => symlinkSync(own, file)],
+  ])('is not believed where it is %s', (_, put) => {
+    const attemptId = 'd'.repeat(32);
+    const place = mkdtempSync(join(directory, 'place-'));
+    const [forged, own] = [join(place, 'forged'), join(place, 'own')];
+    for (const path of [forged, own]) writeFileSync(path, 'started\nheld\nexit 0\n');
+    chownSync(forged, 65_534, 65_534);
+    put(join(place, `.aeon-${attemptId}`), forged, own);
+    const env = { PATH: process.env.PATH, TMPDIR: place, HOME: directory };
+    const text = execFileSync(program, [...args, '-c', readEvidenceScript(attemptId)], {
+      env,
+      encoding: 'utf8',
+    });
+    rmSync(join('/var/tmp', `.aeon-${attemptId}`));
+    expect(parseEvidence(text)).toMatchObject({ isStarted: false, isHeld: false, isClaimedByUs: true });
+    expect(parseEvidence(text).exitCode).toBeUndefined();
   });
 
   it('stays claimed for whoever looks again, as the first one may have died before it took note', () => {

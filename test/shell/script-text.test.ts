@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,6 +33,18 @@ describe.each(shells)('a script run through %s', (shell) => {
       status: 3,
     });
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('goes past what another user has put where it would be written', () => {
+    const victim = join(directory, 'victim');
+    writeFileSync(victim, 'untouched');
+    symlinkSync(victim, join(directory, '.aeon-script-ab12'));
+    expect(run({ content: Buffer.from('echo ran'), args: '' }, shell)).toMatchObject({
+      stdout: 'ran\n',
+      status: 0,
+    });
+    expect(readFileSync(victim, 'utf8')).toBe('untouched');
+    expect(readdirSync(directory).sort()).toEqual(['.aeon-script-ab12', 'victim']);
   });
 
   it.each([

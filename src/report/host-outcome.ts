@@ -50,8 +50,12 @@ export interface HostOutcome {
   readonly isSuccess: boolean;
 }
 
-/** What became of a host over all its stages. One that the run never came to is `skipped`, and no success. */
-export function hostOutcome({ worst, hasRun, skipped }: HostStanding): HostOutcome {
-  if (!hasRun) return { outcome: 'skipped', isSuccess: skipped === 'when-false' };
+/**
+ * What became of a host over all its stages; `isOver`: its last one has ended there. One that the run never came to is
+ * `skipped`, and one that was well until the run stopped is `cancelled`: neither is a success.
+ */
+export function hostOutcome({ worst, hasRun, skipped }: HostStanding, isOver: boolean): HostOutcome {
+  if (!hasRun) return { outcome: 'skipped', isSuccess: isOver && skipped === 'when-false' };
+  if (worst === 'ok' && !isOver) return { outcome: 'cancelled', isSuccess: false };
   return { outcome: worst, isSuccess: worst === 'ok' };
 }

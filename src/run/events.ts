@@ -96,6 +96,8 @@ export interface PlannedStage {
 export interface PlannedHost {
   readonly name: string;
   readonly address: string;
+  /** The id of the last stage that is to run there, those for failed waves aside. */
+  readonly lastStage?: string;
 }
 
 export interface StageStarted extends Stamp {

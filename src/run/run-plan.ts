@@ -10,7 +10,7 @@ import { type StageCounts, stageCounts, tallyOf } from '../result/stage-counts.t
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import type { Unstamped } from './event-stream.ts';
-import type { RunResumed, RunStarted, PlannedStage as StageFacts } from './events.ts';
+import type { PlannedHost, RunResumed, RunStarted, PlannedStage as StageFacts } from './events.ts';
 import { lockHosts } from './lock/lock-hosts.ts';
 import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
@@ -84,7 +84,7 @@ function beginning(run: Run): Unstamped<RunStarted> | Unstamped<RunResumed> {
   const facts = {
     version,
     stages: plan.stages.map(stageFacts),
-    hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
+    hosts: hostFacts(plan),
     ...(controller !== undefined && { controller }),
     ...(rehearsal !== undefined && { rehearsal }),
   };
@@ -100,6 +100,18 @@ function beginning(run: Run): Unstamped<RunStarted> | Unstamped<RunResumed> {
     runDirectory: run.directory.path,
     ...facts,
   };
+}
+
+function hostFacts({ hosts, stages }: Plan): PlannedHost[] {
+  const lastStages = new Map<string, string>();
+  for (const stage of stages) {
+    if (stage.scope !== 'host' || stage.isOnFailure) continue;
+    for (const { name } of stage.hosts) lastStages.set(name, stage.id);
+  }
+  return hosts.map(({ name, settings: { address } }) => {
+    const lastStage = lastStages.get(name);
+    return { name, address, ...(lastStage !== undefined && { lastStage }) };
+  });
 }
 
 function stageFacts(stage: PlannedStage): StageFacts {

@@ -96,6 +96,43 @@ describe('runs of before', () => {
     expect((await desk.call(['retry', newest()])).stderr).toContain('there is nothing to retry');
   });
 
+  it('give a retry the hosts that had not come to their last stage when the run stopped', async () => {
+    const gated = `hosts: all
+stages:
+  - { name: Look, exec: test ! -e w2.broken, hosts: "all:!m1", continue-on-error: true, register: look }
+  - { name: Early, hosts: m1, exec: echo x >> counted }
+  - assert: { success-rate: 100, of: look }
+  - { name: Late, hosts: "w1,w2", exec: echo x >> counted }`;
+    writeFileSync(join(desk.directory, 'gated.yml'), gated);
+    writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
+    const end = await desk.call(['gated.yml', '-i', 'inventory.yml', '--output', 'quiet']);
+    expect(end.stdout).toContain('✖ 1 of 3 hosts ok (33.33 %) · 2 cancelled');
+    const results = JSON.parse(readFileSync(join(runsBelow(), newest(), 'results.json'), 'utf8'));
+    expect(results.devices.map((device: { outcome: string }) => device.outcome)).toEqual([
+      'ok',
+      'cancelled',
+      'cancelled',
+    ]);
+    spawnSync('rm', [join(homeOf('w2'), 'w2.broken')]);
+    const again = await desk.call(['retry', 'last', '--output', 'quiet']);
+    expect(again.stderr).toContain('on 2 of 3 hosts');
+    expect(again.code).toBe(0);
+    expect(readFileSync(join(homeOf('w1'), 'counted'), 'utf8')).toBe('x\n');
+  });
+
+  it('have nothing for a retry where no host failed but an assert, which is no success', async () => {
+    writeFileSync(
+      join(desk.directory, 'claims.yml'),
+      'hosts: all\nstages: [{ exec: "true" }, { assert: { that: stage.ok > 5 } }]',
+    );
+    await desk.call(['claims.yml', '-i', 'inventory.yml', '--output', 'quiet']);
+    const end = await desk.call(['retry', 'last']);
+    expect(end.stderr).toMatch(
+      /nothing to retry\. What failed is no host: the assert of stage 2 .*Run the playbook again/,
+    );
+    expect(end.code).toBe(1);
+  });
+
   it('go on with what the command line said then: the limit, the directory', async () => {
     await desk.call(['playbook.yml', '-i', 'inventory.yml', '-l', 'm1', '--output', 'quiet']);
     const path = join(runsBelow(), newest(), 'journal.ndjson');

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { afterTask, type EndedTask, hostOutcome, noTaskYet } from '../../src/report/host-outcome.ts';
 
-function over(...tasks: readonly Partial<EndedTask>[]) {
+const over = (...tasks: readonly Partial<EndedTask>[]) => outcomeOf(tasks, true);
+const stopped = (...tasks: readonly Partial<EndedTask>[]) => outcomeOf(tasks, false);
+
+function outcomeOf(tasks: readonly Partial<EndedTask>[], isOver: boolean) {
   const ended = tasks.map(
     (task): EndedTask => ({ outcome: 'ok', continueOnError: false, isRecovery: false, ...task }),
   );
-  return hostOutcome(ended.reduce(afterTask, noTaskYet));
+  return hostOutcome(ended.reduce(afterTask, noTaskYet), isOver);
 }
 
 const failed = { outcome: 'failed', reason: 'exit_code' } as const;
@@ -48,5 +51,11 @@ describe('what became of a host', () => {
     expect(over(whenFalse, {})).toEqual({ outcome: 'ok', isSuccess: true });
     expect(over()).toEqual({ outcome: 'skipped', isSuccess: false });
     expect(over(whenFalse, leftOut)).toEqual({ outcome: 'skipped', isSuccess: false });
+  });
+
+  it('is no success where the run stopped before its last stage', () => {
+    expect(stopped({}, whenFalse)).toEqual({ outcome: 'cancelled', isSuccess: false });
+    expect(stopped(whenFalse)).toEqual({ outcome: 'skipped', isSuccess: false });
+    expect(stopped(failed, leftOut)).toEqual({ outcome: 'failed', isSuccess: false });
   });
 });

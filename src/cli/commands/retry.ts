@@ -32,14 +32,21 @@ export async function retry(
   const { cwd, playbook, options: then } = await readInvocation(record.directory);
   const { names, unknown } = notOk(record);
   if (names.length === 0) {
-    world.stderr.write(`every host of run ${id} came out ok: there is nothing to retry\n`);
-    return 0;
+    world.stderr.write(
+      `every host of run ${id} came out ok: there is nothing to retry${whatFailed(record)}\n`,
+    );
+    return record.end?.exitCode ?? 0;
   }
   const warning = unknown === 0 ? '' : `, ${unknown} of them unknown: their commands may have run already`;
   world.stderr.write(
     `retry of run ${id} on ${names.length} of ${record.start.hosts.length} hosts${warning}\n`,
   );
   return run({ ...world, cwd }, version, playbook, { ...then, ...options, limit: names.join(',') });
+}
+
+/** An assert, or a stage on this machine. */
+function whatFailed({ end }: RunRecord): string {
+  return end?.stopped === undefined ? '' : `. What failed is no host: ${end.stopped}. Run the playbook again`;
 }
 
 function notOk({ history }: RunRecord): { readonly names: readonly string[]; readonly unknown: number } {

@@ -24,6 +24,8 @@ export class FleetState {
   readonly #stages = new Map<string, StageState>();
   readonly #hosts = new Map<string, PlannedHost>();
   readonly #standings = new Map<string, HostStanding>();
+  /** Those whose last stage has ended. */
+  readonly #over = new Set<string>();
 
   apply(event: RunEvent): void {
     this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
@@ -43,7 +45,8 @@ export class FleetState {
   hostOutcome(host: string): HostOutcome {
     const isOpen = this.current?.running.has(host) || this.current?.retrying.has(host);
     if (isOpen) return { outcome: 'unknown', isSuccess: false };
-    return hostOutcome(this.#standings.get(host) ?? noTaskYet);
+    const isOver = this.#over.has(host) || this.#hosts.get(host)?.lastStage === undefined;
+    return hostOutcome(this.#standings.get(host) ?? noTaskYet, isOver);
   }
 
   #begin(event: RunStarted): void {
@@ -90,6 +93,7 @@ export class FleetState {
     const { continueOnError } = facts;
     const task = { outcome, continueOnError, isRecovery, ...(reason !== undefined && { reason }) };
     this.#standings.set(host, afterTask(this.#standings.get(host) ?? noTaskYet, task));
+    if (this.#hosts.get(host)?.lastStage === facts.id) this.#over.add(host);
     if (isRecovery) {
       this.recovered++;
       this.failures.forget(host);

@@ -5,6 +5,8 @@ import type { DeviceResult, DeviceStageResult } from './results.ts';
 
 const longestText = 4096;
 
+const stoppedBefore = 'the run ended before all stages of this host had run';
+
 /** What is kept of a host until the results are asked for. */
 export class DeviceRecord {
   readonly #stages: DeviceStageResult[] = [];
@@ -38,7 +40,7 @@ export class DeviceRecord {
       duration_seconds: seconds(this.#durationMs),
       exit_code: this.#exitCode,
       output: this.#output,
-      error: this.#error,
+      error: outcome === 'cancelled' && this.#error === '' ? stoppedBefore : this.#error,
       host: name,
       outcome,
       stages: this.#stages,

@@ -50,6 +50,7 @@ export function hostEnvironment(name: string, directory: HostDirectory): NodeJS.
     HOME: directory.home,
     PATH: `${directory.programs}:${machinePrograms}`,
     TMPDIR: directory.temporary,
+    AEON_TMPDIR: directory.temporary,
     SHELL: '/bin/sh',
     AEON_LAB_HOST: name,
     AEON_LAB_REQUESTS: directory.requests,

@@ -27,6 +27,8 @@ export interface Listener {
 /** What was seen when the end mark came on both streams, when the channel ended without, or when a question gets no answer. */
 export interface Conversation extends BecomeSeen {
   readonly isStarted: boolean;
+  /** Both start marks came: the script has gone on behind them. */
+  readonly isBegun: boolean;
   /** True when the body was begun; without a change of user the same as `isStarted`. */
   readonly isRunning: boolean;
   /** From the end mark; without it nothing proves how the body ended. */
@@ -71,7 +73,7 @@ class Talk {
   /** The exit code that each stream's end mark told. */
   readonly #finished = new Map<StreamName, number>();
   #resolveEnded: (end: undefined) => void = () => {};
-  #isStarted = false;
+  readonly #started = new Set<StreamName>();
   #exitCode: number | undefined;
 
   constructor(channel: Channel, plan: ConversationPlan, listener: Listener) {
@@ -94,7 +96,7 @@ class Talk {
         if (part.kind === 'mark') {
           if (part.word === 'start') {
             isOpen = true;
-            this.#started(name);
+            this.#starts(name);
           } else if (isOpen) this.#word(name, part.word);
           else this.#otherWord(name, part.word);
         } else if (isOpen) await this.#output(name, part.bytes, becoming);
@@ -106,7 +108,8 @@ class Talk {
 
   seen(channelEnd: ChannelEnd | undefined): Conversation {
     return {
-      isStarted: this.#isStarted,
+      isStarted: this.#started.size > 0,
+      isBegun: this.#started.size > 1,
       isRunning: this.#running.size > 0,
       ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
       words: this.#words,
@@ -115,8 +118,8 @@ class Talk {
     };
   }
 
-  #started(name: StreamName): void {
-    this.#isStarted = true;
+  #starts(name: StreamName): void {
+    this.#started.add(name);
     if (this.#plan.become === undefined) this.#runs(name);
   }
 

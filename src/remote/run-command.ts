@@ -39,7 +39,7 @@ export type CommandEnd =
   /** It did not come to an end of its own. */
   | { readonly kind: 'failed'; readonly failure: TaskFailure; readonly acknowledge: Acknowledge }
   /** It was begun, or may have been, and the link is gone: the evidence on the host knows more. */
-  | { readonly kind: 'lost'; readonly lost: LinkLost };
+  | { readonly kind: 'lost'; readonly lost: LinkLost; readonly isBegun: boolean };
 
 /** Removes the evidence from the host. To be called once the result is in the journal. Never rejects. */
 export type Acknowledge = () => Promise<void>;
@@ -152,7 +152,8 @@ function judge(link: Link, run: CommandRun, channel: Channel, seen: Conversation
     return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
   }
   channel.close();
-  if (seen.channelEnd?.kind === 'link-lost') return { kind: 'lost', lost: seen.channelEnd.lost };
+  if (seen.channelEnd?.kind === 'link-lost')
+    return { kind: 'lost', lost: seen.channelEnd.lost, isBegun: seen.isBegun };
   const failure = endedWithoutMark(link, seen);
   // What nobody will ever know needs no evidence; that of another start, or of none, is not ours to remove.
   const isOurs = failure.reason === 'no_end_mark';
@@ -164,7 +165,7 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
   if (seen.words.includes('noevidence')) {
     return new TaskFailure(
       'no_evidence_place',
-      `nothing can be written on ${host}: none of $TMPDIR, /tmp, /var/tmp, /dev/shm and the home directory takes a small file, so the command was not started`,
+      `nothing can be written on ${host}: none of /tmp, /var/tmp, /dev/shm and the home directory takes a small file, so the command was not started`,
       { ran: 'no' },
     );
   }

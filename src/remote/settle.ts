@@ -40,11 +40,12 @@ export async function lookForAttempt(
 
 function judge(evidence: Evidence, secondsSinceSent: number): Settled {
   if (evidence.exitCode !== undefined) return ended(evidence.exitCode, evidence.isHeld);
+  if (evidence.isAlive) return { kind: 'running' };
   const { upSeconds } = evidence;
-  if (upSeconds === undefined || upSeconds < secondsSinceSent * (1 - drift)) {
+  if (upSeconds === undefined) return { kind: 'lost', why: 'the host does not tell for how long it is up' };
+  if (upSeconds < secondsSinceSent * (1 - drift)) {
     return { kind: 'lost', why: 'the host has booted since, and what it knew is gone' };
   }
-  if (evidence.isAlive) return { kind: 'running' };
   if (evidence.isStarted)
     return { kind: 'lost', why: 'its shell was ended before it could tell the exit code' };
   if (evidence.isClaimedByUs) return { kind: 'never-started' };

@@ -20,6 +20,8 @@ export interface LostCommand {
   readonly message: string;
   /** When the command was sent. */
   readonly sent: Moment;
+  /** The host had said so. */
+  readonly isBegun: boolean;
 }
 
 export function momentOf({ run }: Attempt): Moment {
@@ -38,7 +40,7 @@ function secondsSince(attempt: Attempt, { monotonicMs, wallMs }: Moment): number
  */
 export async function settleLost(
   attempt: Attempt,
-  { message: lost, sent }: LostCommand,
+  { message: lost, sent, isBegun }: LostCommand,
   details: FailureDetails,
 ): Promise<number> {
   const { run, host } = attempt;
@@ -49,7 +51,8 @@ export async function settleLost(
   while (run.clock.nowMs() < seekUntilMs && !run.signal.aborted) {
     const settled = await lookAgain(attempt, sent);
     if (settled.kind === 'exited') return settled.exitCode;
-    if (settled.kind === 'never-started') throw neverStarted(host, lost);
+    if (settled.kind === 'never-started' && !isBegun) throw neverStarted(host, lost);
+    if (settled.kind === 'never-started') throw unknown(host, `${lost}; ${evidenceGone}`, details);
     if (settled.kind === 'lost') throw unknown(host, `${lost}; ${settled.why}`, details);
     isRunning = settled.kind === 'running';
     if (settled.kind === 'running') {
@@ -107,6 +110,9 @@ async function endHere(attempt: Attempt, reason: 'timeout' | 'cancelled'): Promi
 function tellProgress({ run, stage, host }: Attempt): void {
   run.events.progress({ type: 'progress', stage: stage.id, host, doing: 'running (link was lost)' });
 }
+
+/** A directory that is emptied, or that each session has to itself. */
+const evidenceGone = 'what it left on the host to tell is not there any more';
 
 function neverStarted(host: string, lost: string): TaskFailure {
   return new TaskFailure(

@@ -8,17 +8,17 @@ import { scriptReader } from './script-reader.ts';
  * with the same O_EXCL as the command's own script: from then on that script, if it should still be on its way, is refused. The
  * claim stands in the file, for whoever looks again because this controller dies before it has taken note. Files and links that another
  * user has put there prove nothing.
- * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks. What still runs is rid of
- * what it has written meanwhile, for a second: it waits where its pipes are full.
+ * Where nothing runs any more the evidence is read once more, as it may have ended between the two looks. Where the shell of the attempt
+ * still runs, the pipes of which it holds the ends are emptied for a second: what writes there waits where they are full.
  *
  * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
  */
 export function readEvidenceScript(attemptId: AttemptId): string {
-  return `found=
+  return `found= shell=
 own() { [ -f "$1" ] && [ -O "$1" ] && [ ! -L "$1" ]; }
 look() {
   for p in ${evidencePlaces}; do
-    own "$p/.aeon-${attemptId}" && { found=1; cat "$p/.aeon-${attemptId}"; break; }
+    own "$p/.aeon-${attemptId}" && { found=$p/.aeon-${attemptId}; cat "$found"; break; }
   done
 }
 look
@@ -30,11 +30,8 @@ set -C; umask 077
   own "$p/.aeon-${attemptId}" && { cat "$p/.aeon-${attemptId}"; break; }
 done
 alive=$(${findAttempt(attemptId)} | grep -v "^/proc/$$/") && echo alive || look
-for p in $alive; do
-  [ -p "\${p%/*}/fd/1" ] || continue
-  for n in 1 2; do timeout 1 cat <"\${p%/*}/fd/$n" >/dev/null 2>&1 & done
-  break
-done
+[ -z "$found" ] || shell=/proc/$(sed -n 's/^held \\([0-9]*\\)$/\\1/p' "$found")
+case " $(echo $alive) " in *" $shell/cmdline "*) for n in 8 9; do timeout 1 cat <"$shell/fd/$n" >/dev/null 2>&1 & done ;; esac
 IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&
   up=$((up * 100 + 1$cents - 100 - started * 100 / $(getconf CLK_TCK 2>/dev/null || echo 100))) &&
   echo up $((up / 100)).$((up / 10 % 10))$((up % 10))
@@ -68,7 +65,7 @@ export function parseEvidence(text: string): Evidence {
   const up = number(/^up (\d+(?:\.\d+)?)$/);
   return {
     isStarted: lines.includes('started'),
-    isHeld: lines.includes('held'),
+    isHeld: lines.some((line) => /^held \d+$/.test(line)),
     isAlive: lines.includes('alive'),
     isClaimedByUs: lines.includes('claimed'),
     ...(exit !== undefined && { exitCode: Number(exit) }),
@@ -81,7 +78,7 @@ export function evidenceText({ isStarted, isHeld, exitCode, isAlive, ...more }: 
   const { isClaimedByUs, upSeconds } = more;
   const lines = [
     isStarted && 'started',
-    isHeld && 'held',
+    isHeld && 'held 1',
     exitCode !== undefined && `exit ${exitCode}`,
     isClaimedByUs && 'claimed',
     isAlive && 'alive',

@@ -50,8 +50,11 @@ export const wrapperExit = {
  */
 export const takeTag = `case $1 in ${attemptVariable}=*) export "$1"; set -- ;; *) exit ${wrapperExit.otherShell} ;; esac`;
 
-/** Where evidence may lie, in the order tried. A host needs one that can be written. Shell text. */
-export const evidencePlaces = ['"${TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
+/**
+ * Where evidence may lie, in the order tried. A host needs one that can be written. Shell text. They have to be the same in each
+ * session of a user, which TMPDIR need not be: whoever looks elsewhere takes what has run for something that never started.
+ */
+export const evidencePlaces = ['"${AEON_TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
 
 /** The user's text in a shell of its own, with an empty standard input; what holds the pipes is none of its business. */
 export function runCommand(command: string): string {
@@ -90,7 +93,7 @@ trap '' PIPE
 { ${printMark(nonce, 'start')} >&2 && ${printMark(nonce, 'start')}; } || { rm -f "$aeon_e"; exit ${wrapperExit.notHeard}; }
 trap - PIPE
 [ -p /proc/self/fd/1 ] && [ -p /proc/self/fd/2 ] && { command exec 8</proc/self/fd/1 9</proc/self/fd/7; } 7>&2 2>/dev/null &&
-  printf 'held\\n' >> "$aeon_e" 2>/dev/null
+  printf 'held %s\\n' "$$" >> "$aeon_e" 2>/dev/null
 ${body}
 aeon_c=$?
 printf 'exit %s\\n' "$aeon_c" >> "$aeon_e" 2>/dev/null

@@ -39,7 +39,7 @@ export function sshdConfig({
     'UseDNS no',
     'PrintMotd no',
     'LogLevel VERBOSE',
-    ...(temporary === undefined ? [] : [`SetEnv TMPDIR=${temporary}`]),
+    ...(temporary === undefined ? [] : [`SetEnv TMPDIR=${temporary} AEON_TMPDIR=${temporary}`]),
     // Many addresses stand for many hosts, each with its own limit.
     ...(addresses.length > 1 ? [`MaxStartups ${10 * addresses.length}:30:${100 * addresses.length}`] : []),
     ...(plain.some((line) => /^\s*subsystem\b/i.test(line)) ? [] : ['Subsystem sftp internal-sftp']),

@@ -7,7 +7,7 @@ import { tracesOn } from '../fleet/traces.ts';
 let hosts: Hosts;
 let place: Workplace;
 beforeAll(async () => {
-  hosts = await startHosts(['blink', 'short', 'power', 'gone', 'again']);
+  hosts = await startHosts(['blink', 'short', 'power', 'gone', 'again', 'piped', 'restless', 'shy']);
   place = await makeWorkplace();
   await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' } }));
 });
@@ -51,9 +51,9 @@ describe('a host whose command may have run is unknown: never retried, never cou
     const cli = await start(`
 defaults: { retry: { attempts: 3, delay: 10ms } }
 stages:
-  - hosts: all:!again
+  - hosts: blink,short,power,gone
     exec: echo begun >>effects; sleep 6; echo done >>effects
-  - hosts: all:!again
+  - hosts: blink,short,power,gone
     exec: echo later >>effects
 `);
     await Promise.all(['blink', 'short', 'power', 'gone'].map((name) => begun(name)));
@@ -84,6 +84,37 @@ stages:
     expect(found.power?.stages[0]?.message).toContain('the host has booted since');
     expect(found.gone?.stages[0]?.message).toMatch(/look on gone what it has done before you run it again/);
     expect(await place.results()).toMatchObject({ success_rate: 50 });
+  }, 60_000);
+
+  it('and to look for it takes nothing out of its own pipes', async () => {
+    const lines = 'i=0; while [ $i -lt 500 ]; do echo $i; i=$((i + 1)); sleep .01; done';
+    const cli = await start(`
+stages:
+  - { hosts: piped, exec: "echo begun >>effects; (${lines}) | cat >lines; wc -l <lines >>effects" }
+`);
+    await begun('piped');
+    await hosts.get('piped').dropLinks();
+    expect((await cli.ended).exitCode).toBe(0);
+    expect(await effectsOf('piped')).toBe('begun\n500\n');
+  }, 60_000);
+
+  it('also where each login has a TMPDIR of its own, and where /proc hides what others run', async () => {
+    const [restless, shy] = [hosts.get('restless'), hosts.get('shy')];
+    await restless.exec(
+      "usermod -s /bin/bash deploy; echo 'export TMPDIR=$(mktemp -d)' >/home/deploy/.bashrc",
+    );
+    await shy.exec('mount -o remount,hidepid=2 /proc');
+    const cli = await start(`
+defaults: { retry: { attempts: 3, delay: 10ms } }
+stages:
+  - { hosts: "restless,shy", exec: "echo begun >>effects; sleep 4; echo done >>effects" }
+`);
+    await Promise.all([begun('restless'), begun('shy')]);
+    await Promise.all([restless.dropLinks(), shy.dropLinks()]);
+    const { exitCode, stderr } = await cli.ended;
+    expect(exitCode, stderr).toBe(0);
+    for (const name of ['restless', 'shy']) expect(await effectsOf(name), name).toBe('begun\ndone\n');
+    expect((await tracesOn(shy)).filter((path) => path.includes('.aeon'))).toEqual([]);
   }, 60_000);
 
   it('but one that is idempotent is tried again', async () => {

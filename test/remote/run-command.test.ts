@@ -20,7 +20,7 @@ interface Options {
 }
 
 async function run(command: string, { timeoutMs = 20_000, become, signal }: Options = {}) {
-  const connection = localConnection({ TMPDIR: directory, HOME: directory });
+  const connection = localConnection({ AEON_TMPDIR: directory, HOME: directory });
   const link: Link = {
     host: 'm1',
     connection,

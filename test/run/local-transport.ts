@@ -15,7 +15,7 @@ export function localTransport(
       if (refuses.has(endpoint.host))
         throw new TransportError('refused', `${endpoint.host} refused the connection`);
       const home = homeOf(endpoint.host);
-      return localConnection({ HOME: home, TMPDIR: home });
+      return localConnection({ HOME: home, AEON_TMPDIR: home });
     },
     [Symbol.asyncDispose]: async () => {},
   };

@@ -15,7 +15,7 @@ const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']]
 describe.each(shells)('the evidence of an attempt that never began, read by %s', (program, ...args) => {
   it('is claimed in the first place that can be written, and the rest is still told', () => {
     const attemptId = 'b'.repeat(32);
-    const env = { PATH: process.env.PATH, TMPDIR: '/proc', HOME: directory };
+    const env = { PATH: process.env.PATH, AEON_TMPDIR: '/proc', HOME: directory };
     const text = execFileSync(program, [...args, '-c', readEvidenceScript(attemptId)], {
       env,
       encoding: 'utf8',
@@ -36,10 +36,10 @@ describe.each(shells)('the evidence of an attempt that never began, read by %s',
     const attemptId = 'd'.repeat(32);
     const place = mkdtempSync(join(directory, 'place-'));
     const [forged, own] = [join(place, 'forged'), join(place, 'own')];
-    for (const path of [forged, own]) writeFileSync(path, 'started\nheld\nexit 0\n');
+    for (const path of [forged, own]) writeFileSync(path, 'started\nheld 1\nexit 0\n');
     chownSync(forged, 65_534, 65_534);
     put(join(place, `.aeon-${attemptId}`), forged, own);
-    const env = { PATH: process.env.PATH, TMPDIR: place, HOME: directory };
+    const env = { PATH: process.env.PATH, AEON_TMPDIR: place, HOME: directory };
     const text = execFileSync(program, [...args, '-c', readEvidenceScript(attemptId)], {
       env,
       encoding: 'utf8',
@@ -50,7 +50,7 @@ describe.each(shells)('the evidence of an attempt that never began, read by %s',
   });
 
   it('stays claimed for whoever looks again, as the first one may have died before it took note', () => {
-    const env = { PATH: process.env.PATH, TMPDIR: directory, HOME: directory };
+    const env = { PATH: process.env.PATH, AEON_TMPDIR: directory, HOME: directory };
     const looks = [1, 2, 3].map(() =>
       execFileSync(program, [...args, '-c', readEvidenceScript('c'.repeat(32))], { env, encoding: 'utf8' }),
     );
@@ -66,7 +66,7 @@ describe.each(shells)('the evidence of an attempt that never began, read by %s',
     writeFileSync(file, 'started\n');
     const bin = mkdtempSync(join(directory, 'bin-'));
     writeFileSync(join(bin, 'grep'), `#!/bin/sh\necho exit 7 >>${file}\nexit 1\n`, { mode: 0o755 });
-    const env = { PATH: `${bin}:${process.env.PATH}`, TMPDIR: directory, HOME: directory };
+    const env = { PATH: `${bin}:${process.env.PATH}`, AEON_TMPDIR: directory, HOME: directory };
     const text = execFileSync(program, [...args, '-c', readEvidenceScript(attemptId)], {
       env,
       encoding: 'utf8',

@@ -38,7 +38,7 @@ function run(
   const nonce = randomBytes(16).toString('hex');
   const [program = '', ...args] = shell;
   const child = spawn(program, [...args, '-s', attemptTag(attemptId)], {
-    env: { PATH: process.env.PATH, TMPDIR: directory, HOME: directory },
+    env: { PATH: process.env.PATH, AEON_TMPDIR: directory, HOME: directory },
   });
   child.stdin.on('error', () => {});
   const words: string[] = [];
@@ -102,7 +102,7 @@ describe.each(shells)('the exec script in %s', (...shell) => {
       const [program = '', ...args] = shell;
       const attemptId = 'd'.repeat(32);
       const child = spawn(program, [...args, '-s', attemptTag(attemptId)], {
-        env: { PATH: process.env.PATH, TMPDIR: directory, HOME: directory },
+        env: { PATH: process.env.PATH, AEON_TMPDIR: directory, HOME: directory },
       });
       child[deaf].destroy();
       child[deaf === 'stdout' ? 'stderr' : 'stdout'].resume();

@@ -18,14 +18,14 @@ function run(script: LocalScript, shell: string, env: NodeJS.ProcessEnv = {}) {
   const [program = '', ...options] = shell.split(' ');
   const { stdout, stderr, status } = spawnSync(program, options, {
     input: `( eval ${singleQuoted(scriptText(script))} ) </dev/null`,
-    env: { PATH: process.env.PATH, TMPDIR: directory, AEON_ATTEMPT: 'ab12', ...env },
+    env: { PATH: process.env.PATH, AEON_TMPDIR: directory, AEON_ATTEMPT: 'ab12', ...env },
   });
   return { stdout: stdout.toString('latin1'), stderr: stderr.toString(), status };
 }
 
 describe.each(shells)('a script run through %s', (shell) => {
   it('gets its arguments, keeps its exit code, and has no file left when it begins', () => {
-    const content = Buffer.from(`#!/bin/sh\nls -A "$TMPDIR"; printf '<%s>' "$@"; cat; exit 3\n`);
+    const content = Buffer.from(`#!/bin/sh\nls -A "$AEON_TMPDIR"; printf '<%s>' "$@"; cat; exit 3\n`);
     const args = ['a b', '', "it's", '-x', '$HOME', '*'].map(singleQuoted).join(' ');
     expect(run({ content, args }, shell)).toEqual({
       stdout: "<a b><><it's><-x><$HOME><*>",
@@ -75,6 +75,6 @@ describe.each(shells)('a script run through %s', (shell) => {
 
   it('finds another place where the first cannot be written', () => {
     const content = Buffer.from('echo ok');
-    expect(run({ content, args: '' }, shell, { TMPDIR: '/nowhere' }).stdout).toBe('ok\n');
+    expect(run({ content, args: '' }, shell, { AEON_TMPDIR: '/nowhere' }).stdout).toBe('ok\n');
   });
 });

@@ -78,7 +78,8 @@ async function answer(
       attempt.isOutputCut = true;
       if (step.mayLoseLink) return { kind: 'link-lost' };
       const known = { stdout: cut(output.stdout), stderr: cut(output.stderr) };
-      const exitCode = await settleLost(attempt, { message: end.lost.message, sent }, known);
+      const { lost, isBegun } = end;
+      const exitCode = await settleLost(attempt, { message: lost.message, sent, isBegun }, known);
       return { kind: 'exited', exitCode, ...known };
     }
   }

@@ -33,7 +33,7 @@ export async function settlePast(fresh: Attempt, past: PastAttempt): Promise<Set
   try {
     const exitCode = await settleLost(
       past.bootId === undefined ? attempt : patient(attempt),
-      { message: lost, sent: begunAt(attempt) },
+      { message: lost, sent: begunAt(attempt), isBegun: false },
       output,
     );
     command = () => ({ kind: 'exited', exitCode, ...output });

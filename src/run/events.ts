@@ -171,7 +171,7 @@ export interface StageEnded extends Stamp {
   readonly stage: string;
   /** False when an assert did not hold, or when a host of it did not come out ok. */
   readonly isGood: boolean;
-  /** Ends the run: an assert that does not hold, or a cancel. */
+  /** Ends the run: an assert that does not hold, a stage on this machine that failed, or a cancel while hosts had their stage. */
   readonly stopsRun: boolean;
   /** Over the hosts that the stage planned; `when: false` ones are not planned. Absent for asserts. */
   readonly tally?: { readonly ok: number; readonly planned: number };

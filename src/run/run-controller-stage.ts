@@ -40,7 +40,8 @@ export async function runControllerStage(
   const durationMs = Math.round(run.clock.nowMs() - startedMs);
   const result = { ...ended, attempts, durationMs };
   const isGood = result.outcome === 'ok' || result.outcome === 'skipped';
-  const stopsRun = run.signal.aborted || (!isGood && !isTolerated(stage, result));
+  // Not an interrupt: who resumes the run would be stopped by it too.
+  const stopsRun = !isGood && !isTolerated(stage, result);
   const verdict = result.message ?? (isGood ? 'done' : (result.reason ?? result.outcome));
   await run.events.emit({
     type: 'stage-ended',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Type } from 'typebox';
@@ -9,7 +9,10 @@ import type { TaskResult } from '../../src/result/task-result.ts';
 import { systemClock } from '../../src/run/clock.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { execute } from '../../src/run/execute.ts';
+import { readJournal } from '../../src/run/journal/journal-reader.ts';
 import { makeRunDirectory } from '../../src/run/journal/run-directory.ts';
+import { makeResumption } from '../../src/run/resume/resumption.ts';
+import { realSurroundings, type Surroundings } from '../../src/run/surroundings.ts';
 import { defineHostStage } from '../../src/stages/stage.ts';
 import { ask } from '../../src/stages/step.ts';
 import { localTransport } from './local-transport.ts';
@@ -89,11 +92,17 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
   readonly secret?: string;
   readonly onEvent?: (event: RunEvent) => void;
+  /** The directory of a run of the same stages, to go on with it. */
+  readonly resumes?: string;
+  /** In the place of what a run takes from this machine. */
+  readonly surroundings?: Partial<Surroundings>;
 }
 
 /** Runs the stages with commands executed here, in a home directory a host. Stages get the ids 1, 2, … */
 export async function runStages(stages: readonly PlannedStage[], options: EngineOptions = {}) {
-  const root = mkdtempSync(join(tmpdir(), 'aeonrun-engine-'));
+  const { resumes } = options;
+  const root =
+    resumes === undefined ? mkdtempSync(join(tmpdir(), 'aeonrun-engine-')) : join(resumes, '../..');
   const numbered = stages.map((stage, index) => ({ ...stage, id: String(index + 1) }));
   const names = new Set(
     numbered.flatMap((stage) => (stage.scope === 'host' ? stage.hosts : [])).map(({ name }) => name),
@@ -104,11 +113,15 @@ export async function runStages(stages: readonly PlannedStage[], options: Engine
     hosts: [...names].map(host),
     stages: numbered,
   };
-  const homes = new Map([...names].map((name) => [name, mkdtempSync(join(root, `home-${name}-`))]));
+  const homes = new Map([...names].map((name) => [name, join(root, `home-${name}`)]));
+  for (const home of homes.values()) mkdirSync(home, { recursive: true });
   const transport = localTransport((name) => homes.get(name) ?? root, new Set(options.refuses));
   const events: RunEvent[] = [];
   const mask = (text: string) => (options.secret ? text.replaceAll(options.secret, '***') : text);
-  const directory = await makeRunDirectory(join(root, 'runs'), 'a-run');
+  const directory =
+    resumes === undefined
+      ? await makeRunDirectory(join(root, 'runs'), 'a-run')
+      : { id: 'a-run', path: resumes };
   await execute({
     plan,
     directory,
@@ -131,6 +144,8 @@ export async function runStages(stages: readonly PlannedStage[], options: Engine
     exitCode: () => 0,
     signal: options.signal ?? new AbortController().signal,
     limits: { connectTimeoutMs: 5000, settleTimeoutMs: 5000 },
+    surroundings: { ...realSurroundings(), ...options.surroundings },
+    ...(resumes !== undefined && { resumption: await resumptionOf(plan, resumes) }),
   });
   const journal = readFileSync(join(directory.path, 'journal.ndjson'), 'utf8');
   return {
@@ -146,6 +161,11 @@ export async function runStages(stages: readonly PlannedStage[], options: Engine
     remove: () => rmSync(root, { recursive: true, force: true }),
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+async function resumptionOf(plan: Plan, directory: string) {
+  const { events, wholeBytes } = await readJournal(join(directory, 'journal.ndjson'));
+  return makeResumption({ plan, events, journalBytes: wholeBytes, changed: [] });
 }
 
 function resultOf(events: readonly RunEvent[], stage: string, name: string): TaskResult | undefined {

@@ -1,6 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { goodPlan } from '../plan/fleet.ts';
-import { runStages } from './engine.ts';
+import { hostStage, runStages } from './engine.ts';
+
+/** Takes from the journal of a run what follows the first event of this type, as if it had been killed there. */
+function killBehind(type: string, directory: string): void {
+  const path = join(directory, 'journal.ndjson');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const last = lines.findIndex((line) => line.includes(`"type":"${type}"`));
+  writeFileSync(
+    path,
+    lines
+      .slice(0, last + 1)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+}
 
 describe('an interrupt while a command on this machine ends', () => {
   it.each([
@@ -19,5 +35,16 @@ describe('an interrupt while a command on this machine ends', () => {
     expect(second.result('2', 'm1')).toMatchObject({ outcome: 'ok' });
     const ended = second.journal.find((event) => event.type === 'stage-ended' && event.stage === '1');
     expect(ended).toMatchObject({ stopsRun: false });
+  });
+});
+
+describe('the age of an attempt of an earlier process', () => {
+  it('is told by the clocks that the run was given', async () => {
+    // Of another boot than this machine's, whose uptime would contradict the clock on the wall.
+    const surroundings = { controllerMoment: () => ({ bootId: 'another', uptimeSeconds: 5 }) };
+    using first = await runStages([hostStage('true', ['a'])], { surroundings });
+    killBehind('attempt-started', first.directory);
+    using second = await runStages([hostStage('true', ['a'])], { surroundings, resumes: first.directory });
+    expect(second.result('1', 'a')).toMatchObject({ outcome: 'ok' });
   });
 });

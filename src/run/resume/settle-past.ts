@@ -1,7 +1,7 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandAnswer } from '../../stages/step.ts';
 import { type Attempt, logName } from '../attempt.ts';
-import { controllerMoment, secondsBetween } from '../controller-moment.ts';
+import { secondsBetween } from '../controller-moment.ts';
 import { keptOutput } from '../kept-output.ts';
 import { forgetAttempt } from '../perform/perform-command.ts';
 import { type Moment, settleLost } from '../settle-lost.ts';
@@ -52,12 +52,15 @@ export async function settlePast(fresh: Attempt, past: PastAttempt): Promise<Set
 
 /** The attempt as it was begun, on this process's clock. */
 function goneOn(fresh: Attempt, past: PastAttempt): Attempt {
-  const { clock } = fresh.run;
+  const { clock, controllerMoment } = fresh.run;
   const then = {
     wallMs: past.startedWallMs,
     ...(past.controller !== undefined && { controller: past.controller }),
   };
-  const now = { wallMs: clock.wallClock().getTime(), controller: controllerMoment() };
+  const now = {
+    wallMs: clock.wallClock().getTime(),
+    ...(controllerMoment !== undefined && { controller: controllerMoment() }),
+  };
   const ageMs = secondsBetween(then, now) * 1000;
   const timeoutMs = fresh.deadlineMs - fresh.startedMs;
   return {

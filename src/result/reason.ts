@@ -89,6 +89,8 @@ export const reasons = {
   /** It may have run on this machine, which keeps no evidence. */
   not_known_here: { outcome: 'unknown', phase: 'exec', isRetryable: false },
   cancelled_before_start: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
+  /** Between two attempts: a resumed run goes on with the next one. */
+  cancelled_before_retry: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   cancelled: { outcome: 'cancelled', phase: 'exec', isRetryable: false },
   host_failed_before: { outcome: 'skipped', phase: 'exec', isRetryable: false },
   /** A template or a condition needed a value of this run that is not there. */

@@ -73,7 +73,10 @@ export interface RunResumed extends Stamp {
 export interface TakenUp {
   readonly stage: string;
   readonly hosts: readonly string[];
-  /** `afresh`: nothing of them holds. `settle`: their last attempt holds, and its host is asked how it ended. */
+  /**
+   * `afresh`: nothing of them holds. `settle`: their attempts hold, and where the journal does not tell how the last one
+   * ended, its host is asked.
+   */
   readonly how: 'afresh' | 'settle';
 }
 

@@ -53,6 +53,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
     await run.events.emit({ type: 'attempt-ended', ...place, attempt: number, result, retryInMs: delayMs });
     acknowledge(attempt);
     await run.clock.sleep(delayMs, run.signal);
+    if (run.signal.aborted) return end(run, task, cancelledBeforeRetry(result));
   }
 }
 
@@ -90,6 +91,12 @@ function notStarted(): TaskResult {
   const message = 'the run was cancelled before this task began';
   const reason = 'cancelled_before_start';
   return { outcome: 'cancelled', ran: 'no', phase: 'exec', reason, message, ...noAttempts };
+}
+
+/** It was to be tried again: what its last attempt left behind is what is true of it. */
+function cancelledBeforeRetry(last: TaskResult): TaskResult {
+  const message = `the run was cancelled before it was tried again; attempt ${last.attempts}: ${last.message ?? last.reason}`;
+  return { ...last, outcome: 'cancelled', phase: 'exec', reason: 'cancelled_before_retry', message };
 }
 
 /** How the attempt of an earlier process ended is not known yet, and the run was told to stop. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/run/events.ts';
 import { goodPlan } from '../plan/fleet.ts';
 import { hostStage, runStages } from './engine.ts';
 
@@ -46,5 +47,42 @@ describe('the age of an attempt of an earlier process', () => {
     killBehind('attempt-started', first.directory);
     using second = await runStages([hostStage('true', ['a'])], { surroundings, resumes: first.directory });
     expect(second.result('1', 'a')).toMatchObject({ outcome: 'ok' });
+  });
+});
+
+describe('an interrupt in the pause before a retry', () => {
+  const stages = [
+    hostStage('echo x >> ran; [ $(wc -l < ran) -ge 3 ] || exit 3', ['a'], {
+      retry: { attempts: 3, delayMs: 60_000, isAsked: true },
+    }),
+  ];
+
+  async function interrupted() {
+    const abort = new AbortController();
+    const onEvent = ({ type }: RunEvent) => type === 'attempt-ended' && abort.abort();
+    return runStages(stages, { signal: abort.signal, onEvent });
+  }
+
+  it('is told with what the last attempt left behind, and as no attempt', async () => {
+    using run = await interrupted();
+    expect(run.result('1', 'a')).toMatchObject({
+      outcome: 'cancelled',
+      ran: 'yes',
+      reason: 'cancelled_before_retry',
+      attempts: 1,
+      exitCode: 3,
+      message: 'the run was cancelled before it was tried again; attempt 1: exit code 3',
+    });
+    expect(run.events.filter(({ type }) => type === 'attempt-started')).toHaveLength(1);
+  });
+
+  it('takes no attempt from a resumed run, and gives it none more', async () => {
+    using first = await interrupted();
+    const quick = stages.map((stage) => ({ ...stage, retry: { ...stage.retry, delayMs: 1 } }));
+    using second = await runStages(quick, { resumes: first.directory });
+    expect(second.result('1', 'a')).toMatchObject({ outcome: 'ok', attempts: 3 });
+    expect(readFileSync(join(second.homeOf('a'), 'ran'), 'utf8')).toBe('x\nx\nx\n');
+    const started = second.journal.filter((event) => event.type === 'attempt-started');
+    expect(started.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
   });
 });

@@ -5,7 +5,8 @@ import type { Past } from './past.ts';
 
 /**
  * Which tasks of an interrupted run had ended and are run again. A command that was begun and then ended by the
- * interrupt is not among them, unless it may run twice: it stays `cancelled`.
+ * interrupt is not among them, unless it may run twice: it stays `cancelled`. One that had ended and was to be tried again
+ * is, with the attempts that are left to it.
  */
 export function takenUp(plan: Plan, past: Past): TakenUp[] {
   return plan.stages.flatMap((stage) => {
@@ -23,7 +24,7 @@ export function takenUp(plan: Plan, past: Past): TakenUp[] {
 }
 
 function howToTakeUp(stage: PlannedHostStage, result: TaskResult | undefined): TakenUp['how'] | undefined {
-  if (result?.reason === 'not_settled') return 'settle';
+  if (result?.reason === 'not_settled' || result?.reason === 'cancelled_before_retry') return 'settle';
   if (result?.outcome !== 'cancelled') return undefined;
   const mayRepeat = result.ran === 'no' || stage.isIdempotent || stage.kind.isRepeatable;
   return mayRepeat ? 'afresh' : undefined;

@@ -7,6 +7,7 @@ import type { Attempt } from './attempt.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { firstAttempt } from './resume/first-attempt.ts';
+import type { PastAttempt } from './resume/past.ts';
 import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
 import { type AttemptResult, failedResult, runAttempt } from './run-attempt.ts';
@@ -26,15 +27,14 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   const { stage, host, isRepair } = task;
   const place = { stage: stage.id, host: host.name };
   const open = run.resumption?.past.openTask(stage.id, host.name);
-  const begun = open?.attempt?.number ?? 0;
-  if (run.signal.aborted) return end(run, task, begun === 0 ? notStarted() : notSettled(begun));
+  if (run.signal.aborted) return end(run, task, stopped(open?.attempt));
   const prepared = prepare(task, known);
   if ('outcome' in prepared) return end(run, task, { ...prepared, ...noAttempts });
   if (open === undefined) run.events.emit({ type: 'task-started', ...place }).catch(toldByAttempt);
   const startedMs = open?.startedMs ?? run.events.elapsedMs();
   const plan = { run, stage, host: host.name, timeoutMs: prepared.timeoutMs };
   const first = await firstAttempt(plan, open?.attempt);
-  if (first === 'interrupted') return end(run, task, notSettled(begun));
+  if (first === 'interrupted') return end(run, task, stopped(open?.attempt));
   let knownAttempt = first.attempt;
   for (let { number } = first; ; number++) {
     const attempt = knownAttempt ?? (await beginAttempt(plan, number));
@@ -86,6 +86,12 @@ function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptRes
 function toldByAttempt(): void {}
 
 const noAttempts = { attempts: 0, durationMs: 0 };
+
+/** The run was told to stop before this process began anything; `past` is the last attempt of an earlier one. */
+function stopped(past: PastAttempt | undefined): TaskResult {
+  if (past === undefined) return notStarted();
+  return past.ended === undefined ? notSettled(past.number) : cancelledBeforeRetry(past.ended);
+}
 
 function notStarted(): TaskResult {
   const message = 'the run was cancelled before this task began';

@@ -76,6 +76,15 @@ describe('an interrupt in the pause before a retry', () => {
     expect(run.events.filter(({ type }) => type === 'attempt-started')).toHaveLength(1);
   });
 
+  it('is told the same when the run was killed in that pause, and interrupted before it could go on', async () => {
+    using first = await interrupted();
+    killBehind('attempt-ended', first.directory);
+    using second = await runStages(stages, { resumes: first.directory, signal: AbortSignal.abort() });
+    expect(second.result('1', 'a')).toEqual(first.result('1', 'a'));
+    using third = await runStages(stages, { resumes: first.directory, signal: AbortSignal.abort() });
+    expect(third.result('1', 'a')).toEqual(first.result('1', 'a'));
+  });
+
   it('takes no attempt from a resumed run, and gives it none more', async () => {
     using first = await interrupted();
     const quick = stages.map((stage) => ({ ...stage, retry: { ...stage.retry, delayMs: 1 } }));

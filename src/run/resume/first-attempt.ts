@@ -20,7 +20,7 @@ export async function firstAttempt(
 ): Promise<FirstAttempt | 'interrupted'> {
   if (past === undefined) return { number: 1 };
   const { number } = past;
-  if (past.isOver) return { number: number + 1 };
+  if (past.ended !== undefined) return { number: number + 1 };
   if (plan.stage.kind.isRepeatable) return { number };
   if (plan.stage.kind.runsHere)
     return plan.stage.isIdempotent ? { number } : { number, attempt: lostHere(plan, past) };

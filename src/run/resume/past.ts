@@ -29,8 +29,8 @@ export interface PastAttempt {
   readonly controller?: ControllerMoment;
   /** The host's boot before a command that reboots it. */
   readonly bootId?: string;
-  /** The journal tells how it ended, and that another one was to follow. */
-  readonly isOver: boolean;
+  /** What the task came to with it, where the journal tells that and that another one was to follow. */
+  readonly ended?: TaskResult;
 }
 
 /** What the journal of a run tells, for the process that goes on with it. */
@@ -95,7 +95,7 @@ export class Past {
         this.#update(event, { ...this.#attempt(event), bootId: event.bootId });
         return;
       case 'attempt-ended':
-        this.#update(event, { ...this.#attempt(event), isOver: true });
+        this.#update(event, { ...this.#attempt(event), ended: event.result });
         return;
       case 'task-ended':
         this.#end(event);
@@ -116,7 +116,6 @@ export class Past {
       number,
       attemptId,
       startedWallMs: Date.parse(at),
-      isOver: false,
       ...(controller !== undefined && {
         controller: {
           ...controller,

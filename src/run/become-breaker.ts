@@ -6,6 +6,14 @@ import { TaskFailure } from '../result/task-failure.ts';
 import type { BecomeMeans } from './become-means.ts';
 import { CredentialStanding } from './credential-standing.ts';
 
+/** Of the password which a host was last asked to take. */
+interface Trial {
+  readonly host: string;
+  readonly standing: CredentialStanding;
+  /** Aborted when the host is not asked any more. */
+  readonly over: AbortController;
+}
+
 /**
  * Knows how to become other users, and what hosts said to the passwords: as with logins, one is tried once on a host, and
  * after three hosts have rejected it no other one is given it that has not accepted it before.
@@ -14,8 +22,8 @@ export class BecomeBreaker {
   readonly #meansOf: (host: string) => Promise<BecomeMeans>;
   readonly #timers: Timers;
   readonly #standings = new Map<string, CredentialStanding>();
-  /** That of the password which a host was last asked to take. */
-  readonly #current = new Map<string, CredentialStanding>();
+  /** By host. */
+  readonly #trials = new Map<string, Trial>();
 
   constructor(meansOf: (host: string) => Promise<BecomeMeans>, timers: Timers) {
     this.#meansOf = meansOf;
@@ -28,9 +36,10 @@ export class BecomeBreaker {
     const { method, password } = means;
     if (password === undefined) return { method, user };
     const standing = this.#standingOf(accountOf(means, user), password);
-    this.#current.set(host, standing);
+    const trial = { host, standing, over: this.#trials.get(host)?.over ?? new AbortController() };
+    this.#trials.set(host, trial);
     const why = standing.whyNot(host);
-    if (why === undefined) return { method, user, password, trial: trial(standing, host) };
+    if (why === undefined) return { method, user, password, trial: passwordTrial(trial) };
     const message =
       why === 'rejected elsewhere'
         ? blocked(host, method)
@@ -39,12 +48,15 @@ export class BecomeBreaker {
   }
 
   rejected(host: string): void {
-    this.#current.get(host)?.rejected(host);
+    this.#trials.get(host)?.standing.rejected(host);
   }
 
   /** Whatever was tried has come to an end. */
   ended(host: string): void {
-    this.#current.get(host)?.ended(host);
+    const trial = this.#trials.get(host);
+    this.#trials.delete(host);
+    trial?.over.abort();
+    trial?.standing.ended(host);
   }
 
   #standingOf(account: string, password: string): CredentialStanding {
@@ -62,11 +74,11 @@ function accountOf({ method, loginUser }: BecomeMeans, user: string): string {
   return method === 'su' ? user : loginUser;
 }
 
-function trial(standing: CredentialStanding, host: string): PasswordTrial {
+function passwordTrial({ host, standing, over }: Trial): PasswordTrial {
   return {
     mayAnswer: async () => {
-      await standing.turn(host);
-      return standing.whyNot(host) === undefined;
+      await standing.turn(host, over.signal);
+      return !over.signal.aborted && standing.whyNot(host) === undefined;
     },
     accepted: () => {
       standing.accepted(host);

@@ -27,9 +27,10 @@ export class CredentialBreaker {
       if (why !== undefined) throw new TransportError('credential_blocked', sentences[why](endpoint));
     };
     refuse();
+    const over = new AbortController();
     try {
       const connected = await logIn(async () => {
-        await standing.turn(host);
+        await standing.turn(host, over.signal);
         refuse();
       });
       standing.accepted(host);
@@ -38,6 +39,7 @@ export class CredentialBreaker {
       if (error instanceof TransportError && error.reason === 'auth_rejected') standing.rejected(host);
       throw error;
     } finally {
+      over.abort();
       standing.ended(host);
     }
   };

@@ -1,3 +1,4 @@
+import { onAbort } from '../remote/on-abort.ts';
 import { systemTimers, type Timers } from '../remote/timers.ts';
 
 const mostRejections = 3;
@@ -14,7 +15,7 @@ export class CredentialStanding {
   readonly #acceptedBy = new Set<string>();
   readonly #asking = new Map<string, () => void>();
   readonly #timers: Timers;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
 
   constructor(timers: Timers = systemTimers) {
     this.#timers = timers;
@@ -27,11 +28,13 @@ export class CredentialStanding {
     return this.#rejectedBy.size >= mostRejections ? 'rejected elsewhere' : undefined;
   }
 
-  /** Resolves when the host may be asked, or when `whyNot` has an answer. */
-  async turn(host: string): Promise<void> {
-    while (this.#mustWait() && this.whyNot(host) === undefined) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  /**
+   * Resolves when the host may be asked, when `whyNot` has an answer, or when the signal is aborted: then nobody logs in
+   * any more, and no other host waits for it.
+   */
+  async turn(host: string, signal: AbortSignal): Promise<void> {
+    while (this.#mustWait() && this.whyNot(host) === undefined && !signal.aborted) await this.#change(signal);
+    if (signal.aborted) return;
     this.#asking.set(
       host,
       this.#timers.after(longestTurnMs, () => this.ended(host)),
@@ -50,9 +53,17 @@ export class CredentialStanding {
   ended(host: string): void {
     this.#asking.get(host)?.();
     this.#asking.delete(host);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const wake of waiting) wake();
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  /** Resolves when a login has come to an end, or at once when the signal is aborted. */
+  async #change(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.add(resolve);
+    const forget = onAbort(signal, resolve);
+    await promise;
+    forget();
+    this.#waiting.delete(resolve);
   }
 
   #mustWait(): boolean {

@@ -8,7 +8,7 @@ export type Unstamped<Event> = Event extends Stamp ? Omit<Event, keyof Stamp> : 
 export type Listener = (event: RunEvent) => void;
 
 export interface EventStreamParts {
-  readonly journal: Pick<Journal, 'append'>;
+  readonly journal: Pick<Journal, 'append' | 'broken'>;
   readonly clock: Clock;
   /** Takes secrets out of a text. */
   readonly mask: (text: string) => string;
@@ -32,6 +32,12 @@ export class EventStream {
     const line = JSON.stringify(maskedEvent({ ...event, ...this.#stamp() }, this.#parts.mask));
     await this.#parts.journal.append(line);
     this.#tell(JSON.parse(line));
+  }
+
+  /** For what begins before it emits anything. @throws JournalError once an event could not be written: nothing new may start. */
+  throwIfBroken(): void {
+    const { broken } = this.#parts.journal;
+    if (broken !== undefined) throw broken;
   }
 
   /** For eyes only. */

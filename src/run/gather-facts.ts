@@ -37,6 +37,7 @@ export async function gatherFacts(
       return { result: { ...asked.failure, attempts: number, durationMs } };
     }
     await run.clock.sleep(stage.retry.delayMs, run.signal);
+    run.events.throwIfBroken();
   }
 }
 

@@ -66,7 +66,7 @@ function quietRun(
   connections: Connections,
 ): Run {
   const { sourceFile, sourceTree, fileBytes, openFetched, newAttemptId } = realSurroundings(sources);
-  const journal = { append: async () => {} };
+  const journal = { broken: undefined, append: async () => {} };
   const nothing = { push: (bytes: Buffer) => bytes, flush: () => Buffer.alloc(0) };
   return {
     directory: { id: 'preview', path: '' },

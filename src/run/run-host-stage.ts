@@ -39,6 +39,7 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
   );
   const { mostAtOnce = Number.POSITIVE_INFINITY } = run.limits;
   await runTasks(tasks, Math.min(stage.concurrency, mostAtOnce), async (task) => {
+    run.events.throwIfBroken(); // Its facts, or what an earlier process left there, are asked for first.
     using _link = run.connections.hold(task.host.name, stage.id);
     settle(task.host, await (task.lacksFacts ? factsThenTask(run, task, roster) : begin(run, task, roster)));
   });

@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly controllerMoment?: () => ControllerMoment;
 }
 
-export type RunJournal = Pick<Journal, 'append'> & AsyncDisposable;
+export type RunJournal = Pick<Journal, 'append' | 'broken'> & AsyncDisposable;
 export type RunOutput = Pick<OutputFile, 'write' | 'end'>;
 
 export interface AttemptName {

@@ -12,6 +12,7 @@ export function fileJournal(path: string): RunJournal {
     waiting = [];
   };
   return {
+    broken: undefined,
     append: async (line) => {
       waiting.push(line);
       if (waiting.length >= mostWaiting) flush();
@@ -25,6 +26,7 @@ export function fileJournal(path: string): RunJournal {
 
 /** For rehearsals of which nothing is kept. */
 export const noJournal: RunJournal = {
+  broken: undefined,
   append: async () => {},
   [Symbol.asyncDispose]: async () => {},
 };

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PlannedHostStage } from '../../src/plan/plan.ts';
+import type { RunEvent } from '../../src/run/events.ts';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
 import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
@@ -98,6 +100,39 @@ describe('on disk means fsync', () => {
     confirm();
     using run = await running;
     expect(run.result('1', 'a')).toMatchObject({ outcome: 'ok' });
+  });
+});
+
+describe('a journal that cannot be written any more', () => {
+  /** Ends with why, and gives the hosts that were asked for their facts. The journal is removed when `isTime`. */
+  async function hostsAsked(
+    stage: PlannedHostStage,
+    refuses: string[],
+    isTime: (event: RunEvent) => boolean,
+  ) {
+    const asked: string[] = [];
+    let directory = '';
+    const onEvent = (event: RunEvent) => {
+      if (event.type === 'run-started') directory = event.runDirectory;
+      if (event.type === 'progress' && event.doing === 'gathering facts') asked.push(event.host);
+      if (isTime(event)) rmSync(join(directory, 'journal.ndjson'), { force: true });
+    };
+    await expect(runStages([stage], { onEvent, refuses })).rejects.toThrow('so nothing new is started');
+    rmSync(join(directory, '../..'), { recursive: true });
+    return asked;
+  }
+
+  it('lets no further host be asked for its facts', async () => {
+    const hosts = Array.from({ length: 30 }, (_, index) => `h${index}`);
+    const stage = hostStage('true', hosts, { needsFacts: true, concurrency: 3 });
+    expect(await hostsAsked(stage, [], ({ type }) => type === 'facts-gathered')).toEqual(['h0', 'h1', 'h2']);
+  });
+
+  it('lets none be asked for them again', async () => {
+    const retry = { attempts: 3, delayMs: 200, isAsked: true };
+    const stage = hostStage('true', ['up', 'down'], { needsFacts: true, retry });
+    const asked = await hostsAsked(stage, ['down'], ({ type }) => type === 'facts-gathered');
+    expect(asked.toSorted()).toEqual(['down', 'up']);
   });
 });
 

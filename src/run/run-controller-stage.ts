@@ -1,6 +1,5 @@
 import { belowDirectory } from '../plan/local-files.ts';
 import type { FleetKnown, PlannedControllerStage, PreparedTask } from '../plan/plan.ts';
-import { reasons } from '../result/reason.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Answers, ControllerStep, Step } from '../stages/step.ts';
@@ -8,6 +7,7 @@ import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { stageFileName } from './attempt.ts';
 import { drive } from './drive.ts';
 import { JournalError } from './journal/journal.ts';
+import { notRun } from './not-run.ts';
 import { performLocal } from './perform/perform-local.ts';
 import { stopWhenCancelled } from './perform/perform-shared.ts';
 import { lostHereSentence } from './resume/lost-here.ts';
@@ -65,10 +65,8 @@ function isTolerated(
 
 function prepare(stage: PlannedControllerStage, known: FleetKnown): PreparedTask | AttemptResult {
   try {
-    if (stage.when !== undefined && !stage.when.holds(known)) {
-      const { outcome, phase } = reasons.when_is_false;
-      return { outcome, ran: 'no', phase, reason: 'when_is_false', message: `not so: ${stage.when.text}` };
-    }
+    if (stage.when !== undefined && !stage.when.holds(known))
+      return notRun('when_is_false', `not so: ${stage.when.text}`);
     return stage.prepare(known);
   } catch (error) {
     const isOurs = error instanceof RuntimeValueFailure;
@@ -85,7 +83,8 @@ async function begin(
 ): Promise<AttemptResult> {
   const isTakenUp = run.resumption?.takesUp.some((taken) => taken.stage === stage.id) ?? false;
   const mayRepeat = isTakenUp || stage.isIdempotent || stage.kind.isRepeatable;
-  if (hasBegun && !mayRepeat) return notKnown();
+  // No evidence of it is kept here, as it is on a host.
+  if (hasBegun && !mayRepeat) return notRun('not_known_here', lostHereSentence);
   try {
     const localPath = (path: string) => run.localPath(belowDirectory(stage, path));
     const steps = stage.kind.run({ args: prepared.args, localPath });
@@ -96,13 +95,6 @@ async function begin(
     if (error instanceof JournalError) throw error;
     return failedResult(error, { isCancelled: run.signal.aborted, hasStartedCommand: false });
   }
-}
-
-/** No evidence of it is kept here, as it is on a host. */
-function notKnown(): AttemptResult {
-  const reason = 'not_known_here';
-  const { outcome, phase } = reasons[reason];
-  return { outcome, ran: 'unknown', phase, reason, message: lostHereSentence };
 }
 
 function performer(run: Run, stage: PlannedControllerStage, timeoutMs: number) {

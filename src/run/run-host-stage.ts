@@ -1,11 +1,13 @@
 import type { Host } from '../inventory/host.ts';
 import type { PlannedHostStage } from '../plan/plan.ts';
-import { type Reason, reasons } from '../result/reason.ts';
+import type { Reason } from '../result/reason.ts';
 import { tallyOf } from '../result/stage-counts.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
+import { endTask } from './end-task.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { withoutAttempt } from './not-run.ts';
 import type { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runTask, type Task } from './run-task.ts';
@@ -32,10 +34,9 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
     });
   const { tasks, leftOut } = sort(stage, roster, new Set(results.keys()));
   await Promise.all(
-    leftOut.map(async ({ host, result }) => {
-      await run.events.emit({ type: 'task-ended', stage: stage.id, host: host.name, result });
-      settle(host, result);
-    }),
+    leftOut.map(async ({ host, result }) =>
+      settle(host, await endTask(run, { stage, host, isRepair: false }, result)),
+    ),
   );
   const { mostAtOnce = Number.POSITIVE_INFINITY } = run.limits;
   await runTasks(tasks, Math.min(stage.concurrency, mostAtOnce), async (task) => {
@@ -61,21 +62,19 @@ function begin(run: Run, task: Task, roster: Roster): Promise<TaskResult> {
 }
 
 /** Whether the stage runs on the host, and what it does there, is known when the host has told what it is. */
-async function factsThenTask(run: Run, { stage, host }: Task, roster: Roster): Promise<TaskResult> {
+async function factsThenTask(run: Run, task: Task, roster: Roster): Promise<TaskResult> {
+  const { stage, host } = task;
   if (run.signal.aborted) return begin(run, { stage, host, isRepair: false }, roster);
-  const end = async (result: TaskResult) => {
-    await run.events.emit({ type: 'task-ended', stage: stage.id, host: host.name, result });
-    return result;
-  };
   const gathered = await gatherFacts(run, stage, host);
   if ('result' in gathered) {
     const hasLeft = roster.hasLeft(host.name);
-    return end(hasLeft ? withoutAttempt(failedBefore.reason, failedBefore.message) : gathered.result);
+    const { reason, message } = failedBefore;
+    return endTask(run, task, hasLeft ? withoutAttempt(reason, message) : gathered.result);
   }
   roster.noteFacts(host.name, gathered.facts);
   const choice = choose(stage, host, roster);
   if (choice.runs) return begin(run, { stage, host, isRepair: choice.isRepair }, roster);
-  return end(withoutAttempt(choice.reason, choice.message));
+  return endTask(run, task, withoutAttempt(choice.reason, choice.message));
 }
 
 interface LeftOut {
@@ -127,9 +126,4 @@ function choose({ when }: PlannedHostStage, host: Host, roster: Roster): Choice 
     return hasLeft ? failedBefore : { runs: false, reason: 'value_missing', message: error.message };
   }
   return hasLeft ? failedBefore : { runs: false, reason: 'when_is_false', message: `not so: ${when.text}` };
-}
-
-function withoutAttempt(reason: Reason, message: string): TaskResult {
-  const { outcome, phase } = reasons[reason];
-  return { outcome, ran: 'no', phase, reason, message, attempts: 0, durationMs: 0 };
 }

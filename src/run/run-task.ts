@@ -5,9 +5,10 @@ import type { TaskResult } from '../result/task-result.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Attempt } from './attempt.ts';
 import { beginAttempt } from './begin-attempt.ts';
+import { endTask } from './end-task.ts';
 import { judgeAttempt } from './judge-attempt.ts';
+import { cancelledBeforeRetry, noAttempts, stopped } from './not-run.ts';
 import { firstAttempt } from './resume/first-attempt.ts';
-import type { PastAttempt } from './resume/past.ts';
 import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
 import { type AttemptResult, failedResult, runAttempt } from './run-attempt.ts';
@@ -24,17 +25,17 @@ export interface Task {
 
 /** One stage on one host, all attempts. Never throws but for a JournalError, which ends the run. */
 export async function runTask(run: Run, task: Task, known: Known): Promise<TaskResult> {
-  const { stage, host, isRepair } = task;
+  const { stage, host } = task;
   const place = { stage: stage.id, host: host.name };
   const open = run.resumption?.past.openTask(stage.id, host.name);
-  if (run.signal.aborted) return end(run, task, stopped(open?.attempt));
+  if (run.signal.aborted) return endTask(run, task, stopped(open?.attempt));
   const prepared = prepare(task, known);
-  if ('outcome' in prepared) return end(run, task, { ...prepared, ...noAttempts });
+  if ('outcome' in prepared) return endTask(run, task, { ...prepared, ...noAttempts });
   if (open === undefined) run.events.emit({ type: 'task-started', ...place }).catch(toldByAttempt);
   const startedMs = open?.startedMs ?? run.events.elapsedMs();
   const plan = { run, stage, host: host.name, timeoutMs: prepared.timeoutMs };
   const first = await firstAttempt(plan, open?.attempt);
-  if (first === 'interrupted') return end(run, task, stopped(open?.attempt));
+  if (first === 'interrupted') return endTask(run, task, stopped(open?.attempt));
   let knownAttempt = first.attempt;
   for (let { number } = first; ; number++) {
     const attempt = knownAttempt ?? (await beginAttempt(plan, number));
@@ -43,8 +44,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
     const result = { ...ended, attempts: number, durationMs: run.events.elapsedMs() - startedMs };
     const isLast = !mayRetry(ended, number, stage) || run.signal.aborted;
     if (isLast) {
-      const isRecovery = isRepair && result.outcome === 'ok';
-      await run.events.emit({ type: 'task-ended', ...place, result, ...(isRecovery && { isRecovery }) });
+      await endTask(run, task, result);
       acknowledge(attempt);
       tidy(run, task, result);
       return result;
@@ -53,7 +53,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
     await run.events.emit({ type: 'attempt-ended', ...place, attempt: number, result, retryInMs: delayMs });
     acknowledge(attempt);
     await run.clock.sleep(delayMs, run.signal);
-    if (run.signal.aborted) return end(run, task, cancelledBeforeRetry(result));
+    if (run.signal.aborted) return endTask(run, task, cancelledBeforeRetry(result));
   }
 }
 
@@ -84,36 +84,3 @@ function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptRes
 
 /** Its first attempt waits for the disk for both: the journal keeps their order, and what breaks it breaks both. */
 function toldByAttempt(): void {}
-
-const noAttempts = { attempts: 0, durationMs: 0 };
-
-/** The run was told to stop before this process began anything; `past` is the last attempt of an earlier one. */
-function stopped(past: PastAttempt | undefined): TaskResult {
-  if (past === undefined) return notStarted();
-  return past.ended === undefined ? notSettled(past.number) : cancelledBeforeRetry(past.ended);
-}
-
-function notStarted(): TaskResult {
-  const message = 'the run was cancelled before this task began';
-  const reason = 'cancelled_before_start';
-  return { outcome: 'cancelled', ran: 'no', phase: 'exec', reason, message, ...noAttempts };
-}
-
-/** It was to be tried again: what its last attempt left behind is what is true of it. */
-function cancelledBeforeRetry(last: TaskResult): TaskResult {
-  const message = `the run was cancelled before it was tried again; attempt ${last.attempts}: ${last.message ?? last.reason}`;
-  return { ...last, outcome: 'cancelled', phase: 'exec', reason: 'cancelled_before_retry', message };
-}
-
-/** How the attempt of an earlier process ended is not known yet, and the run was told to stop. */
-function notSettled(attempts: number): TaskResult {
-  const message =
-    'aeon-run was stopped while it may have run, and again before it could ask the host: resume the run once more';
-  const reason = 'not_settled';
-  return { outcome: 'unknown', ran: 'unknown', phase: 'exec', reason, message, attempts, durationMs: 0 };
-}
-
-async function end(run: Run, { stage, host }: Task, result: TaskResult): Promise<TaskResult> {
-  await run.events.emit({ type: 'task-ended', stage: stage.id, host: host.name, result });
-  return result;
-}

@@ -14,9 +14,8 @@ export interface StateDirectory {
 /** @throws UsageError where nobody knows a home directory */
 export function stateDirectory(world: World, runDir?: string): StateDirectory {
   const state = join(stateHome(world), 'aeon-run');
-  const runs = runDir ?? world.env.AEON_RUN_DIR;
   return {
-    runs: runs === undefined ? join(state, 'runs') : resolve(world.cwd, runs),
+    runs: runDir === undefined ? join(state, 'runs') : resolve(world.cwd, runDir),
     locks: join(state, 'locks'),
     rehearsals: join(state, 'rehearsals'),
     labs: join(state, 'labs'),

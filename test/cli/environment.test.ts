@@ -33,6 +33,14 @@ describe('an option', () => {
     expect(hosts.map(({ name }: { name: string }) => name)).toEqual(['w1', 'm1']);
   });
 
+  it('that is empty puts no run into the current directory', async () => {
+    using desk = new Desk(files);
+    const placeOf = async (directory: string) =>
+      (await desk.call(['runs'], { AEON_RUN_DIR: directory })).stderr.trim();
+    expect(await placeOf('')).toBe(`there are no runs in ${desk.directory}/.local/state/aeon-run/runs`);
+    expect(await placeOf('kept')).toBe(`there are no runs in ${desk.directory}/kept`);
+  });
+
   it('of the old module says how what never began is tried', async () => {
     const env = { PARALLEL_RETRY_COUNT: '5', PARALLEL_RETRY_DELAY: '0' };
     const { stages } = await planned(inventory, env);

@@ -4,12 +4,17 @@ export interface Timers {
   after(ms: number, then: () => void): () => void;
 }
 
-/** setTimeout(2) of Node would fire at once for more. */
+/** Node's setTimeout fires at once for more, which is 25 days. */
 const longestMs = 2 ** 31 - 1;
 
 export const systemTimers: Timers = {
   after: (ms, then) => {
-    const timer = setTimeout(then, Math.min(ms, longestMs));
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number) => {
+      const isLong = leftMs > longestMs;
+      timer = setTimeout(isLong ? () => wait(leftMs - longestMs) : then, Math.min(leftMs, longestMs));
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };

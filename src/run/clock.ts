@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { onAbort } from '../remote/on-abort.ts';
 import { systemTimers, type Timers } from '../remote/timers.ts';
 
 /** Time as the engine sees it; a rehearsal brings a faster one. */
@@ -15,6 +15,19 @@ export const systemClock: Clock = {
   nowMs: () => performance.now(),
   wallClock: () => new Date(),
   sleep: async (ms, signal) => {
-    if (!signal.aborted) await delay(ms, undefined, { signal }).catch(() => {});
+    if (!signal.aborted) await endOfTime(ms, signal);
   },
 };
+
+function endOfTime(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = systemTimers.after(ms, () => {
+      forget();
+      resolve();
+    });
+    const forget = onAbort(signal, () => {
+      cancel();
+      resolve();
+    });
+  });
+}

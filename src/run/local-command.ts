@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
+import { systemTimers } from '../remote/timers.ts';
 import { attemptVariable } from '../shell/exec-script.ts';
 import { endLocalTree } from './end-local-tree.ts';
 
@@ -82,11 +83,11 @@ function pump(stream: Readable, take: (bytes: Buffer) => Promise<void>): Promise
 function cutter(timeoutMs: number, signal: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<'timeout' | 'cancel'>();
   const onAbort = () => resolve('cancel');
-  const timer = setTimeout(() => resolve('timeout'), timeoutMs);
+  const cancel = systemTimers.after(timeoutMs, () => resolve('timeout'));
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) onAbort();
   const forget = () => {
-    clearTimeout(timer);
+    cancel();
     signal.removeEventListener('abort', onAbort);
   };
   return { promise, forget };

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { systemTimers } from '../remote/timers.ts';
 import { durationText } from '../stages/duration.ts';
 import type { PortAnswer } from '../stages/step.ts';
 import type { Limits } from './connections.ts';
@@ -17,15 +18,14 @@ export function probePort(
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
     const end = (answer: PortAnswer) => {
-      clearTimeout(timer);
+      cancel();
       signal.removeEventListener('abort', onAbort);
       socket.destroy();
       resolve(answer);
     };
     const onAbort = () => end({ isOpen: false, why: 'the run was cancelled' });
-    const timer = setTimeout(
-      () => end({ isOpen: false, why: `no answer within ${durationText(timeoutMs)}` }),
-      Math.max(1, timeoutMs),
+    const cancel = systemTimers.after(Math.max(1, timeoutMs), () =>
+      end({ isOpen: false, why: `no answer within ${durationText(timeoutMs)}` }),
     );
     signal.addEventListener('abort', onAbort);
     socket.on('connect', () => end({ isOpen: true }));

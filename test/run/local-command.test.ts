@@ -79,6 +79,11 @@ wait`;
     expect(pids.filter(isAlive)).toEqual([]);
   }, 20_000);
 
+  it('may have a month', async () => {
+    const { end } = await run('sleep 0.2', { timeoutMs: 30 * 24 * 3_600_000 });
+    expect(end).toEqual({ kind: 'exited', exitCode: 0 });
+  });
+
   it('is ended when the run is cancelled', async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 300);

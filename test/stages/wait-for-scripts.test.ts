@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { probePort } from '../../src/run/probe-port.ts';
 import { httpScript } from '../../src/stages/wait-for/http-script.ts';
 import { hostKind } from './drive.ts';
@@ -74,6 +74,15 @@ describe('whether a port is open', () => {
   it('is seen from here', async () => {
     expect(await probePort({ address: '127.0.0.1', port }, limits())).toEqual({ isOpen: true });
     expect(await probePort({ address: '127.0.0.1', port: 1 }, limits())).toMatchObject({ isOpen: false });
+  });
+
+  it('may be waited for longer than a timer of Node can hold', async () => {
+    vi.useFakeTimers();
+    const month = { ...limits(), timeoutMs: 30 * 24 * 3_600_000 };
+    const answer = probePort({ address: '127.0.0.1', port }, month);
+    vi.advanceTimersByTime(1000);
+    vi.useRealTimers();
+    expect(await answer).toEqual({ isOpen: true });
   });
 
   it('is not waited for once the run is cancelled', async () => {

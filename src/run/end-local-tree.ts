@@ -1,10 +1,14 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endTreeSays, endTreeScript } from '../shell/end-tree.ts';
+import { beginProcess } from './begin-process.ts';
 
 /** Between TERM and KILL: an interrupted run has to be over within 10 s. */
 const graceSeconds = 4;
 const pollMs = 100;
+
+type Shell = ChildProcessByStdio<Writable, Readable, null>;
 
 /**
  * Ends a process group of this machine and all that its processes started, also what has left the group: TERM, after a
@@ -16,17 +20,27 @@ export async function endLocalTree(group: number, attemptId: string): Promise<bo
   return isTreeGone && !signalGroup(group, 0);
 }
 
-/** Finds the processes by their environment, where the kernel shows it; elsewhere there is the group alone. */
-function endByScript(attemptId: string): Promise<boolean> {
-  const shell = spawn('/bin/sh', [], { env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'pipe', 'ignore'] });
+/**
+ * Finds the processes by their environment, where the kernel shows it; elsewhere, and where no shell can be started,
+ * there is the group alone.
+ */
+async function endByScript(attemptId: string): Promise<boolean> {
+  const shell = await beginProcess(startShell).catch(() => undefined);
+  return shell !== undefined && heedsScript(shell, endTreeScript(attemptId, graceSeconds));
+}
+
+function startShell(): Shell {
+  return spawn('/bin/sh', [], { env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'pipe', 'ignore'] });
+}
+
+function heedsScript(shell: Shell, script: string): Promise<boolean> {
   let said = '';
   shell.stdout.on('data', (bytes: Buffer) => {
     said += bytes.toString();
   });
   shell.stdin.on('error', () => {});
-  shell.stdin.end(endTreeScript(attemptId, graceSeconds));
+  shell.stdin.end(script);
   return new Promise((resolve) => {
-    shell.on('error', () => resolve(false));
     shell.on('close', () => resolve(said.trim() === endTreeSays.gone));
   });
 }

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { systemTimers } from '../remote/timers.ts';
 import { attemptVariable } from '../shell/exec-script.ts';
+import { beginProcess, whyNotBegun } from './begin-process.ts';
 import { endLocalTree } from './end-local-tree.ts';
 
 /** Shell text that runs on this machine. */
@@ -23,6 +24,7 @@ export interface LocalCommand {
 export type LocalEnd =
   | { readonly kind: 'exited'; readonly exitCode: number }
   | { readonly kind: 'cut'; readonly by: 'timeout' | 'cancel'; readonly isGone: boolean }
+  /** `why` says what to do too. */
   | { readonly kind: 'not-started'; readonly why: string };
 
 /** What a background child may still write after the command is over. */
@@ -30,15 +32,22 @@ const drainMs = 1000;
 
 /** Runs it in a process group of its own, and ends all of its processes when the time is out or the signal comes. Never rejects. */
 export async function runLocalCommand(command: LocalCommand): Promise<LocalEnd> {
-  const { script, directory, environment, attemptId, timeoutMs, signal, onOutput } = command;
-  const child = spawn('/bin/sh', [], {
+  const child = await beginProcess(() => startShell(command)).catch(whyNotBegun);
+  return typeof child === 'string' ? { kind: 'not-started', why: child } : follow(child, command);
+}
+
+function startShell({ directory, environment, attemptId }: LocalCommand): ChildProcessWithoutNullStreams {
+  return spawn('/bin/sh', [], {
     cwd: directory,
     env: { ...environment, [attemptVariable]: attemptId },
     detached: true,
     stdio: 'pipe',
   });
+}
+
+async function follow(child: ChildProcessWithoutNullStreams, command: LocalCommand): Promise<LocalEnd> {
+  const { script, attemptId, timeoutMs, signal, onOutput } = command;
   const ended = Promise.withResolvers<LocalEnd>();
-  child.on('error', (error) => ended.resolve({ kind: 'not-started', why: error.message }));
   child.on('exit', (code, name) => {
     // As POSIX has it for a shell.
     const number = name === null ? 0 : constants.signals[name];

@@ -57,6 +57,11 @@ describe('a command on this machine', () => {
     expect(end.kind).toBe('not-started');
   });
 
+  it('that gets more than the kernel takes was not started, with what to do', async () => {
+    const { end } = await run('true', { environment: { PATH: '/usr/bin:/bin', BIG: 'x'.repeat(200_000) } });
+    expect(end).toEqual({ kind: 'not-started', why: expect.stringMatching(/128 KiB.*in a file/) });
+  });
+
   it('keeps all of a large output', async () => {
     const { stdout } = await run('head -c 3000000 /dev/zero | tr "\\0" x');
     expect(stdout.length).toBe(3_000_000);

@@ -28,6 +28,8 @@ export class OutputFile {
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
   #incomplete: string | undefined;
+  #underWay: Promise<void> = Promise.resolve();
+  #isEnded = false;
 
   /** `name` is the path below `root`; without a root no file is written. */
   constructor(root: string | undefined, name: string, mask: ByteMask) {
@@ -36,12 +38,18 @@ export class OutputFile {
     this.#mask = mask;
   }
 
+  /** What a command that was given up still says is not taken after the end. */
   async write(bytes: Buffer): Promise<void> {
-    await this.#keep(this.#mask.push(bytes));
+    if (this.#isEnded) return;
+    const kept = this.#keep(this.#mask.push(bytes));
+    this.#underWay = this.#underWay.then(() => kept);
+    await kept;
   }
 
-  /** Closes the file. */
+  /** Closes the file once all of it is written: a later file may get the same descriptor. */
   async end(): Promise<Output> {
+    this.#isEnded = true;
+    await this.#underWay;
     await this.#keep(this.#mask.flush());
     try {
       if (this.#file !== undefined) closeSync(this.#file);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +23,19 @@ describe('the file of an output', () => {
       tail: expect.stringMatching(/xthe end$/),
     });
     expect(readFileSync(join(root, 'hosts/m1/1.out'))).toHaveLength(200_007);
+  });
+
+  it('is closed after what was under way, and takes nothing that comes late', async () => {
+    const file = new OutputFile(root, '1.out', nothing);
+    const underWay = file.write(Buffer.alloc(8_000_000, 'x'));
+    const output = await file.end();
+    const next = openSync(join(root, '2.out'), 'a');
+    await file.write(Buffer.from('late'));
+    await underWay;
+    closeSync(next);
+    expect(output).toEqual({ bytes: 8_000_000, tail: 'x'.repeat(8192), file: '1.out' });
+    expect(readFileSync(join(root, '1.out'))).toHaveLength(8_000_000);
+    expect(readFileSync(join(root, '2.out'), 'utf8')).toBe('');
   });
 
   it('that cannot be written says so, and the command goes on', async () => {

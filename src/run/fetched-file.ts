@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileSink, SentFile } from '../remote/fetch/fetch-files.ts';
+import type { FileSink, ReceivedFile, SentFile } from '../remote/fetch/file-sink.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 
 /** Where a file of a host is kept. */
@@ -61,29 +61,52 @@ class FetchedFile implements FileSink {
     this.#size += bytes.length;
   }
 
-  async finish({ size, sha256 }: SentFile): Promise<'kept' | 'unchanged'> {
-    const received = this.#hash.digest('hex');
-    if (received !== sha256 || this.#size !== size) {
-      const message = `what arrived for ${this.#path} is not what the host has: the file changes while it is read, or the link spoils it`;
-      throw new TaskFailure('checksum_differs', message);
-    }
+  async end(): Promise<ReceivedFile> {
+    const [path, temporary] = [this.#path, this.#temporary];
     try {
       await this.#file.sync();
       await this.#file.close();
-      if (await isSame(this.#path, size, sha256)) {
-        await this.discard();
-        return 'unchanged';
-      }
-      await rename(this.#temporary, this.#path);
     } catch (error) {
-      throw notKept(this.#path, error);
+      throw notKept(path, error);
     }
-    return 'kept';
+    const received = { size: this.#size, sha256: this.#hash.digest('hex') };
+    return {
+      finish: async (sent) => {
+        checkSame(path, received, sent);
+        return putInPlace(path, temporary, sent);
+      },
+      discard: () => rm(temporary, { force: true }),
+    };
   }
 
   async discard(): Promise<void> {
     await this.#file.close().catch(() => {});
     await rm(this.#temporary, { force: true });
+  }
+}
+
+/** @throws TaskFailure */
+function checkSame(path: string, received: SentFile, sent: SentFile): void {
+  if (received.sha256 === sent.sha256 && received.size === sent.size) return;
+  const message = `what arrived for ${path} is not what the host has: the file changes while it is read, or the link spoils it`;
+  throw new TaskFailure('checksum_differs', message);
+}
+
+/** @throws TaskFailure */
+async function putInPlace(
+  path: string,
+  temporary: string,
+  { size, sha256 }: SentFile,
+): Promise<'kept' | 'unchanged'> {
+  try {
+    if (await isSame(path, size, sha256)) {
+      await rm(temporary, { force: true });
+      return 'unchanged';
+    }
+    await rename(temporary, path);
+    return 'kept';
+  } catch (error) {
+    throw notKept(path, error);
   }
 }
 

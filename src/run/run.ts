@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
-import type { FileSink } from '../remote/fetch/fetch-files.ts';
+import type { FileSink } from '../remote/fetch/file-sink.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import type { PortAnswer } from '../stages/step.ts';

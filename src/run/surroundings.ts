@@ -1,4 +1,4 @@
-import type { FileSink } from '../remote/fetch/fetch-files.ts';
+import type { FileSink } from '../remote/fetch/file-sink.ts';
 import { newNonce } from '../remote/link.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { FileSink } from '../remote/fetch/fetch-files.ts';
+import type { FileSink } from '../remote/fetch/file-sink.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../report/results-json/results-fold.ts';
 import { makeBecomeMeans } from '../run/become-means.ts';
@@ -109,6 +109,6 @@ function surroundings({ seed, openJournal }: RehearsalParts, fleet: SimulatedFle
 
 const keepsNothing: FileSink = {
   write: async () => {},
-  finish: async () => 'kept',
+  end: async () => ({ finish: async () => 'kept', discard: async () => {} }),
   discard: async () => {},
 };

@@ -4,28 +4,8 @@ import { sendMarks, sendScript } from '../../shell/fetch/send-script.ts';
 import type { Link } from '../link.ts';
 import { runPlain } from '../run-plain.ts';
 import { noSha256 } from '../write-failure.ts';
+import type { FileSink, FileToFetch, ReceivedFile, SentFile } from './file-sink.ts';
 import type { FetchLimits } from './list-files.ts';
-
-/** A file of the host, and what takes its bytes here. */
-export interface FileToFetch {
-  /** On the host; relative to the login directory, or with `~/`. */
-  readonly path: string;
-  readonly open: () => Promise<FileSink>;
-}
-
-export interface FileSink {
-  write(bytes: Buffer): Promise<void>;
-  /** Puts the file in its place when it is what the host has; else throws a TaskFailure and leaves the old one. */
-  finish(sent: SentFile): Promise<'kept' | 'unchanged'>;
-  /** Leaves nothing behind. */
-  discard(): Promise<void>;
-}
-
-/** As the host measured it. */
-export interface SentFile {
-  readonly size: number;
-  readonly sha256: string;
-}
 
 /** How many files came that were not here yet. @throws TransportError, TaskFailure */
 export async function fetchFiles(
@@ -56,12 +36,13 @@ class Reception {
   readonly #host: string;
   readonly #files: readonly FileToFetch[];
   readonly #onProgress: ((bytes: number) => void) | undefined;
-  readonly #sinks = new Map<number, FileSink>();
+  readonly #received = new Map<number, ReceivedFile>();
   readonly #unreadable: string[] = [];
-  #current: FileSink | undefined;
+  #current: { readonly number: number; readonly sink: FileSink } | undefined;
   #measures = '';
   #receivedBytes = 0;
   #order: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   constructor(host: string, files: readonly FileToFetch[], onProgress?: (bytes: number) => void) {
     this.#host = host;
@@ -70,25 +51,20 @@ class Reception {
   }
 
   hear(word: string): void {
-    const [what, number = ''] = word.split(' ');
-    const file = this.#files[Number(number)];
-    if (what === sendMarks.begin && file !== undefined) {
-      this.#then(async () => {
-        this.#current = await file.open();
-        this.#sinks.set(Number(number), this.#current);
-      });
-    } else if (what === sendMarks.end) {
-      this.#then(async () => {
-        this.#current = undefined;
-      });
-    } else if (what === sendMarks.unreadable && file !== undefined) this.#unreadable.push(file.path);
+    const [what, text] = word.split(' ');
+    const number = Number(text);
+    const file = this.#files[number];
+    if (what === sendMarks.end) this.#then(() => this.#end());
+    else if (file === undefined) return;
+    else if (what === sendMarks.begin) this.#then(() => this.#begin(number, file));
+    else if (what === sendMarks.unreadable) this.#unreadable.push(file.path);
   }
 
   take(bytes: Buffer): Promise<void> {
     this.#receivedBytes += bytes.length;
     this.#onProgress?.(this.#receivedBytes);
     const copy = Buffer.from(bytes);
-    return this.#then(() => this.#current?.write(copy));
+    return this.#then(() => this.#current?.sink.write(copy));
   }
 
   measure(bytes: Buffer): void {
@@ -96,7 +72,7 @@ class Reception {
   }
 
   async finish(): Promise<number> {
-    await this.#order;
+    await this.#then(() => this.#end());
     const sent = this.#sent();
     const [unreadable] = this.#unreadable;
     if (unreadable !== undefined) {
@@ -105,28 +81,44 @@ class Reception {
     }
     let kept = 0;
     for (const [number, file] of this.#files.entries()) {
-      const sink = this.#sinks.get(number);
+      const received = this.#received.get(number);
       const measured = sent.get(number);
-      if (sink === undefined || measured === undefined) {
+      if (received === undefined || measured === undefined) {
         throw new TaskFailure(
           'transfer_failed',
           `${this.#host}:${file.path} did not come: it may be gone by now`,
         );
       }
-      if ((await sink.finish(measured)) === 'kept') kept++;
-      this.#sinks.delete(number);
+      if ((await received.finish(measured)) === 'kept') kept++;
+      this.#received.delete(number);
     }
     return kept;
   }
 
+  /** What is heard later is of no use any more. */
   async discardRest(): Promise<void> {
+    this.#isOver = true;
     await this.#order.catch(() => {});
-    for (const sink of this.#sinks.values()) await sink.discard();
+    const halfDone = [this.#current?.sink, ...this.#received.values()];
+    await Promise.allSettled(halfDone.map((each) => each?.discard()));
+  }
+
+  async #begin(number: number, file: FileToFetch): Promise<void> {
+    await this.#end(); // In case that the host left it out.
+    if (this.#received.has(number)) return;
+    this.#current = { number, sink: await file.open() };
+  }
+
+  async #end(): Promise<void> {
+    if (this.#current === undefined) return;
+    const { number, sink } = this.#current;
+    this.#received.set(number, await sink.end());
+    this.#current = undefined;
   }
 
   /** A failure stops what follows; it is thrown to whoever waits for the next bytes. */
   #then(work: () => Promise<void> | undefined): Promise<void> {
-    this.#order = this.#order.then(work);
+    this.#order = this.#order.then(() => (this.#isOver ? undefined : work()));
     this.#order.catch(() => {});
     return this.#order;
   }

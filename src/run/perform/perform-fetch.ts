@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type FileToFetch, fetchFiles } from '../../remote/fetch/fetch-files.ts';
+import { fetchFiles } from '../../remote/fetch/fetch-files.ts';
+import type { FileToFetch } from '../../remote/fetch/file-sink.ts';
 import { type ListedSource, listFiles } from '../../remote/fetch/list-files.ts';
 import { safeName } from '../../remote/fetch/safe-name.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';

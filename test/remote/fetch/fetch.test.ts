@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FileToFetch, fetchFiles } from '../../../src/remote/fetch/fetch-files.ts';
+import { fetchFiles } from '../../../src/remote/fetch/fetch-files.ts';
+import type { FileToFetch } from '../../../src/remote/fetch/file-sink.ts';
 import { listFiles } from '../../../src/remote/fetch/list-files.ts';
 import { type Link, newNonce } from '../../../src/remote/link.ts';
 import { openFetched } from '../../../src/run/fetched-file.ts';
@@ -47,6 +49,18 @@ function fetch(files: Readonly<Record<string, string>>) {
     ([path, name]): FileToFetch => ({ path, open: () => openFetched({ directory: kept(), name }) }),
   );
   return fetchFiles(link(), wanted, { timeoutMs: 20_000 });
+}
+
+/** How many file descriptors this process has there. */
+function openBelow(path: string): number {
+  const targets = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return ''; // That of the listing itself.
+    }
+  });
+  return targets.filter((target) => target.startsWith(path)).length;
 }
 
 /** A program of the host that says what an enemy would say. */
@@ -159,6 +173,27 @@ describe('a fetched file', () => {
     await expect(fetch({ none: 'none', a: 'a' })).rejects.toMatchObject({ reason: 'no_permission' });
     expect(existsSync(kept('a')) || existsSync(kept('none'))).toBe(false);
     expect(existsSync(kept()) ? readdirSync(kept()) : []).toEqual([]);
+  });
+
+  it('leaves no part of itself when others can be written here no more', async () => {
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(home(), name), name);
+    mkdirSync(kept(), { recursive: true });
+    writeFileSync(kept('x'), 'a file where a directory has to be');
+    await expect(fetch({ a: 'a', b: 'x/b', c: 'c' })).rejects.toMatchObject({ reason: 'not_kept' });
+    expect(readdirSync(kept())).toEqual(['x']);
+  });
+
+  it('holds a file descriptor only while it comes', async () => {
+    const names = Array.from({ length: 40 }, (_, number) => `file-${number}`);
+    for (const name of names) writeFileSync(join(home(), name), name);
+    const open: number[] = [];
+    const wanted = names.map((name): FileToFetch => {
+      const place = { directory: kept(), name };
+      return { path: name, open: () => openFetched(place).finally(() => open.push(openBelow(kept()))) };
+    });
+    expect(await fetchFiles(link(), wanted, { timeoutMs: 20_000 })).toBe(40);
+    expect(open).toEqual(names.map(() => 1));
+    expect(readdirSync(kept()).sort()).toEqual([...names].sort());
   });
 
   it('never goes through a link that stands here in its way', async () => {

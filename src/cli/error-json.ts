@@ -1,7 +1,15 @@
 import type { ExitCode } from './exit-code.ts';
 
 /** Why a command did not do what it was asked for, for programs. The words are stable. */
-export type ErrorWord = 'usage' | 'problems' | 'secret' | 'locked' | 'journal' | 'files' | 'internal';
+export type ErrorWord =
+  | 'usage'
+  | 'problems'
+  | 'secret'
+  | 'locked'
+  | 'journal'
+  | 'files'
+  | 'interrupted'
+  | 'internal';
 
 /** What stands on stdout where JSON was asked for and nothing else can be given. */
 export interface ErrorJson {

@@ -14,3 +14,8 @@ export type ExitCode = keyof typeof exitCodes;
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** The user has left by Ctrl-C what was asked, before anything ran. Exit code 130. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}

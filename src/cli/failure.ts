@@ -3,7 +3,7 @@ import { JournalError } from '../run/journal/journal.ts';
 import { DamagedLockError, LockedError } from '../run/lock/lock.ts';
 import { SecretFailure } from '../secret/resolve.ts';
 import { asksForJson, type ErrorWord, errorJson } from './error-json.ts';
-import { type ExitCode, UsageError } from './exit-code.ts';
+import { type ExitCode, InterruptedError, UsageError } from './exit-code.ts';
 import { usageSentence } from './usage-sentence.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +36,8 @@ function failureOf(error: unknown, argv: readonly string[]): Failure | undefined
       : { code: 'usage', exitCode: 2, message: usageSentence(error, argv) };
   }
   if (error instanceof UsageError) return { code: 'usage', exitCode: 2, message: error.message };
+  if (error instanceof InterruptedError)
+    return { code: 'interrupted', exitCode: 130, message: error.message };
   if (error instanceof SecretFailure) return { code: 'secret', exitCode: 2, message: error.message };
   if (error instanceof LockedError || error instanceof DamagedLockError)
     return { code: 'locked', exitCode: 4, message: error.message };

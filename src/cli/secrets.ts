@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { decryptAge } from '../secret/age.ts';
 import type { SecretIo } from '../secret/resolve.ts';
 import { ageIdentities } from './age-identities.ts';
+import { InterruptedError, UsageError } from './exit-code.ts';
 import type { World } from './world.ts';
 
 /** Where secrets come from on this controller. */
@@ -38,16 +39,28 @@ function runCommand(
   });
 }
 
-/** On the terminal, without an echo. */
+/**
+ * On the terminal, without an echo; undefined where there is none.
+ * @throws InterruptedError by Ctrl-C, UsageError at the end of the input
+ */
 export async function askSilently({ stdin, stderr }: World, prompt: string): Promise<string | undefined> {
   if (!stdin.isTTY || !stderr.isTTY) return undefined;
   stderr.write(`${prompt}: `);
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: stdin, output: silence, terminal: true });
   try {
-    return await terminal.question('');
+    return await Promise.race([terminal.question(''), leaving(terminal, prompt)]);
   } finally {
     terminal.close();
     stderr.write('\n');
   }
+}
+
+/** Rejects when no answer will come. The terminal is in raw mode, where Ctrl-C and Ctrl-D are keys. */
+function leaving(terminal: Interface, prompt: string): Promise<never> {
+  return new Promise((_, reject) => {
+    terminal.once('SIGINT', () => reject(new InterruptedError(`interrupted at the question "${prompt}"`)));
+    const sentence = `the input ended at the question "${prompt}": type the answer and Enter`;
+    terminal.once('close', () => reject(new UsageError(sentence)));
+  });
 }

@@ -1,4 +1,7 @@
-#!/usr/bin/env node
+#!/bin/sh
+// 2>/dev/null; { while read -r key bits; do case $key$bits in SigIgn:*[13579bdf]) export AEON_RUN_NO_HANGUP=1 ;; esac; done </proc/self/status; } 2>/dev/null; exec node "$0" "$@"
+// The line above is for the shell: it starts Node with this file, and tells src/cli/main.ts whether SIGHUP (bit 0,
+// proc_pid_status(5)) is ignored, as by nohup(1). Node could not know: it undoes that while it starts.
 // biome-ignore-all lint/style/useNodejsImportProtocol: Node before 14.18 does not know it.
 // Every Node since version 4 can read this file (ES2015), so that an old one gets a sentence and not a syntax error.
 'use strict';

@@ -1,5 +1,15 @@
-/** Signals that ask the run to end. SIGHUP comes when the terminal is closed. */
-export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Signals that ask the run to end. SIGHUP comes when the terminal is closed, and may be ignored. */
+function endingSignals(): readonly NodeJS.Signals[] {
+  const isIgnored = process.listeners('SIGHUP').includes(ignore);
+  return isIgnored ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
+}
+
+/** From now on, as nohup(1) wants it. Node ignores no signal; with a listener it does not end by one. */
+export function ignoreHangup(): void {
+  process.on('SIGHUP', ignore);
+}
+
+const ignore = () => {};
 
 /** One Ctrl-C can come more than once: from the terminal, and from a shell, npx or our own bin/ that passes it on. */
 const sameSignalMs = 500;
@@ -30,13 +40,8 @@ export function catchInterrupts({ onFirst, onSecond }: InterruptParts): Interrup
     // The kernel and the shell both send SIGHUP when a terminal is closed: nobody is there to be impatient.
     if (name !== 'SIGHUP' && performance.now() - firstAtMs > sameSignalMs) onSecond();
   };
-  for (const name of endingSignals) process.on(name, onSignal);
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]: () => {
-      for (const name of endingSignals) process.off(name, onSignal);
-    },
-  };
+  const stop = hearEndingSignals(onSignal);
+  return { signal: controller.signal, [Symbol.dispose]: stop };
 }
 
 /** Signals that came too early. */
@@ -51,11 +56,20 @@ export function holdInterrupts(): HeldInterrupts {
   const onSignal = (name: NodeJS.Signals) => {
     came ??= name;
   };
-  for (const name of endingSignals) process.on(name, onSignal);
+  const stop = hearEndingSignals(onSignal);
   const release = () => {
-    for (const name of endingSignals) process.off(name, onSignal);
+    stop();
     if (came !== undefined) process.kill(process.pid, came);
     came = undefined;
   };
   return { release, [Symbol.dispose]: release };
+}
+
+/** Hears what asks the process to end, until the function that it gives back is called. */
+export function hearEndingSignals(onSignal: (name: NodeJS.Signals) => void): () => void {
+  const names = endingSignals();
+  for (const name of names) process.on(name, onSignal);
+  return () => {
+    for (const name of names) process.off(name, onSignal);
+  };
 }

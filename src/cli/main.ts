@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tellFailure } from './failure.ts';
+import { ignoreHangup } from './interrupt.ts';
 import { makeProgram } from './program.ts';
 import { processWorld } from './world.ts';
 
@@ -8,6 +9,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = 0;
   surviveClosedOutput();
   const world = processWorld();
+  if (world.env.AEON_RUN_NO_HANGUP) ignoreHangup(); // Said to us by bin/aeon-run.js.
   const program = makeProgram(world, version(), (code) => {
     process.exitCode = code;
   });

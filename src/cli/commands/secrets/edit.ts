@@ -6,7 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { countRecipients, decryptAge, encryptAge, isAge } from '../../../secret/age.ts';
 import { ageIdentities } from '../../age-identities.ts';
 import { type ExitCode, UsageError } from '../../exit-code.ts';
-import { endingSignals } from '../../interrupt.ts';
+import { hearEndingSignals } from '../../interrupt.ts';
 import type { World } from '../../world.ts';
 import { type RecipientOptions, recipientsOf } from './recipients.ts';
 import { readSecretFile, replaceSecretFile } from './secret-file.ts';
@@ -83,7 +83,7 @@ async function runEditor({ env, cwd }: World, path: string): Promise<void> {
   const stay = (name: NodeJS.Signals) => {
     if (name === 'SIGTERM') child.kill(name);
   };
-  for (const name of endingSignals) process.on(name, stay);
+  const stop = hearEndingSignals(stay);
   try {
     const end = await new Promise<string | undefined>((done, fail) => {
       child.on('error', fail);
@@ -93,6 +93,6 @@ async function runEditor({ env, cwd }: World, path: string): Promise<void> {
       throw new UsageError(`the editor ${editor} ended with ${end}: nothing was changed`);
     }
   } finally {
-    for (const name of endingSignals) process.off(name, stay);
+    stop();
   }
 }

@@ -20,15 +20,21 @@ export function secretSourceOf(value: unknown): Exclude<SecretSource, { plain: s
 /** The text of a secret. */
 export type SecretText = (source: SecretSource) => string;
 
-/** The value with each secret in it replaced by its text; itself where there is none. */
-export function withSecretTexts<Value>(value: Value, textOf: SecretText): Value {
-  return replaced(value, textOf) as Value; // A text takes the place of a map, which a value may hold as well.
+/**
+ * The vars with each secret in their values replaced by its text; themselves where there is none. The vars as a whole are no
+ * secret, although one of them alone may be called `env`.
+ */
+export function withSecretTexts<Vars extends object>(vars: Vars, textOf: SecretText): Vars {
+  return replacedIn(vars, textOf) as Vars; // A text takes the place of a map, which a value may hold as well.
 }
 
 function replaced(value: unknown, textOf: SecretText): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const source = secretSourceOf(value);
-  if (source !== undefined) return textOf(source);
+  return source === undefined ? replacedIn(value, textOf) : textOf(source);
+}
+
+function replacedIn(value: object, textOf: SecretText): unknown {
   const entries = Object.entries(value).map(([key, part]) => [key, part, replaced(part, textOf)] as const);
   if (entries.every(([, before, after]) => before === after)) return value;
   if (Array.isArray(value)) return entries.map(([, , after]) => after);

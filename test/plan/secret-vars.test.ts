@@ -28,6 +28,27 @@ describe('secrets among the vars', () => {
     expect(shown.secrets).toEqual([{ env: 'TOKEN' }, { file: 'secret' }]);
   });
 
+  it.each(['env', 'file', 'command', 'prompt'])(
+    'are never the vars themselves, where one is called %s',
+    (name) => {
+      const stages = `stages: [{ hosts: m3, exec: "a {{${name}}}" }]`;
+      const host = fleet({ m3: { vars: { [name]: 'prod' } } });
+      const plans = [
+        goodPlan(stages, { inventory: host }),
+        goodPlan(`vars: { ${name}: prod }\n${stages}`, { inventory: fleet({ m3: {} }) }),
+        goodPlan(stages, { inventory: fleet({ m3: {} }), extraVars: { [name]: 'prod' } }),
+        goodPlan(`vars: { ${name}: test, x: y }\n${stages}`, {
+          inventory: host,
+          extraVars: { [name]: 'prod' },
+        }),
+      ];
+      for (const plan of plans) {
+        expect(commands(plan)).toEqual(["a 'prod'"]);
+        expect(plan.secrets).toBeUndefined();
+      }
+    },
+  );
+
   it('are quoted for the shell as the texts that they are, and are no templates', () => {
     const texts: Record<string, string> = {
       '{"env":"TOKEN"}': `it's {{db.user}}`,

@@ -16,16 +16,17 @@ export interface AdHocOptions extends RunOptions {
 /** Plans one stage on all hosts that the options choose. */
 export async function planAdHoc(
   world: World,
-  stage: Omit<OneStage, 'settings'>,
+  { kind, args, name }: Omit<OneStage, 'settings'>,
   options: AdHocOptions,
 ): Promise<LoadedPlan> {
   const { becomeUser, become = false, timeout } = options;
   const as: Become | undefined = becomeUser === undefined ? become : { user: becomeUser };
   const settings = { become: as, ...(timeout !== undefined && { timeoutMs: timeout }) };
-  const playbook = oneStagePlaybook(world.cwd, { ...stage, settings });
+  const playbook = oneStagePlaybook(world.cwd, { kind, args, name, settings });
   const read = { playbook, problems: [], texts: new Map() };
   const loaded = await planOf(world, read, { unaskedRetry: impatient, ...options });
-  return { ...loaded, problems: loaded.problems.map(withoutPlace) };
+  const madeFrom = { adHoc: { kind: kind.name, args, name } };
+  return { ...loaded, problems: loaded.problems.map(withoutPlace), madeFrom };
 }
 
 /** Somebody sits there and waits. */

@@ -2,20 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunDirectory, writePrivate } from '../run/journal/run-directory.ts';
 import type { Masker } from '../secret/masker.ts';
+import type { AdHocOptions } from './ad-hoc.ts';
 import type { RunOptions } from './commands/run.ts';
 import { UsageError } from './exit-code.ts';
+import type { MadeFrom } from './load-plan.ts';
 
 /** How a run was called, so that the same plan can be made again. Kept in its directory as `invocation.json`. */
 export interface Invocation {
   readonly cwd: string;
-  /** As given. */
-  readonly playbook: string;
+  readonly madeFrom: MadeFrom;
   readonly options: InvocationOptions;
   readonly inputs: readonly Input[];
 }
 
 /** All that was asked for; how it was shown and where it was kept is not read back. */
-export type InvocationOptions = Omit<RunOptions, 'output'> & Partial<Pick<RunOptions, 'output'>>;
+export type InvocationOptions = Omit<AdHocOptions, 'output'> & Partial<Pick<RunOptions, 'output'>>;
 
 /** A file that the plan was made from (an `inventory` may be one of its vars files, or of `-e @file`), or that the run sends. */
 export interface Input {
@@ -46,13 +47,13 @@ export async function readInvocation(directory: RunDirectory): Promise<Invocatio
   const text = await readFile(join(directory.path, name), 'utf8').catch(() => undefined);
   if (text === undefined) {
     throw new UsageError(
-      `run ${directory.id} has no ${name}, so its plan cannot be made again: nothing of it ran, start it anew with "aeon-run run"; if it is still locked, first "aeon-run unlock ${directory.id}"`,
+      `run ${directory.id} has no ${name}, so its plan cannot be made again: nothing of it ran, start it anew; if it is still locked, first "aeon-run unlock ${directory.id}"`,
     );
   }
   const { isMasked, ...invocation } = parsed(directory, text);
   if (!isMasked) return invocation;
   throw new UsageError(
-    `the command line of run ${directory.id} held a secret, which is kept nowhere: start it anew with "aeon-run run"`,
+    `the command line of run ${directory.id} held a secret, which is kept nowhere: start it anew`,
   );
 }
 

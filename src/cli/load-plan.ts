@@ -44,13 +44,24 @@ export interface LoadedPlan {
   readonly sealed?: ReadonlyMap<string, string>;
   /** The same plan with the texts of the secrets among its vars. */
   readonly planWith?: (secretText: SecretText) => MadePlan;
-  /** As given; absent where the playbook is no file. */
-  readonly playbookFile?: string;
+  /** Absent where it is made for once alone. */
+  readonly madeFrom?: MadeFrom;
+}
+
+/** What a plan is made from again: a playbook, as given, or one stage of the command line. */
+export type MadeFrom = { readonly playbook: string } | { readonly adHoc: AdHocStage };
+
+export interface AdHocStage {
+  /** The name of its kind. */
+  readonly kind: string;
+  readonly args: unknown;
+  readonly name: string;
 }
 
 /** Everything left of the engine: reads, checks and plans, and finds every problem in one pass. Contacts nothing. */
 export async function loadPlan(world: World, path: string, options: PlanOptions): Promise<LoadedPlan> {
-  return { ...(await planOf(world, readPlaybook(world, path, options), options)), playbookFile: path };
+  const loaded = await planOf(world, readPlaybook(world, path, options), options);
+  return { ...loaded, madeFrom: { playbook: path } };
 }
 
 export interface ReadPlaybook {

@@ -20,11 +20,11 @@ const silentMs = 1000;
 export async function planInputs(
   { stderr }: { readonly stderr: Pick<World['stderr'], 'write'> },
   plan: Plan,
-  { texts, sealed = new Map() }: Pick<LoadedPlan, 'texts' | 'sealed'>,
+  { texts, sealed = new Map(), madeFrom }: Pick<LoadedPlan, 'texts' | 'sealed' | 'madeFrom'>,
   sources: SourceFiles,
 ): Promise<readonly Input[]> {
   const read = [...texts].map(([path, text], at): Input => {
-    const kind = at === 0 ? 'playbook' : 'inventory';
+    const kind = at === 0 && madeFrom !== undefined && 'playbook' in madeFrom ? 'playbook' : 'inventory';
     return { kind, path, sha256: createHash('sha256').update(text).digest('hex') };
   });
   const encrypted = [...sealed].map(([path, sha256]): Input => ({ kind: 'inventory', path, sha256 }));

@@ -32,10 +32,10 @@ export async function runLoaded({ world, version, loaded, options, view }: Loade
     const made = makeRunDirectory(runs, id);
     const directory = await writable(made, `the run directory in ${runs}`, '--run-dir');
     const { cwd } = world;
-    const { playbookFile: playbook } = loaded;
+    const { madeFrom } = loaded;
     const { inputs, secrets } = ready;
-    if (playbook !== undefined) {
-      await keepInvocation(directory, { cwd, playbook, options, inputs }, secrets.masker);
+    if (madeFrom !== undefined) {
+      await keepInvocation(directory, { cwd, madeFrom, options, inputs }, secrets.masker);
     }
     await pruneOldRuns(world, { runs, locks });
     return { directory, view: view?.(directory.path) ?? chooseView(world, options.output) };

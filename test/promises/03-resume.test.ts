@@ -65,6 +65,20 @@ describe('a resumed run', () => {
     expect(await exec('cat /root/ended')).toBe('x\n');
   });
 
+  it('does the same for a run that had no playbook, and a retry of it is one of the same command', async () => {
+    const command = 'touch begun; sleep 2; echo x >> ended; test -e mended';
+    const cli = place.start(['exec', '-i', 'inventory.yml', '-l', 'm1', '--', command]);
+    await until(cli, async () => (await m1().exec('test -e /root/begun')).exitCode === 0);
+    cli.signal('SIGKILL');
+    await cli.ended;
+    expect((await resume()).exitCode).toBe(1);
+    expect(await outcomes()).toEqual([['failed', 'exit_code']]);
+    expect(await exec('cat /root/ended')).toBe('x\n');
+    await exec('touch /root/mended');
+    expect((await place.run(['retry', 'last', '--output', 'json'])).exitCode).toBe(0);
+    expect(await exec('cat /root/ended')).toBe('x\nx\n');
+  });
+
   it('waits for a command that writes much, which no closed pipe has ended', async () => {
     const chatty =
       'for i in 1 2 3 4 5 6; do echo $i; echo $i >&2; sleep 0.3; done; seq 50000; seq 50000 >&2; echo x >> ended';

@@ -10,7 +10,7 @@ import { chooseView, type OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findRun } from '../find-run.ts';
 import { keepInvocation, readInvocation } from '../invocation.ts';
-import { loadPlan } from '../load-plan.ts';
+import { planAgain } from '../plan-again.ts';
 import { changedInputs } from '../plan-inputs.ts';
 import { planFile, planText } from '../plan-text.ts';
 import { readyPlan } from '../ready-plan.ts';
@@ -49,7 +49,7 @@ export async function resume(
   const invocation = await readInvocation(directory);
   const then = { ...world, cwd: invocation.cwd };
   const runOptions = { ...invocation.options, ...options };
-  const loaded = await loadPlan(then, invocation.playbook, runOptions);
+  const loaded = await planAgain(then, invocation, runOptions);
   const ready = await readyPlan(then, loaded, runOptions);
   if (ready === undefined) return 2;
   const { inputs, secrets } = ready;

@@ -4,9 +4,10 @@ import type { OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findRecord } from '../find-run.ts';
 import { readInvocation } from '../invocation.ts';
+import { planAgain } from '../plan-again.ts';
+import { runLoaded } from '../run-loaded.ts';
 import { stateDirectory } from '../state-directory.ts';
 import type { World } from '../world.ts';
-import { run } from './run.ts';
 
 export interface RetryOptions {
   readonly output: OutputOption;
@@ -29,7 +30,7 @@ export async function retry(
       `run ${id} has not been brought to its end, so nobody knows yet which hosts are ok: "aeon-run resume ${id}" first`,
     );
   }
-  const { cwd, playbook, options: then } = await readInvocation(record.directory);
+  const invocation = await readInvocation(record.directory);
   const { names, unknown } = notOk(record);
   if (names.length === 0) {
     world.stderr.write(
@@ -41,7 +42,10 @@ export async function retry(
   world.stderr.write(
     `retry of run ${id} on ${names.length} of ${record.start.hosts.length} hosts${warning}\n`,
   );
-  return run({ ...world, cwd }, version, playbook, { ...then, ...options, limit: names.join(',') });
+  const then = { ...world, cwd: invocation.cwd };
+  const runOptions = { ...invocation.options, ...options, limit: names.join(',') };
+  const loaded = await planAgain(then, invocation, runOptions);
+  return runLoaded({ world: then, version, loaded, options: runOptions });
 }
 
 /** An assert, or a stage on this machine. */

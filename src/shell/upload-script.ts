@@ -35,13 +35,14 @@ export const uploadMarks = {
 
 /**
  * Puts a file in its place in one step: a temporary one beside the target, synced to disk, its SHA-256 compared,
- * then rename(2). A symbolic link is replaced and never followed. On any failure the old file is untouched, and the temporary one is
+ * then rename(2). A symbolic link is replaced and never followed. All users of the host may know the name of the temporary file, and one
+ * of them may own the directory: it is made anew (O_EXCL), and worked on through its open file where there is a /proc. On any failure the old file is untouched, and the temporary one is
  * removed once nothing works on it any more: what forces it to the disk would make it anew.
  */
 export function uploadScript(upload: UploadScript): string {
   const { attemptId, backupStamp: stamp } = upload;
-  const own = (file: string) => {
-    const chown = changeOwner(upload, file);
+  const own = (file: string, options: string) => {
+    const chown = changeOwner(upload, file, options);
     return chown === '' ? '' : `${chown} && `;
   };
   const keep =
@@ -52,8 +53,8 @@ export function uploadScript(upload: UploadScript): string {
     ...upload,
     format: statFormat(upload),
     wanted: statText(upload),
-    ownOld: own('"$d"'),
-    ownNew: own('"$t"'),
+    ownOld: own('"$d"', '-h'),
+    ownNew: own('"$f"', '--'), // Of the file behind the link in /proc.
     digests: digestFunction(`${printMark(upload.nonce, uploadMarks.noSha256)}; exit 1`, upload),
     receive: receive(upload),
     keep,
@@ -70,20 +71,20 @@ const large = 8 * 1024 * 1024;
 function receive({ nonce, sha256, size = 0 }: UploadScript): string {
   const differs = `{ ${printMark(nonce, uploadMarks.differs)}; exit 1; }`;
   if (size < large) {
-    return `dd of="$t" bs=65536 conv=fsync || exit 1
-has ${sha256} "$t" || ${differs}`;
+    return `dd of="$f" bs=65536 conv=fsync || exit 1
+has ${sha256} "$f" || ${differs}`;
   }
-  const sync = 'dd of="$t" conv=notrunc,fsync count=0 </dev/null';
+  const sync = 'dd of="$f" conv=notrunc,fsync count=0 </dev/null';
   return `if [ "$(nproc 2>/dev/null || echo 1)" -gt 2 ] && tee --output-error=exit </dev/null >/dev/null 2>&1; then
-  case $({ { tee --output-error=exit "$t" || echo failed >&3; } | sha256 >&3; } 3>&1) in
+  case $({ { tee --output-error=exit "$f" || echo failed >&3; } | sha256 >&3; } 3>&1) in
     *failed*) exit 1 ;;
     ${sha256}*) ${sync} || exit 1 ;;
     *) ${differs} ;;
   esac
 else
-  dd of="$t" bs=65536 || exit 1
+  dd of="$f" bs=65536 || exit 1
   ${sync} &
-  has ${sha256} "$t" || ${differs}
+  has ${sha256} "$f" || ${differs}
   wait $! || exit 1
 fi`;
 }
@@ -96,7 +97,7 @@ interface UploadText extends UploadScript {
   readonly ownNew: string;
   /** Lines that define `digests` and `has`. */
   readonly digests: string;
-  /** Lines that fill `$t` from the standard input. */
+  /** Lines that fill the temporary file, `$f`, from the standard input. */
   readonly receive: string;
   /** Lines of shell text, or nothing. */
   readonly keep: string;
@@ -119,11 +120,15 @@ fi
 t=\${d%/*}/.aeon-upload-${upload.attemptId}
 trap 'wait; rm -f "$t"' EXIT
 trap 'exit 1' HUP INT TERM PIPE
-umask 077
-: >"$t" || exit 1
+umask 077; set -C
+{ command exec 9>"$t"; } && [ -f "$t" ] && [ ! -L "$t" ] || exit 1
+set +C; f=/proc/self/fd/9
+[ -f "$f" ] || f=$t
 ${say('need')}
 ${upload.receive}
-${upload.ownNew}chmod ${upload.mode} "$t" || exit 1
+${upload.ownNew}chmod ${upload.mode} "$f" || exit 1
+[ "$f" -ef "$t" ] && [ ! -L "$t" ] || exit 1
+exec 9>&-
 ${upload.keep}mv -f "$t" "$d" || exit 1
 trap - EXIT
 ${say('installed')}

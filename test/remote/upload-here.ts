@@ -18,11 +18,12 @@ export function sourceOf(
 export function uploadHere(
   env: NodeJS.ProcessEnv,
   { source, ...more }: Pick<Upload, 'source' | 'destination'> & Partial<Upload>,
+  attemptId = newNonce(),
 ): Promise<UploadEnd> {
   const link = {
     host: 'm1',
     connection: localConnection(env),
-    attemptId: newNonce(),
+    attemptId,
     signal: new AbortController().signal,
   };
   return uploadFile(link, { source, mode: source.mode, timeoutMs: 20_000, ...more });

@@ -97,6 +97,36 @@ describe('an uploaded file', () => {
     expect(lstatSync(join(directory, 'link')).isSymbolicLink()).toBe(false);
   });
 
+  it.each(['before it begins', 'while it arrives'])(
+    'goes through no link that the owner of the directory puts in the place of its temporary file, %s',
+    async (when) => {
+      const attemptId = 'a'.repeat(32);
+      const victim = join(directory, 'victim');
+      writeFileSync(victim, 'secret', { mode: 0o600 });
+      const temporary = join(directory, `.aeon-upload-${attemptId}`);
+      const lay = () => {
+        rmSync(temporary, { force: true });
+        symlinkSync(victim, temporary);
+      };
+      const source = sourceOf(content);
+      const read = async function* () {
+        for await (const chunk of source.read()) {
+          yield chunk;
+          if (when === 'while it arrives') lay();
+        }
+      };
+      if (when === 'before it begins') lay();
+      const target = join(directory, 'agent.bin');
+      const wish = { source: { ...source, read }, destination: target };
+      await expect(uploadHere({ HOME: directory }, wish, attemptId)).rejects.toMatchObject({
+        reason: expect.stringMatching(/./),
+      });
+      expect(readFileSync(victim, 'utf8')).toBe('secret');
+      expect(statSync(victim).mode & 0o777).toBe(0o600);
+      expect(existsSync(target)).toBe(false);
+    },
+  );
+
   it('never replaces a directory, and says how to put it inside', async () => {
     mkdirSync(join(directory, 'opt'));
     await expect(upload(join(directory, 'opt'), sourceOf(content))).rejects.toMatchObject({

@@ -20,26 +20,34 @@ const unreadable = 'ls -l shows what it is and who may read it; chmod u+r gives 
 
 /** Which files stages need, each looked at once. */
 export class FileCheck {
-  /** By the path from the directory of the playbook; for those that are there. */
+  /** By the path from the directory of the playbook; for those that are there, and that no stage may change before they are sent. */
   readonly sizes = new Map<string, number>();
   /** The same for directories and patterns. */
   readonly treeSizes = new Map<string, TreeSize>();
   readonly #files: LocalFiles;
   readonly #directory: string;
-  readonly #missing = new Set<string>();
+  readonly #found = new Map<string, number | undefined>();
+  #isMaking = false;
 
   constructor(files: LocalFiles, playbookPath: string) {
     this.#files = files;
     this.#directory = dirname(playbookPath);
   }
 
+  /** A stage runs here that may make or change any file. */
+  expectMade(): void {
+    this.#isMaking = true;
+  }
+
   /** Files whose name only the run will know are not looked at. */
   check(stage: LoadedHostStage, scopes: readonly Scope[]): Problem[] {
     const { files, trees } = sourcesOf(stage, scopes);
-    return [
+    const problems = [
       ...[...files].flatMap(([path, place]) => this.#checkPath(path, place, stage.kind.mostFileBytes)),
       ...[...trees].flatMap(([path, place]) => this.#checkTree(path, place)),
     ];
+    // A template is read, checked and filled in before anything runs.
+    return this.#isMaking && stage.kind.templateFiles === undefined ? problems.map(notYetThere) : problems;
   }
 
   /** A file that a stage names. */
@@ -48,8 +56,9 @@ export class FileCheck {
   }
 
   #checkPath(path: string, place: Place, mostBytes = Number.POSITIVE_INFINITY): Problem[] {
-    if (!this.sizes.has(path) && !this.#missing.has(path)) this.#look(path);
-    const size = this.sizes.get(path);
+    const size = this.#look(path);
+    if (size === undefined || this.#isMaking) this.sizes.delete(path);
+    else this.sizes.set(path, size);
     if (size !== undefined && size > mostBytes) {
       const message = `${path} has ${size} bytes, and here ${mostBytes} are the most.`;
       const advice = 'Bring it with transfer, and use it with exec.';
@@ -84,7 +93,8 @@ export class FileCheck {
       return [{ code: 'file-missing', message, advice: this.#liesThere(path), place }];
     }
     const bytes = tree.files.reduce((sum, { size }) => sum + size, 0);
-    this.treeSizes.set(path, { files: tree.files.length, bytes });
+    if (this.#isMaking) this.treeSizes.delete(path);
+    else this.treeSizes.set(path, { files: tree.files.length, bytes });
     return tree.refused.map(({ name, why }) => {
       const message = `${name} in ${path} cannot be sent: ${why}.`;
       return { code: 'file-unsendable', message, advice: 'Mend that, or take it out of there.', place };
@@ -95,10 +105,9 @@ export class FileCheck {
     return this.#near(path) ?? `A relative path lies beside the playbook: ${this.#absolute(path)}.`;
   }
 
-  #look(path: string): void {
-    const size = this.#files.size(this.#absolute(path));
-    if (size === undefined) this.#missing.add(path);
-    else this.sizes.set(path, size);
+  #look(path: string): number | undefined {
+    if (!this.#found.has(path)) this.#found.set(path, this.#files.size(this.#absolute(path)));
+    return this.#found.get(path);
   }
 
   #isThere(path: string): boolean {
@@ -117,6 +126,13 @@ export class FileCheck {
   #absolute(path: string): string {
     return isAbsolute(path) ? path : join(this.#directory, path);
   }
+}
+
+/** What is wrong with a file that a stage before may still make. */
+function notYetThere(problem: Problem): Problem {
+  if (problem.code !== 'file-missing') return problem;
+  const advice = `A stage before this one may make it; if none does: ${problem.advice ?? ''}`.trim();
+  return { ...problem, severity: 'warning', advice };
 }
 
 /** A path of a stage as it counts from the directory of the outermost playbook. */

@@ -177,6 +177,8 @@ class Planning {
     else if (stage.scope === 'fleet') this.#addFleetStage(stage);
     else if (stage.scope === 'controller') this.#addControllerStage(stage);
     else this.#addBrokenStage(stage);
+    if (leftOut === undefined && 'kind' in stage && stage.scope !== 'fleet' && stage.kind.writesHere)
+      this.#context.files.expectMade();
   }
 
   #leaveOut(stage: WaveStage, why: string): void {

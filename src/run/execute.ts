@@ -84,9 +84,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     events: new EventStream({ journal, clock, mask, listeners, beganMs: resumption?.past.elapsedMs ?? 0 }),
     ...(resumption !== undefined && { resumption }),
     afterwards: new Afterwards(),
-    sourceFile: (path) => surroundings.sourceFile(path),
-    sourceTree: (path) => surroundings.sourceTree(path),
-    fileBytes: (path) => surroundings.fileBytes(path),
+    sources: surroundings.sources,
     probePort: (host, port, limits) =>
       surroundings.probePort({ host, address: addresses.get(host) ?? host, port }, limits),
     openFetched: (place) => surroundings.openFetched(place),

@@ -62,10 +62,10 @@ export async function* previewHost(parts: PreviewParts): AsyncGenerator<StagePre
 }
 
 function quietRun(
-  { plan, clock, sources, becomeMeansOf, signal, limits }: PreviewParts,
+  { plan, clock, sources: files, becomeMeansOf, signal, limits }: PreviewParts,
   connections: Connections,
 ): Run {
-  const { sourceFile, sourceTree, fileBytes, openFetched, newAttemptId } = realSurroundings(sources);
+  const { sources, openFetched, newAttemptId } = realSurroundings(files);
   const journal = { broken: undefined, append: async () => {} };
   const nothing = { push: (bytes: Buffer) => bytes, flush: () => Buffer.alloc(0) };
   return {
@@ -76,9 +76,7 @@ function quietRun(
     connections,
     events: new EventStream({ journal, clock, mask: (text) => text, listeners: [] }),
     afterwards: new Afterwards(),
-    sourceFile,
-    sourceTree,
-    fileBytes,
+    sources,
     openFetched,
     newAttemptId,
     newOutput: (name) => new OutputFile(undefined, name, nothing),

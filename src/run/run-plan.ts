@@ -53,6 +53,7 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
       roster.noteOfNoHost(stage, result);
       if (stopsRun && !run.signal.aborted) why = endedHere(plan, stage, result);
     } else if (!(await runFleetStage(run, stage, { judged, wave }))) why = notHeld(plan, stage);
+    if (stage.scope !== 'fleet' && stage.kind.writesHere) run.sources.forget();
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
     if (why === undefined) continue;
     if (failed !== undefined || !hasRepair(plan, stage)) return { why: failed?.why ?? why };

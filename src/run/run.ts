@@ -1,7 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
 import type { FileSink } from '../remote/fetch/file-sink.ts';
-import type { SourceTree } from '../remote/tree/source-tree.ts';
-import type { SourceFile } from '../remote/upload.ts';
 import type { PortAnswer } from '../stages/step.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { BecomeBreaker } from './become-breaker.ts';
@@ -15,6 +13,7 @@ import type { RunDirectory } from './journal/run-directory.ts';
 import type { LocalCommand, LocalEnd } from './local-command.ts';
 import type { HostLocks } from './lock/host-locks.ts';
 import type { Resumption } from './resume/resumption.ts';
+import type { Sources } from './source/sources.ts';
 import type { AttemptName, RunOutput } from './surroundings.ts';
 
 /** One execution of a plan, with all that it needs from outside. */
@@ -28,12 +27,7 @@ export interface Run {
   /** Set when an earlier process of the run was killed or interrupted. */
   readonly resumption?: Resumption;
   readonly afterwards: Afterwards;
-  /** Measures a file of the controller once a run. */
-  readonly sourceFile: (path: string) => Promise<SourceFile>;
-  /** The same for what is in a directory, or what a pattern means. */
-  readonly sourceTree: (path: string) => Promise<SourceTree>;
-  /** The content of a file of the controller, read once a run. */
-  readonly fileBytes: (path: string) => Promise<Buffer>;
+  readonly sources: Sources;
   /** Whether a connection from this machine to a port of the host comes about. */
   readonly probePort: (host: string, port: number, limits: Limits) => Promise<PortAnswer>;
   /** Keeps a file of a host here. */

@@ -1,7 +1,5 @@
 import type { FileSink } from '../remote/fetch/file-sink.ts';
 import { newNonce } from '../remote/link.ts';
-import type { SourceTree } from '../remote/tree/source-tree.ts';
-import type { SourceFile } from '../remote/upload.ts';
 import type { PortAnswer } from '../stages/step.ts';
 import type { Limits } from './connections.ts';
 import { controllerMoment } from './controller-moment.ts';
@@ -12,8 +10,8 @@ import type { RunDirectory } from './journal/run-directory.ts';
 import { type LocalCommand, type LocalEnd, runLocalCommand } from './local-command.ts';
 import { type ByteMask, OutputFile } from './output-file.ts';
 import { type PortPlace, probePort } from './probe-port.ts';
-import { fileBytes } from './source/file-bytes.ts';
 import { SourceFiles } from './source/source-files.ts';
+import { type Sources, sourcesOf } from './source/sources.ts';
 
 /** What a run takes from this machine beside the clock: its disk and its chance. A rehearsal brings its own. */
 export interface Surroundings {
@@ -21,12 +19,7 @@ export interface Surroundings {
   readonly openJournal: (path: string, wholeBytes?: number) => Promise<RunJournal>;
   /** Keeps what one stream of one attempt writes, under a name below the run directory. */
   readonly newOutput: (directory: RunDirectory, name: string, mask: ByteMask) => RunOutput;
-  /** Measures a file of the controller once a run; `path` is absolute. */
-  readonly sourceFile: (path: string) => Promise<SourceFile>;
-  /** The same for what is in a directory, or what a pattern means. */
-  readonly sourceTree: (path: string) => Promise<SourceTree>;
-  /** The content of a file of the controller, read once a run; `path` is absolute. */
-  readonly fileBytes: (path: string) => Promise<Buffer>;
+  readonly sources: Sources;
   /** Whether a connection to a TCP port comes about. Resolves at once when the signal is aborted. */
   readonly probePort: (place: PortPlace, limits: Limits) => Promise<PortAnswer>;
   readonly openFetched: (place: FetchedPlace) => Promise<FileSink>;
@@ -50,9 +43,7 @@ export function realSurroundings(sources = new SourceFiles()): Surroundings {
   return {
     openJournal: (path, wholeBytes) => Journal.open(path, wholeBytes),
     newOutput: ({ path }, name, mask) => new OutputFile(path, name, mask),
-    sourceFile: (path) => sources.get(path),
-    sourceTree: (path) => sources.trees.get(path),
-    fileBytes: fileBytes(),
+    sources: sourcesOf(sources),
     probePort,
     openFetched,
     runLocal: runLocalCommand,

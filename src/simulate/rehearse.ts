@@ -90,13 +90,10 @@ function standIn(source: SecretSource): string {
 
 function surroundings({ seed, openJournal }: RehearsalParts, fleet: SimulatedFleet): Surroundings {
   const chance = new Chance(seed);
-  const files = standInFiles();
   return {
     openJournal: async (path) => openJournal?.(path) ?? noJournal,
     newOutput: (_directory, name, mask) => new OutputFile(undefined, name, mask),
-    sourceFile: files.file,
-    sourceTree: files.tree,
-    fileBytes: files.bytes,
+    sources: standInFiles(),
     runLocal: async ({ onOutput }) => {
       await onOutput('stdout', Buffer.from('rehearsed\n'));
       return { kind: 'exited', exitCode: 0 };

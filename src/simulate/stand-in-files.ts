@@ -1,23 +1,34 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import type { Sources } from '../run/source/sources.ts';
 import { listTree } from '../source/list-tree.ts';
 
 const chunk = Buffer.alloc(256 * 1024);
 
-/** Files of the controller for a rehearsal. */
-export interface StandInFiles {
-  readonly file: (path: string) => Promise<SourceFile>;
-  readonly tree: (path: string) => Promise<SourceTree>;
-  readonly bytes: (path: string) => Promise<Buffer>;
+/**
+ * Files of the controller for a rehearsal: measures what is to be sent in one go, so that virtual time does not run away. What is
+ * sent are zeros. What is not there would be made by a stage, which a rehearsal does not run: it is empty.
+ */
+export function standInFiles(): Sources {
+  return {
+    file: once((path) => (existsSync(path) ? measure(path) : empty(path))),
+    tree: once((path) => (existsSync(path) || !path.endsWith('/') ? measureTree(path) : emptyTree(path))),
+    bytes: once((path) => (existsSync(path) ? readFileSync(path) : Buffer.alloc(0))),
+    forget: () => {},
+  };
 }
 
-/** Measures what is to be sent in one go, so that virtual time does not run away; what is sent are zeros. */
-export function standInFiles(): StandInFiles {
-  return { file: once(measure), tree: once(measureTree), bytes: once((path) => readFileSync(path)) };
+function empty(path: string): SourceFile {
+  const sha256 = createHash('sha256').digest('hex');
+  return { path, name: basename(path), size: 0, sha256, mode: '644', read: () => zeros(0) };
+}
+
+function emptyTree(path: string): SourceTree {
+  return { path, root: path, mode: '755', directories: [], files: [], links: [] };
 }
 
 function once<Value>(work: (path: string) => Value): (path: string) => Promise<Value> {

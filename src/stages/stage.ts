@@ -55,6 +55,8 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   reachesDirectly?(args: Args): boolean;
   /** Its commands run on this machine, once for each host: `become` has no meaning, and no host knows how they ended. */
   readonly runsHere?: true;
+  /** It makes or changes files of this machine, which later stages may send. */
+  readonly writesHere?: true;
   /** It runs no commands that change the host, so that a task whose end was not seen may simply run again. */
   readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */
@@ -117,6 +119,8 @@ export interface ControllerStageKind<Args = unknown> extends KindFacts {
   asksPerson?(args: unknown): boolean;
   /** What runs in its place where the args, as written, ask for the same on each host. */
   onEachHost?(args: unknown): HostStageKind | undefined;
+  /** It makes or changes files of this machine, which later stages may send. */
+  readonly writesHere?: true;
   /** It does nothing that may not simply be done again. */
   readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */

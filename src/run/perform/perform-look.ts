@@ -10,7 +10,7 @@ export async function performMeasure(
   { run }: Pick<Attempt, 'run'>,
   { path }: MeasureStep,
 ): Promise<Answers['measure']> {
-  const { size, sha256, mode } = await run.sourceFile(path);
+  const { size, sha256, mode } = await run.sources.file(path);
   return { name: basename(path), size, sha256, mode };
 }
 

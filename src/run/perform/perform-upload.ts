@@ -18,7 +18,8 @@ import { endIfCutShort, tell } from './perform-shared.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {
   const { run } = attempt;
-  const source = typeof step.source === 'string' ? await run.sourceFile(step.source) : madeFile(step.source);
+  const source =
+    typeof step.source === 'string' ? await run.sources.file(step.source) : madeFile(step.source);
   return transfer(attempt, (link, become) =>
     uploadFile(link, {
       source,
@@ -76,7 +77,7 @@ function madeFile({ name, bytes, mode }: MadeFile): SourceFile {
 
 /** What is to be in the directory of the host. */
 export async function treeGoal(attempt: Attempt, step: UploadTreeStep | CompareTreeStep): Promise<TreeGoal> {
-  const measured = await attempt.run.sourceTree(step.source);
+  const measured = await attempt.run.sources.tree(step.source);
   const { mode } = step;
   const files = measured.files.map((file) => ({ ...file, mode: plainMode(mode ?? file.mode) }));
   return {

@@ -53,7 +53,7 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
     case 'compare-tree':
       return performCompareTree(attempt, step);
     case 'read-file':
-      return attempt.run.fileBytes(step.path);
+      return attempt.run.sources.bytes(step.path);
     case 'boot-id':
       return onLink(attempt, (link) => bootId(attempt, link));
     case 'connect':

@@ -16,7 +16,7 @@ async function read(path: string): Promise<Buffer> {
     return await readFile(path);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const message = `${path} was there when the plan was made and cannot be read now: ${why}`;
+    const message = `${path} cannot be read now that it is to be sent: ${why}`;
     throw new TaskFailure('source_changed', message, { ran: 'no' });
   }
 }

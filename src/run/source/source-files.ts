@@ -12,7 +12,7 @@ import { SourceTrees } from './source-trees.ts';
 const mostKeptOfOne = 4 * 1024 * 1024;
 const mostKeptBytes = 64 * 1024 * 1024;
 
-/** Measures files of the controller, each once a run, so that every host gets the same bytes. */
+/** Measures files of the controller, each once, so that every host gets the same bytes. */
 export class SourceFiles {
   /** The same for directories and patterns. */
   readonly trees: SourceTrees;
@@ -32,6 +32,13 @@ export class SourceFiles {
     return measured;
   }
 
+  /** They may have changed. */
+  forget(): void {
+    this.#measured.clear();
+    this.#keptBytes = 0;
+    this.trees.forget();
+  }
+
   async #measure(path: string): Promise<SourceFile> {
     try {
       const { mode, size } = await stat(path);
@@ -43,7 +50,7 @@ export class SourceFiles {
       };
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      const message = `${path} was there when the plan was made and cannot be read now: ${why}`;
+      const message = `${path} cannot be read now that it is to be sent: ${why}`;
       throw new TaskFailure('source_changed', message, { ran: 'no' });
     }
   }

@@ -13,7 +13,7 @@ const mostKeptBytes = 32 * 1024 * 1024;
 const readersAtOnce = 16;
 const keptInOneGo = 100;
 
-/** Measures directories of the controller, each once a run, so that every host gets the same bytes. */
+/** Measures directories of the controller, each once, so that every host gets the same bytes. */
 export class SourceTrees {
   readonly #digests: KnownDigests;
   readonly #measured = new Map<string, Promise<SourceTree>>();
@@ -22,17 +22,21 @@ export class SourceTrees {
     this.#digests = digests;
   }
 
-  /** `path` is absolute. Rejects with a TaskFailure `source_changed` when it is not as it was at the plan. */
+  /** `path` is absolute. Rejects with a TaskFailure `source_changed` when it cannot be sent as it is now. */
   get(path: string): Promise<SourceTree> {
     const measured = this.#measured.get(path) ?? measure(path, this.#digests);
     this.#measured.set(path, measured);
     return measured;
   }
+
+  forget(): void {
+    this.#measured.clear();
+  }
 }
 
 async function measure(path: string, digests: KnownDigests): Promise<SourceTree> {
   const listed = listTree(path);
-  if (listed === undefined) throw changed(path, 'it cannot be read');
+  if (listed === undefined) throw changed(path, 'it is not there, or may not be read');
   const [refused] = listed.refused;
   if (refused !== undefined) throw changed(path, `${refused.name}: ${refused.why}`);
   const { root, mode, directories, links } = listed;
@@ -95,6 +99,6 @@ async function measureLarge(path: string, digests: KnownDigests): Promise<Conten
 }
 
 function changed(path: string, why: string): TaskFailure {
-  const message = `${path} is not as it was when the plan was made: ${why}`;
+  const message = `${path} cannot be read now that it is to be sent: ${why}`;
   return new TaskFailure('source_changed', message, { ran: 'no' });
 }

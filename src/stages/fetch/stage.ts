@@ -41,6 +41,7 @@ export const fetch = defineHostStage({
   summary: 'Brings files of each host to this machine, verified, into a directory for each host.',
   schema,
   isRepeatable: true,
+  writesHere: true,
   examples: [
     `- fetch: { src: /etc/machine-id, dest: fetched }`,
     `- name: The logs, where there are any

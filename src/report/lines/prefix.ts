@@ -15,7 +15,7 @@ export interface LineLook {
 export const indent = '    ';
 
 /**
- * `12:04:05 ` or `12:04:05 [2/7 Install on managers] ` before the words. Where a terminal would break the line, the
+ * `12:04:05 ` or `12:04:05 [2/7 Install on managers] ` before the words; `[4.2 Install]` where the place in the plan is no mere number. Where a terminal would break the line, the
  * last words go on indented lines instead, so that no part of them can pass for a line of ours.
  */
 export function prefixed(
@@ -27,7 +27,7 @@ export function prefixed(
 ): string[] {
   const { hasColor, symbols, timeOfDay } = look;
   const name = stage && cut(safeLine(stage.facts.name), 40, symbols.ellipsis);
-  const place = stage === undefined ? '' : `[${stage.number}/${of} ${name}] `;
+  const place = stage === undefined ? '' : `[${placeOf(stage, of)} ${name}] `;
   const line: Line = [{ text: `${timeOfDay(at)} ${place}`, tone: 'dim' }, ...words];
   const style = { hasColor, columns: Number.POSITIVE_INFINITY, ellipsis: symbols.ellipsis };
   const columns = look.columns();
@@ -35,4 +35,9 @@ export function prefixed(
   if (last === undefined || width(line) <= columns) return [paint(line, style)];
   const rest = wrap(last.text.trimStart(), Math.max(20, columns - indent.length));
   return [paint(line.slice(0, -1), style), ...rest.map((text) => indent + text)];
+}
+
+/** The id under which the plan and `--start-at` know it. */
+function placeOf({ facts: { id }, number }: StageState, of: number): string {
+  return id === String(number) ? `${id}/${of}` : id;
 }

@@ -9,7 +9,7 @@ import type { SummaryLook } from './summary.ts';
 
 /** Widths that all stages of a run share, so that their columns stand under each other. */
 export interface StageColumns {
-  readonly number: number;
+  readonly id: number;
   readonly name: number;
   /** Left out where every cell counts. */
   readonly time: number;
@@ -20,7 +20,7 @@ const narrow = 60;
 export function stageColumns(stages: readonly StageState[], columns: number): StageColumns {
   const longest = Math.max(0, ...stages.map(({ facts }) => cells(safeLine(facts.name))));
   return {
-    number: String(stages.length).length,
+    id: Math.max(0, ...stages.map(({ facts }) => facts.id.length)),
     name: Math.min(longest, Math.max(8, Math.floor(columns * 0.4)), 48),
     time: columns < narrow ? 0 : 8,
   };
@@ -39,7 +39,7 @@ export function stageLines(stage: StageState, width: StageColumns, look: Summary
   const wrapped = whatCameOut(stage).flatMap((part) =>
     part === undefined ? [] : wrap(part.text, Math.max(20, columns - 4)).map((text) => ({ ...part, text })),
   );
-  const name = Math.min(cells(safeLine(stage.facts.name)), columns - width.number - width.time - 5);
+  const name = Math.min(cells(safeLine(stage.facts.name)), columns - width.id - width.time - 5);
   const start = stageStart(stage, { ...width, name }, symbols);
   const words = flowed(wrapped, dotted(symbols), columns - 4, '');
   return [start, ...words.map((line) => [{ text: '    ' }, ...line])];
@@ -60,12 +60,12 @@ function stageStart(stage: StageState, width: StageColumns, symbols: Symbols): L
   ];
 }
 
-/** Its sign, number and name. */
+/** Its sign, its place in the plan and its name. */
 export function stageHead(stage: StageState, width: StageColumns, symbols: Symbols): Line {
   const isRunning = stage.startedMs !== undefined && stage.end === undefined;
   return [
     stageSign(stage, symbols),
-    { text: ` ${rightAligned(String(stage.number), width.number)} `, tone: 'dim' },
+    { text: ` ${rightAligned(stage.facts.id, width.id)} `, tone: 'dim' },
     {
       text: column(safeLine(stage.facts.name), width.name, symbols.ellipsis),
       ...(isRunning && { tone: 'strong' }),

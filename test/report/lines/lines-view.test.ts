@@ -35,6 +35,22 @@ describe('plain lines', () => {
     `);
   });
 
+  it('call a stage as the plan and --start-at do, where something was included or left out before it', () => {
+    const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
+    const story = new Story(
+      ['m1'],
+      [
+        { id: '2.1', name: 'Included' },
+        { id: '3', name: 'Last' },
+      ],
+    );
+    for (const id of ['2.1', '3'])
+      story.stage(id, ['m1']).start(id, 'm1').finish(id, 'm1').endStage(id, 1, 1);
+    play(story.end(0), linesView(terminal, new FakeClock()));
+    expect(terminal.written).toMatch(/\[2\.1 Included\] m1 ok.*\[3 Last\] m1 ok/s);
+    expect(terminal.written).toMatch(/\n✔ 2\.1 Included .*\n✔ {3}3 Last /);
+  });
+
   it('tell retries, failures with their last words, and why the run stopped', () => {
     const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
     play(failures(), linesView(terminal, new FakeClock()));

@@ -15,6 +15,7 @@ import { makeResumption } from '../../src/run/resume/resumption.ts';
 import { realSurroundings, type Surroundings } from '../../src/run/surroundings.ts';
 import { defineHostStage } from '../../src/stages/stage.ts';
 import { ask } from '../../src/stages/step.ts';
+import type { Connection } from '../../src/transport/transport.ts';
 import { localTransport } from './local-transport.ts';
 
 /** A stage kind of the tests' own: one command, as `exec` does it. */
@@ -94,6 +95,10 @@ export interface EngineOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** The directory of a run of the same stages, to go on with it. */
   readonly resumes?: string;
+  /** Puts files beside the playbook. */
+  readonly onRoot?: (root: string) => void;
+  /** In the place of each connection. */
+  readonly connection?: (connection: Connection) => Connection;
   /** In the place of what a run takes from this machine. */
   readonly surroundings?: Partial<Surroundings>;
 }
@@ -115,7 +120,12 @@ export async function runStages(stages: readonly PlannedStage[], options: Engine
   };
   const homes = new Map([...names].map((name) => [name, join(root, `home-${name}`)]));
   for (const home of homes.values()) mkdirSync(home, { recursive: true });
-  const transport = localTransport((name) => homes.get(name) ?? root, new Set(options.refuses));
+  options.onRoot?.(root);
+  const transport = localTransport(
+    (name) => homes.get(name) ?? root,
+    new Set(options.refuses),
+    options.connection,
+  );
   const events: RunEvent[] = [];
   const mask = (text: string) => (options.secret ? text.replaceAll(options.secret, '***') : text);
   const directory =

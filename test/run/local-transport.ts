@@ -6,6 +6,7 @@ import { localConnection } from '../remote/local-connection.ts';
 export function localTransport(
   homeOf: (host: string) => string,
   refuses: ReadonlySet<string> = new Set(),
+  asSeen = (connection: Connection) => connection,
 ): Transport & { readonly connects: Endpoint[] } {
   const connects: Endpoint[] = [];
   return {
@@ -15,7 +16,7 @@ export function localTransport(
       if (refuses.has(endpoint.host))
         throw new TransportError('refused', `${endpoint.host} refused the connection`);
       const home = homeOf(endpoint.host);
-      return localConnection({ HOME: home, AEON_TMPDIR: home });
+      return asSeen(localConnection({ HOME: home, AEON_TMPDIR: home }));
     },
     [Symbol.asyncDispose]: async () => {},
   };

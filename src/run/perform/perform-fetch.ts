@@ -7,7 +7,7 @@ import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import type { Answers, FetchStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
-import { endIfCutShort, tell } from './perform-shared.ts';
+import { endLeftAlone, tell } from './perform-shared.ts';
 
 /** Brings files of the host here; a name that the host sends never leads out of the host's own directory. */
 export function performFetch(attempt: Attempt, step: FetchStep): Promise<Answers['fetch']> {
@@ -24,7 +24,7 @@ export function performFetch(attempt: Attempt, step: FetchStep): Promise<Answers
       const kept = files.length === 0 ? 0 : await fetchFiles(link, files, { ...limits(), onProgress });
       return { kept, unchanged: files.length - kept, missing };
     } catch (error) {
-      await endIfCutShort(error, link, become.become);
+      await endLeftAlone(error, { attempt, link, ...become });
       throw asHarmless(error, attempt.host);
     }
   });

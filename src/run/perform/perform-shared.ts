@@ -1,8 +1,8 @@
 import { endTree, endTreeMs } from '../../remote/end-tree.ts';
 import type { BecomeAs, Link } from '../../remote/link.ts';
-import { TaskFailure } from '../../result/task-failure.ts';
+import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import type { ProgressStep } from '../../stages/step.ts';
-import type { Attempt } from '../attempt.ts';
+import { type Attempt, linkOf } from '../attempt.ts';
 
 /** @throws TaskFailure `cancelled` */
 export function stopWhenCancelled({
@@ -26,4 +26,25 @@ export async function endIfCutShort(error: unknown, link: Link, become?: BecomeA
   if (!isCutShort) return;
   const mostMs = error.reason === 'timeout' ? endTreeMs.timedOut : endTreeMs.interrupted;
   await endTree(link, { attemptId: link.attemptId, become, mostMs });
+}
+
+/** So long the end of a run may wait for a host to answer again. */
+const connectMs = 10_000;
+
+/** The same, also where its link was lost: then over the next one, while the run goes on. */
+export async function endLeftAlone(
+  error: unknown,
+  { attempt, link, become }: { readonly attempt: Attempt; readonly link: Link; readonly become?: BecomeAs },
+): Promise<void> {
+  await endIfCutShort(error, link, become);
+  if (isCut(error)) attempt.run.afterwards.start([() => endOverNextLink(attempt, become)]);
+}
+
+/** A link that froze is still there for the host, which goes on to wait for what comes over it. Never rejects. */
+async function endOverNextLink(attempt: Attempt, become?: BecomeAs): Promise<void> {
+  const { run, host, stage, attemptId } = attempt;
+  using _link = run.connections.hold(host, stage.id);
+  const anyTime = { ...attempt, deadlineMs: Number.POSITIVE_INFINITY };
+  const link = await linkOf(anyTime, connectMs).catch(() => undefined);
+  if (link !== undefined) await endTree(link, { attemptId, become, mostMs: endTreeMs.interrupted });
 }

@@ -14,7 +14,7 @@ import type {
   UploadTreeStep,
 } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
-import { endIfCutShort, tell } from './perform-shared.ts';
+import { endLeftAlone, tell } from './perform-shared.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {
   const { run } = attempt;
@@ -121,7 +121,7 @@ async function transfer<Answer>(
     try {
       return await work(link, become);
     } catch (error) {
-      await endIfCutShort(error, link, become.become);
+      await endLeftAlone(error, { attempt, link, ...become });
       throw asTransferFailure(error, attempt.host);
     }
   });

@@ -5,22 +5,32 @@ import { countText } from '../text/numbers.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import { type Line, paint } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
+import { notOurs } from './not-ours.ts';
 import type { OutputGroup, Said } from './output-group.ts';
 
-/** A headline with the hosts, and below it what all of them said: stdout as it is, stderr marked. */
+/**
+ * A headline with the hosts, and below it what all of them said: stdout as it is, stderr marked. No other line begins
+ * as a headline does.
+ */
 export function groupLines(group: OutputGroup, look: SummaryLook): string[] {
   const { columns, hasColor, symbols } = look;
   const style = { columns: Number.POSITIVE_INFINITY, hasColor, ellipsis: symbols.ellipsis };
-  return [
-    paint(headline(group, look), style),
+  const theirs = [
     ...sentence(group, columns),
     ...said(group.stdout, '', hasColor),
     ...said(group.stderr, paint([{ text: 'stderr: ', tone: 'dim' }, { text: '' }], style), hasColor),
   ];
+  const signs = { sign: headlineSign(look), columns };
+  return [paint(headline(group, look), style), ...theirs.map((line) => notOurs(line, signs))];
+}
+
+function headlineSign({ symbols }: SummaryLook): string {
+  return `${symbols.empty.repeat(2)} `;
 }
 
 /** `── w[1-18] (18 hosts): exit code 3`. */
-function headline({ hosts, result }: OutputGroup, { symbols }: SummaryLook): Line {
+function headline({ hosts, result }: OutputGroup, look: SummaryLook): Line {
+  const { symbols } = look;
   const { outcome, reason, exitCode } = result;
   const names = safeLine(foldHosts(hosts).join(','));
   const count = hosts.length === 1 ? '' : ` (${countText(hosts.length)} hosts)`;
@@ -30,7 +40,7 @@ function headline({ hosts, result }: OutputGroup, { symbols }: SummaryLook): Lin
       ? `exit code ${exitCode}`
       : `${outcome}${reason === undefined ? '' : ` (${reason})`}`;
   return [
-    { text: `${symbols.empty.repeat(2)} `, tone: 'dim' },
+    { text: headlineSign(look), tone: 'dim' },
     { text: `${names}${count}`, tone: 'strong' },
     { text: isOk ? '' : `: ${symbols.outcome[outcome]} ${how}`, tone: outcomeTone[outcome] },
   ];

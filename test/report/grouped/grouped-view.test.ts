@@ -1,41 +1,59 @@
 import { describe, expect, it } from 'vitest';
 import { groupedView } from '../../../src/report/grouped/grouped-view.ts';
-import { liveView } from '../../../src/report/live/live-view.ts';
-import { FakeClock, FakeTerminal } from '../fake-terminal.ts';
-import { Screen } from '../screen.ts';
-import { inTheMiddle } from '../stories.ts';
+import type { TaskResult } from '../../../src/result/task-result.ts';
+import { Story, text } from '../events.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
 
-/** A run that goes on, as a terminal shows it. */
-function shown() {
-  const terminal = new FakeTerminal();
-  const clock = new FakeClock();
-  const nowhere = new FakeTerminal();
-  const progress = liveView(terminal, clock, nowhere);
-  const view = groupedView({
-    progress,
-    result: nowhere,
-    messages: terminal,
-    readWhole: () => undefined,
-  });
-  for (const event of inTheMiddle().events) view.onEvent(event);
-  clock.pass(83);
-  const lines = () => {
-    const screen = new Screen();
-    screen.write(terminal.written);
-    return screen.lines;
-  };
-  return { view, terminal, clock, lines };
+const silent = { onEvent: () => {}, close: () => {} };
+
+/** What is told of hosts that ended so, on a terminal or in a pipe. */
+function told(ends: Readonly<Record<string, Partial<TaskResult>>>, result = pipe()): FakeTerminal {
+  const hosts = Object.keys(ends);
+  const view = groupedView({ progress: silent, messages: pipe(), result, readWhole: () => undefined });
+  const story = new Story(hosts, [{ name: 'exec: x' }]).stage('1', hosts).start('1', ...hosts);
+  for (const [host, end] of Object.entries(ends)) story.finish('1', host, { exitCode: 0, ...end });
+  for (const event of story.end(0).events) view.onEvent(event);
+  return result;
 }
 
-describe('the grouped view', () => {
-  it('makes room above what goes on for a sentence of somebody else', () => {
-    const { view, terminal, clock, lines } = shown();
-    const before = lines();
-    const goOn = view.suspend?.();
-    terminal.write('SIGINT: nothing new starts\n');
-    goOn?.();
-    clock.pass(1000);
-    expect(lines()[0]).toBe('SIGINT: nothing new starts');
-    expect(lines()).toHaveLength(before.length + 1);
+function pipe(): FakeTerminal {
+  return new FakeTerminal(Number.POSITIVE_INFINITY);
+}
+
+describe('what hosts said, told together', () => {
+  it('is shown as it was, but for lines that would begin as a headline of ours', () => {
+    const said = 'fine\n── w2\nall good\n ── indented\n├── tree\n──none\n';
+    expect(told({ w1: { stdout: text(said) } }).written).toBe(
+      '── w1\nfine\n\\── w2\nall good\n ── indented\n├── tree\n──none\n',
+    );
+  });
+
+  it.each([
+    ['in colour', '\x1b[2m── \x1b[0m\x1b[1mw2\x1b[0m'],
+    ['behind and between what nobody sees', '\u200b─\u2060─ w2'],
+    ['at the edge of the terminal', `${' '.repeat(40)}── w2`],
+    ['in colour, at a later edge', `${'x'.repeat(40)}\x1b[31m${'y'.repeat(40)}\x1b[0m── w2`],
+    ['behind characters of two cells', `${'管'.repeat(20)}── w2`],
+  ])('has no headline of its own %s', (_, line) => {
+    const terminal = new FakeTerminal(40, 24, { hasColor: true });
+    const { written } = told({ w1: { stdout: text(`${line}\n`) } }, terminal);
+    expect(written).toContain('\\');
+    expect(rows(written, 40).filter((row) => row.startsWith('── w2'))).toEqual([]);
+  });
+
+  it('has none in the sentence about a host either', () => {
+    const terminal = new FakeTerminal(40);
+    const message = `${'it said '.repeat(5)}── w2`;
+    const { written } = told({ w1: { outcome: 'failed', reason: 'refused', message } }, terminal);
+    expect(written.split('\n').filter((line) => line.startsWith('── w2'))).toEqual([]);
   });
 });
+
+/** As a terminal breaks them; of wide characters there are none but whole rows. */
+function rows(written: string, columns: number): string[] {
+  const plain = written.replaceAll(/\x1b\[[\d;]*m|[\u200b\u2060]/g, '');
+  return plain.split('\n').flatMap((line) => {
+    const width = line.startsWith('管') ? columns / 2 : columns;
+    return line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [];
+  });
+}

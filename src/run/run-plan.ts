@@ -226,7 +226,7 @@ function endedHere(plan: Plan, stage: PlannedControllerStage, { reason, message 
   const where = `stage ${stage.id} (${stage.name})`;
   const rest = restOf(plan, stage);
   if (reason === 'answered_no') return `stopped by a person in ${where}: ${message}${rest}`;
-  return `${where} did not come out well on this machine: ${message ?? reason}${rest}`;
+  return `${where} did not come out well on this machine${rest}`; // Its verdict says why.
 }
 
 /** `wave 1 of 3 of Workers`. */

@@ -175,7 +175,7 @@ stages:
       expect(end.exitCode, end.stderr).toBe(1);
       expect(await came()).toEqual(['h1', 'back h1']);
       expect(await place.results()).toMatchObject({
-        stopped: expect.stringMatching(/^stage 1\.1\.2 \(.*\) did not come out well on this machine: /),
+        stopped: expect.stringMatching(/^stage 1\.1\.2 \(.*\) did not come out well on this machine; /),
       });
     });
 

@@ -1,4 +1,4 @@
-import { names, Story, text } from './events.ts';
+import { names, resultOf, Story, text } from './events.ts';
 
 /** Runs that most tests are about. */
 const hosts = names('m', 4);
@@ -65,6 +65,34 @@ export function failures(): Story {
   story.endStage('2', 2, 4, 10_500).stage('3', []);
   story.verdict('3', false, '2 of 4 hosts are ok (50 %), 95 % asked');
   return story.end(1, 'assert success-rate 95 does not hold');
+}
+
+/** A stage that ran on this machine fails, and stops the run. */
+export function failsHere(): Story {
+  const message = 'the command ended with exit code 2: make: Error 2 (on this machine)';
+  const story = new Story(hosts, [{ name: 'Build', kind: 'local', hostCount: 0 }, { name: 'Install' }]);
+  story
+    .tell({ type: 'stage-started', stage: '1', hosts: [], doing: 'make (here)' })
+    .after(1200)
+    .tell({
+      type: 'stage-ended',
+      stage: '1',
+      isGood: false,
+      stopsRun: true,
+      verdict: message,
+      result: resultOf({
+        outcome: 'failed',
+        reason: 'exit_code',
+        exitCode: 2,
+        message,
+        stderr: text('no rule for agent\nmake: Error 2\n', 'controller/1-build.err'),
+      }),
+      durationMs: 1200,
+    });
+  return story.end(
+    1,
+    'stage 1 (Build) did not come out well on this machine; the stage after it did not run',
+  );
 }
 
 /** In its second stage, with all kinds of rows on the screen. */

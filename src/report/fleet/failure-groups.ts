@@ -1,6 +1,7 @@
 import type { Outcome } from '../../result/outcome.ts';
 import type { Reason } from '../../result/reason.ts';
-import type { PlannedHost, PlannedStage, TaskEnded } from '../../run/events.ts';
+import type { TaskResult } from '../../result/task-result.ts';
+import type { PlannedHost, PlannedStage } from '../../run/events.ts';
 
 /** Hosts that came out badly in the same stage, for the same reason, with the same sentence. */
 export interface FailureGroup {
@@ -9,10 +10,10 @@ export interface FailureGroup {
   readonly reason?: Reason;
   /** Of the first host; those of the others differ in no more than their own name and address. */
   readonly message?: string;
-  /** The end of what the first host wrote on stderr, and where all of it lies. */
+  /** The end of what the first host, or this machine, wrote on stderr, and where all of it lies. */
   readonly lastWords: string;
   readonly logFile?: string;
-  /** In the order in which they failed: the first one is the one that is quoted. */
+  /** In the order in which they failed: the first one is the one that is quoted. None where the stage ran on this machine. */
   readonly hosts: Set<string>;
 }
 
@@ -24,7 +25,7 @@ const longestWords = 2000;
 export class FailureGroups {
   readonly #groups = new Map<string, FailureGroup>();
 
-  add(stage: PlannedStage, host: PlannedHost, { result }: TaskEnded): void {
+  add(stage: PlannedStage, host: PlannedHost, result: TaskResult): void {
     const sentence = this.#groups.size < mostGroups ? anonymous(result.message ?? '', host) : '';
     const key = JSON.stringify([stage.id, result.outcome, result.reason, sentence]);
     const group = this.#groups.get(key);
@@ -32,17 +33,13 @@ export class FailureGroups {
       group.hosts.add(host.name);
       return;
     }
-    const { outcome, reason, message, stderr } = result;
-    const logFile = stderr?.file ?? result.stdout?.file;
-    this.#groups.set(key, {
-      stage,
-      outcome,
-      lastWords: lastWords(stderr?.tail ?? ''),
-      hosts: new Set([host.name]),
-      ...(reason !== undefined && { reason }),
-      ...(message !== undefined && { message }),
-      ...(logFile !== undefined && { logFile }),
-    });
+    this.#groups.set(key, newGroup(stage, result, host.name));
+  }
+
+  /** Of a stage that ran on this machine, once: what it wrote, if it did. Its sentence is the verdict of the stage. */
+  addHere(stage: PlannedStage, { message: _, ...result }: TaskResult): void {
+    const group = newGroup(stage, result);
+    if (group.logFile !== undefined) this.#groups.set(JSON.stringify([stage.id]), group);
   }
 
   /** The host has come back: its failures are history. What is unknown stays. */
@@ -59,6 +56,20 @@ export class FailureGroups {
       (one, other) => urgency(one) - urgency(other) || other.hosts.size - one.hosts.size,
     );
   }
+}
+
+function newGroup(stage: PlannedStage, result: TaskResult, ...hosts: readonly string[]): FailureGroup {
+  const { outcome, reason, message, stdout, stderr } = result;
+  const logFile = stderr?.file ?? stdout?.file;
+  return {
+    stage,
+    outcome,
+    lastWords: lastWords(stderr?.tail ?? ''),
+    hosts: new Set(hosts),
+    ...(reason !== undefined && { reason }),
+    ...(message !== undefined && { message }),
+    ...(logFile !== undefined && { logFile }),
+  };
 }
 
 function urgency(group: FailureGroup): number {

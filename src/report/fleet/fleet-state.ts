@@ -1,4 +1,5 @@
 import { cells } from '../../document/cells.ts';
+import type { TaskResult } from '../../result/task-result.ts';
 import type { PlannedHost, RunEnded, RunEvent, RunResumed, RunStarted, TaskEnded } from '../../run/events.ts';
 import { afterTask, type HostOutcome, type HostStanding, hostOutcome, noTaskYet } from '../host-outcome.ts';
 import { safeLine } from '../text/safe-text.ts';
@@ -79,6 +80,7 @@ export class FleetState {
     } else if (event.type === 'stage-ended') {
       this.current = undefined;
       stage.finish(event);
+      if (event.result !== undefined && isBad(event.result)) this.failures.addHere(stage.facts, event.result);
     } else if (event.type === 'stage-progress') {
       stage.hearHere(event);
     } else if (event.type !== 'facts-gathered' && event.type !== 'boot-noted') {
@@ -98,8 +100,11 @@ export class FleetState {
       this.recovered++;
       this.failures.forget(host);
     }
-    if (outcome !== 'ok' && outcome !== 'skipped') {
-      this.failures.add(facts, this.#hosts.get(host) ?? { name: host, address: host }, event);
-    }
+    if (isBad(result))
+      this.failures.add(facts, this.#hosts.get(host) ?? { name: host, address: host }, result);
   }
+}
+
+function isBad({ outcome }: TaskResult): boolean {
+  return outcome !== 'ok' && outcome !== 'skipped';
 }

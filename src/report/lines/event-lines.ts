@@ -14,6 +14,7 @@ import { countText, plural, roundText, tookText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { joined, type Line } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
+import { thisMachine } from '../text/this-machine.ts';
 import { outputLines } from './output-lines.ts';
 import { type LineLook, prefixed } from './prefix.ts';
 
@@ -40,9 +41,9 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
       return at(event.stage, attemptFailed(event));
     case 'task-ended':
       if (event.result.outcome === 'skipped') return []; // The stage's own line counts them.
-      return [...at(event.stage, taskEnded(event)), ...outputLines(event, look)];
+      return [...at(event.stage, taskEnded(event)), ...outputLines(event.host, event.result, look)];
     case 'stage-ended':
-      return at(event.stage, stageEnded(fleet, event));
+      return [...at(event.stage, stageEnded(fleet, event)), ...outputOfHere(event, look)];
     case 'facts-gathered':
     case 'task-started':
     case 'attempt-started':
@@ -106,6 +107,10 @@ function taskEnded({ host, result, isRecovery }: TaskEnded): Line {
   ];
 }
 
+function outputOfHere({ result }: StageEnded, look: LineLook): string[] {
+  return result === undefined ? [] : outputLines(thisMachine, result, look);
+}
+
 function stageEnded(fleet: FleetState, event: StageEnded): Line {
   const { isGood, verdict, tally, durationMs, stopsRun, result } = event;
   const stage = fleet.stage(event.stage);
@@ -114,7 +119,7 @@ function stageEnded(fleet: FleetState, event: StageEnded): Line {
   const stops = stopsRun ? [{ text: ', the run stops here', tone: 'bad' } as const] : [];
   if (result !== undefined) {
     const sentence = { text: verdict === undefined ? '' : `: ${safeLine(verdict)}` };
-    return [{ text: result.outcome, tone: outcomeTone[result.outcome] }, took, sentence, ...stops];
+    return [{ text: result.outcome, tone: outcomeTone[result.outcome] }, took, ...stops, sentence];
   }
   if (verdict !== undefined)
     return [{ text: isGood ? 'holds' : 'does not hold', tone }, { text: `: ${safeLine(verdict)}` }, ...stops];

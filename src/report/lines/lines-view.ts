@@ -91,5 +91,7 @@ function utcTimeOfDay(at: string): string {
 }
 
 function isFailure(event: RunEvent): boolean {
-  return event.type === 'task-ended' && !['ok', 'skipped', 'cancelled'].includes(event.result.outcome);
+  const isOver = event.type === 'task-ended' || event.type === 'stage-ended';
+  if (!isOver || event.result === undefined) return false;
+  return !['ok', 'skipped', 'cancelled'].includes(event.result.outcome);
 }

@@ -6,6 +6,7 @@ import { countText } from '../text/numbers.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import { type Line, type Span, width } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
+import { thisMachine } from '../text/this-machine.ts';
 import { foldedHosts } from './folded-hosts.ts';
 import type { SummaryLook } from './summary.ts';
 
@@ -42,8 +43,8 @@ function headline(group: FailureGroup, { columns, symbols }: SummaryLook): Line[
 }
 
 function hostsText({ hosts }: FailureGroup): string {
-  const [first = ''] = hosts;
-  return hosts.size === 1 ? safeLine(first) : `${countText(hosts.size)} hosts`;
+  const [first = thisMachine] = hosts;
+  return hosts.size > 1 ? `${countText(hosts.size)} hosts` : safeLine(first);
 }
 
 function sentence({ message = '', hosts }: FailureGroup, { columns }: SummaryLook): Line[] {
@@ -57,7 +58,7 @@ function sentence({ message = '', hosts }: FailureGroup, { columns }: SummaryLoo
 }
 
 function lastWords({ lastWords, logFile, hosts }: FailureGroup, { columns }: SummaryLook): Line[] {
-  const [host = ''] = hosts;
+  const [host = thisMachine] = hosts;
   const mark = `    ${safeLine(host)} | `;
   const room = Math.max(20, columns - cells(mark));
   const lines = safeLines(lastWords, { mayColour: false }).filter((line) => line.trim() !== '');

@@ -6,7 +6,7 @@ import { quietView } from '../../../src/report/quiet/quiet-view.ts';
 import type { View } from '../../../src/report/view.ts';
 import { names, Story, text } from '../events.ts';
 import { FakeClock, FakeTerminal } from '../fake-terminal.ts';
-import { allOk, failures } from '../stories.ts';
+import { allOk, failsHere, failures } from '../stories.ts';
 
 function play(story: Story, view: View): void {
   for (const event of story.events) view.onEvent(event);
@@ -95,6 +95,33 @@ describe('plain lines', () => {
     `);
   });
 
+  it('tell of a stage that failed on this machine what it said last, and where all of it lies', () => {
+    const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
+    play(failsHere(), linesView(terminal, new FakeClock()));
+    expect(`\n${terminal.written}`).toMatchInlineSnapshot(`
+      "
+      12:04:05 Roll out the agent: 2 stages, 4 hosts, run 20261124-120405-k3f9
+      12:04:05 [1/2 Build] starts on this machine: make (here)
+      12:04:06 [1/2 Build] failed, 1.2s, the run stops here: the command ended with exit code 2: make: Error 2 (on this machine)
+          this machine | no rule for agent
+          this machine | make: Error 2
+
+      Roll out the agent
+      ✖ 1 Build      1.2s  the command ended with exit code 2: make: Error 2 (on this machine)
+      – 2 Install          not run
+
+      ✖ this machine failed in Build · exit_code
+          this machine | no rule for agent
+          this machine | make: Error 2
+          all of it: controller/1-build.err
+
+      Stopped: stage 1 (Build) did not come out well on this machine; the stage after it did not run
+      Logs: /runs/20261124-120405-k3f9
+      ✖ 0 of 4 hosts ok (0 %) · 4 not run · 1.2s
+      "
+    `);
+  });
+
   it('are ours alone: what a host says is indented behind its name', () => {
     const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
     play(failures(), linesView(terminal, new FakeClock()));
@@ -147,5 +174,11 @@ describe('the quiet view', () => {
     expect(before.split('\n').filter((line) => /^\d/.test(line))).toHaveLength(2);
     expect(terminal.written).toContain('✖ 2 of 4 hosts ok (50 %)');
     expect(clock.tickers).toBe(0);
+  });
+
+  it('tells a failure of this machine when it comes, too', () => {
+    const terminal = new FakeTerminal();
+    play(failsHere(), quietView(terminal, new FakeClock()));
+    expect(terminal.written).toMatch(/^12:04:06 \[1\/2 Build\] failed, 1\.2s, the run stops here\n/);
   });
 });

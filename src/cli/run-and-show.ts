@@ -21,6 +21,7 @@ import { fileRoom, roomWarning } from './open-files.ts';
 import { planFile, planText } from './plan-text.ts';
 import type { ReadyPlan } from './ready-plan.ts';
 import { sshOf } from './ssh.ts';
+import { tellAbove } from './tell-above.ts';
 import { tellingTransport } from './telling-transport.ts';
 import type { World } from './world.ts';
 import { writeResults } from './write-results.ts';
@@ -58,9 +59,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   };
   using interrupt = catchInterrupts({
     onFirst: (name) => {
-      const goOn = session.view.suspend?.(); // The sentence stands above the live view, and not inside of it.
-      world.stderr.write(`${name}: nothing new starts, what runs is ended; once more leaves at once\n`);
-      goOn?.();
+      const sentence = `${name}: nothing new starts, what runs is ended; once more leaves at once\n`;
+      tellAbove(session.view, world, sentence);
     },
     onSecond: () => {
       keepResults();
@@ -123,8 +123,8 @@ function lockStays({ id }: RunDirectory): string {
 }
 
 /** Masked, as all that is written. */
-function debugLine({ world, secrets }: Session): (line: string) => void {
-  return (line) => void world.stderr.write(`debug: ${secrets.masker.mask(line)}\n`);
+function debugLine({ world, secrets, view }: Session): (line: string) => void {
+  return (line) => tellAbove(view, world, `debug: ${secrets.masker.mask(line)}\n`);
 }
 
 function ownFault({ id }: RunDirectory, why: string): string {

@@ -4,7 +4,7 @@ import type { RunEvent } from '../run/events.ts';
 export interface View {
   /** Must not throw and must not wait. */
   onEvent(event: RunEvent): void;
-  /** Takes its hands off the terminal while a person is asked, until the function that it gives back is called. */
+  /** Takes its hands off the terminal while a person is asked or told something, until the function that it gives back is called. */
   suspend?(): () => void;
   /** After the last event, also when the run broke: leaves the terminal as it was. */
   close(): void;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from '../../src/lab/lab.ts';
+import { Screen } from '../report/screen.ts';
 import { Desk } from './in-process.ts';
 
 let lab: Lab;
@@ -32,6 +33,16 @@ describe('a run', () => {
   it('tells on stderr how it goes, nothing of it where that is not wanted', async () => {
     expect((await run('--output', 'lines')).stderr).toContain('[1/1 Look] m1 ok');
     expect((await run('--output', 'quiet')).stderr.trim()).toBe('');
+  });
+
+  it('tells each step of its connections above the live view', async () => {
+    const { stderr } = await run('--output', 'live', '--debug');
+    const screen = new Screen();
+    screen.write(stderr);
+    const told = screen.lines.filter((line) => line.includes('debug: '));
+    expect(told.length).toBeGreaterThan(4);
+    expect(told).toHaveLength(stderr.split('debug: ').length - 1);
+    expect(told.filter((line) => !/^debug: (m1|w1) /.test(line))).toEqual([]);
   });
 
   it('gives nothing but JSON on stdout with --output json', async () => {

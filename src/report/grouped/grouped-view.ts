@@ -38,7 +38,7 @@ export function groupedView({ progress, result, messages, readWhole }: GroupedPa
       if (event.type === 'run-ended') close();
       else progress.onEvent(event);
     },
-    suspend: () => progress.suspend?.() ?? (() => {}),
+    ...(progress.suspend !== undefined && { suspend: progress.suspend.bind(progress) }),
     close,
   };
 }

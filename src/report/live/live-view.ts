@@ -26,7 +26,8 @@ class LiveView implements View {
   readonly #painter: Painter;
   readonly #fleet = new FleetState();
   #heardAt = 0;
-  #isSuspended = false;
+  /** How many want the terminal for themselves: a line may be told while a person is asked. */
+  #suspensions = 0;
   #stopTicking: (() => void) | undefined;
 
   constructor(terminal: Terminal, clock: ViewClock, result: Terminal) {
@@ -45,10 +46,10 @@ class LiveView implements View {
 
   suspend(): () => void {
     if (this.#stopTicking === undefined) return () => {};
-    this.#isSuspended = true;
+    this.#suspensions++;
     this.#painter.finish('');
     return () => {
-      this.#isSuspended = false;
+      this.#suspensions--;
     };
   }
 
@@ -67,7 +68,7 @@ class LiveView implements View {
   }
 
   #draw(): void {
-    if (this.#isSuspended) return;
+    if (this.#suspensions > 0) return;
     const { columns, rows, look } = this.#size();
     const nowMs = this.#fleet.elapsedMs + this.#clock.now() - this.#heardAt;
     this.#painter.draw(frame(this.#fleet, { ...look, columns, rows, nowMs }));

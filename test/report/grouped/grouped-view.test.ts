@@ -20,6 +20,22 @@ function pipe(): FakeTerminal {
   return new FakeTerminal(Number.POSITIVE_INFINITY);
 }
 
+describe('the view of one command', () => {
+  it('lets others write above what goes on', () => {
+    const told: string[] = [];
+    const progress = {
+      ...silent,
+      suspend: () => {
+        told.push('suspended');
+        return () => void told.push('goes on');
+      },
+    };
+    const view = groupedView({ progress, messages: pipe(), result: pipe(), readWhole: () => undefined });
+    view.suspend?.()();
+    expect(told).toEqual(['suspended', 'goes on']);
+  });
+});
+
 describe('what hosts said, told together', () => {
   it('is shown as it was, but for lines that would begin as a headline of ours', () => {
     const said = 'fine\n── w2\nall good\n ── indented\n├── tree\n──none\n';

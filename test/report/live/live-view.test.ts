@@ -57,6 +57,20 @@ describe('the live view', () => {
     ]);
   });
 
+  it('stays away from the terminal until the last one that wrote there is done', () => {
+    const terminal = new FakeTerminal();
+    const clock = new FakeClock();
+    const view = play(inTheMiddle(), terminal, clock);
+    const asked = view.suspend?.();
+    view.suspend?.()();
+    terminal.written = '';
+    clock.pass(1000);
+    expect(terminal.written).toBe('');
+    asked?.();
+    clock.pass(83);
+    expect(terminal.written).toContain('Roll out');
+  });
+
   it('draws at most 12 frames a second, and none when nothing changed', () => {
     const terminal = new FakeTerminal();
     const clock = new FakeClock();

@@ -1,10 +1,16 @@
+import type { Output } from '../result/task-result.ts';
 import { lastLine } from './last-line.ts';
 
 /** `the command ended with exit code 3: No such package`, with what the well-known codes mean. */
-export function exitSentence(what: string, exitCode: number, stderr: string): string {
+export function exitSentence(
+  what: string,
+  exitCode: number,
+  { tail, isSecret }: Pick<Output, 'tail' | 'isSecret'>,
+): string {
   const meaning = knownCodes[exitCode];
-  const said = lastLine(stderr);
+  const said = lastLine(tail);
   const code = meaning === undefined ? `${exitCode}` : `${exitCode} (${meaning})`;
+  if (isSecret) return `${what} ended with exit code ${code}, and what it wrote is not kept (secret: true)`;
   return said === ''
     ? `${what} ended with exit code ${code} and wrote nothing to stderr`
     : `${what} ended with exit code ${code}: ${said}`;

@@ -45,6 +45,19 @@ describe('a run', () => {
     expect(told.filter((line) => !/^debug: (m1|w1) /.test(line))).toEqual([]);
   });
 
+  it('says of a secret stage that fails that its words are not kept, and never that there were none', async () => {
+    const secret = '"echo canary >&2; exit 3", secret: true';
+    desk.write(
+      'secret.yml',
+      `hosts: m1\nstages: [{ local: ${secret}, continue-on-error: true }, { exec: ${secret} }]\n`,
+    );
+    const { stdout, stderr } = await desk.call(['secret.yml', '-i', 'inventory.yml', '--output', 'lines']);
+    const sentence = 'ended with exit code 3, and what it wrote is not kept (secret: true)';
+    expect(stderr.split(sentence)).toHaveLength(3);
+    expect(stdout + stderr).not.toContain('wrote nothing to stderr');
+    expect((stdout + stderr).replaceAll('echo canary', '')).not.toContain('canary');
+  });
+
   it('gives nothing but JSON on stdout with --output json', async () => {
     const { stdout, stderr } = await run('--output', 'json');
     const types = stdout

@@ -5,7 +5,9 @@ import { TaskFailure } from '../../result/task-failure.ts';
 import type { Output } from '../../result/task-result.ts';
 import type { CommandAnswer, CommandStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from '../attempt.ts';
+import { secretOutput } from '../secret-output.ts';
 import { type Moment, momentOf, settleLost } from '../settle-lost.ts';
+import type { RunOutput } from '../surroundings.ts';
 
 /** The run waits for it at its end. */
 const forgetConnectMs = 10_000;
@@ -18,10 +20,7 @@ export async function performCommand(attempt: Attempt, step: CommandStep): Promi
 
 async function performOver(link: Link, attempt: Attempt, step: CommandStep): Promise<CommandAnswer> {
   const become = await becomeOf(attempt);
-  const files = {
-    stdout: attempt.run.newOutput(logName(attempt, 'out')),
-    stderr: attempt.run.newOutput(logName(attempt, 'err')),
-  };
+  const files = { stdout: newOutput(attempt, 'out'), stderr: newOutput(attempt, 'err') };
   const sent = momentOf(attempt);
   const end = await runCommand(link, {
     command: step.command,
@@ -32,12 +31,16 @@ async function performOver(link: Link, attempt: Attempt, step: CommandStep): Pro
     ...become,
     listener: {
       onRunning: () => doing(attempt, 'running'),
-      onOutput: (stream, bytes) => (attempt.stage.isSecret ? undefined : files[stream].write(bytes)),
+      onOutput: (stream, bytes) => files[stream].write(bytes),
     },
   });
   const output = { stdout: await files.stdout.end(), stderr: await files.stderr.end() };
   if (end.kind !== 'lost') attempt.whenJournaled.push(acknowledgement(attempt, link, end.acknowledge));
   return answer(attempt, step, { end, sent }, output);
+}
+
+function newOutput(attempt: Attempt, ending: 'out' | 'err'): RunOutput {
+  return attempt.stage.isSecret ? secretOutput : attempt.run.newOutput(logName(attempt, ending));
 }
 
 /** The stage may have let go of the link since: then the evidence is removed over the next one. */

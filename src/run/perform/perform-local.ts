@@ -3,6 +3,7 @@ import { singleQuoted } from '../../shell/marks.ts';
 import { durationText } from '../../stages/duration.ts';
 import type { LocalAnswer, LocalStep } from '../../stages/step.ts';
 import type { Run } from '../run.ts';
+import { secretOutput } from '../secret-output.ts';
 
 /** A command of this machine, and what it belongs to. */
 export interface LocalPlace {
@@ -23,7 +24,8 @@ const usualPath = '/usr/local/bin:/usr/bin:/bin';
  */
 export async function performLocal(place: LocalPlace, step: LocalStep): Promise<LocalAnswer> {
   const { run, attemptId, isSecret, logName, timeoutMs } = place;
-  const files = { stdout: run.newOutput(logName('out')), stderr: run.newOutput(logName('err')) };
+  const newOutput = (ending: 'out' | 'err') => (isSecret ? secretOutput : run.newOutput(logName(ending)));
+  const files = { stdout: newOutput('out'), stderr: newOutput('err') };
   const end = await run.runLocal({
     script: `eval ${singleQuoted(step.command)} </dev/null\n`,
     directory: step.directory,
@@ -31,7 +33,7 @@ export async function performLocal(place: LocalPlace, step: LocalStep): Promise<
     attemptId,
     timeoutMs,
     signal: run.signal,
-    onOutput: async (stream, bytes) => (isSecret ? undefined : files[stream].write(bytes)),
+    onOutput: (stream, bytes) => files[stream].write(bytes),
   });
   const output = { stdout: await files.stdout.end(), stderr: await files.stderr.end() };
   switch (end.kind) {

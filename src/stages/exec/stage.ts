@@ -52,7 +52,7 @@ export const exec = defineHostStage({
       throw new TaskFailure('link_lost', 'the link was lost while the command ran');
     const { exitCode, stdout, stderr } = end;
     if (exitCode === 0) return { exitCode, stdout, stderr, ...notKept(stdout, stderr) };
-    throw new TaskFailure('exit_code', exitSentence(which(commands, end.step), exitCode, stderr.tail), {
+    throw new TaskFailure('exit_code', exitSentence(which(commands, end.step), exitCode, stderr), {
       exitCode,
       stdout,
       stderr,

@@ -25,7 +25,7 @@ export function* runHere(
   });
   const { exitCode, stdout, stderr } = end;
   if (exitCode === 0) return { exitCode, stdout, stderr };
-  const sentence = exitSentence('the command', exitCode, stderr.tail);
+  const sentence = exitSentence('the command', exitCode, stderr);
   throw new TaskFailure('exit_code', `${sentence} (on this machine)`, { exitCode, stdout, stderr });
 }
 

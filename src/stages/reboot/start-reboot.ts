@@ -15,7 +15,7 @@ export function* startReboot(host: string, command: string, oldBootId: string): 
   if (exitCode === 0 || exitCode > 128) return;
   const bootId = yield* tryStep({ kind: 'boot-id' });
   if (!bootId.isDone || bootId.answer !== oldBootId) return;
-  const sentence = exitSentence('the reboot command', exitCode, stderr.tail);
+  const sentence = exitSentence('the reboot command', exitCode, stderr);
   const message = `${host} did not start to reboot: ${sentence} (a reboot needs root: try become: true)`;
   throw new TaskFailure('reboot_refused', message, { exitCode, stdout, stderr });
 }

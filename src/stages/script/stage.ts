@@ -85,7 +85,7 @@ export const script = defineHostStage({
       throw new TaskFailure('link_lost', 'the link was lost while the script ran');
     const { exitCode, stdout, stderr } = end;
     if (exitCode === 0) return { exitCode, stdout, stderr };
-    throw new TaskFailure('exit_code', exitSentence('the script', exitCode, stderr.tail), {
+    throw new TaskFailure('exit_code', exitSentence('the script', exitCode, stderr), {
       exitCode,
       stdout,
       stderr,

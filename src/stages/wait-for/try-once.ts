@@ -69,7 +69,9 @@ function judge(
     case 'http':
       return judgeStatus(target.statuses, answer, host);
     case 'command':
-      return exitCode === 0 ? undefined : { why: exitSentence('the command', exitCode, stderr), exitCode };
+      return exitCode === 0
+        ? undefined
+        : { why: exitSentence('the command', exitCode, { tail: stderr }), exitCode };
   }
 }
 

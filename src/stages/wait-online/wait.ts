@@ -33,6 +33,6 @@ function outOfTime({ host, check, timeoutMs }: Wait, seen: Look): TaskFailure {
   if (seen.kind === 'offline') return stillOffline(host, limit, seen.why);
   const { exitCode, stderr } = seen.answer;
   const what = check === undefined ? `the login shell on ${host}` : 'the check';
-  const why = exitSentence(what, exitCode, stderr);
+  const why = exitSentence(what, exitCode, { tail: stderr });
   return new TaskFailure('check_failed', `${host} can be reached, but after ${limit} ${why}`, { exitCode });
 }

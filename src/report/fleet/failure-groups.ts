@@ -2,6 +2,7 @@ import type { Outcome } from '../../result/outcome.ts';
 import type { Reason } from '../../result/reason.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import type { PlannedHost, PlannedStage } from '../../run/events.ts';
+import { anonymous } from './anonymous.ts';
 
 /** Hosts that came out badly in the same stage, for the same reason, with the same sentence. */
 export interface FailureGroup {
@@ -81,14 +82,6 @@ function urgency(group: FailureGroup): number {
 /** The stage says `continue-on-error`, and it was no more than a failure. */
 export function isTolerated({ stage, outcome }: Pick<FailureGroup, 'stage' | 'outcome'>): boolean {
   return stage.continueOnError && outcome === 'failed';
-}
-
-/** The sentence without the host's own name and address, so that equal failures are seen as equal. */
-function anonymous(message: string, { name, address }: PlannedHost): string {
-  return message.replaceAll(/[\p{L}\p{N}_.:@-]+/gu, (word) => {
-    const bare = word.replace(/(?<=[^:]):\d+$/, '').replace(/[.:]+$/, '');
-    return bare === name || bare === address || word === address ? '\0' : word;
-  });
 }
 
 /** A copy, so that the whole tail is not kept alive by a piece of it. */

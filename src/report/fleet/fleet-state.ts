@@ -42,6 +42,10 @@ export class FleetState {
     return this.#stages.get(id);
   }
 
+  host(name: string): PlannedHost {
+    return this.#hosts.get(name) ?? { name, address: name };
+  }
+
   /** Over all stages so far. A task of which no end was heard may have run. */
   hostOutcome(host: string): HostOutcome {
     const isOpen = this.current?.running.has(host) || this.current?.retrying.has(host);
@@ -100,8 +104,7 @@ export class FleetState {
       this.recovered++;
       this.failures.forget(host);
     }
-    if (isBad(result))
-      this.failures.add(facts, this.#hosts.get(host) ?? { name: host, address: host }, result);
+    if (isBad(result)) this.failures.add(facts, this.host(host), result);
   }
 }
 

@@ -46,10 +46,11 @@ function headline({ hosts, result }: OutputGroup, look: SummaryLook): Line {
   ];
 }
 
-function sentence({ result }: OutputGroup, columns: number): string[] {
+function sentence({ result, hosts, namesItsHost }: OutputGroup, columns: number): string[] {
   const { outcome, reason, message } = result;
   if (message === undefined || outcome === 'ok' || reason === 'exit_code') return [];
-  return wrap(safeLine(message), Math.max(20, columns));
+  const text = safeLine(message);
+  return wrap(namesItsHost && hosts.length > 1 ? `for example: ${text}` : text, Math.max(20, columns));
 }
 
 function said({ text, wholeFile }: Said, mark: string, mayColour: boolean): string[] {

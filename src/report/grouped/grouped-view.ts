@@ -34,7 +34,7 @@ export function groupedView({ progress, result, messages, readWhole }: GroupedPa
   return {
     onEvent: (event: RunEvent) => {
       fleet.apply(event);
-      if (event.type === 'task-ended') groups.add(event);
+      if (event.type === 'task-ended') groups.add(fleet.host(event.host), event.result);
       if (event.type === 'run-ended') close();
       else progress.onEvent(event);
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskResult } from '../../result/task-result.ts';
-import type { TaskEnded } from '../../run/events.ts';
+import type { PlannedHost } from '../../run/events.ts';
+import { anonymous } from '../fleet/anonymous.ts';
 
 /** Hosts on which the same came out: the same outputs and the same exit code. */
 export interface OutputGroup {
@@ -8,6 +9,8 @@ export interface OutputGroup {
   readonly stdout: Said;
   readonly stderr: Said;
   readonly hosts: string[];
+  /** The message is that of the first host. */
+  readonly namesItsHost: boolean;
 }
 
 /** What a command wrote, as far as it is shown. */
@@ -29,17 +32,21 @@ export class OutputGroups {
     this.#readWhole = readWhole;
   }
 
-  add({ host, result }: TaskEnded): void {
+  add(host: PlannedHost, result: TaskResult): void {
     const stdout = this.#said(result.stdout);
     const stderr = this.#said(result.stderr);
     const { outcome, reason, exitCode } = result;
     // What a host did not say itself is told by a sentence, which may name the host.
-    const sentence = exitCode === undefined ? (result.message ?? '').replaceAll(host, '\0') : '';
+    const sentence = exitCode === undefined ? anonymous(result.message ?? '', host) : '';
     const key = JSON.stringify([outcome, reason, exitCode, sentence, stdout.key, stderr.key]);
     const group = this.#groups.get(key);
-    if (group === undefined) {
-      this.#groups.set(key, { result, stdout: stdout.said, stderr: stderr.said, hosts: [host] });
-    } else group.hosts.push(host);
+    if (group !== undefined) {
+      group.hosts.push(host.name);
+      return;
+    }
+    const namesItsHost = sentence.includes('\0');
+    const said = { stdout: stdout.said, stderr: stderr.said };
+    this.#groups.set(key, { result, ...said, hosts: [host.name], namesItsHost });
   }
 
   /** Those that came out well first, then by size. */

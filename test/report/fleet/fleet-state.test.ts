@@ -31,6 +31,39 @@ describe('the state of a fleet', () => {
     expect(groups.map(({ hosts }) => [...hosts])).toEqual([['m1', 'm2'], ['m3']]);
   });
 
+  it.each([
+    ['a path of it', (host: string) => `the directory of ${host}:nodir/x.yml does not exist`],
+    ['a file of it here', (host: string) => `/got/${host}/x.log: no space is left`],
+    ['its login', (host: string) => `pi@${host}: permission denied.`],
+    ['its port', (host: string) => `${host}:22022 refuses, ask ${host}`],
+  ])('gathers failures that name the host in %s', (_, sentence) => {
+    const fleet = [
+      { name: 'm1', address: '10.0.0.1' },
+      { name: 'm2', address: 'fe80::2' },
+      { name: 'm3', address: 'm3.example.com' },
+    ];
+    const story = new Story(fleet, [{ name: 'Ship' }]).stage('1', ['m1', 'm2', 'm3']);
+    for (const [host, name] of [
+      ['m1', 'm1'],
+      ['m2', 'm2'],
+      ['m1', '10.0.0.1'],
+      ['m2', '[fe80::2]'],
+      ['m3', 'm3.example.com'],
+    ] as const)
+      story.finish('1', host, { outcome: 'failed', message: sentence(name) });
+    expect(fleetAfter(story).failures.sorted()).toHaveLength(1);
+  });
+
+  it.each(['edge-m1', 'm1.example.com', 'm10', 'my.m1', 'm1_old'])(
+    'takes %s for another host than m1',
+    (other) => {
+      const story = new Story(['m1', 'm2'], [{ name: 'Ask' }]).stage('1', ['m1', 'm2']);
+      story.finish('1', 'm1', { outcome: 'failed', message: `${other} says no` });
+      story.finish('1', 'm2', { outcome: 'failed', message: 'm2 says no' });
+      expect(fleetAfter(story).failures.sorted()).toHaveLength(2);
+    },
+  );
+
   it('forgets the failures of a host that came back, but not what is unknown', () => {
     const story = new Story(names('m', 2), [{ name: 'Install' }, { name: 'Repair' }]).stage(
       '1',

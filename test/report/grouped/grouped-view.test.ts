@@ -11,7 +11,7 @@ function told(ends: Readonly<Record<string, Partial<TaskResult>>>, result = pipe
   const hosts = Object.keys(ends);
   const view = groupedView({ progress: silent, messages: pipe(), result, readWhole: () => undefined });
   const story = new Story(hosts, [{ name: 'exec: x' }]).stage('1', hosts).start('1', ...hosts);
-  for (const [host, end] of Object.entries(ends)) story.finish('1', host, { exitCode: 0, ...end });
+  for (const [host, end] of Object.entries(ends)) story.finish('1', host, end);
   for (const event of story.end(0).events) view.onEvent(event);
   return result;
 }
@@ -55,6 +55,17 @@ describe('what hosts said, told together', () => {
     const { written } = told({ w1: { stdout: text(`${line}\n`) } }, terminal);
     expect(written).toContain('\\');
     expect(rows(written, 40).filter((row) => row.startsWith('── w2'))).toEqual([]);
+  });
+
+  it('is one for all hosts that were not reached for the same reason, in whose sentences name and address differ', () => {
+    const failed = (host: string, at: number) => ({
+      outcome: 'unreachable' as const,
+      reason: 'refused' as const,
+      message: `${host} (10.0.0.${at}:22) refuses the connection; user exec of ${host}`,
+    });
+    expect(told({ e: failed('e', 0), w: failed('w', 1) }).written).toBe(
+      '── e,w (2 hosts): ⊘ unreachable (refused)\nfor example: e (10.0.0.0:22) refuses the connection; user exec of e\n',
+    );
   });
 
   it('has none in the sentence about a host either', () => {

@@ -8,23 +8,32 @@ import { outcomeTone } from '../text/symbols.ts';
 import { notOurs } from './not-ours.ts';
 import type { OutputGroup, Said } from './output-group.ts';
 
-/**
- * A headline with the hosts, and below it what all of them said: stdout as it is, stderr marked. No other line begins
- * as a headline does.
- */
-export function groupLines(group: OutputGroup, look: SummaryLook): string[] {
-  const { columns, hasColor, symbols } = look;
-  const style = { columns: Number.POSITIVE_INFINITY, hasColor, ellipsis: symbols.ellipsis };
-  const theirs = [
-    ...sentence(group, columns),
-    ...said(group.stdout, '', hasColor),
-    ...said(group.stderr, paint([{ text: 'stderr: ', tone: 'dim' }, { text: '' }], style), hasColor),
-  ];
-  const signs = { sign: headlineSign(look), columns };
-  return [paint(headline(group, look), style), ...theirs.map((line) => notOurs(line, signs))];
+export interface GroupLook extends SummaryLook {
+  readonly runDirectory: string;
 }
 
-function headlineSign({ symbols }: SummaryLook): string {
+/**
+ * A headline with the hosts, and below it what all of them said: stdout as it is, stderr marked. No line of theirs
+ * begins as those of ours do.
+ */
+export function groupLines(group: OutputGroup, look: GroupLook): string[] {
+  const { columns, hasColor, symbols } = look;
+  const style = { columns: Number.POSITIVE_INFINITY, hasColor, ellipsis: symbols.ellipsis };
+  const ours = (...lines: readonly Line[]) => lines.map((line) => paint(line, style));
+  const theirs = (lines: readonly string[]) =>
+    lines.map((line) => notOurs(line, { sign: ourSign(look), columns }));
+  const [mark = ''] = ours([{ text: 'stderr: ', tone: 'dim' }, { text: '' }]);
+  return [
+    ...ours(headline(group, look)),
+    ...theirs(sentence(group, columns)),
+    ...ours(...onlyTheEnd('stdout', group.stdout, look)),
+    ...theirs(said(group.stdout, '', hasColor)),
+    ...ours(...onlyTheEnd('stderr', group.stderr, look)),
+    ...theirs(said(group.stderr, mark, hasColor)),
+  ];
+}
+
+function ourSign({ symbols }: SummaryLook): string {
   return `${symbols.empty.repeat(2)} `;
 }
 
@@ -40,7 +49,7 @@ function headline({ hosts, result }: OutputGroup, look: SummaryLook): Line {
       ? `exit code ${exitCode}`
       : `${outcome}${reason === undefined ? '' : ` (${reason})`}`;
   return [
-    { text: headlineSign(look), tone: 'dim' },
+    { text: ourSign(look), tone: 'dim' },
     { text: `${names}${count}`, tone: 'strong' },
     { text: isOk ? '' : `: ${symbols.outcome[outcome]} ${how}`, tone: outcomeTone[outcome] },
   ];
@@ -53,10 +62,13 @@ function sentence({ result, hosts, namesItsHost }: OutputGroup, columns: number)
   return wrap(namesItsHost && hosts.length > 1 ? `for example: ${text}` : text, Math.max(20, columns));
 }
 
-function said({ text, wholeFile }: Said, mark: string, mayColour: boolean): string[] {
-  if (text === '') return [];
-  const lines = safeLines(text, { mayColour }).map((line) => `${mark}${line}`);
-  return wholeFile === undefined
-    ? lines
-    : [`${mark}the end of a long output, all of it: ${wholeFile}`, ...lines];
+/** `── the end of a long stdout, all of it: /runs/20261124-120405-k3f9/hosts/w1/1-exec.out`. */
+function onlyTheEnd(stream: string, { wholeFile }: Said, look: GroupLook): Line[] {
+  if (wholeFile === undefined) return [];
+  const file = safeLine(`${look.runDirectory}/${wholeFile}`);
+  return [[{ text: `${ourSign(look)}the end of a long ${stream}, all of it: ${file}`, tone: 'dim' }]];
+}
+
+function said({ text }: Said, mark: string, mayColour: boolean): string[] {
+  return text === '' ? [] : safeLines(text, { mayColour }).map((line) => `${mark}${line}`);
 }

@@ -27,7 +27,7 @@ export function groupedView({ progress, result, messages, readWhole }: GroupedPa
     isOver = true;
     progress.close();
     if (fleet.run === undefined) return;
-    const look = summaryLook(result);
+    const look = { ...summaryLook(result), runDirectory: fleet.run.runDirectory };
     for (const group of groups.sorted()) result.write(`${groupLines(group, look).join('\n')}\n`);
     messages.write(`${[...why(fleet), ...verdict(fleet, summaryLook(messages))].join('\n')}\n`);
   };

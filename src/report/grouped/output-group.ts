@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskResult } from '../../result/task-result.ts';
 import type { PlannedHost } from '../../run/events.ts';
+import { tailBytes } from '../../run/output-file.ts';
 import { anonymous } from '../fleet/anonymous.ts';
 
 /** Hosts on which the same came out: the same outputs and the same exit code. */
@@ -16,7 +17,7 @@ export interface OutputGroup {
 /** What a command wrote, as far as it is shown. */
 export interface Said {
   readonly text: string;
-  /** Below the run directory; where `text` is only the end of it. */
+  /** Below the run directory; where `text` is only the end of it, from the beginning of a line. */
   readonly wholeFile?: string;
 }
 
@@ -60,10 +61,19 @@ export class OutputGroups {
 
   #said(output: TaskResult['stdout']): { readonly said: Said; readonly key: string } {
     const { tail = '', bytes = 0, file } = output ?? {};
-    const isWhole = file === undefined || Buffer.byteLength(tail) >= bytes;
-    const text = isWhole ? tail : this.#readWhole(file, bytes);
-    if (text !== undefined)
-      return { said: { text }, key: createHash('sha256').update(text).digest('base64') };
-    return { said: { text: tail, ...(file !== undefined && { wholeFile: file }) }, key: `${bytes} ${tail}` };
+    if (file === undefined || bytes <= tailBytes) return whole(tail);
+    const text = this.#readWhole(file, bytes);
+    if (text !== undefined) return whole(text);
+    return { said: { text: fromNextLine(tail), wholeFile: file }, key: `${bytes} ${tail}` };
   }
+}
+
+function whole(text: string) {
+  return { said: { text }, key: createHash('sha256').update(text).digest('base64') };
+}
+
+/** What is left of the line in which a text was cut would pass for a whole one. */
+function fromNextLine(tail: string): string {
+  const end = tail.trimEnd().indexOf('\n');
+  return end < 0 ? tail : tail.slice(end + 1);
 }

@@ -68,6 +68,27 @@ describe('what hosts said, told together', () => {
     );
   });
 
+  it('is, where it is long, its last whole lines, below a line of ours that says where all of it is', () => {
+    const end = (file: string) => ({ tail: 'ut line\nlast but one\nlast\n', bytes: 2_000_000, file });
+    const { written } = told({ w1: { stdout: end('hosts/w1/1.out'), stderr: end('hosts/w1/1.err') } });
+    expect(written).toBe(
+      [
+        '── w1',
+        '── the end of a long stdout, all of it: /runs/20261124-120405-k3f9/hosts/w1/1.out',
+        'last but one',
+        'last',
+        '── the end of a long stderr, all of it: /runs/20261124-120405-k3f9/hosts/w1/1.err',
+        'stderr: last but one',
+        'stderr: last\n',
+      ].join('\n'),
+    );
+  });
+
+  it('is what is known of a line that is too long itself', () => {
+    const stdout = { tail: 'of one line\n', bytes: 2_000_000, file: 'hosts/w1/1.out' };
+    expect(told({ w1: { stdout } }).written).toMatch(/^── w1\n── the end .*\nof one line\n$/);
+  });
+
   it('has none in the sentence about a host either', () => {
     const terminal = new FakeTerminal(40);
     const message = `${'it said '.repeat(5)}── w2`;

@@ -1,7 +1,7 @@
 import type { RunStarted } from '../../run/events.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import { wrap } from '../text/fit.ts';
-import { countText } from '../text/numbers.ts';
+import { plural } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { type Line, type Paint, paint } from '../text/spans.ts';
 import type { Symbols } from '../text/symbols.ts';
@@ -57,8 +57,9 @@ function failures(fleet: FleetState, look: SummaryLook): Line[] {
   const told = groups.slice(0, mostGroups).flatMap((group) => [...failureBlock(group, look), []]);
   const rest = groups.slice(mostGroups);
   if (rest.length === 0) return told;
-  const hosts = rest.reduce((sum, group) => sum + group.hosts.size, 0);
-  const more = `and ${countText(rest.length)} more kinds of failure, on ${countText(hosts)} hosts: see the logs`;
+  const hosts = new Set(rest.flatMap((group) => [...group.hosts]));
+  const where = hosts.size === 0 ? '' : `, on ${plural(hosts.size, 'host')}`;
+  const more = `and ${plural(rest.length, 'more kind')} of failure${where}: see the logs`;
   return [...told, ...wrap(more, Math.max(20, look.columns)).map((text): Line => [{ text }]), []];
 }
 

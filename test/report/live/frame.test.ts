@@ -4,7 +4,7 @@ import { cells } from '../../../src/document/cells.ts';
 import { frame } from '../../../src/report/live/frame.ts';
 import { summary } from '../../../src/report/summary/summary.ts';
 import { asciiSymbols, unicodeSymbols } from '../../../src/report/text/symbols.ts';
-import { Story } from '../events.ts';
+import { names, Story } from '../events.ts';
 import { fleetAfter } from '../fleet-after.ts';
 import { failures, fiveThousand, inTheMiddle } from '../stories.ts';
 
@@ -100,6 +100,24 @@ describe('a frame of the live view', () => {
       ━━────────  2/8  1 failed  about 1s left
       "
     `);
+  });
+
+  it('tells failures before it draws a bar', () => {
+    const hosts = names('m', 20);
+    const outcomes = ['failed', 'unreachable', 'unknown', 'cancelled'] as const;
+    const foot = (kinds: number, columns: number) => {
+      const story = new Story(hosts, [{ name: 'Install' }])
+        .stage('1', hosts)
+        .start('1', ...hosts)
+        .after(2000);
+      for (const [at, outcome] of outcomes.slice(0, kinds).entries())
+        story.finish('1', `m${at + 1}`, { outcome });
+      return draw(story, columns).trimEnd().split('\n').at(-1);
+    };
+    expect(foot(2, 40)).toBe('────────  2/20  1 failed · 1 unreachable');
+    expect(foot(2, 32)).toBe('  2/20  1 failed · 1 unreachable');
+    expect(foot(4, 40)).toBe('━━━───────────────  4/20  20 %  4 not ok');
+    expect(foot(4, 20)).toBe('────  4/20  4 not ok');
   });
 
   it('does with ASCII where the terminal knows nothing else', () => {

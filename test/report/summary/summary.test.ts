@@ -101,6 +101,20 @@ describe('the summary', () => {
     `);
   });
 
+  it.each([
+    [13, 'and 1 more kind of failure, on 1 host: see the logs'],
+    [14, 'and 2 more kinds of failure, on 1 host: see the logs'],
+  ])('counts the hosts of what it does not tell once: %i kinds', (kinds, sentence) => {
+    const stages = Array.from({ length: kinds }, () => ({ continueOnError: true }));
+    const story = new Story(['m1'], stages);
+    for (let id = 1; id <= kinds; id++)
+      story
+        .stage(String(id), ['m1'])
+        .finish(String(id), 'm1', { outcome: 'failed' })
+        .endStage(String(id), 0, 1);
+    expect(told(story.end(0), 80)).toContain(`\n${sentence}\n`);
+  });
+
   it('puts what is uncertain first, and what the playbook tolerates last', () => {
     const hosts = names('m', 4);
     const story = new Story(hosts, [{ name: 'Probe', continueOnError: true }, { name: 'Install' }]).stage(

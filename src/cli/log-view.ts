@@ -5,7 +5,10 @@ import type { View } from '../report/view.ts';
 import type { RunDirectory } from '../run/journal/run-directory.ts';
 import { localTimeOfDay, viewClock } from './terminal.ts';
 
-/** `run.log`: the same lines that a pipe would get, a moment later. */
+/**
+ * `run.log`: the same lines that a pipe would get, a moment later. It is written anew where a run goes on, as the view is
+ * told what was before: a process that was killed may have left less than that.
+ */
 export function logView({ path }: RunDirectory): View {
   const log = new LogFile(join(path, 'run.log'));
   const terminal = {
@@ -30,6 +33,8 @@ const flushMs = 250;
 /** Gathers what comes within a moment, as each write costs more than its text. */
 class LogFile {
   readonly #path: string;
+  /** What comes after its end is not to take the rest away. */
+  #flags: 'w' | 'a' = 'w';
   #file: number | undefined;
   #held = '';
   #timer: NodeJS.Timeout | undefined;
@@ -56,7 +61,8 @@ class LogFile {
     this.#held = '';
     if (text === '') return;
     try {
-      this.#file ??= openSync(this.#path, 'a', 0o600);
+      this.#file ??= openSync(this.#path, this.#flags, 0o600);
+      this.#flags = 'a';
       appendFileSync(this.#file, text);
     } catch {
       // The journal says when nothing can be written any more.

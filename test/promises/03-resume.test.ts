@@ -79,6 +79,22 @@ describe('a resumed run', () => {
     expect(await exec('cat /root/ended')).toBe('x\nx\n');
   });
 
+  it('has each line of before once in its log, in order, and where it was resumed', async () => {
+    await killed('  - exec: echo first\n  - exec: sleep 1; touch begun; sleep 1', 'test -e /root/begun');
+    expect((await resume()).exitCode).toBe(0);
+    const log = await place.readOfRun('run.log');
+    const events = log.split('\n').filter((line) => /^\d\d:/.test(line));
+    expect(
+      events.map((line) =>
+        line.replace(/^\S+ (?:\[(\d).*?\] )?(.*?\b(?:starts|ok|done|resumed|run)\b).*/, '$1$2'),
+      ),
+    ).toEqual([
+      'playbook: 2 stages, 1 host, run',
+      ...['1starts', '1m1 ok', '1done', '2starts', 'resumed', '2m1 ok', '2done'],
+    ]);
+    expect(log.match(/1 of 1 hosts ok/g)).toHaveLength(1);
+  });
+
   it('waits for a command that writes much, which no closed pipe has ended', async () => {
     const chatty =
       'for i in 1 2 3 4 5 6; do echo $i; echo $i >&2; sleep 0.3; done; seq 50000; seq 50000 >&2; echo x >> ended';

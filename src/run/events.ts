@@ -106,8 +106,10 @@ export interface PlannedHost {
 export interface StageStarted extends Stamp {
   readonly type: 'stage-started';
   readonly stage: string;
-  /** The hosts that will run, then those that are left out with why, in the order of the plan. */
+  /** With those on which nothing starts, in the order of the plan. */
   readonly hosts: readonly string[];
+  /** On how many of them nothing starts: they failed before, or `when` does not choose them. Absent where on none. */
+  readonly leftOut?: number;
   /** What is done on this machine, by a stage that runs here, once. */
   readonly doing?: string;
 }

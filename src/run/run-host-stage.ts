@@ -26,13 +26,14 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
     const result = run.resumption?.past.result(stage.id, host.name);
     if (result !== undefined) settle(host, result);
   }
+  const { tasks, leftOut } = sort(stage, roster, new Set(results.keys()));
   if (startedMs === undefined)
     await run.events.emit({
       type: 'stage-started',
       stage: stage.id,
       hosts: stage.hosts.map(({ name }) => name),
+      ...(leftOut.length > 0 && { leftOut: leftOut.length }),
     });
-  const { tasks, leftOut } = sort(stage, roster, new Set(results.keys()));
   await Promise.all(
     leftOut.map(async ({ host, result }) =>
       settle(host, await endTask(run, { stage, host, isRepair: false }, result)),

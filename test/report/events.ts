@@ -45,8 +45,8 @@ export class Story {
     return this;
   }
 
-  stage(stage: string, hosts: readonly string[]): this {
-    return this.tell({ type: 'stage-started', stage, hosts });
+  stage(stage: string, hosts: readonly string[], leftOut = 0): this {
+    return this.tell({ type: 'stage-started', stage, hosts, ...(leftOut > 0 && { leftOut }) });
   }
 
   start(stage: string, ...hosts: readonly string[]): this {

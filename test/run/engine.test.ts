@@ -60,6 +60,8 @@ describe('the engine', () => {
     });
     expect(run.result('2', 'a')).toMatchObject({ outcome: 'ok' });
     expect(run.result('2', 'b')).toMatchObject({ outcome: 'skipped', reason: 'host_failed_before' });
+    const starts = run.events.filter((event) => event.type === 'stage-started');
+    expect(starts.map(({ leftOut }) => leftOut)).toEqual([undefined, 1]);
     expect(run.events.at(-2)).toMatchObject({
       type: 'stage-ended',
       tally: { ok: 1, planned: 2 },

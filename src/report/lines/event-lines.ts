@@ -72,10 +72,13 @@ function runResumed({ takesUp, changed }: RunResumed): Line {
   return [{ text: 'resumed', tone: 'warn' }, { text: `${tasks}${other}` }];
 }
 
-function stageStarted(fleet: FleetState, { stage, hosts }: StageStarted): Line {
+function stageStarted(fleet: FleetState, { stage, hosts, leftOut = 0 }: StageStarted): Line {
   const concurrency = fleet.stage(stage)?.facts.concurrency ?? 1;
-  const atOnce = concurrency < hosts.length ? `, ${countText(concurrency)} at once` : '';
-  return [{ text: `starts on ${plural(hosts.length, 'host')}${atOnce}` }];
+  const starting = hosts.length - leftOut;
+  const on = starting === 0 ? 'no host' : plural(starting, 'host');
+  const atOnce = concurrency < starting ? `, ${countText(concurrency)} at once` : '';
+  const rest = leftOut === 0 ? '' : `, ${countText(leftOut)} left out`;
+  return [{ text: `starts on ${on}${atOnce}${rest}` }];
 }
 
 function startedHere(doing: string): Line {

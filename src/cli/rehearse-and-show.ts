@@ -18,6 +18,7 @@ import { planFile, planText } from './plan-text.ts';
 import { rehearsalLog, rehearsalView } from './rehearsal-view.ts';
 import { checkResultsPlace } from './results-place.ts';
 import { stateDirectory } from './state-directory.ts';
+import { tellAbove } from './tell-above.ts';
 import type { World } from './world.ts';
 import { writable } from './writable.ts';
 import { writeResults } from './write-results.ts';
@@ -42,8 +43,11 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
   const view = rehearsalView(world, options, plan.hosts.length, time);
   const log = rehearsalLog();
   using interrupt = catchInterrupts({
-    onFirst: (name) => void world.stderr.write(`\n${name}: the rehearsal is ended\n`),
-    onSecond: () => process.exit(130),
+    onFirst: (name) => tellAbove(view, world, `\n${name}: the rehearsal is ended\n`),
+    onSecond: () => {
+      view.close();
+      process.exit(130);
+    },
   });
   const startedMs = performance.now();
   world.stderr.write(`REHEARSAL: the hosts are simulated, nothing is contacted. ${source(model, seed)}\n`);
@@ -61,7 +65,11 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
     const further = options.results === undefined ? {} : { results: options.results };
     const isWritten = writeResults(results.results(), { world, directory, ...further });
     const took = `${tookText(results.fleet.end?.durationMs ?? time.nowMs())} in ${tookText(performance.now() - startedMs)}`;
-    world.stderr.write(`REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.\n`);
+    world.stderr.write(
+      exitCode === 130
+        ? `REHEARSAL: cut short after ${took}. ${source(model, seed)}.\n`
+        : `REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.\n`,
+    );
     return isWritten ? exitCode : 5;
   } finally {
     view.close();

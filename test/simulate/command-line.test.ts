@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Desk } from '../cli/in-process.ts';
 import { makeWorkplace } from '../fleet/run-cli.ts';
+import { Screen } from '../report/screen.ts';
 import { inventory } from './stage.ts';
 
 const files = {
@@ -82,17 +83,27 @@ describe('aeon-run simulate', () => {
 });
 
 describe('a rehearsal that takes its time', () => {
-  it('ends with Ctrl-C as a run does', async () => {
+  it.each(['lines', 'live'])('ends with Ctrl-C as a run does, and says so: --output %s', async (output) => {
     await using place = await makeWorkplace();
     await place.write('play.yml', files['play.yml']);
     await place.write('inventory.yml', inventory);
     await place.write('model.yml', 'commands: [{ takes: 1h }]');
-    const slow = ['--model', 'model.yml', '--real-time', '1', '--output', 'lines'];
+    const slow = ['--model', 'model.yml', '--real-time', '1', '--output', output, '--directory', 'kept'];
     const rehearsal = place.start([...words, ...slow]);
-    await expect.poll(() => rehearsal.stderr, { timeout: 20_000 }).toContain('starts on 23 hosts');
+    await expect.poll(() => rehearsal.stderr, { timeout: 20_000 }).toMatch(/starts on 23 hosts|running/);
     rehearsal.signal('SIGINT');
-    const { exitCode, stderr } = await rehearsal.ended;
+    const { exitCode, stderr, stdout } = await rehearsal.ended;
     expect(exitCode).toBe(130);
-    expect(stderr).toContain('interrupted in stage 1');
+    expect(stderr + stdout).toContain('interrupted in stage 1');
+    const screen = new Screen();
+    screen.write(stderr);
+    expect(screen.lines).toContain('SIGINT: the rehearsal is ended');
+    expect(screen.lines.findLast((line) => line !== '')).toMatch(/^REHEARSAL: cut short after .*, seed 0\.$/);
+    const [kept = ''] = readdirSync(place.path('kept'));
+    const results = readFileSync(join(place.path('kept'), kept, 'results.json'), 'utf8');
+    expect(JSON.parse(results)).toMatchObject({
+      exit_code: 130,
+      stopped: expect.stringContaining('interrupted'),
+    });
   });
 });

@@ -19,6 +19,7 @@ import { rehearsalLog, rehearsalView } from './rehearsal-view.ts';
 import { checkResultsPlace } from './results-place.ts';
 import { stateDirectory } from './state-directory.ts';
 import { tellAbove } from './tell-above.ts';
+import { terminalOf } from './terminal.ts';
 import type { World } from './world.ts';
 import { writable } from './writable.ts';
 import { writeResults } from './write-results.ts';
@@ -40,7 +41,8 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
   await checkResultsPlace(world, options.results);
   const directory = await makeDirectory(session, planText(plan, masker));
   const time = new VirtualTime(options.realTime);
-  const view = rehearsalView(world, options, plan.hosts.length, time);
+  const result = terminalOf(world, world.stdout);
+  const view = rehearsalView(world, { ...options, result }, plan.hosts.length, time);
   const log = rehearsalLog();
   using interrupt = catchInterrupts({
     onFirst: (name) => tellAbove(view, world, `\n${name}: the rehearsal is ended\n`),

@@ -78,8 +78,19 @@ describe('aeon-run simulate', () => {
     const long = await desk.call([...words, '--output', 'lines'], stateOf(desk));
     expect(short.stderr).not.toContain('w60 ok');
     expect(long.stderr).toContain('w60 ok');
-    expect(short.stderr).toContain('60 of 60 hosts ok');
+    expect(short.stdout).toContain('60 of 60 hosts ok');
   });
+
+  it.each(['auto', 'lines', 'quiet'])(
+    'tells on stdout what came out of it, and all else on stderr, with --output %s',
+    async (output) => {
+      using desk = new Desk(files);
+      const { stdout, stderr } = await desk.call([...words, '--output', output], stateOf(desk));
+      expect(stdout).toMatch(/^\[rehearsal\] play\n✔ 1 .*\n[\s\S]*23 of 23 hosts ok \(100 %\)[^\n]*\n$/);
+      expect(stderr.match(/^REHEARSAL: /gm)).toHaveLength(2);
+      expect(stderr).not.toContain('23 of 23 hosts ok');
+    },
+  );
 });
 
 describe('a rehearsal that takes its time', () => {

@@ -1,12 +1,13 @@
-import type { Output } from '../result/task-result.ts';
 import { lastLine } from './last-line.ts';
 
+/** The end of what was written; of a stage that says `secret` nothing may be quoted. */
+interface Written {
+  readonly tail: string;
+  readonly isSecret?: true | undefined;
+}
+
 /** `the command ended with exit code 3: No such package`, with what the well-known codes mean. */
-export function exitSentence(
-  what: string,
-  exitCode: number,
-  { tail, isSecret }: Pick<Output, 'tail' | 'isSecret'>,
-): string {
+export function exitSentence(what: string, exitCode: number, { tail, isSecret }: Written): string {
   const meaning = knownCodes[exitCode];
   const said = lastLine(tail);
   const code = meaning === undefined ? `${exitCode}` : `${exitCode} (${meaning})`;

@@ -262,6 +262,8 @@ export interface LookAnswer {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** The stage says `secret`: no sentence may quote what was written. */
+  readonly isSecret?: true;
 }
 
 export type ConnectAnswer =

@@ -119,7 +119,8 @@ async function look(
   const become = await becomeOf(attempt);
   const limitMs = Math.min(timeoutMs, remainingMs(attempt));
   try {
-    return await runPlain(link, { body: () => lookText(command), timeoutMs: limitMs, ...become });
+    const end = await runPlain(link, { body: () => lookText(command), timeoutMs: limitMs, ...become });
+    return attempt.stage.isSecret ? { ...end, isSecret: true } : end;
   } catch (error) {
     await endIfCutShort(error, link, become.become);
     throw error;

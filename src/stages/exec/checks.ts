@@ -31,9 +31,10 @@ export function* whyNotNeeded(
   if (text === '') return undefined;
   const look = yield* tryStep({ kind: 'look', command: text, timeoutMs });
   if (!look.isDone) throw neverStarted(look);
-  const { exitCode, stdout, stderr } = look.answer;
+  const { exitCode, stdout, stderr, isSecret } = look.answer;
   if (exitCode !== 0) {
-    const message = `the checks before the command could not be made, so it was not run: ${lastLine(stderr) || `exit code ${exitCode}`}`;
+    const why = (!isSecret && lastLine(stderr)) || `exit code ${exitCode}`;
+    const message = `the checks before the command could not be made, so it was not run: ${why}`;
     throw new TaskFailure('check_failed', message, { phase: 'exec', ran: 'no' });
   }
   const [word, code] = stdout.trim().split(' ');

@@ -59,7 +59,7 @@ function judge(
   answer: LookAnswer,
   host: string,
 ): { readonly why: string; readonly exitCode?: number } | undefined {
-  const { exitCode, stderr } = answer;
+  const { exitCode, stderr: tail, isSecret } = answer;
   switch (target.kind) {
     case 'port':
       return exitCode === 0 ? undefined : { why: 'nothing listens there' };
@@ -71,17 +71,17 @@ function judge(
     case 'command':
       return exitCode === 0
         ? undefined
-        : { why: exitSentence('the command', exitCode, { tail: stderr }), exitCode };
+        : { why: exitSentence('the command', exitCode, { tail, isSecret }), exitCode };
   }
 }
 
-function judgeStatus(statuses: readonly number[], { stdout, stderr }: LookAnswer, host: string) {
+function judgeStatus(statuses: readonly number[], { stdout, stderr, isSecret }: LookAnswer, host: string) {
   const said = lastLine(stdout);
   if (said === noClient) {
     const message = `${host} has neither curl nor wget, and one of them is needed to ask for a URL: install one, or write command: with another way`;
     throw new TaskFailure('check_failed', message, { ran: 'no' });
   }
   const status = /^[1-9]\d\d$/.test(said) ? Number(said) : undefined;
-  if (status === undefined) return { why: lastLine(stderr) || 'no answer came' };
+  if (status === undefined) return { why: (!isSecret && lastLine(stderr)) || 'no answer came' };
   return statuses.includes(status) ? undefined : { why: `the answer was ${status}` };
 }

@@ -79,6 +79,27 @@ describe('runs of before', () => {
     expect(shown.stderr).toContain(`"aeon-run resume ${newest()}" goes on with it`);
   });
 
+  it('of which one still goes on are said to, and not to be resumed or retried', async () => {
+    writeFileSync(
+      join(desk.directory, 'slow.yml'),
+      'hosts: all\nstages: [{ exec: "true" }, { exec: sleep 3 }]',
+    );
+    const running = desk.call(['slow.yml', '-i', 'inventory.yml', '--output', 'quiet']);
+    await expect
+      .poll(async () => (await listed().catch(() => []))[0]?.state, { timeout: 5000 })
+      .toBe('running');
+    const shown = await desk.call(['show', 'last']);
+    expect(shown.stdout).toMatch(/● 0 of 3 hosts ok so far · /);
+    expect(shown.stdout).not.toContain('Stopped');
+    expect(shown.stderr).toContain('is still going on: this is how far it has come');
+    expect(shown.stderr).not.toContain('resume');
+    expect(await desk.call(['retry', 'last'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is still going on'),
+    });
+    expect(await running).toMatchObject({ code: 0 });
+  });
+
   it('give a retry the hosts that were not ok, in a run of its own', async () => {
     writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
     await run();

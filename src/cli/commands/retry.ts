@@ -4,6 +4,7 @@ import type { OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findRecord } from '../find-run.ts';
 import { readInvocation } from '../invocation.ts';
+import { livingRuns } from '../living-runs.ts';
 import { planAgain } from '../plan-again.ts';
 import { runLoaded } from '../run-loaded.ts';
 import { stateDirectory } from '../state-directory.ts';
@@ -23,9 +24,14 @@ export async function retry(
   wanted: string,
   options: RetryOptions,
 ): Promise<ExitCode> {
-  const record = await findRecord(stateDirectory(world, options.runDir).runs, wanted);
+  const { runs, locks } = stateDirectory(world, options.runDir);
+  const record = await findRecord(runs, wanted);
   const { id } = record.directory;
   if (record.state === 'unfinished') {
+    if ((await livingRuns(locks)).has(id))
+      throw new UsageError(
+        `run ${id} is still going on, so nobody knows yet which hosts are ok: wait for its end`,
+      );
     throw new UsageError(
       `run ${id} has not been brought to its end, so nobody knows yet which hosts are ok: "aeon-run resume ${id}" first`,
     );

@@ -1,9 +1,7 @@
 import { type RunSummary, runTable } from '../../report/run-table.ts';
 import { listRuns } from '../../run/journal/run-list.ts';
-import { listLocks } from '../../run/lock/lock.ts';
-import { runOfLock, standingOf } from '../../run/lock/lock-holder.ts';
-
 import type { ExitCode } from '../exit-code.ts';
+import { livingRuns } from '../living-runs.ts';
 import { stateDirectory } from '../state-directory.ts';
 import { summarizeRun } from '../summarize-run.ts';
 import { localTime } from '../terminal.ts';
@@ -28,9 +26,4 @@ export async function runs(world: World, options: RunsOptions): Promise<ExitCode
   else if (summaries.length === 0) world.stderr.write(`there are no runs in ${directories.runs}\n`);
   else world.stdout.write(`${runTable(summaries, localTime).join('\n')}\n`);
   return 0;
-}
-
-async function livingRuns(locks: string): Promise<ReadonlySet<string>> {
-  const held = await listLocks(locks);
-  return new Set(held.filter((lock) => standingOf(lock) !== 'gone').map(({ id }) => runOfLock(id)));
 }

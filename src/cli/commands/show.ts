@@ -4,6 +4,7 @@ import { summaryView } from '../../report/summary/summary-view.ts';
 import type { View } from '../../report/view.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { findRecord } from '../find-run.ts';
+import { livingRuns } from '../living-runs.ts';
 import { stateDirectory } from '../state-directory.ts';
 import { localTimeOfDay, terminalOf, viewClock } from '../terminal.ts';
 import type { World } from '../world.ts';
@@ -15,24 +16,26 @@ export interface ShowOptions {
 
 /** Draws a run of before with the views that draw one that goes on. */
 export async function show(world: World, wanted: string, options: ShowOptions): Promise<ExitCode> {
-  const { runs } = stateDirectory(world, options.runDir);
+  const { runs, locks } = stateDirectory(world, options.runDir);
   const { history, badLines, directory, state } = await findRecord(runs, wanted);
   for (const { number, why } of badLines) {
     world.stderr.write(`line ${number} of ${directory.path}/journal.ndjson is left out: ${why}\n`);
   }
-  const view = viewOf(world, options);
+  const isGoingOn = state === 'unfinished' && (await livingRuns(locks)).has(directory.id);
+  const view = viewOf(world, options, isGoingOn);
   for (const event of history) view.onEvent(event);
   view.close();
-  if (state !== 'finished')
+  if (isGoingOn) world.stderr.write(`run ${directory.id} is still going on: this is how far it has come\n`);
+  else if (state !== 'finished')
     world.stderr.write(`${state}: "aeon-run resume ${directory.id}" goes on with it\n`);
   return 0;
 }
 
-function viewOf(world: World, { output }: ShowOptions): View {
+function viewOf(world: World, { output }: ShowOptions, isGoingOn: boolean): View {
   const terminal = terminalOf(world, world.stdout);
   switch (output) {
     case 'summary':
-      return summaryView(terminal);
+      return summaryView(terminal, { isGoingOn });
     case 'lines':
       return linesView(terminal, viewClock, { show: 'all', timeOfDay: localTimeOfDay });
     case 'json':

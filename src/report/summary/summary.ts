@@ -14,6 +14,8 @@ export interface SummaryLook {
   readonly columns: number;
   readonly hasColor: boolean;
   readonly symbols: Symbols;
+  /** Its process lives: what is not over is no failure. */
+  readonly isGoingOn?: boolean;
 }
 
 /** More kinds of failure than this are counted, not told. */
@@ -30,7 +32,7 @@ export function summary(fleet: FleetState, look: SummaryLook): string[] {
     ...fleet.stages.flatMap((stage) => stageLines(stage, width, look)),
     [],
     ...failures(fleet, look),
-    ...stopped(fleet, look),
+    ...(look.isGoingOn ? [] : stopped(fleet, look)),
     ...locksLeft(fleet, look),
   ];
   return [

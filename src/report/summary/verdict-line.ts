@@ -6,8 +6,18 @@ import { flowed, type Line, type Span } from '../text/spans.ts';
 import { badCounts, counted } from './stage-line.ts';
 import type { SummaryLook } from './summary.ts';
 
+/** `● 3 of 20 hosts ok so far · 12s`: of a run that goes on. */
+function standLine(fleet: FleetState, { symbols }: SummaryLook): Line {
+  const hosts = fleet.run?.hosts ?? [];
+  const ok = hosts.filter(({ name }) => fleet.hostOutcome(name).isSuccess).length;
+  const text = ` ${countText(ok)} of ${countText(hosts.length)} hosts ok so far ${symbols.dot} ${tookText(fleet.elapsedMs)}`;
+  return [{ text: symbols.running, tone: 'busy' }, { text }];
+}
+
 /** `✖ 18 of 20 hosts ok (90 %) · 1 failed · 1 unreachable · 3m12s`: the last word of a run. */
-export function verdictLines(fleet: FleetState, { columns, symbols }: SummaryLook): Line[] {
+export function verdictLines(fleet: FleetState, look: SummaryLook): Line[] {
+  const { columns, symbols } = look;
+  if (look.isGoingOn) return [standLine(fleet, look)];
   const hosts = fleet.run?.hosts ?? [];
   const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
   let succeeded = 0;

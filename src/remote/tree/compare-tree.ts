@@ -79,7 +79,11 @@ function failure(where: string, host: string, end: PlainEnd): TaskFailure {
     return new TaskFailure('not_a_directory', `${where} is there and is no directory: remove it first`);
   }
   if (has(compareMarks.dangerous)) {
-    const message = `${where} is the root or the home directory: with delete everything else in it would be removed`;
+    const message = `${where} is a directory of the system or a home directory, or holds one: with delete everything else in it would be removed; name a directory of its own below it`;
+    return new TaskFailure('refused_to_delete', message);
+  }
+  if (has(compareMarks.link)) {
+    const message = `${where} is a symbolic link: with delete what it leads to would be emptied; name that directory itself`;
     return new TaskFailure('refused_to_delete', message);
   }
   return writeFailure(where, end.stderr, 'nothing was changed');

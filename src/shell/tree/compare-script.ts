@@ -4,6 +4,7 @@ import { digestFunction } from '../digest.ts';
 import { printMark, singleQuoted } from '../marks.ts';
 import { scriptReader } from '../script-reader.ts';
 import { nameWord, wordLots } from '../words.ts';
+import { deletionGuard } from './deletion-guard.ts';
 
 export interface CompareScript extends Ownership {
   readonly nonce: string;
@@ -21,8 +22,10 @@ export const compareMarks = {
   absent: 'absent',
   noDirectory: 'nodir',
   notDirectory: 'notdir',
-  /** The root or a home directory: nothing is deleted there. */
+  /** The root, a home directory and their like: nothing is deleted there. */
   dangerous: 'danger',
+  /** A symbolic link: nothing is deleted in what it leads to. */
+  link: 'link',
   noSha256: 'nosha',
 } as const;
 
@@ -43,15 +46,16 @@ export const seen = {
  * the letters of the links; at last, when asked for, every name below it, each ended by NUL.
  */
 export function compareScript(compare: CompareScript): string {
-  const danger = printMark(compare.nonce, compareMarks.dangerous);
-  const guard = `here=$(pwd -P)
-[ "$here" = / ] || [ "$here" = "$(cd && pwd -P)" ] && { ${danger}; exit 1; }\n`;
+  const refuse = (word: keyof typeof compareMarks) =>
+    `${printMark(compare.nonce, compareMarks[word])}; exit 1`;
   const list = compare.listsAll ? ['find . -print0 || exit 1'] : [];
   return compareText({
     nonce: compare.nonce,
     destination: compare.destination,
     format: statFormat(compare),
-    guard: compare.listsAll ? guard : '',
+    guard: compare.listsAll
+      ? deletionGuard({ ifLink: refuse('link'), ifDangerous: refuse('dangerous') })
+      : '',
     calls: [...calls(compare), ...list].join('\n'),
   });
 }
@@ -75,8 +79,8 @@ if [ ! -e "$d" ] && [ ! -L "$d" ]; then
   ${say('absent')}; exit 0
 fi
 [ -d "$d" ] || { ${say('notDirectory')}; exit 1; }
-cd "$d/" || exit 1
-${compare.guard}directories() {
+${compare.guard}cd "$d/" || exit 1
+directories() {
   t=
   for f do
     if [ -L "$f" ]; then t=\${t}${seen.link}; elif [ -d "$f" ]; then t=\${t}${seen.directory}

@@ -1,25 +1,7 @@
 import { posix } from 'node:path';
+import { systemDirectories } from '../../shell/tree/deletion-guard.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import type { ArgFault } from '../stage.ts';
-
-/** Directories of a system (Filesystem Hierarchy Standard 3.0) that nobody means to empty. */
-const systemDirectories = new Set([
-  '/usr/bin',
-  '/usr/lib',
-  '/usr/lib32',
-  '/usr/lib64',
-  '/usr/libexec',
-  '/usr/local',
-  '/usr/local/bin',
-  '/usr/local/lib',
-  '/usr/sbin',
-  '/usr/share',
-  '/var/cache',
-  '/var/lib',
-  '/var/log',
-  '/var/spool',
-  '/var/tmp',
-]);
 
 /** Why `delete` may not be used: a directory that holds more than one thing's files would be emptied. */
 export function deletionFault(src: string, dest: string): ArgFault | undefined {
@@ -39,5 +21,6 @@ function isDangerous(dest: string): boolean {
   if (!isAbsolute) return path === '' || path === '.';
   const parts = path.split('/').filter(Boolean);
   const isHome = parts[0] === 'home' && parts.length < 3;
-  return parts.length < 2 || isHome || systemDirectories.has(`/${parts.join('/')}`);
+  const isSystem = systemDirectories.some((directory) => directory === `/${parts.join('/')}`);
+  return parts.length < 2 || isHome || isSystem;
 }

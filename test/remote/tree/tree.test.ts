@@ -258,6 +258,20 @@ describe('a mirrored directory', () => {
   });
 });
 
+it('a mirrored directory is never what a link of the host leads to', async () => {
+  await place.bring();
+  writeFileSync(there('precious'), '');
+  const link = join(place.directory, 'link');
+  symlinkSync('home/target', link);
+  for (const destination of [link, `${link}/`, `${link}/.`]) {
+    await expect(place.bring({ isMirror: true, destination })).rejects.toMatchObject({
+      reason: 'refused_to_delete',
+      message: expect.stringContaining('is a symbolic link'),
+    });
+  }
+  expect(existsSync(there('precious'))).toBe(true);
+});
+
 it('a thousand files are compared by their content, not by their time', async () => {
   for (let index = 0; index < 1000; index++) writeFileSync(at(`sub/${index}`), `${index}`);
   await place.bring();

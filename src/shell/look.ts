@@ -1,8 +1,9 @@
+import { singleQuoted } from './marks.ts';
 import { scriptReader } from './script-reader.ts';
 
-/** Shell text that only looks, with an empty standard input. */
+/** Shell text that only looks, with an empty standard input. What is no shell text fails alone, and not the script around it. */
 export function lookText(command: string): string {
-  return `{ ${command}\n} </dev/null`;
+  return `eval ${singleQuoted(command)} </dev/null`;
 }
 
 /**
@@ -12,4 +13,4 @@ export function lookText(command: string): string {
 export const bootIdText = 'cat "${AEON_LAB_BOOT_ID_FILE:-/proc/sys/kernel/random/boot_id}"';
 
 /** What the builder was given, for whoever plays the host. */
-export const readLook = scriptReader({ command: 'text' }, ({ command }) => lookText(command));
+export const readLook = scriptReader({ command: 'quoted' }, ({ command }) => lookText(command));

@@ -1,11 +1,14 @@
 import { reasons } from '../result/reason.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { durationText } from './duration.ts';
 import { ask, type LookAnswer, type Steps } from './step.ts';
-import { tryStep } from './try-step.ts';
+import { type Tried, tryStep } from './try-step.ts';
 
 /** What one try to log in and look showed. */
 export type Look =
   | { readonly kind: 'looked'; readonly answer: LookAnswer }
+  /** It was begun on the host, so the login works; `how` it went on follows on what was begun: `did not end within 5s`. */
+  | { readonly kind: 'cut'; readonly how: string }
   | { readonly kind: 'offline'; readonly why: string };
 
 const longestConnectMs = 10_000;
@@ -21,11 +24,21 @@ export function* loginAndLook(command: string, leftMs: number): Steps<Look> {
     if (reasons[login.reason].isRetryable) return { kind: 'offline', why: login.message };
     throw new TaskFailure(login.reason, `${login.message} (waiting does not mend that)`);
   }
-  const end = yield* tryStep({ kind: 'look', command, timeoutMs: Math.min(longestLookMs, leftMs) });
+  const timeoutMs = Math.min(longestLookMs, leftMs);
+  const end = yield* tryStep({ kind: 'look', command, timeoutMs });
   if (end.isDone) return { kind: 'looked', answer: end.answer };
   yield* ask({ kind: 'disconnect' });
   if (end.reason.startsWith('become_')) throw new TaskFailure(end.reason, end.message, { ran: 'no' });
+  if (end.ran === 'yes') return { kind: 'cut', how: howCut(end, timeoutMs) };
   return { kind: 'offline', why: end.message };
+}
+
+function howCut(
+  { reason, message }: Extract<Tried<LookAnswer>, { isDone: false }>,
+  timeoutMs: number,
+): string {
+  if (reason === 'timeout') return `did not end within ${durationText(timeoutMs)}`;
+  return reason === 'no_end_mark' ? 'ended the shell that ran it' : `did not end: ${message}`;
 }
 
 /** The time is out, and the last login did not work. */

@@ -20,4 +20,19 @@ describe('wait-for on real hosts', () => {
     const results = await fleet.place.results();
     expect(results).toMatchObject({ stages: [{ ok: 2 }, { ok: 2 }, { ok: 2 }, { ok: 2 }, { ok: 0 }] });
   });
+
+  it('tells a host that answers from a check that does not end, ends its shell or is no shell text', async () => {
+    const end = await fleet.run(`
+  - wait-online: { check: sleep 44, timeout: 2s }
+    continue-on-error: true
+  - wait-online: { check: kill -9 $$, timeout: 2s }
+    continue-on-error: true
+  - wait-for: { command: if true, timeout: 2s }
+`);
+    expect(end.exitCode).toBe(1);
+    expect(end.all).toContain('the last thing seen: the check did not end within 2s');
+    expect(end.all).toContain('the last thing seen: the check ended the shell that ran it');
+    expect(end.all).toMatch(/the last thing seen: the command ended with exit code 2: .*yntax error/);
+    expect(end.all).not.toContain('no login worked');
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TaskFailure } from '../../src/result/task-failure.ts';
 import { drive, hostKind, type Turn } from './drive.ts';
 
 const waitFor = hostKind('wait-for');
@@ -77,6 +78,14 @@ describe('wait-for file, http and command', () => {
     const args = { command: 'true' };
     expect(drive(waitFor, args, [offline, up, looked(0)]).end).toBeDefined();
     expect(drive(waitFor, { ...args, timeout: 5 }, [], [offline]).failure?.reason).toBe('still_offline');
+  });
+
+  it('says not_in_time where the host answers and the command does not end', () => {
+    const fails = new TaskFailure('timeout', 'm1 was not done', { ran: 'yes' });
+    const cut: Turn = { step: 'look', fails, takesMs: 5000 };
+    const { failure } = drive(waitFor, { command: 'sleep 44', timeout: 5 }, [up, cut]);
+    expect(failure?.reason).toBe('not_in_time');
+    expect(failure?.message).toContain('the last thing seen: the command did not end within 5s');
   });
 
   it('keeps the exit code of the command', () => {

@@ -50,6 +50,30 @@ describe('wait-online', () => {
     expect(failure?.details.exitCode).toBe(3);
   });
 
+  it.each([
+    ['timeout', 'm1 gave no answer', 'the check did not end within 20s'],
+    ['no_end_mark', 'the shell was ended', 'the check ended the shell that ran it'],
+    ['link_lost', 'the link was lost', 'the check did not end: the link was lost'],
+  ] as const)('is check_failed too where the check was begun and then: %s', (reason, said, seen) => {
+    const fails = new TaskFailure(reason, said, { ran: 'yes' });
+    const cut: Turn = { step: 'look', fails, takesMs: 20_000 };
+    const { failure, steps } = drive(waitOnline, { timeout: 20, check }, [up, cut]);
+    expect(failure?.reason).toBe('check_failed');
+    expect(failure?.message).toBe(
+      `m1 can be reached, but was not ready after 20s; the last thing seen: ${seen}`,
+    );
+    expect(steps.at(-1)?.kind).toBe('disconnect');
+  });
+
+  it('is still_offline where the host gave no answer before the check was begun', () => {
+    const fails = new TaskFailure('timeout', 'm1 gave no answer within 20 s', { ran: 'no' });
+    const { failure } = drive(waitOnline, { timeout: 20, check }, [
+      up,
+      { step: 'look', fails, takesMs: 20_000 },
+    ]);
+    expect(failure?.reason).toBe('still_offline');
+  });
+
   it('never waits beyond its limit', () => {
     const { steps } = drive(waitOnline, { timeout: 25, interval: 4 }, [], [{ ...offline, takesMs: 7000 }]);
     let [elapsedMs, tries] = [0, 0];

@@ -1,11 +1,52 @@
 import { basename, join } from 'node:path';
+import { newNonce } from '../../remote/link.ts';
 import { readRemoteFile } from '../../remote/read-file.ts';
+import { runPlain } from '../../remote/run-plain.ts';
 import { compareTree } from '../../remote/tree/compare-tree.ts';
-import type { Answers, CompareTreeStep, MeasureStep, ReadRemoteStep, TreeEntry } from '../../stages/step.ts';
+import type { Ran } from '../../result/outcome.ts';
+import { TaskFailure } from '../../result/task-failure.ts';
+import { lookText } from '../../shell/look.ts';
+import type {
+  Answers,
+  CompareTreeStep,
+  LookStep,
+  MeasureStep,
+  ReadRemoteStep,
+  TreeEntry,
+} from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
+import { endIfCutShort } from './perform-shared.ts';
 import { treeGoal } from './perform-upload.ts';
 
 /** Steps that look at a host, or at this machine, and change nothing. */
+export function performLook(attempt: Attempt, { command, timeoutMs }: LookStep): Promise<Answers['look']> {
+  return onLink(attempt, async (hostLink) => {
+    const link = { ...hostLink, attemptId: newNonce() };
+    const become = await becomeOf(attempt);
+    let ran: Ran = 'no';
+    const onRunning = () => {
+      ran = 'yes';
+    };
+    try {
+      const end = await runPlain(link, {
+        body: () => lookText(command),
+        timeoutMs: Math.min(timeoutMs, remainingMs(attempt)),
+        listener: { onRunning },
+        ...become,
+      });
+      return attempt.stage.isSecret ? { ...end, isSecret: true } : end;
+    } catch (error) {
+      await endIfCutShort(error, link, become.become);
+      throw error instanceof TaskFailure ? lookFailure(error, ran) : error;
+    }
+  });
+}
+
+/** Whether it was begun tells a look that takes too long from a host that does not answer. */
+function lookFailure({ reason, message, details }: TaskFailure, ran: Ran): TaskFailure {
+  return new TaskFailure(reason, message, { ...details, ran });
+}
+
 export async function performMeasure(
   { run }: Pick<Attempt, 'run'>,
   { path }: MeasureStep,

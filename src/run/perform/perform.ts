@@ -1,17 +1,15 @@
 import { readBootId } from '../../remote/boot-id.ts';
-import { type Link, newNonce } from '../../remote/link.ts';
-import { runPlain } from '../../remote/run-plain.ts';
+import type { Link } from '../../remote/link.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
-import { lookText } from '../../shell/look.ts';
-import type { Answers, ConnectAnswer, LookStep, Step } from '../../stages/step.ts';
+import type { Answers, ConnectAnswer, Step } from '../../stages/step.ts';
 import { TransportError } from '../../transport/errors.ts';
-import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from '../attempt.ts';
+import { type Attempt, linkOf, logName, onLink, remainingMs } from '../attempt.ts';
 import type { Limits } from '../connections.ts';
 import { performCommand } from './perform-command.ts';
 import { performFetch } from './perform-fetch.ts';
 import { type LocalPlace, performLocal } from './perform-local.ts';
-import { performCompareTree, performMeasure, performReadRemote } from './perform-look.ts';
-import { endIfCutShort, stopWhenCancelled, tell } from './perform-shared.ts';
+import { performCompareTree, performLook, performMeasure, performReadRemote } from './perform-look.ts';
+import { stopWhenCancelled, tell } from './perform-shared.ts';
 import { performUpload, performUploadTree } from './perform-upload.ts';
 
 /** Performs one step of a stage. Rejects with a TransportError or a TaskFailure, which the stage may catch. */
@@ -39,7 +37,7 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
     case 'command':
       return performCommand(attempt, step);
     case 'look':
-      return onLink(attempt, (link) => look(attempt, step, link));
+      return performLook(attempt, step);
     case 'upload':
       return performUpload(attempt, step);
     case 'upload-tree':
@@ -107,22 +105,5 @@ async function connect(attempt: Attempt, timeoutMs: number): Promise<ConnectAnsw
     stopWhenCancelled(attempt);
     if (!(error instanceof TransportError)) throw error;
     return { isConnected: false, reason: error.reason, message: error.message };
-  }
-}
-
-async function look(
-  attempt: Attempt,
-  { command, timeoutMs }: LookStep,
-  hostLink: Link,
-): Promise<Answers['look']> {
-  const link = { ...hostLink, attemptId: newNonce() };
-  const become = await becomeOf(attempt);
-  const limitMs = Math.min(timeoutMs, remainingMs(attempt));
-  try {
-    const end = await runPlain(link, { body: () => lookText(command), timeoutMs: limitMs, ...become });
-    return attempt.stage.isSecret ? { ...end, isSecret: true } : end;
-  } catch (error) {
-    await endIfCutShort(error, link, become.become);
-    throw error;
   }
 }

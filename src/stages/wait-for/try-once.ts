@@ -25,6 +25,10 @@ export function* tryOnce(target: Target, host: string, leftMs: number): Steps<Mi
   if (target.kind === 'port' && !target.isFromHost) return yield* probe(target.port, leftMs);
   const look = yield* loginAndLook(scriptOf(target), leftMs);
   if (look.kind === 'offline') return { isOffline: true, why: look.why };
+  if (look.kind === 'cut') {
+    const what = target.kind === 'command' ? 'the command' : 'the look';
+    return { isOffline: false, why: `${what} ${look.how}` };
+  }
   const seen = judge(target, look.answer, host);
   return seen === undefined ? undefined : { isOffline: false, ...seen };
 }

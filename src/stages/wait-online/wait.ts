@@ -31,8 +31,12 @@ function* tryOnce({ check }: Wait, leftMs: number): Steps<Look | undefined> {
 function outOfTime({ host, check, timeoutMs }: Wait, seen: Look): TaskFailure {
   const limit = durationText(timeoutMs);
   if (seen.kind === 'offline') return stillOffline(host, limit, seen.why);
-  const { exitCode, stderr: tail, isSecret } = seen.answer;
   const what = check === undefined ? `the login shell on ${host}` : 'the check';
+  if (seen.kind === 'cut') {
+    const message = `${host} can be reached, but was not ready after ${limit}; the last thing seen: ${what} ${seen.how}`;
+    return new TaskFailure('check_failed', message);
+  }
+  const { exitCode, stderr: tail, isSecret } = seen.answer;
   const why = exitSentence(what, exitCode, { tail, isSecret });
   return new TaskFailure('check_failed', `${host} can be reached, but after ${limit} ${why}`, { exitCode });
 }

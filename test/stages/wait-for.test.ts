@@ -55,6 +55,16 @@ describe('wait-for file, http and command', () => {
     expect(end).toEqual({ changed: false, message: 'so after 2s' });
   });
 
+  it.each(['present', 'absent'])(
+    'takes a file that cannot be looked at neither for there nor for gone: %s',
+    (state) => {
+      const closed = looked(2, '', 'it cannot be looked at (try become): ls: x: Permission denied\n');
+      const { failure } = drive(waitFor, { file: '/x', state, timeout: 5 }, [], [up, closed]);
+      expect(failure?.reason).toBe('not_in_time');
+      expect(failure?.message).toContain('the last thing seen: it cannot be looked at (try become)');
+    },
+  );
+
   it('compares the status of the answer, one or several of them', () => {
     const http = 'http://127.0.0.1/health';
     const answers = [up, looked(0, '503\n'), up, looked(7, '000\n', 'curl: (7) Failed'), up];

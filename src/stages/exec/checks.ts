@@ -1,12 +1,7 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import {
-  type CommandSetting,
-  commandText,
-  enterText,
-  pathWord,
-  readCommandText,
-} from '../../shell/command-text.ts';
+import { type CommandSetting, commandText, enterText, readCommandText } from '../../shell/command-text.ts';
 import { insideQuotes, singleQuoted, unquoted } from '../../shell/marks.ts';
+import { whetherThere } from '../../shell/whether-there.ts';
 import { lastLine } from '../last-line.ts';
 import type { Steps } from '../step.ts';
 import { tryStep } from '../try-step.ts';
@@ -55,9 +50,8 @@ function checkText({ creates, unless, onlyif }: Checks, setting: CommandSetting)
   const { shell } = setting;
   const check = (text: string) =>
     `( eval ${singleQuoted(commandText(text, shell === undefined ? {} : { shell }))} ) >/dev/null; c=$?`;
-  const path = creates === undefined ? '' : pathWord(creates);
   const parts = [
-    creates === undefined ? '' : `if [ -e ${path} ] || [ -L ${path} ]; then echo creates; exit 0; fi`,
+    creates === undefined ? '' : `if ${whetherThere(creates)}; then echo creates; exit 0; fi`,
     unless === undefined ? '' : `${check(unless)}; if [ $c = 0 ]; then echo unless; exit 0; fi`,
     onlyif === undefined ? '' : `${check(onlyif)}; if [ $c != 0 ]; then echo "onlyif $c"; exit 0; fi`,
   ].filter((part) => part !== '');

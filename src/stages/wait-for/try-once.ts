@@ -1,5 +1,5 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import { pathWord } from '../../shell/command-text.ts';
+import { cannotLook, whetherThere } from '../../shell/whether-there.ts';
 import { exitSentence } from '../exit-sentence.ts';
 import { lastLine } from '../last-line.ts';
 import { loginAndLook } from '../login-and-look.ts';
@@ -44,7 +44,7 @@ function scriptOf(target: Target): string {
     case 'port':
       return listenScript(target.port);
     case 'file':
-      return `[ -e ${pathWord(target.path)} ] || [ -L ${pathWord(target.path)} ]`;
+      return whetherThere(target.path);
     case 'http':
       return httpScript(target.url);
     case 'command':
@@ -68,6 +68,7 @@ function judge(
     case 'port':
       return exitCode === 0 ? undefined : { why: 'nothing listens there' };
     case 'file':
+      if (exitCode === cannotLook) return { why: lastLine(tail) };
       if ((exitCode === 0) === target.isToBeThere) return undefined;
       return { why: exitCode === 0 ? 'it is there' : 'it is not there' };
     case 'http':

@@ -3,6 +3,7 @@ import { becomeMarks } from '../shell/become/method.ts';
 import type { Channel, ChannelEnd } from '../transport/transport.ts';
 import { type BecomeSeen, BecomeTalk, type BecomeTalkPlan, nothingSeen } from './become-talk.ts';
 import { MarkScanner } from './mark-scanner.ts';
+import { type StreamName, StreamPair } from './stream-pair.ts';
 
 /** One script and the marks with which it answers. */
 export interface ConversationPlan {
@@ -12,8 +13,6 @@ export interface ConversationPlan {
   /** Set when the script changes the user and reads a second script there. */
   readonly become?: BecomeTalkPlan;
 }
-
-export type StreamName = 'stdout' | 'stderr';
 
 export interface Listener {
   /** The start mark was seen, and `ready` where the user was changed: from here on the body runs. */
@@ -33,6 +32,8 @@ export interface Conversation extends BecomeSeen {
   readonly isRunning: boolean;
   /** From the end mark; without it nothing proves how the body ended. */
   readonly exitCode?: number;
+  /** The marks of both streams came on one, and so did all output: the login has joined them. */
+  readonly areStreamsJoined: boolean;
   /** Words that the script said in marks. */
   readonly words: readonly string[];
   /** Set when the channel ended first. */
@@ -69,11 +70,11 @@ class Talk {
   /** Undefined where the user is not changed. */
   readonly #becoming: BecomeTalk | undefined;
   readonly #words: string[] = [];
+  readonly #streams = new StreamPair();
   readonly #running = new Set<StreamName>();
   /** The exit code that each stream's end mark told. */
   readonly #finished = new Map<StreamName, number>();
   #resolveEnded: (end: undefined) => void = () => {};
-  readonly #started = new Set<StreamName>();
   #exitCode: number | undefined;
 
   constructor(channel: Channel, plan: ConversationPlan, listener: Listener) {
@@ -96,7 +97,7 @@ class Talk {
         if (part.kind === 'mark') {
           if (part.word === 'start') {
             isOpen = true;
-            this.#starts(name);
+            this.#started(name);
           } else if (isOpen) this.#word(name, part.word);
           else this.#otherWord(name, part.word);
         } else if (isOpen) await this.#output(name, part.bytes, becoming);
@@ -108,24 +109,25 @@ class Talk {
 
   seen(channelEnd: ChannelEnd | undefined): Conversation {
     return {
-      isStarted: this.#started.size > 0,
-      isBegun: this.#started.size > 1,
+      isStarted: this.#streams.isBegun,
+      isBegun: this.#streams.areBothBegun,
       isRunning: this.#running.size > 0,
       ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
+      areStreamsJoined: this.#streams.areJoined,
       words: this.#words,
       ...(this.#becoming?.seen ?? nothingSeen),
       ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
     };
   }
 
-  #starts(name: StreamName): void {
-    this.#started.add(name);
+  #started(name: StreamName): void {
+    this.#streams.begin(name);
     if (this.#plan.become === undefined) this.#runs(name);
   }
 
   #runs(name: StreamName): void {
     const isFirst = this.#running.size === 0;
-    this.#running.add(name);
+    this.#running.add(this.#streams.whose(name, this.#running));
     if (!isFirst) return;
     this.#becoming?.sendScript();
     this.#listener.onRunning?.();
@@ -137,8 +139,9 @@ class Talk {
       this.#otherWord(name, word);
       return;
     }
-    if (this.#finished.has(name)) return; // The first one counts.
-    this.#finished.set(name, code);
+    const whose = this.#streams.whose(name, this.#finished);
+    if (this.#finished.has(whose)) return; // The first one counts.
+    this.#finished.set(whose, code);
     const [one, other] = this.#finished.values();
     if (other === undefined) return;
     if (one === other) this.#exitCode = code; // Streams that contradict each other prove nothing.
@@ -147,7 +150,7 @@ class Talk {
 
   /** What the script says of itself; before its start mark nothing can end. */
   #otherWord(name: StreamName, word: string): void {
-    if (name === 'stdout' && exitCodeOf(word) === undefined) this.#heard(word);
+    if (this.#streams.hasWords(name) && exitCodeOf(word) === undefined) this.#heard(word);
   }
 
   #heard(word: string): void {
@@ -157,15 +160,20 @@ class Talk {
 
   async #output(name: StreamName, bytes: Buffer, becoming: MarkScanner | undefined): Promise<void> {
     if (this.#finished.has(name)) return; // A daemon that outlives its command and still writes.
-    if (becoming === undefined || this.#running.has(name)) return this.#listener.onOutput(name, bytes);
+    if (becoming === undefined || this.#isReady(name)) return this.#listener.onOutput(name, bytes);
     for (const part of becoming.push(bytes)) {
       if (part.kind === 'mark') await this.#becomeWord(name, part.word);
-      else if (this.#running.has(name)) await this.#listener.onOutput(name, part.bytes);
+      else if (this.#isReady(name)) await this.#listener.onOutput(name, part.bytes);
       else await this.#becoming?.says(part.bytes);
     }
-    if (!this.#running.has(name)) return;
+    if (!this.#isReady(name)) return;
     const rest = becoming.flush();
     if (rest.length > 0) await this.#listener.onOutput(name, rest);
+  }
+
+  /** All of its output that comes now is the body's. */
+  #isReady(name: StreamName): boolean {
+    return this.#running.has(this.#streams.lastOn(name));
   }
 
   async #becomeWord(name: StreamName, word: string): Promise<void> {

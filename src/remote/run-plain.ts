@@ -67,7 +67,9 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
     await endAsking(link);
     throw becomeFailure(link.host, run.become, end.value);
   }
-  return { ...proven(end.value, link, run), ...text };
+  const { exitCode, words } = proven(end.value, link, run);
+  if (end.value.areStreamsJoined && run.listener?.onOutput !== undefined) throw joined(link.host);
+  return { exitCode, words, ...text };
 }
 
 /**
@@ -106,6 +108,14 @@ export function noShell(host: string, { channelEnd }: Conversation): TaskFailure
   return new TaskFailure(
     'no_shell',
     `the login on ${host} ${how} before /bin/sh could start: look for a forced command in authorized_keys or sshd_config, a nologin shell, an "exit", an "exec", a limit (ulimit) or an odd PATH in .bashrc`,
+  );
+}
+
+/** A command can do with that; where the bytes of stdout are data, what is said on stderr would spoil them. */
+function joined(host: string): TaskFailure {
+  return new TaskFailure(
+    'no_shell',
+    `the login on ${host} joins stderr to stdout, so files cannot be compared or fetched there: look for "exec 2>&1" in .bashrc, or a forced command`,
   );
 }
 

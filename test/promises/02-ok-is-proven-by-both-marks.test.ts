@@ -13,6 +13,7 @@ const odd = ['/bin/csh', '/usr/bin/fish'].filter((path) => existsSync(path));
 const accounts: readonly Account[] = [
   { name: 'quits', shell: '/bin/bash' },
   { name: 'chatty', shell: '/bin/bash' },
+  { name: 'joined', shell: '/bin/bash' },
   { name: 'replaced', shell: '/bin/bash' },
   { name: 'yes', shell: '/bin/true' },
   { name: 'nologin', shell: '/usr/sbin/nologin' },
@@ -25,6 +26,7 @@ const accounts: readonly Account[] = [
 const bashrc: Readonly<Record<string, string>> = {
   quits: 'exit 0\n',
   replaced: 'exec /bin/sh\n',
+  joined: 'exec 2>&1\n',
   chatty: 'echo welcome; echo "on stderr" >&2; printf "no newline"\n',
 };
 
@@ -92,7 +94,7 @@ describe('ok means that our start mark and our end mark with exit code 0 were bo
     expect(devices.get('killed')).toMatchObject({ outcome: 'unknown', stages: [{ reason: 'no_end_mark' }] });
   });
 
-  it.each(['chatty', ...odd.map((shell) => shell.slice(shell.lastIndexOf('/') + 1))])(
+  it.each(['chatty', 'joined', ...odd.map((shell) => shell.slice(shell.lastIndexOf('/') + 1))])(
     '%s is ok, and what its login prints is no output of the command',
     (name) => {
       expect(devices.get(name)).toMatchObject({ outcome: 'ok', exit_code: 0, output: 'it says: ran\n' });

@@ -1,0 +1,73 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listFiles } from '../../src/remote/fetch/list-files.ts';
+import { type BecomeAs, type Link, newNonce } from '../../src/remote/link.ts';
+import { runCommand } from '../../src/remote/run-command.ts';
+import { runPlain } from '../../src/remote/run-plain.ts';
+import { localConnection } from './local-connection.ts';
+
+let directory = '';
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'aeonrun-joined-streams-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** A host whose login does this before it starts the shell that is asked for. */
+function link(bashrc: string): Link {
+  const connection = localConnection({ TMPDIR: directory, HOME: directory });
+  return {
+    host: 'm1',
+    connection: {
+      ...connection,
+      open: (command, limits) => connection.open(`${bashrc}; ${command}`, limits),
+    },
+    attemptId: newNonce(),
+    signal: new AbortController().signal,
+  };
+}
+
+async function run(bashrc: string, command: string, become?: BecomeAs) {
+  const text = { stdout: '', stderr: '' };
+  const end = await runCommand(link(bashrc), {
+    command,
+    timeoutMs: 10_000,
+    ...(become && { become }),
+    listener: {
+      onOutput: (stream, bytes) => {
+        text[stream] += bytes.toString('latin1');
+      },
+    },
+  });
+  if (end.kind !== 'lost') await end.acknowledge();
+  return { ...end, ...text };
+}
+
+const command = 'echo out; sleep 0.1; echo err >&2; exit 3';
+const said = 'out\nerr\n';
+
+describe('a login that joins its streams', () => {
+  it.each([
+    ['exec 2>&1', { stdout: said, stderr: '' }],
+    ['exec >&2', { stdout: '', stderr: said }],
+  ])('%s: a command ends when it ends, with all it says in one', async (bashrc, expected) => {
+    expect(await run(bashrc, command)).toMatchObject({ kind: 'exited', exitCode: 3, ...expected });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it.each(['exec 2>&1', 'exec >&2'])('%s: another user gets its script too', async (bashrc) => {
+    const seen = await run(bashrc, 'id -un; sleep 0.1; id -un >&2', { method: 'sudo', user: 'nobody' });
+    expect(seen).toMatchObject({ kind: 'exited', exitCode: 0 });
+    expect(seen.stdout + seen.stderr).toBe('nobody\nnobody\n');
+  });
+
+  it('is a failure with its reason where the exact bytes of one stream are needed', async () => {
+    const end = await runPlain(link('exec 2>&1'), { body: () => 'exit 4', timeoutMs: 10_000 });
+    expect(end.exitCode).toBe(4);
+    await expect(listFiles(link('exec 2>&1'), ['a'], { timeoutMs: 10_000 })).rejects.toMatchObject({
+      reason: 'no_shell',
+      message: expect.stringContaining('joins stderr to stdout'),
+    });
+  });
+});

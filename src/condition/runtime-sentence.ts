@@ -1,3 +1,4 @@
+import { lostOutput } from '../template/lost-output.ts';
 import type { Range } from './references.ts';
 
 /** Why a condition could not be evaluated for a host, without any value. */
@@ -7,6 +8,8 @@ export function runtimeSentence(text: string, code: string, range: Range | undef
   switch (code) {
     case 'unknown_variable':
     case 'no_such_key':
+      if (range !== undefined && isOutputOfResult(text.slice(0, range.end)))
+        return `\`${part}\`${where} ${lostOutput} To ask whether it is there, write has(…).`;
       return `\`${part}\`${where} is not there for this host. To ask whether it is, write has(…).`;
     case 'no_such_overload':
     case 'variable_type_mismatch':
@@ -19,4 +22,9 @@ export function runtimeSentence(text: string, code: string, range: Range | undef
     default:
       return `\`${part}\`${where} cannot be computed for this host: a value is not of the form that it needs.`;
   }
+}
+
+/** Whether the text ends with a field that is there for every result, but for one whose output is lost. */
+function isOutputOfResult(text: string): boolean {
+  return /\bresults(?:\.\w+|\[[^\]]*\])\.std(?:out|err)$/.test(text);
 }

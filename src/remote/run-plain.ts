@@ -46,8 +46,13 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
   const nonce = newNonce();
   const text = { stdout: '', stderr: '' };
   const body = run.body(nonce);
+  let isRunning = false;
   const conversation = converse(channel, plan(link, run, nonce, body), {
     ...run.listener,
+    onRunning: () => {
+      isRunning = true;
+      run.listener?.onRunning?.();
+    },
     onOutput: (stream, bytes) => {
       text[stream] = (text[stream] + bytes.toString('utf8', Math.max(0, bytes.length - mostText))).slice(
         -mostText,
@@ -57,12 +62,7 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
   });
   const end = await limited(conversation, run.timeoutMs, link.signal, link.timers);
   if (end.by === 'signal') throw new TaskFailure('cancelled', 'the run was cancelled');
-  if (end.by === 'deadline') {
-    throw new TaskFailure(
-      'timeout',
-      `${link.host} gave no answer within ${Math.ceil(run.timeoutMs / 1000)} s`,
-    );
-  }
+  if (end.by === 'deadline') throw tooLate(link.host, run, isRunning);
   if (run.become !== undefined && end.value.isLeftWaiting) {
     await endAsking(link);
     throw becomeFailure(link.host, run.become, end.value);
@@ -70,6 +70,14 @@ async function talk(channel: Channel, link: Link, run: PlainRun): Promise<PlainE
   const { exitCode, words } = proven(end.value, link, run);
   if (end.value.areStreamsJoined && run.listener?.onOutput !== undefined) throw joined(link.host);
   return { exitCode, words, ...text };
+}
+
+function tooLate(host: string, { timeoutMs }: PlainRun, isRunning: boolean): TaskFailure {
+  const seconds = Math.ceil(timeoutMs / 1000);
+  const message = isRunning
+    ? `it took longer than its limit: ${host} was at work and not done after the ${seconds} s that it had`
+    : `${host} gave no answer within ${seconds} s`;
+  return new TaskFailure('timeout', message);
 }
 
 /**

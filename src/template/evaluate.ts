@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../document/problem.ts';
 import { type Helper, HelperRefusal, helpers, isEmpty } from './helpers.ts';
+import { isLostOutput, lostOutput } from './lost-output.ts';
 import { missingAdvice } from './missing-advice.ts';
 import { fieldOf, type Scope } from './scope.ts';
 import type { Call, Expression, Path, Span } from './tree.ts';
@@ -112,12 +113,16 @@ function startOf({ root, parts }: Path, { scope, laterNames, loops }: Surroundin
 }
 
 function undefinedAt(path: Path, position: number, holder: unknown): Missing {
-  const named = path.root.kind === 'scope' ? path.parts.slice(0, position + 1).join('.') : path.text;
+  const reached = path.root.kind === 'scope' ? path.parts.slice(0, position + 1) : [];
+  const isLost = isLostOutput(reached);
+  const named = reached.length > 0 ? reached.join('.') : path.text;
   return {
     kind: 'missing',
     code: 'variable-undefined',
-    message: `\`${named}\` is not defined.`,
-    advice: missingAdvice(path, position, holder),
+    message: `\`${named}\` ${isLost ? lostOutput : 'is not defined.'}`,
+    advice: isLost
+      ? `Run that stage again, or write {{default ${named} '…'}}.`
+      : missingAdvice(path, position, holder),
     span: path.span,
   };
 }

@@ -131,6 +131,16 @@ test('a value that this host does not have is a failure of its task, in words', 
   expect(() => holds('port / (version - 2) > 5')).toThrow(/divides by zero/);
 });
 
+test('an output that went with its link is told as such', () => {
+  const { stdout: _stdout, ...probe } = install;
+  const check = (text: string) =>
+    compileCondition(text, at, names).evaluate({ ...scopeOf(vars), results: { install: probe } });
+  expect(() => check("results.install.stdout == '12'")).toThrow(
+    /`stdout` in the condition `results.install.stdout == '12'` is not known: .* was lost while the stage ran, and the output went with it\./,
+  );
+  expect(check('has(results.install.stdout)')).toBe(false);
+});
+
 test('it tells which names and registers it looks at', () => {
   const condition = compileCondition(
     "vars.role == 'x' || results.install.ok || ports.exists(port, port == results['check_docker'].exit_code)",

@@ -182,3 +182,13 @@ test('what is nested very deep is refused, not a crash', () => {
   expect(faults(`{{#if role}}${'{{else if isOld}}'.repeat(deep)}{{/if}}`).join()).toContain('50 deep');
   expect(faults(`{{#if ${'(not '.repeat(deep)}role${')'.repeat(deep)}}}{{/if}}`).join()).toContain('50 deep');
 });
+
+test('an output that went with its link is told as such, and may have a default', () => {
+  const results = { probe: { ok: true, message: 'x' } };
+  expect(() => render('{{results.probe.stdout}}', { results })).toThrow(
+    /`results.probe.stdout` is not known: the link to the host, or the run, was lost while the stage ran.*\{\{default results.probe.stdout '…'\}\}/,
+  );
+  expect(render("{{default results.probe.stderr 'none'}}", { results })).toBe('none');
+  expect(() => render('{{results.probe.nope}}', { results })).toThrow('is not defined');
+  expect(() => render('{{results.gone.stdout}}', { results })).toThrow('`results.gone` is not defined');
+});

@@ -5,14 +5,18 @@ const mostBytes = 60_000;
 const mostWords = 500;
 
 /** Shell words in lots that one program call takes. */
-export function wordLots<Item>(items: readonly Item[], wordOf: (item: Item) => string): Lot<Item>[] {
+export function wordLots<Item>(
+  items: readonly Item[],
+  wordOf: (item: Item) => string,
+  mostInLot = mostWords,
+): Lot<Item>[] {
   const lots: { items: Item[]; words: string[] }[] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const item of items) {
     const word = wordOf(item);
     const last = lots.at(-1);
     bytes += Buffer.byteLength(word) + 1;
-    if (last === undefined || bytes > mostBytes || last.words.length >= mostWords) {
+    if (last === undefined || bytes > mostBytes || last.words.length >= mostInLot) {
       lots.push({ items: [item], words: [word] });
       bytes = Buffer.byteLength(word);
     } else {

@@ -14,10 +14,12 @@ export function listFiles({ channel }: Shell, looks: string): number {
 /** Each file is empty. */
 export function sendFiles(
   { channel }: Shell,
-  { nonce, sends }: { readonly nonce: string; readonly sends: string },
+  { nonce, lots }: { readonly nonce: string; readonly lots: string },
 ): number {
   const sha256 = createHash('sha256').digest('hex');
-  for (const [, number] of sends.matchAll(/^send (\d+) /gm)) {
+  const counts = [...lots.matchAll(/^lot \d+ (\d+) /gm)].map(([, count]) => Number(count));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  for (let number = 0; number < total; number++) {
     channel.mark('stdout', nonce, `${sendMarks.begin} ${number}`);
     channel.mark('stdout', nonce, sendMarks.end);
     channel.say('stderr', `${number} 0 ${sha256}\n`);

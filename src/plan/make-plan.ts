@@ -288,11 +288,13 @@ class Planning {
   }
 
   #checkLimit(): void {
+    const { limit } = this.#input;
+    if (limit === undefined) return;
     const hasHostStage = this.#input.playbook.stages.some(({ scope }) => scope === 'host');
     const isCause = this.#leftOut.some(({ why }) => why.startsWith('--limit'));
     const isForNothing = this.#stages.every(({ scope }) => scope === 'controller');
     if (!hasHostStage || !isCause || !isForNothing || this.#problems.some(isError)) return;
-    const message = `--limit ${this.#input.limit} leaves no host to any stage.`;
+    const message = `--limit ${limit} leaves no host to any stage.`;
     this.#problems.push({
       code: 'limit-leaves-nothing',
       message,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Problem } from '../document/problem.ts';
+import { findVarsFiles } from '../inventory/find-vars-files.ts';
 import type { InventoryIo } from '../inventory/io.ts';
-import { varsFileName, varsFolders } from '../inventory/vars-files.ts';
 import { decryptAge, isAge } from '../secret/age.ts';
 import { SecretFailure } from '../secret/resolve.ts';
 import { ageIdentities } from './age-identities.ts';
@@ -47,12 +47,10 @@ export async function openVarsFiles(world: World, inventories: readonly string[]
 function encryptedFiles(io: InventoryIo, inventories: readonly string[]): string[] {
   const directories = new Set(inventories.map((path) => dirname(resolve(io.cwd, path))));
   return [...directories].flatMap((directory) =>
-    varsFolders.flatMap((folder) =>
-      (io.listDirectory(join(directory, folder)) ?? [])
-        .filter((entry) => varsFileName(entry) !== undefined)
-        .map((entry) => join(directory, folder, entry))
-        .filter((path) => isEncrypted(io, path)),
-    ),
+    findVarsFiles(directory, io)
+      .filter(({ ending }) => ending !== 'other')
+      .map(({ path }) => join(directory, path))
+      .filter((path) => isEncrypted(io, path)),
   );
 }
 

@@ -11,7 +11,7 @@ import { readLineInventory } from './sources/lines.ts';
 import { type HostFields, usualFields } from './sources/list.ts';
 import { readDynamicSource, readSource } from './sources/read-source.ts';
 import type { SourceInventory } from './sources/source.ts';
-import { readVarsFiles, type VarsFile } from './vars-files.ts';
+import { type Owners, readVarsFiles, type VarsDirectory, type VarsFile } from './vars-files.ts';
 
 export interface LoadOptions {
   /** Takes plain passwords from files that other users can read. */
@@ -54,8 +54,8 @@ class Loader {
   readonly #io: InventoryIo;
   readonly #options: LoadOptions;
   readonly #sources: SourceInventory[] = [];
-  readonly #varsFiles: VarsFile[] = [];
-  readonly #directories = new Set<string>();
+  /** Of the files, by their paths. */
+  readonly #directories = new Map<string, VarsDirectory>();
   readonly #problems: (readonly Problem[])[] = [];
   readonly #texts = new Map<string, string>();
 
@@ -74,7 +74,9 @@ class Loader {
     const source = readSource(file, text, { absolute, fields: { ...usualFields, ...this.#options.fields } });
     this.#addSource(source);
     if (source.plainSecret) this.#checkMode(path, source.plainSecret);
-    this.#addVarsFiles(dirname(path), dirname(file));
+    const directory = dirname(path);
+    const shown = this.#directories.get(directory)?.shown ?? dirname(file);
+    this.#directories.set(directory, { directory, shown });
   }
 
   addDynamic(file: string, text: string): void {
@@ -88,10 +90,11 @@ class Loader {
   }
 
   finish(paths: readonly string[]): LoadedInventories {
+    const varsFiles = this.#readVarsFiles();
     const found = this.#problems.flat();
     if (this.#sources.length === 0) return { problems: found, texts: this.#texts };
     const sources = [...this.#commandLineDefaults(), ...this.#sources];
-    const { inventory, problems } = mergeSources(paths, sources, this.#varsFiles, this.#io);
+    const { inventory, problems } = mergeSources(paths, sources, varsFiles, this.#io);
     const all = [...found, ...problems, ...checkInventory(inventory)];
     const texts = this.#texts;
     // A group may be empty only because its hosts are among what could not be read.
@@ -121,13 +124,18 @@ class Loader {
     this.#problems.push(source.problems);
   }
 
-  #addVarsFiles(directory: string, shown: string): void {
-    if (this.#directories.has(directory)) return;
-    this.#directories.add(directory);
-    const { files, problems, texts } = readVarsFiles(directory, shown, this.#io);
-    this.#varsFiles.push(...files);
-    this.#problems.push(problems);
-    for (const [file, text] of texts) this.#texts.set(file, text);
+  /** Whom they can belong to is known when all inventories are read. */
+  #readVarsFiles(): VarsFile[] {
+    const owners: Owners = {
+      group: new Set(['all', ...this.#sources.flatMap(({ groups }) => groups.map(({ name }) => name))]),
+      host: new Set(this.#sources.flatMap(({ hosts }) => hosts.map(({ name }) => name))),
+    };
+    return [...this.#directories.values()].flatMap((directory) => {
+      const { files, problems, texts } = readVarsFiles(directory, owners, this.#io);
+      this.#problems.push(problems);
+      for (const [file, text] of texts) this.#texts.set(file, text);
+      return files;
+    });
   }
 
   #checkMode(path: string, place: Place): void {

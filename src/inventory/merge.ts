@@ -1,4 +1,3 @@
-import { didYouMean } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
 import { addHosts, type DraftHost } from './draft-hosts.ts';
 import { type DraftGroup, finishGroup, type GroupTree, growGroupTree } from './group-tree.ts';
@@ -25,7 +24,10 @@ export function mergeSources(
     for (const group of source.groups) addGroup(groups, group);
     return addHosts(hosts, source.hosts);
   });
-  for (const file of varsFiles) problems.push(...addVarsFile(hosts, groups, file));
+  for (const { kind, name, layer } of varsFiles) {
+    const owners = kind === 'group' ? groups : hosts;
+    owners.get(name)?.layers.push(layer);
+  }
   const tree = growGroupTree(groups);
   const defaults = sources.flatMap((source) => (source.defaults ? [source.defaults] : []));
   const inventory = {
@@ -51,29 +53,6 @@ function addGroup(
   for (const child of children) draft.children.set(child.name, child);
   if (layer) draft.layers.push(layer);
   groups.set(name, draft);
-}
-
-function addVarsFile(
-  hosts: ReadonlyMap<string, DraftHost>,
-  groups: ReadonlyMap<string, DraftGroup>,
-  { kind, name, file, layer }: VarsFile,
-): Problem[] {
-  const owners = kind === 'group' ? groups : hosts;
-  const owner = owners.get(name);
-  if (owner) {
-    owner.layers.push(layer);
-    return [];
-  }
-  return [
-    {
-      code: 'stray-vars-file',
-      severity: 'warning',
-      message: `There is no ${kind} ${name}, so nothing uses this file.`,
-      advice:
-        didYouMean(name, owners.keys()) ?? `Name the file for a ${kind} of the inventory, or remove it.`,
-      place: { file, line: 1, column: 1 },
-    },
-  ];
 }
 
 function membersOf(

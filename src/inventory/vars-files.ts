@@ -1,18 +1,19 @@
 import { join } from 'node:path/posix';
+import { didYouMean } from '../document/nearest.ts';
 import { isError, type Problem } from '../document/problem.ts';
 import { validateDocument } from '../document/validate.ts';
 import { parseYaml } from '../document/yaml.ts';
+import { findVarsFiles } from './find-vars-files.ts';
 import type { Vars } from './host.ts';
 import type { InventoryIo } from './io.ts';
 import type { Layer } from './layer.ts';
 import { readText } from './read-text.ts';
 import { varsFileSchema } from './schema.ts';
 
-/** The vars of one file in `group_vars/` or `host_vars/`, named for the group or host that they belong to. */
+/** The vars of one file in `group_vars/` or `host_vars/`, and the group or host that they belong to. */
 export interface VarsFile {
   readonly kind: 'group' | 'host';
   readonly name: string;
-  readonly file: string;
   readonly layer: Layer;
 }
 
@@ -22,31 +23,62 @@ export interface VarsFiles {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export const varsFolders = ['group_vars', 'host_vars'] as const;
+/** The names of all groups and hosts that vars can belong to. */
+export type Owners = Readonly<Record<VarsFile['kind'], ReadonlySet<string>>>;
 
-/** The group or host that a file in such a folder is named for; undefined when it is no vars file. */
-export function varsFileName(entry: string): string | undefined {
-  return /^([^.].*?)\.(?:ya?ml|json)(?:\.age)?$/.exec(entry)?.[1];
+/** Where the files lie; `shown` is the directory as it is written in places. */
+export interface VarsDirectory {
+  readonly directory: string;
+  readonly shown: string;
 }
 
-/** Reads all vars files beside an inventory. `shown` is the directory as it is written in places. */
-export function readVarsFiles(directory: string, shown: string, io: InventoryIo): VarsFiles {
+/** Reads all vars files beside an inventory, and tells those that nothing uses. */
+export function readVarsFiles(
+  { directory, shown }: VarsDirectory,
+  owners: Owners,
+  io: InventoryIo,
+): VarsFiles {
   const files: VarsFile[] = [];
   const problems: Problem[] = [];
+  const strays: Problem[] = [];
   const texts = new Map<string, string>();
-  for (const kind of ['group', 'host'] as const) {
-    const folder = `${kind}_vars`;
-    for (const entry of (io.listDirectory(join(directory, folder)) ?? []).toSorted()) {
-      const name = varsFileName(entry);
-      if (name === undefined) continue;
-      const file = join(shown, folder, entry);
-      const read = readVarsFile(join(directory, folder, entry), file, { kind, name, io });
-      problems.push(...read.problems);
-      if (read.text !== undefined) texts.set(file, read.text);
-      if (read.layer) files.push({ kind, name, file, layer: read.layer });
-    }
+  for (const { kind, name, path, ending } of findVarsFiles(directory, io)) {
+    const file = join(shown, path);
+    const isOwned = owners[kind].has(name);
+    if (!isOwned) strays.push(ownerless(kind, name, { file, owners }));
+    else if (ending === 'other') strays.push(otherEnding(file));
+    if (ending !== 'of-vars' && (!isOwned || ending === 'other')) continue; // It may be anything.
+    const read = readVarsFile(join(directory, path), file, { kind, name, io });
+    problems.push(...read.problems);
+    if (read.text !== undefined) texts.set(file, read.text);
+    if (read.layer && isOwned) files.push({ kind, name, layer: read.layer });
   }
-  return { files, problems, texts };
+  return { files, problems: [...problems, ...strays], texts };
+}
+
+function ownerless(
+  kind: VarsFile['kind'],
+  name: string,
+  { file, owners }: { readonly file: string; readonly owners: Owners },
+): Problem {
+  return stray(
+    `There is no ${kind} ${name}, so nothing uses this file.`,
+    didYouMean(name, owners[kind]) ?? `Name it for a ${kind} of the inventory, or remove it.`,
+    file,
+  );
+}
+
+function otherEnding(file: string): Problem {
+  return stray(
+    'Nothing uses this file: vars stand in .yml, .yaml, .json, or in files without an ending.',
+    'Rename it, or put it elsewhere.',
+    file,
+  );
+}
+
+function stray(message: string, advice: string, file: string): Problem {
+  const place = { file, line: 1, column: 1 };
+  return { code: 'stray-vars-file', severity: 'warning', message, advice, place };
 }
 
 interface Owner {

@@ -128,6 +128,8 @@ export const brokenInventoriesTogether: readonly Broken[] = [
       ['yaml-number-changes', 'group_vars/all.yaml:1:10', /Write "1\.10" for text, or/],
       ['yaml-syntax', 'group_vars/workers.yml:2:2', /Indent the keys of one/],
       ['wrong-type', 'host_vars/m1.yml:1:1', /Write "key: value" lines there/],
+      ['stray-vars-file', 'group_vars/README.md:1:1', /Name it for a group/],
+      ['stray-vars-file', 'group_vars/managers.txt:1:1', /Did you mean managers\?|Name it for a group/],
       ['stray-vars-file', 'group_vars/mangers.yml:1:1', /Did you mean managers\?/],
       ['stray-vars-file', 'host_vars/m9.yml:1:1', /Did you mean m1\?/],
     ],

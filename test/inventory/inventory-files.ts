@@ -14,9 +14,9 @@ export function ioOf(
     },
     listDirectory(path) {
       const prefix = `${path.replace('/w/', '')}/`;
-      return Object.keys(files)
-        .filter((file) => file.startsWith(prefix))
-        .map((file) => file.slice(prefix.length));
+      const below = Object.keys(files).filter((file) => file.startsWith(prefix));
+      const names = below.map((file) => file.slice(prefix.length).replace(/\/.*/, ''));
+      return names.length === 0 ? undefined : [...new Set(names)];
     },
     mode: () => 0o600,
     cwd: '/w',

@@ -235,6 +235,39 @@ describe('a broken inventory', () => {
     ]);
   });
 
+  it('reads the layouts of Ansible: files without an ending, and directories of files', () => {
+    const files = {
+      'inv.yml': 'hosts: [web.example.com]\ngroups: { web: { hosts: [web.example.com] } }\n',
+      'group_vars/all': 'a: all\nb: all\n',
+      'group_vars/web/20-more.yml': 'c: more\nd: more\n',
+      'group_vars/web/10-main': 'b: main\nc: main\n',
+      'group_vars/web/deep/x.json': '{"e": "deep"}',
+      'group_vars/web/.hidden.yml': 'x',
+      'host_vars/web.example.com': 'd: host\n',
+      'host_vars/web.example.com~': 'x',
+    };
+    const { inventory, problems } = loadInventories(['inv.yml'], ioOf(files));
+    expect(problems).toEqual([]);
+    const { vars, origins } = inventory?.hosts.get('web.example.com') ?? {};
+    expect(vars).toEqual({ a: 'all', b: 'main', c: 'more', d: 'host', e: 'deep' });
+    expect(origins?.get('e')?.place?.file).toBe('group_vars/web/deep/x.json');
+  });
+
+  it('warns of each other file among vars files', () => {
+    const files = {
+      'inv.yml': 'groups: { web: { hosts: [w1] } }\n',
+      'group_vars/README.md': '# not: [yaml',
+      'group_vars/web/notes.txt': '# not: [yaml',
+      'group_vars/wbe/main.yml': 'a: 1\n',
+    };
+    const { problems } = loadInventories(['inv.yml'], ioOf(files));
+    expect(problems.map(({ severity, place, advice }) => [severity, place?.file, advice])).toEqual([
+      ['warning', 'group_vars/README.md', 'Name it for a group of the inventory, or remove it.'],
+      ['warning', 'group_vars/wbe/main.yml', 'Did you mean web?'],
+      ['warning', 'group_vars/web/notes.txt', 'Rename it, or put it elsewhere.'],
+    ]);
+  });
+
   it('refuses plain passwords in a file that others can read, unless told otherwise', () => {
     const text = 'hosts:\n  h: { password: geheim }\n';
     const readable = { mode: () => 0o644 };

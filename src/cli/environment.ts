@@ -18,6 +18,12 @@ const separators: Readonly<Record<string, RegExp>> = {
   inventoryCommand: /\n/,
 };
 
+/** Options that choose: a script that sets one to nothing has not chosen everything. */
+const selections: ReadonlySet<string> = new Set(['limit', 'tags', 'skipTags', 'startAt']);
+
+/** Options that say where the hosts come from: the environment does, or the command line, and never both. */
+const hostSources: ReadonlySet<string> = new Set(['inventory', 'host', 'inventoryCommand']);
+
 /** `AEON_RUN_DIR` for `--run-dir`. */
 export function variableOf(option: Option): string {
   return `AEON_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
@@ -29,15 +35,25 @@ export function variableOf(option: Option): string {
  * @throws UsageError that names the variable
  */
 export function applyEnvironment(program: Command, command: Command, env: World['env']): void {
+  const isTyped = (key: string) => command.getOptionValueSource(key) === 'cli';
+  const areHostsTyped = [...hostSources].some(isTyped);
   for (const option of command.options) {
     const key = option.attributeName();
-    if (command.getOptionValueSource(key) === 'cli' || isOwn(option)) continue;
+    if (isTyped(key) || isOwn(option) || (areHostsTyped && hostSources.has(key))) continue;
+    if (selections.has(key)) refuseEmptySelection(option, env);
     const names = [variableOf(option), legacyNames[key]].filter((name) => name !== undefined);
     const name = names.find((candidate) => env[candidate] !== undefined && env[candidate] !== '');
     if (name === undefined) continue;
     const value = environmentValue(option, name, env[name] ?? '', choicesElsewhere(program, option));
     if (value !== undefined) command.setOptionValueWithSource(key, value, 'env');
   }
+}
+
+/** @throws UsageError */
+function refuseEmptySelection(option: Option, env: World['env']): void {
+  const name = variableOf(option);
+  if (env[name] === undefined || env[name].trim() !== '') return;
+  throw new UsageError(`${name} is set to nothing, which chooses nothing: give it a value, or unset ${name}`);
 }
 
 function isOwn({ long }: Option): boolean {

@@ -41,6 +41,23 @@ describe('an option', () => {
     expect(await placeOf('kept')).toBe(`there are no runs in ${desk.directory}/kept`);
   });
 
+  it.each([
+    ['hosts', ['-H', 'c'], { AEON_INVENTORY: 'inventory.yml' }, ['c']],
+    ['an inventory', ['-i', 'other.yml'], { AEON_HOST: 'c', AEON_INVENTORY: 'inventory.yml' }, ['m1']],
+  ])('that names %s takes none from the environment', async (_, args, env, expected) => {
+    const { hosts } = await planned(args, env as Record<string, string>);
+    expect(hosts.map(({ name }: { name: string }) => name)).toEqual(expected);
+  });
+
+  it.each(['AEON_LIMIT', 'AEON_TAGS', 'AEON_SKIP_TAGS', 'AEON_START_AT'])(
+    'that chooses is no choice of all where %s is empty',
+    async (name) => {
+      const { json, wrong } = await planned(inventory, { [name]: '' });
+      expect(wrong).toContain(`${name} is set to nothing`);
+      expect(json.error).toMatchObject({ code: 'usage', exit_code: 2 });
+    },
+  );
+
   it('of the old module says how what never began is tried', async () => {
     const env = { PARALLEL_RETRY_COUNT: '5', PARALLEL_RETRY_DELAY: '0' };
     const { stages } = await planned(inventory, env);

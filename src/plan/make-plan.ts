@@ -242,7 +242,9 @@ class Planning {
   #addFleetStage(stage: LoadedFleetStage & WaveStage): void {
     const { judged, isOverWave, problems } = judgedStages(stage, this.#asked, this.#input.playbook.stages);
     const { vars, registers, doubts } = this.#context;
-    const made = stage.claim && planClaim(stage.claim, vars.ofNoHost(), { registers, doubts });
+    const isSecret = judged?.some((each) => 'isSecret' in each && each.isSecret) ?? false;
+    const of = { vars: vars.ofNoHost(), isSecret };
+    const made = stage.claim && planClaim(stage.claim, of, { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
     if (judged === undefined && isOverWave) this.#leaveOut(stage, '--limit leaves its rollout no host');
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;

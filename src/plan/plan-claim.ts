@@ -10,19 +10,22 @@ import { fieldOf } from '../template/scope.ts';
 import type { PlannedClaim } from './plan.ts';
 import { withDoubtful } from './plan-condition.ts';
 import type { StageContext } from './plan-host-stage.ts';
+import { secretOutputs } from './secret-output.ts';
 import { shownText } from './shown-text.ts';
 
-/** Compiles what an assert claims. `vars` are the playbook's own. */
+/** Compiles what an assert claims. `vars` are the playbook's own; `isSecret`: what it judges keeps no output. */
 export function planClaim(
-  { text, at }: LocatedText,
-  vars: Vars,
+  located: LocatedText,
+  { vars, isSecret }: { readonly vars: Vars; readonly isSecret: boolean },
   { registers, doubts }: Pick<StageContext, 'registers' | 'doubts'>,
 ): { claim?: PlannedClaim; problems: readonly Problem[] } {
+  const { text, at } = located;
   try {
     const judges = registers.namesOnHosts;
     const names = { vars: typesOfVars([vars]), results: [], hasFacts: false, judges };
     const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
-    return { claim: plannedClaim(condition, vars), problems: [] };
+    const problems = secretOutputs(condition, located, { registers, isOwn: isSecret });
+    return { claim: plannedClaim(condition, vars), problems };
   } catch (error) {
     if (error instanceof ProblemsError) return { problems: error.problems };
     throw error;

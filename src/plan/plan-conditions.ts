@@ -1,11 +1,12 @@
 import type { Condition } from '../condition/condition.ts';
 import { type ConditionNames, typesOfVars } from '../condition/names.ts';
 import type { Problem } from '../document/problem.ts';
-import type { HostParts, LocatedText } from '../playbook/playbook.ts';
+import type { HostParts } from '../playbook/playbook.ts';
 import type { TemplateSurroundings } from './check-templates.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 import type { PlannedCondition, PlannedHostStage } from './plan.ts';
 import { planCondition } from './plan-condition.ts';
+import { secretOutputs } from './secret-output.ts';
 
 type Key = 'when' | 'until' | 'failedWhen' | 'changedWhen';
 
@@ -25,6 +26,7 @@ export function planConditions(
     tooEarly: (name) => around.registers.tooEarly(name),
   };
   const ofAttempt: ConditionNames = { ...names, hasResult: true };
+  const keptNowhere = { registers: around.registers, isOwn: stage.isSecret };
   const planned: { [each in Key]?: PlannedCondition } = {};
   const problems: Problem[] = [];
   let needsFacts = false;
@@ -34,7 +36,7 @@ export function planConditions(
     const made = planCondition(located, key === 'when' ? names : ofAttempt, around);
     problems.push(...made.problems);
     if (made.condition === undefined) continue;
-    problems.push(...secretOutput(stage, located, made.condition));
+    problems.push(...secretOutputs(made.condition, located, keptNowhere));
     planned[key] = plannedCondition(stage, made.condition, vars);
     needsFacts ||= made.condition.usesFacts;
   }
@@ -51,16 +53,4 @@ function plannedCondition(stage: HostParts, condition: Condition, vars: HostVars
     usesOutput,
     holds: (host, known) => condition.evaluate(scopeOf(host, vars.of(host, stage), known)),
   };
-}
-
-/** It would look at an empty text for ever. */
-function secretOutput(
-  { isSecret }: HostParts,
-  { text, at }: LocatedText,
-  { usesOutput }: Condition,
-): Problem[] {
-  if (!isSecret || !usesOutput) return [];
-  const message = 'This looks at the output of the stage, and secret: true keeps none.';
-  const advice = 'Let the command tell it by its exit code, or print the secret nowhere and remove secret.';
-  return [{ code: 'secret-output', message, advice, place: at(0, text.length) }];
 }

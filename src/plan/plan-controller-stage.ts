@@ -10,6 +10,7 @@ import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from '
 import { withDoubtful } from './plan-condition.ts';
 import { rawInsertions, type StageContext } from './plan-host-stage.ts';
 import { builtIn } from './run-settings.ts';
+import { secretOutputs } from './secret-output.ts';
 import { stageName } from './stage-name.ts';
 import type { InWave } from './waves.ts';
 
@@ -53,10 +54,11 @@ export function planControllerStage(
 }
 
 function planWhen(
-  { text, at }: LocatedText,
+  located: LocatedText,
   vars: Vars,
   { registers, doubts }: Pick<StageContext, 'registers' | 'doubts'>,
 ): { when?: PlannedFleetCondition; problems: readonly Problem[] } {
+  const { text, at } = located;
   try {
     const names = {
       vars: typesOfVars([vars]),
@@ -67,7 +69,8 @@ function planWhen(
       tooEarly: (name: string) => registers.ofEachHost(name),
     };
     const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
-    return { when: plannedWhen(condition, vars), problems: [] };
+    const problems = secretOutputs(condition, located, { registers, isOwn: false });
+    return { when: plannedWhen(condition, vars), problems };
   } catch (error) {
     if (error instanceof ProblemsError) return { problems: error.problems };
     throw error;

@@ -4,6 +4,7 @@ import type { Host } from '../inventory/host.ts';
 import type { LoadedStage } from '../playbook/playbook.ts';
 import { registeredResultTypes } from '../result/registered-result.ts';
 import { hostList } from './host-list.ts';
+import { isOutput, secretOutput } from './secret-output.ts';
 
 /** What `results.NAME` can name at a point of the playbook. */
 export class Registers {
@@ -11,6 +12,8 @@ export class Registers {
   readonly #hosts = new Map<string, ReadonlySet<string> | undefined>();
   readonly #leftOut = new Map<string, string>();
   readonly #ofNoHost = new Set<string>();
+  /** Those of stages that keep no output. */
+  readonly #secret: ReadonlySet<string>;
   /** The place of each stage that registers, by the name. */
   readonly #places: ReadonlyMap<string, Place>;
 
@@ -20,6 +23,9 @@ export class Registers {
       stages.flatMap((stage) =>
         'register' in stage && stage.register !== undefined ? [[stage.register, stage.place] as const] : [],
       ),
+    );
+    this.#secret = new Set(
+      stages.flatMap((stage) => ('isSecret' in stage && stage.isSecret ? (stage.register ?? []) : [])),
     );
   }
 
@@ -55,6 +61,11 @@ export class Registers {
     return [...this.#hosts.keys(), ...this.#leftOut.keys()].filter((name) => !this.#ofNoHost.has(name));
   }
 
+  /** Whether the stage says `secret: true`. */
+  isSecret(name: string | undefined): boolean {
+    return name !== undefined && this.#secret.has(name);
+  }
+
   /** What is wrong with `path`, which starts with `results`, for these hosts. */
   problemOf(path: readonly string[], hosts: readonly Host[], place: Place): Problem | undefined {
     const [, name, field] = path;
@@ -62,6 +73,7 @@ export class Registers {
       return unknownResult('`results` needs the name of a register.', place, 'Write results.NAME.stdout.');
     if (!this.#hosts.has(name)) return this.#unknown(name, place);
     if (field !== undefined && !Object.hasOwn(registeredResultTypes, field)) return unknownField(path, place);
+    if (this.isSecret(name) && isOutput(field)) return secretOutput(`the stage ${name}`, place);
     return this.#elsewhere(name, hosts, place);
   }
 

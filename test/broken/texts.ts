@@ -180,7 +180,22 @@ export const brokenTexts: readonly Broken[] = [
     title: 'the output of a secret stage',
     playbook:
       'hosts: all\nstages:\n  - exec: cat /etc/shadow\n    secret: true\n    register: s\n    until: result.stdout != ""\n  - exec: echo {{results.s.stdout}}\n    when: results.s.stdout.contains("x")\n',
-    says: [['secret-output', '6:12', /Let the command tell it/]],
+    says: [
+      ['secret-output', '6:12', /Let the command tell it/],
+      ['secret-output', '7:18', /output of the stage s, and/],
+      ['secret-output', '8:11', /output of the stage s, and/],
+    ],
+  },
+  {
+    title: 'the output of a secret stage in asserts and on this machine',
+    playbook:
+      'hosts: all\nstages:\n  - { exec: cat /etc/shadow, secret: true, register: s }\n  - assert: { that: "stage.results.all(r, r.ok && r.stdout != \'\')" }\n  - { exec: "true", when: results.s.ok }\n  - assert: { that: "stages.s.results.all(r, r.stderr == \'\')" }\n  - { local: pass show x, secret: true, register: l }\n  - { local: "echo {{results.l.stdout}}", when: results.l.stderr == "" }\n',
+    says: [
+      ['secret-output', '4:22', /output of the stage that it judges/],
+      ['secret-output', '6:22', /output of the stage s, and/],
+      ['secret-output', '8:22', /output of the stage l, and/],
+      ['secret-output', '8:49', /output of the stage l, and/],
+    ],
   },
   {
     title: 'a later stage that needs a broken one',

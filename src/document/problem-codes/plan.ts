@@ -8,7 +8,7 @@ export const planProblemCodes = {
   'result-not-there': '`results.NAME` belongs to a stage that does not run on the same hosts.',
   'no-host-here': 'A stage that runs once, on this machine, uses what only hosts have.',
   'fact-unknown': '`facts.NAME` names no fact that is gathered.',
-  'secret-output': 'A condition looks at the output of a stage that keeps none.',
+  'secret-output': 'A condition or a template uses the output of a stage that keeps none.',
   'judged-unknown':
     'An assert judges a stage that is not there, not before it, or not the only one of its name.',
   'nothing-to-judge': 'An assert has no stage before it.',

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { Host } from '../inventory/host.ts';
 import { SecretFailure } from '../secret/resolve.ts';
 import type { SecretFailures } from './secret-failures.ts';
@@ -17,6 +17,12 @@ export async function checkKeyFiles(hosts: readonly Host[], failures: SecretFail
 }
 
 async function checkReadable(path: string): Promise<void> {
+  const isDirectory = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isDirectory)
+    throw new SecretFailure(`The key file ${path} is a directory. Name the file of the key in it.`);
   try {
     await access(path, constants.R_OK);
   } catch (error) {

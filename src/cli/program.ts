@@ -22,6 +22,7 @@ import { addPastRuns } from './program/past-runs.ts';
 import { addSchema } from './program/schema.ts';
 import { addSecrets } from './program/secrets.ts';
 import { addSimulate } from './program/simulate.ts';
+import { withStrictValues } from './strict-values.ts';
 import type { World } from './world.ts';
 
 /** Told when a command has ended. */
@@ -103,6 +104,7 @@ export function makeProgram(world: World, version: string, onExit: OnExit): Comm
   addPastRuns(commands);
   addSimulate(commands);
   addLab(commands);
+  withStrictValues(program);
   return program;
 }
 

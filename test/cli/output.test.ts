@@ -134,6 +134,10 @@ describe('a usage error', () => {
     [['exec', '--timeout', 'soon', 'true'], 2, '90s, 5m'],
     [['copy', 'a'], 2, 'SRC DEST'],
     [['copy', 'playbook.yml', '/tmp/', '--mode', '999', '-H', 'm1'], 2, '0755'],
+    [['exec', '-H', 'm1', '--user=', 'true'], 2, 'It is empty'],
+    [['exec', '-H', 'm1', '--key=', 'true'], 2, 'It is empty'],
+    [['exec', '-H', 'm1', '-b', '--become-user=', 'true'], 2, 'It is empty'],
+    [['wait', '-H', 'm1', '--check', ''], 2, 'It is empty'],
     [['completion', 'tcsh'], 2, 'bash, zsh, fish'],
     [['inventory', '-i', 'inventory.yml', '--explain', 'm11'], 2, 'Did you mean m1?'],
   ])('is told on stderr with what to do: %j', async (args, code, words) => {

@@ -197,7 +197,7 @@ stages:
   it('tells all secrets that cannot be had at once, each where it is asked for', async () => {
     desk.write(
       'inventory.yml',
-      'hosts:\n  m1: { password: { env: NOWHERE } }\n  m2: { password: { file: nix/pw } }\n  m3: { key: nokey }\n',
+      'hosts:\n  m1: { password: { env: NOWHERE } }\n  m2: { password: { file: nix/pw } }\n  m3: { key: nokey }\n  m4: { key: . }\n',
     );
     desk.write(
       'playbook.yml',
@@ -205,10 +205,11 @@ stages:
     );
     const run = await desk.call(['playbook.yml', '-i', 'inventory.yml']);
     expect(run.code).toBe(2);
-    expect(run.stderr).toMatch(/5 secrets or keys cannot be had/);
+    expect(run.stderr).toMatch(/6 secrets or keys cannot be had/);
     expect(run.stderr).toMatch(/inventory\.yml:2:21: .*NOWHERE/);
     expect(run.stderr).toMatch(/inventory\.yml:3:21: .*nix\/pw/);
     expect(run.stderr).toMatch(/inventory\.yml:4:9: The key file .*nokey/);
+    expect(run.stderr).toMatch(/inventory\.yml:5:9: The key file .* is a directory/);
     expect(run.stderr).toMatch(/playbook\.yml:3:8: .*exit code 3/);
   });
 

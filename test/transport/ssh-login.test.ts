@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -170,10 +170,13 @@ describe('a key file', () => {
     const pkcs8 = join(directory, 'pkcs8');
     execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519', '-out', pkcs8], { stdio: 'ignore' });
     chmodSync(pkcs8, 0o600);
+    const openDirectory = join(directory, 'keys');
+    mkdirSync(openDirectory, { mode: 0o755 });
     const encrypted = host.encryptedKey.path;
     const cases = [
       [{ path: join(directory, 'nowhere') }, 'does not exist'],
       [{ path: directory }, 'is a directory'],
+      [{ path: openDirectory }, 'is a directory'],
       [{ path: open }, 'chmod 600'],
       [{ path: dsaLike }, 'is no private key'],
       [{ path: pkcs8 }, 'PKCS#8'],

@@ -32,7 +32,9 @@ async function readKey(path: string, passphrase: string | undefined): Promise<Pa
 
 async function readText(path: string): Promise<string> {
   try {
-    const { mode, uid } = await stat(path);
+    const found = await stat(path);
+    const { mode, uid } = found;
+    if (found.isDirectory()) throw unusable(path, isDirectory);
     // As OpenSSH does (sshkey_perm_ok): a key that others can read is not ours alone.
     if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
       const octal = (mode & 0o777).toString(8).padStart(4, '0');
@@ -45,11 +47,12 @@ async function readText(path: string): Promise<string> {
   }
 }
 
+const isDirectory = 'is a directory: name the key file in it';
+
 function readProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'does not exist: is the path right, and relative to the right directory?';
   if (code === 'EACCES') return 'may not be read by the user who runs this: look at its owner and mode';
-  if (code === 'EISDIR') return 'is a directory: name the key file in it';
   return `cannot be read (${String(code)})`;
 }
 

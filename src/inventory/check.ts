@@ -1,6 +1,6 @@
-import { isIPv4 } from 'node:net';
 import { didYouMean } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
+import { wrongAddress } from './address.ts';
 import type { Host } from './host.ts';
 import type { Inventory } from './inventory.ts';
 import { machineOf } from './machine.ts';
@@ -17,26 +17,18 @@ export function checkInventory({ hosts, groups }: Inventory): Problem[] {
   ];
 }
 
-/** Numbers with dots that are no address, which a resolver would ask the whole net for; of a range the first one. */
+/** Of a range the first one. */
 function badAddresses(hosts: Inventory['hosts']): Problem[] {
   const problems = new Map<string, Problem>();
   for (const host of hosts.values()) {
     const { address } = host.settings;
-    if (!/^\d+(?:\.\d+){2,}(?:-\d+)?$/.test(address) || isIPv4(address)) continue;
+    const wrong = wrongAddress(address);
+    if (wrong === undefined) continue;
     const place = host.origins.get('settings.address')?.place ?? host.place; // Looked up only now, as it takes its time.
     const key = place === undefined ? address : `${place.file}:${place.line}:${place.column}`;
-    if (!problems.has(key)) problems.set(key, badAddress(address, place));
+    if (!problems.has(key)) problems.set(key, { code: 'bad-address', ...wrong, ...(place && { place }) });
   }
   return [...problems.values()];
-}
-
-function badAddress(address: string, place: Place | undefined): Problem {
-  const [, start, first, last] = /^(.*\.)(\d+)-(\d+)$/.exec(address) ?? [];
-  const advice =
-    start === undefined
-      ? 'It has four numbers from 0 to 255.'
-      : `Write the range with brackets: "${start}[${first}-${last}]".`;
-  return { code: 'bad-address', message: `${address} is no IPv4 address.`, advice, ...(place && { place }) };
 }
 
 function sameNames(hosts: Inventory['hosts'], groups: Inventory['groups']): Problem[] {

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { urlParts } from './address.ts';
 
 /** A host of the old form `ip`, `ip:user` or `ip:user:password`; the password may hold colons. */
 export interface HostLine {
@@ -11,13 +12,15 @@ export interface HostLine {
 export function parseHostLine(text: string): HostLine | { readonly wrong: string } {
   const line = text.trim();
   if (isIPv6(line)) return { address: line };
+  const other = otherForm(line);
+  if (other !== undefined) return { wrong: other };
   const match = /^(?:\[([\da-fA-F:.]*:[\da-fA-F:.]*(?:%\w+)?)\]|([^:\s]+))(?::([^:\s]*)(?::(.*))?)?$/.exec(
     line,
   );
   const [, bracketed, bare, user, password] = match ?? [];
   const address = bracketed ?? bare;
-  if (/^[\da-fA-F]{0,4}::[\da-fA-F]|^(?:[\da-fA-F]{1,4}:){3}/.test(line)) return { wrong: inBrackets };
   if (address === undefined) return { wrong: 'write ip:user:password' };
+  if (user !== undefined && isPort(user)) return { wrong: noPort(user) };
   if (user === '') return { wrong: 'the user between the colons is missing: write ip:user:password' };
   return {
     address,
@@ -26,4 +29,29 @@ export function parseHostLine(text: string): HostLine | { readonly wrong: string
   };
 }
 
-const inBrackets = 'put the IPv6 address in brackets: [fe80::1]:user:password';
+/** What is wrong with a line that is written as for another program, or with an IPv6 address that needs brackets. */
+function otherForm(line: string): string | undefined {
+  if (/^[\da-fA-F]{0,4}::[\da-fA-F]|^(?:[\da-fA-F]{1,4}:){3}|^(?:[\da-fA-F]{1,4}:)+:/.test(line)) {
+    const address = longestIPv6(line);
+    return `put the IPv6 address in brackets: [${address ?? 'fe80::1'}]:user:password`;
+  }
+  if (!/^[a-z][a-z+.-]*:\/\/|^[^@:/\s]+@/i.test(line)) return undefined;
+  const { machine = 'host', user, port } = urlParts(line) ?? {};
+  const written = `write ${machine.includes(':') ? `[${machine}]` : machine}${user === undefined ? '' : `:${user}`}`;
+  return port === undefined || port === '22' ? written : `${written}; ${noPort(port)}`;
+}
+
+/** The address with which a line begins that goes on after it. */
+function longestIPv6(line: string): string | undefined {
+  const parts = line.split(':');
+  const starts = parts.map((_, count) => parts.slice(0, parts.length - count).join(':'));
+  return starts.find((start) => isIPv6(start));
+}
+
+function isPort(text: string): boolean {
+  return /^\d+$/.test(text) && Number(text) <= 65_535;
+}
+
+function noPort(port: string): string {
+  return `the port ${port} stands in an inventory, port: ${port}, as here the user follows the host`;
+}

@@ -7,6 +7,7 @@ import { isIPv6 } from 'node:net';
 export function wrongHostName(name: string): string | undefined {
   if (name === 'all') return 'all is the group of every host';
   if (name.length > 200) return 'a name has at most 200 characters';
+  if (name.startsWith(':') && isIPv6(name)) return `a name starts with a letter or digit: write 0${name}`;
   if (!/^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(name)) {
     return 'a name has letters, digits, ".", "-" and "_", and starts with a letter or digit';
   }

@@ -196,6 +196,48 @@ export const brokenInventoriesTogether: readonly Broken[] = [
     ],
   },
   {
+    title: 'addresses with a user, a port or more',
+    inventory: [
+      'hosts:',
+      ...[
+        '10.0.0.5:2222',
+        'pi@10.0.0.6',
+        'a b',
+        'ssh://h',
+        '-oX',
+        'host_a/b',
+        'u:geheim@h:22',
+        '[fe80::1]:22',
+      ].map((address, at) => `  m${at}: { address: "${address}" }`),
+      '  good: { address: web_1.münchen.example. }\n',
+    ].join('\n'),
+    says: [
+      ['bad-address', 'inventory.yml:2:9', /address: 10\.0\.0\.5, port: 2222\.$/],
+      ['bad-address', 'inventory.yml:3:9', /address: 10\.0\.0\.6, user: pi\.$/],
+      ['bad-address', 'inventory.yml:4:9', /A name has letters/],
+      ['bad-address', 'inventory.yml:5:9', /address: h\.$/],
+      ['bad-address', 'inventory.yml:6:9', /A name has letters/],
+      ['bad-address', 'inventory.yml:7:9', /A name has letters/],
+      ['bad-address', 'inventory.yml:8:9', /address: h, user: u, port: 22\.$/],
+      ['bad-address', 'inventory.yml:9:9', /address: "fe80::1", port: 22\.$/],
+    ],
+  },
+  {
+    title: 'hosts of the command line as other programs take them',
+    args: [
+      ...['validate', 'playbook.yml', '-H', '10.0.0.9:2222', '-H', 'ssh://pi@h:22', '-H', '2001:db8::7:pi'],
+      ...['-H', '::1', '-H', '[::1]', '-H', 'pi@10.0.0.1', '-H', '[2001:db8::8]:pi', '-H', 'h:pi:a::b@c'],
+    ],
+    says: [
+      ['host-name', '-H:1:1', /port: 2222/],
+      ['host-name', '-H:2:1', /write h:pi\./],
+      ['host-name', '-H:3:1', /\[2001:db8::7\]:user/],
+      ['host-name', '-H:4:1', /write 0::1\./],
+      ['host-name', '-H:5:1', /write 0::1\./],
+      ['host-name', '-H:6:1', /write 10\.0\.0\.1:pi\./],
+    ],
+  },
+  {
     title: 'hosts of the command line',
     args: ['validate', 'playbook.yml', '-H', '10.0.0.1:pi:a:b:c', '-H', '10.0.0.300', '-H', 'pi@10.0.0.1'],
     says: [

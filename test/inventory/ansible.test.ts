@@ -78,6 +78,16 @@ describe('an inventory of Ansible in INI', () => {
     expect(host('web9')?.origins.get('release')?.place).toMatchObject({ line: 18, column: 1 });
   });
 
+  it('takes IPv6 addresses in brackets, with a port and without', () => {
+    const loaded = load('hosts', '[web]\n[2001:db8::1]:2200\n[2001:db8::2] rack=a\n');
+    expect(brief(loaded)).toEqual([]);
+    const settings = [...(loaded.inventory?.hosts.values() ?? [])].map((host) => host.settings);
+    expect(settings).toMatchObject([
+      { address: '2001:db8::1', port: 2200 },
+      { address: '2001:db8::2', port: 22 },
+    ]);
+  });
+
   it.each([
     ['[web]\nweb[3:1]\n', 'host-range 2:1'],
     ['[web]\nweb1 http_port = 80\n', 'inventory-unknown-form 2:6'],

@@ -6,7 +6,8 @@ export const inventoryProblemCodes = {
   'host-name': 'A host or group has a name that cannot be used.',
   'host-range': 'A range such as `web[1-20]` is malformed or too large.',
   'host-differs': 'A host is described twice, with differing settings.',
-  'bad-address': 'An address looks like one of IPv4 and is none.',
+  'bad-address':
+    'An address is none: numbers that are no IPv4 address, a user or a port beside it, characters that no name has.',
   'same-machine': 'Two hosts have the same address and port.',
   'name-is-host-and-group': 'A host and a group have the same name.',
   'unknown-group': 'A group is named that no inventory defines.',

@@ -6,7 +6,7 @@ import { parseHostLine } from '../host-line.ts';
 import { wrongHostName } from '../host-name.ts';
 import type { Layer } from '../layer.ts';
 import { type BadRange, expandRange } from '../range.ts';
-import { type WrittenSettings, withoutBrackets } from '../settings.ts';
+import type { WrittenSettings } from '../settings.ts';
 import type { SourceHost } from './source.ts';
 
 export type WrittenLayer = WrittenSettings & { readonly vars?: Vars };
@@ -80,9 +80,9 @@ function expandEntry(
   });
 }
 
-/** The address of a range of hosts may be a range of as many. */
+/** The address of a range of hosts may be a range of as many; brackets with a colon are those of IPv6. */
 function expandAddress(address: string | undefined, names: readonly string[]): readonly string[] | BadRange {
-  if (address === undefined || withoutBrackets(address) !== address || !address.includes('[')) return [];
+  if (address === undefined || /^\[[^\]]*:/.test(address) || !address.includes('[')) return [];
   const expansion = expandRange(address);
   if ('wrong' in expansion) return expansion;
   if (expansion.names.length === names.length) return expansion.names;

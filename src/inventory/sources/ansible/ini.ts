@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { LineStarts } from '../../../document/line-starts.ts';
 import type { Place } from '../../../document/problem.ts';
 import type { SourceFile, SourceInventory } from '../source.ts';
@@ -34,7 +35,7 @@ class IniReader {
     if (text === '' || text.startsWith('#') || text.startsWith(';')) return;
     const from = start + line.indexOf(text);
     const place = () => this.#places.place(from, from + text.length);
-    if (text.startsWith('[') && !/^\[[^\]]*:[^\]]*\]\S/.test(text)) this.#begin(text, place);
+    if (isHeading(text)) this.#begin(text, place);
     else if (this.#section.kind === 'unread') return;
     else if (this.#section.kind === 'hosts') this.#host(line, start, place);
     else if (this.#section.kind === 'children') this.#child(line, place);
@@ -105,4 +106,10 @@ class IniReader {
     const advice = 'Mend it as Ansible would read it, or write the inventory in YAML.';
     this.collector.problem({ code: 'inventory-unknown-form', message, advice, place: place() });
   }
+}
+
+/** A host may begin with a range or an IPv6 address in brackets too. */
+function isHeading(text: string): boolean {
+  const [, inside = '', rest = ''] = /^\[([^\]]*)\](.*)$/.exec(text) ?? [];
+  return text.startsWith('[') && !(inside.includes(':') && /^\S/.test(rest)) && !isIPv6(inside);
 }

@@ -1,7 +1,10 @@
+import { isIPv6 } from 'node:net';
 import { type Expansion, mostNames } from '../../range.ts';
 
-/** `www[01:50]`, `db-[a:f]`, `n[1:9:2]`: as Ansible writes ranges. */
+/** `www[01:50]`, `db-[a:f]`, `n[1:9:2]`: as Ansible writes ranges. In brackets alone an IPv6 address may stand. */
 export function expandAnsibleRange(text: string): Expansion {
+  const [, address = ''] = /^\[(.*)\]$/.exec(text) ?? [];
+  if (isIPv6(address)) return { names: [address] };
   const [before, ...parts] = text.split(/(\[[^\]]*\])/);
   let names = [before ?? ''];
   let at = before?.length ?? 0;

@@ -64,12 +64,19 @@ function keepWhenRun(script, path) {
 function write(path, data) {
   const temporary = `${path}.${process.pid}`;
   const isWritten = succeeds(() => {
-    fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(path));
     fs.writeFileSync(temporary, data, { mode: 0o600, flush: true });
     fs.renameSync(temporary, path);
     removeOld(dirname(path));
   });
   if (!isWritten) succeeds(() => fs.rmSync(temporary, { force: true }));
+}
+
+/** With those above it: Node's own `recursive` tries for ever below /proc, as source/make-directories.ts says. */
+function makeDirectory(path) {
+  if (fs.existsSync(path)) return;
+  makeDirectory(dirname(path));
+  fs.mkdirSync(path, { mode: 0o700 });
 }
 
 /** Those of earlier versions, and what a process that was killed has left. */

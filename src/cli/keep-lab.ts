@@ -6,10 +6,12 @@ import { labBanner } from '../lab/banner.ts';
 import { demoPlaybook } from '../lab/demo.ts';
 import { startLab } from '../lab/lab.ts';
 import type { LabRecord, LabRecords } from '../lab/lab-records.ts';
+import { makeDirectories } from '../source/make-directories.ts';
 import type { LabUpOptions } from './commands/lab.ts';
 import { UsageError } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
 import type { World } from './world.ts';
+import { writable } from './writable.ts';
 
 /** How often it looks whether its record is still there. */
 const lookMs = 500;
@@ -25,10 +27,9 @@ export async function keepLab(
     onFirst: (name) => void world.stderr.write(`\n${name}: the lab goes down\n`),
     onSecond: () => {}, // Its hosts are processes that somebody has to end.
   });
-  await using lab = await startLab({
-    hosts,
-    ...(directory !== undefined && { directory: resolve(world.cwd, directory) }),
-  });
+  const root = directory === undefined ? undefined : resolve(world.cwd, directory);
+  if (root !== undefined) await writable(makeDirectories(root, 0o700), `the lab in ${root}`, '--directory');
+  await using lab = await startLab({ hosts, ...(root !== undefined && { directory: root }) });
   const record: LabRecord = {
     pid: process.pid,
     hosts: lab.hosts.size,

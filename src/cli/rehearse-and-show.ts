@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Host } from '../inventory/host.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,6 +9,7 @@ import { fileJournal } from '../simulate/journal.ts';
 import type { Model } from '../simulate/model/model.ts';
 import { rehearse } from '../simulate/rehearse.ts';
 import { VirtualTime } from '../simulate/time/virtual-time.ts';
+import { makeDirectories } from '../source/make-directories.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { ExitCode } from './exit-code.ts';
 import { catchInterrupts } from './interrupt.ts';
@@ -94,7 +94,7 @@ async function makeDirectory(
   const root = options.directory ?? stateDirectory(world).rehearsals;
   const directory = { id, path: join(resolve(world.cwd, root), id) };
   const make = async () => {
-    await mkdir(directory.path, { recursive: true, mode: 0o700 });
+    await makeDirectories(directory.path, 0o700);
     keep(directory, planFile, plan);
   };
   await writable(make(), `the rehearsal in ${directory.path}`, '--directory');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectories } from '../source/make-directories.ts';
 
 /** What is known of a lab that is up, for those who would end it from elsewhere. */
 export interface LabRecord {
@@ -29,7 +30,7 @@ export class LabRecords {
 
   /** Complete from the first moment on. */
   async add(record: LabRecord): Promise<void> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    await makeDirectories(this.#directory, 0o700);
     const temporary = join(this.#directory, `.${record.pid}`);
     await writeFile(temporary, JSON.stringify(record), { mode: 0o600 });
     await rename(temporary, this.#file(record.pid));

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeDirectories } from '../source/make-directories.ts';
 import { type FleetNames, fleetNames } from './fleet-names.ts';
 import { inventoryText } from './inventory-text.ts';
 import { type LabKey, newKey } from './key.ts';
@@ -51,7 +52,7 @@ export async function startLab({ hosts, directory, quirks = {} }: LabOptions): P
 
 async function makeRoot(directory: string | undefined): Promise<string> {
   if (directory === undefined) return mkdtemp(join(tmpdir(), 'aeon-lab-'));
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectories(directory, 0o700);
   return directory;
 }
 

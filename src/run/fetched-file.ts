@@ -4,6 +4,7 @@ import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:
 import { dirname, join } from 'node:path';
 import type { FileSink, ReceivedFile, SentFile } from '../remote/fetch/file-sink.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { makeDirectories } from '../source/make-directories.ts';
 
 /** Where a file of a host is kept. */
 export interface FetchedPlace {
@@ -17,7 +18,7 @@ export interface FetchedPlace {
 export async function openFetched({ directory, name }: FetchedPlace): Promise<FileSink> {
   const path = join(directory, name);
   try {
-    await makeDirectories(directory, dirname(name));
+    await makeDirectoriesBelow(directory, dirname(name));
     const temporary = join(dirname(path), `.aeon-fetch-${randomBytes(8).toString('hex')}`);
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     return new FetchedFile(path, temporary, await open(temporary, flags, 0o600));
@@ -27,8 +28,8 @@ export async function openFetched({ directory, name }: FetchedPlace): Promise<Fi
 }
 
 /** A link below the directory is not followed: it could have been meant for something else. */
-async function makeDirectories(directory: string, below: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+async function makeDirectoriesBelow(directory: string, below: string): Promise<void> {
+  await makeDirectories(directory, 0o700);
   let path = directory;
   for (const part of below.split('/').filter((each) => each !== '.')) {
     path = join(path, part);

@@ -102,6 +102,18 @@ describe('a run', () => {
     expect(end.stderr).toContain('--run-dir');
   });
 
+  it.each([
+    ['--run-dir', ['playbook.yml', '-i', 'inventory.yml', '--run-dir', '/proc/aeon/runs'], 5],
+    ['--directory', ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--directory', '/proc/aeon/x'], 2],
+    ['--directory', ['lab', 'up', '--directory', '/proc/aeon/lab'], 2],
+    ['--out', ['secrets', 'keygen', '--out', '/proc/aeon/x/key'], 2],
+    ['aeon-run init DIR', ['init', '/proc/aeon/x'], 2],
+  ])('ends where the system makes no directory, and says %s', async (words, args, code) => {
+    const end = await desk.call(args as string[]);
+    expect(end.code).toBe(code);
+    expect(end.stderr).toContain(words);
+  });
+
   it('that is locked says so as JSON too', async () => {
     desk.write('slow.yml', 'hosts: m1\nstages: [{ exec: "touch begun; sleep 5" }]\n');
     const first = desk.call(['slow.yml', '-i', 'inventory.yml']);

@@ -57,6 +57,12 @@ describe('the bundle', () => {
     expect(kept()).toEqual(['main-abc.cjs.show', 'main-abc.cjs.validate']);
   });
 
+  it('starts, and ends, where nothing can be kept', () => {
+    for (const place of ['/proc/aeon', '/dev/null/x']) {
+      expect(start(['validate'], { XDG_CACHE_HOME: place })).toEqual({ code: 0, out: 'one\n', err: '' });
+    }
+  });
+
   it.each(['--version', '-V'])('is not loaded to tell its version: %s', (option) => {
     writeFileSync(join(directory, 'package.json'), '{ "version": "1.2.3" }');
     expect(start([option])).toEqual({ code: 0, out: '1.2.3\n', err: '' });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { makeDirectories } from '../../source/make-directories.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { projectFiles } from '../project/files.ts';
 import type { World } from '../world.ts';
@@ -30,7 +31,7 @@ export async function init(world: World, directory: string): Promise<ExitCode> {
 }
 
 async function writeNew(path: string, text: string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeDirectories(dirname(path), 0o777);
   await writeFile(path, text, { mode, flag: 'wx' });
 }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectories } from '../../source/make-directories.ts';
 import { JournalError } from './journal.ts';
 
 /** Where a run keeps what it learned; for its owner's eyes alone. */
@@ -20,7 +21,7 @@ export function newRunId(now: Date): string {
 export async function makeRunDirectory(runs: string, id: string): Promise<RunDirectory> {
   const path = join(runs, id);
   try {
-    await mkdir(runs, { recursive: true, mode: 0o700 });
+    await makeDirectories(runs, 0o700);
     await mkdir(path, { mode: 0o700 });
   } catch (cause) {
     throw unusable(path, cause);

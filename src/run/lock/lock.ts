@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeDirectories } from '../../source/make-directories.ts';
 import { heldSentence } from './held-sentence.ts';
 import { type LockHolder, ownProcess, runOfLock, standingOf } from './lock-holder.ts';
 
@@ -49,7 +50,7 @@ export async function takeLock(
   wish: Omit<LockHolder, 'pid' | 'controller' | 'startedTicks'>,
 ): Promise<Lock> {
   const holder: LockHolder = { ...wish, ...ownProcess() };
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectories(directory, 0o700);
   const release = () => removeLock(directory, holder.id).then(() => {});
   await announce(directory, holder);
   try {

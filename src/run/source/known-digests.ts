@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectories } from '../../source/make-directories.ts';
 import { type FileDigest, fileDigest } from './file-digest.ts';
 
 /** In bytes. A smaller one is read as fast as it is looked up. */
@@ -76,7 +77,7 @@ async function read(place: string, identity: string, now: number): Promise<strin
 }
 
 async function keep(directory: string, place: string, text: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectories(directory, 0o700);
   const temporary = `${place}.${process.pid}`;
   await writeFile(temporary, text, { mode: 0o600 });
   await rename(temporary, place);

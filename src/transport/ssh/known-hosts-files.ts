@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectories } from '../../source/make-directories.ts';
 import { TransportError } from '../errors.ts';
 import type { HostKey } from './host-key.ts';
 import type { KnownLines } from './host-key-finding.ts';
@@ -107,7 +108,7 @@ class KnownHostsFile {
     if (text === '') return; // Written together with the line before.
     this.#pending = [];
     try {
-      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      await makeDirectories(dirname(this.#path), 0o700);
       // `a` is O_APPEND: the kernel puts each write at the end, also when another process writes too.
       await using file = await open(this.#path, 'a+', 0o600);
       const missing = (await endsOpen(file)) ? '\n' : '';

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { newKeyPair } from '../../../secret/age.ts';
+import { makeDirectories } from '../../../source/make-directories.ts';
 import { ageIdentityFile } from '../../age-identities.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import type { World } from '../../world.ts';
@@ -20,6 +21,6 @@ export async function keygen(world: World, { out }: { readonly out?: string }): 
 }
 
 async function writeKey(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeDirectories(dirname(path), 0o700);
   await writeFile(path, text, { mode: 0o600, flag: 'wx' });
 }

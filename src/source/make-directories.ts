@@ -1,0 +1,38 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * As `mkdir -p`. Node's own `recursive` tries for ever where the system says ENOENT although the directory above is
+ * there, as below /proc (seen with Node 24; libuv's thread cannot be stopped then).
+ * @throws the system's error
+ */
+export async function makeDirectories(path: string, mode: number): Promise<void> {
+  try {
+    await makeOne(path, mode);
+  } catch (error) {
+    const above = dirname(path);
+    if (!isCode(error, 'ENOENT') || (await isDirectory(above))) throw error;
+    await makeDirectories(above, mode);
+    await makeOne(path, mode);
+  }
+}
+
+/** One that is there already, or that somebody else makes at the same time, will do. */
+async function makeOne(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    if (!isCode(error, 'EEXIST') || !(await isDirectory(path))) throw error;
+  }
+}
+
+function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

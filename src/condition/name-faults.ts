@@ -22,7 +22,7 @@ function faultOf(use: NameUse, names: ConditionNames): ConditionFault | undefine
       return second === undefined ? undefined : fieldFault(use, 1, Object.keys(holder.types));
     case 'registers':
       if (second === undefined) return wholeRegisters(use);
-      return tooEarlyFault(use, holder, names) ?? registerFault(use, holder, second, third);
+      return unknownFault(use, holder, names) ?? registerFault(use, holder, second, third);
     case undefined:
       return Object.hasOwn(names.vars, first) && !isReserved(first) ? undefined : unknownVar(use, names);
   }
@@ -36,9 +36,9 @@ function wholeRegisters(use: NameUse): ConditionFault {
   return faultAt('condition-name', `\`${name}\` needs the name of a register.`, use.spans[0], advice);
 }
 
-function tooEarlyFault(use: NameUse, { registers }: Registers, { tooEarly }: ConditionNames) {
+function unknownFault(use: NameUse, { registers }: Registers, { whyUnknown }: ConditionNames) {
   const [, register = ''] = use.path;
-  const said = registers.includes(register) ? undefined : tooEarly?.(register);
+  const said = registers.includes(register) ? undefined : whyUnknown?.(register);
   return said && faultAt('condition-name', said.message, use.spans[1], said.advice);
 }
 

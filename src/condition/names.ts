@@ -8,7 +8,9 @@ export interface ConditionNames {
   readonly results: readonly string[];
   readonly hasFacts: boolean;
   /** What to say of a register that is not among `results`, where more is known of it. */
-  readonly tooEarly?: (register: string) => { readonly message: string; readonly advice: string } | undefined;
+  readonly whyUnknown?: (
+    register: string,
+  ) => { readonly message: string; readonly advice: string } | undefined;
   /** It looks at an attempt that has just ended, as `result`. */
   readonly hasResult?: boolean;
   /** It judges the fleet and sees no host: the registers of the stages that it may name. */

@@ -18,7 +18,8 @@ export function judgedStages(
   playbook: readonly LoadedStage[],
 ): Judged {
   const { wave, written = stage } = stage;
-  if (stage.rollout !== undefined && stage.kind.judges(stage.args) === 'wave') {
+  const isInRollout = stage.rollout !== undefined || stage.isInBrokenRollout === true;
+  if (isInRollout && stage.kind.judges(stage.args) === 'wave') {
     if (wave === undefined) return { isOverWave: true, problems: [] };
     const before = asked.slice(0, asked.indexOf(stage));
     const judged = before.filter((each) => each.wave === wave && mayRunOnHosts(each));

@@ -23,7 +23,7 @@ export function planConditions(
     vars: types,
     results: around.registers.names,
     hasFacts: true,
-    tooEarly: (name) => around.registers.tooEarly(name),
+    whyUnknown: (name) => around.registers.whyUnknown(name),
   };
   const ofAttempt: ConditionNames = { ...names, hasResult: true };
   const keptNowhere = { registers: around.registers, isOwn: stage.isSecret };

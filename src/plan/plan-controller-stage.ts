@@ -66,7 +66,7 @@ function planWhen(
       hasFacts: false,
       judges: registers.namesOnHosts,
       isOfNoStage: true,
-      tooEarly: (name: string) => registers.ofEachHost(name),
+      whyUnknown: (name: string) => registers.ofEachHost(name),
     };
     const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
     const problems = secretOutputs(condition, located, { registers, isOwn: false });

@@ -100,9 +100,15 @@ export class Registers {
     return this.#elsewhere(name, hosts, place);
   }
 
-  /** What to say of a name that this stage or a later one registers; undefined for all others. */
-  tooEarly(name: string): { readonly message: string; readonly advice: string } | undefined {
-    const place = this.#hosts.has(name) || this.#leftOut.has(name) ? undefined : this.#places.get(name);
+  /** What to say of a name whose stage does not run this time, or not before this one; undefined for all others. */
+  whyUnknown(name: string): { readonly message: string; readonly advice: string } | undefined {
+    if (this.#hosts.has(name)) return undefined;
+    const leftOut = this.#leftOut.get(name);
+    if (leftOut !== undefined) {
+      const message = `The stage that registers ${name} does not run this time: ${leftOut}.`;
+      return { message, advice: 'Choose it too.' };
+    }
+    const place = this.#places.get(name);
     if (place === undefined) return undefined;
     return {
       message: `No stage before this one registers ${name}: the one of line ${place.line} has not run then.`,
@@ -113,7 +119,7 @@ export class Registers {
 
   /** What to say of `results.NAME` where there is no host; undefined when no stage on hosts registers it. */
   ofEachHost(name: string): { readonly message: string; readonly advice: string } | undefined {
-    if (!this.#hosts.has(name) || this.#ofNoHost.has(name)) return this.tooEarly(name);
+    if (!this.#hosts.has(name) || this.#ofNoHost.has(name)) return this.whyUnknown(name);
     return {
       message: `Each host has its own results.${name}, and this stage runs once, on this machine.`,
       advice: `Count them: stages.${name}.failed == 0.`,
@@ -121,16 +127,8 @@ export class Registers {
   }
 
   #unknown(name: string, place: Place): Problem {
-    const why = this.#leftOut.get(name);
-    if (why !== undefined) {
-      return unknownResult(
-        `The stage that registers ${name} does not run this time: ${why}.`,
-        place,
-        'Choose it too.',
-      );
-    }
-    const tooEarly = this.tooEarly(name);
-    if (tooEarly !== undefined) return unknownResult(tooEarly.message, place, tooEarly.advice);
+    const why = this.whyUnknown(name);
+    if (why !== undefined) return unknownResult(why.message, place, why.advice);
     const names = this.names;
     const there =
       names.length > 0 ? `There are: ${names.join(', ')}.` : 'No stage before this one registers anything.';

@@ -63,6 +63,7 @@ export function handedTo(
     ...(hosts !== undefined && { hosts }),
     ...(when !== undefined && { when }),
     ...(outer.rollout !== undefined && { rollout: outer.rollout }),
+    ...(outer.isInBrokenRollout && { isInBrokenRollout: outer.isInBrokenRollout }),
     ...(outer.isOnFailure && { isOnFailure: outer.isOnFailure }),
   };
 }

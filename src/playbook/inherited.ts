@@ -29,6 +29,8 @@ export interface Inherited {
   readonly vars: RawVars;
   /** Of which they are stages. */
   readonly rollout?: LoadedRollout;
+  /** They are stages of one that could not be read. */
+  readonly isInBrokenRollout?: true;
   /** Of those that run when a wave of it has failed. */
   readonly isOnFailure?: true;
 }
@@ -66,6 +68,7 @@ export function inherit(stage: LoadedStage, from: Inherited): LoadedStage {
     directory: from.directory,
     tags: bothTags(from.tags, stage.tags),
     ...(from.rollout !== undefined && { rollout: from.rollout }),
+    ...(from.isInBrokenRollout && { isInBrokenRollout: from.isInBrokenRollout }),
     ...(from.isOnFailure && { isOnFailure: from.isOnFailure }),
   };
   if (stage.scope === 'fleet') return { ...stage, ...shared };

@@ -50,6 +50,8 @@ interface StageFacts {
   readonly directory?: string;
   /** Of which it is a stage. */
   readonly rollout?: LoadedRollout;
+  /** It is a stage of one that could not be read. */
+  readonly isInBrokenRollout?: true;
   /** It runs when a wave of that has failed. */
   readonly isOnFailure?: true;
 }

@@ -51,7 +51,10 @@ export function rolloutStages(
           hosts,
         };
   const handed = handedTo(document, path, { fields, directory: '', outer: inherited });
-  const inRollout = { ...handed, ...(rollout !== undefined && { rollout }) };
+  const inRollout = {
+    ...handed,
+    ...(rollout === undefined ? { isInBrokenRollout: true as const } : { rollout }),
+  };
   const nested = [read(nestedPlaybook(document, path, 'stages'), [], { ...loading, handed: inRollout })];
   if (Array.isArray(written['on-failure']) && written['on-failure'].length > 0) {
     // Their ids begin with f: in a wave they stand behind its verdict, whose number only the plan knows.

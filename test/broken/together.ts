@@ -3,6 +3,25 @@ import { type Broken, stages } from './broken.ts';
 /** Several mistakes in one stage, or in several files: none may hide another one, and none is told for another one's sake. */
 export const brokenTogether: readonly Broken[] = [
   {
+    title: 'a stage that is left out, and a template and a condition that need it',
+    playbook: stages(
+      '  - { exec: "true", register: chk, tags: a }\n  - { exec: "echo {{results.chk.stdout}}", tags: b, when: results.chk.ok }\n  - { local: "true", tags: b, when: results.chk.ok }\n',
+    ),
+    args: ['playbook.yml', '-i', 'inventory.yml', '--tags', 'b'],
+    says: [
+      ['result-unknown', '4:21', /does not run this time: .* Choose it too/],
+      ['condition-name', '4:67', /does not run this time: .* Choose it too/],
+      ['condition-name', '5:45', /does not run this time: .* Choose it too/],
+    ],
+  },
+  {
+    title: 'waves that cannot be read, and asserts that judge them',
+    playbook: stages(
+      '  - rollout: { waves: [1, 5x, 100%] }\n    stages:\n      - exec: a\n      - assert: { success-rate: 100, of: wave }\n',
+    ),
+    says: [['wrong-form', '3:27', /must be a percentage/]],
+  },
+  {
     title: 'a template that cannot be read, a condition and a pattern',
     playbook: stages(
       "  - exec: echo '{{.Names}}'\n    when: results.foo.outcome = 'failed'\n    hosts: mangers\n",

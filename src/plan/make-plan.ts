@@ -2,6 +2,7 @@ import { isError, type Problem } from '../document/problem.ts';
 import { byPlace } from '../document/problem-order.ts';
 import type { Host, Vars } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { withWayOf } from '../playbook/include.ts';
 import { distinctProblems, withWay } from '../playbook/load.ts';
 import type {
   BrokenStage,
@@ -171,7 +172,15 @@ class Planning {
     return this.#stages.some((stage) => stage.scope === 'host' && stage.wave === wave);
   }
 
+  /** A file may be included several times, and be wrong in one of them. */
   #add(stage: WaveStage, leftOut: string | undefined): void {
+    const before = this.#problems.length;
+    this.#addOfKind(stage, leftOut);
+    const found = this.#problems.splice(before);
+    this.#problems.push(...found.map((problem) => withWayOf(problem, stage.place.file, stage.includedBy)));
+  }
+
+  #addOfKind(stage: WaveStage, leftOut: string | undefined): void {
     if (leftOut !== undefined) this.#leaveOut(stage, leftOut);
     else if (stage.scope === 'host') this.#addHostStage(stage);
     else if (stage.scope === 'fleet') this.#addFleetStage(stage);

@@ -46,7 +46,9 @@ export function handedTo(
     fields,
     directory,
     outer,
-  }: { readonly fields: StageFields; readonly directory: string; readonly outer: Inherited },
+    includedBy = outer.includedBy,
+  }: Pick<Inherited, 'directory'> &
+    Partial<Pick<Inherited, 'includedBy'>> & { readonly fields: StageFields; readonly outer: Inherited },
 ): Handed {
   const hosts = locatedPattern(document, [...path, 'hosts']);
   const when = bothOf(
@@ -55,6 +57,7 @@ export function handedTo(
   );
   return {
     outer,
+    includedBy,
     idPrefix: `${outer.idPrefix}${Number(path.at(-1)) + 1}.`,
     directory: isAbsolute(directory) ? directory : joined(outer.directory, directory),
     tags: bothTags(outer.tags, tagsOf(fields)),
@@ -71,6 +74,12 @@ export function handedTo(
 /** As `posix.join`, for which nothing is `.`. */
 function joined(outer: string, inner: string): string {
   return outer === '' || inner === '' ? outer || inner : posix.join(outer, inner);
+}
+
+/** The problem with the way to its file, where that is this one and nobody has said another. */
+export function withWayOf(problem: Problem, file: string, includedBy: readonly Place[] = []): Problem {
+  const isOfFile = problem.place?.file === file && problem.includedBy === undefined;
+  return isOfFile && includedBy.length > 0 ? { ...problem, includedBy } : problem;
 }
 
 /** Where each file of the chain is included, from the last one up; nothing for the outermost playbook. */

@@ -3,7 +3,15 @@ import type { Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
 import type { IncludeKind } from '../stages/stage.ts';
 import { valueAt } from './args.ts';
-import { cycleProblem, handedTo, includedPath, missingInclude, tooManyIncludes } from './include.ts';
+import {
+  cycleProblem,
+  handedTo,
+  includedPath,
+  missingInclude,
+  tooManyIncludes,
+  wayTo,
+  withWayOf,
+} from './include.ts';
 import { inherit } from './inherited.ts';
 import type { StageFields } from './load-stage.ts';
 import type { FileStages, Loading } from './loading.ts';
@@ -38,9 +46,17 @@ export function includedStages(
   if (loading.areTooMany()) return nothing(tooManyIncludes(place));
   const bytes = loading.read(included);
   if (bytes === undefined) return nothing(missingInclude(file, included, place));
-  return load(included, bytes, {
+  const chain = [...loading.chain, { file: included, place }];
+  const includedBy = wayTo(chain);
+  const { stages, problems } = load(included, bytes, {
     ...loading,
-    chain: [...loading.chain, { file: included, place }],
-    handed: handedTo(document, path, { fields, directory: posix.dirname(file), outer: inherited }),
+    chain,
+    handed: handedTo(document, path, {
+      fields,
+      directory: posix.dirname(file),
+      outer: inherited,
+      includedBy,
+    }),
   });
+  return { stages, problems: problems.map((problem) => withWayOf(problem, included, includedBy)) };
 }

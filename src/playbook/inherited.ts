@@ -1,3 +1,4 @@
+import type { Place } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { valueAt } from './args.ts';
@@ -18,6 +19,8 @@ import { settingsOf } from './settings-of.ts';
 export interface Inherited {
   /** Of the stage ids, with its dot: `4.` */
   readonly idPrefix: string;
+  /** Where the file is included, and that one, up to the outermost; empty for that one. */
+  readonly includedBy: readonly Place[];
   /** From the directory of the outermost playbook; empty for its own. */
   readonly directory: string;
   readonly hosts?: LocatedPattern;
@@ -47,7 +50,7 @@ const noVars: RawVars = { values: {}, at: () => ({ file: '', line: 1, column: 1 
 export function inheritedIn(document: YamlDocument, handed: Handed | undefined): Inherited {
   const top = locatedPattern(document, ['hosts']);
   if (handed === undefined) {
-    const nothing = { idPrefix: '', directory: '', tags: [], settings: {}, vars: noVars };
+    const nothing = { idPrefix: '', includedBy: [], directory: '', tags: [], settings: {}, vars: noVars };
     return { ...nothing, ...(top !== undefined && { hosts: top }) };
   }
   const { outer, hosts = top ?? outer.hosts, ...others } = handed;
@@ -66,6 +69,7 @@ export function inherit(stage: LoadedStage, from: Inherited): LoadedStage {
   const shared = {
     id: from.idPrefix + stage.id,
     directory: from.directory,
+    ...(from.includedBy.length > 0 && { includedBy: from.includedBy }),
     tags: bothTags(from.tags, stage.tags),
     ...(from.rollout !== undefined && { rollout: from.rollout }),
     ...(from.isInBrokenRollout && { isInBrokenRollout: from.isInBrokenRollout }),

@@ -5,7 +5,7 @@ import { byPlace } from '../document/problem-order.ts';
 import { validPart } from '../document/valid-part.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { valueAt } from './args.ts';
-import { wayTo } from './include.ts';
+import { wayTo, withWayOf } from './include.ts';
 import { loadFile } from './load-file.ts';
 import type { LoadedFile } from './loading.ts';
 import { rawVars } from './located.ts';
@@ -55,17 +55,19 @@ export function loadPlaybook(
   return { playbook: playbookOf(document, { files, ways, stages, locksHosts, isWhole }), problems, texts };
 }
 
-/** The problem of an included file, with the way to it. */
+/** The problem of an included file, with the first way to it where nobody has said which one it is. */
 export function withWay(problem: Problem, ways?: ReadonlyMap<string, readonly Place[]>): Problem {
-  const includedBy = ways?.get(problem.place?.file ?? '') ?? [];
-  return includedBy.length === 0 ? problem : { ...problem, includedBy };
+  const file = problem.place?.file ?? '';
+  return withWayOf(problem, file, ways?.get(file));
 }
 
-/** A file that is included twice has its problems once. */
+/** A file that is included twice has its problems once, with the first way to it. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
   const key = ({ place, code, message }: Problem) =>
     `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
-  return [...new Map(problems.map((problem) => [key(problem), problem])).values()];
+  const byKey = new Map<string, Problem>();
+  for (const problem of problems) if (!byKey.has(key(problem))) byKey.set(key(problem), problem);
+  return [...byKey.values()];
 }
 
 /** An included file counts as often as it is included: files that include each other twice soon are millions. */

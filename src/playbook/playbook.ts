@@ -46,6 +46,8 @@ interface StageFacts {
   readonly id: string;
   readonly name?: string;
   readonly place: Place;
+  /** Where its file is included, and that one, up to the outermost; absent for that one's own stages. */
+  readonly includedBy?: readonly Place[];
   /** Where its files lie, from the directory of the outermost playbook; absent for that one's own stages. */
   readonly directory?: string;
   /** Of which it is a stage. */

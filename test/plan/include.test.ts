@@ -53,6 +53,26 @@ stages:
     expect(locked('lock: false', 'lock: false')).toBeUndefined();
   });
 
+  it('is named by the include that is at fault, where there are two', () => {
+    const yaml = `
+hosts: all
+stages:
+  - { include: a.yml, vars: { port: 80 } }
+  - { include: a.yml }
+`;
+    const file = `
+- exec: echo {{port}}
+- exec: "true"
+  when: port > 1
+`;
+    const includes = { 'play/a.yml': file };
+    const { problems } = planOf(yaml, { includes });
+    expect(problems.map(({ place, includedBy }) => [place?.line, includedBy?.[0]?.line])).toEqual([
+      [2, 5],
+      [4, 5],
+    ]);
+  });
+
   it('may be a mere list of stages, with its places', () => {
     const includes = { 'play/common/a.yml': '- exec: one\n- exec: "{{nowhere}}"\n' };
     expect(told(main, includes)).toEqual([

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { isError, type Problem } from '../document/problem.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { loadCases, type TestCase } from '../simulate/cases/load.ts';
+import { placedIn } from '../simulate/cases/placed.ts';
 import { unknownReferences } from '../simulate/cases/references.ts';
 import type { ReadyCase } from '../simulate/cases/run-case.ts';
 import { readModel } from '../simulate/model/load.ts';
@@ -18,7 +19,7 @@ export interface LoadedCases {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads the tests of all files with their playbooks, inventories and models. @throws UsageError */
+/** Reads the tests of all files with their playbooks, inventories and models. @throws UsageError when none has the name `only` */
 export async function loadCaseFiles(
   world: World,
   files: readonly string[],
@@ -37,14 +38,19 @@ class Loader {
   readonly #cases: ReadyCase[] = [];
   readonly #problems = new Map<string, Problem>();
   readonly #texts = new Map<string, string>();
-  readonly #plans = new Map<string, Promise<LoadedPlan>>();
+  readonly #plans = new Map<string, LoadedPlan>();
 
   constructor(world: World) {
     this.#world = world;
   }
 
   async addFile(file: string, only: string | undefined): Promise<void> {
-    const text = readTextFile(this.#world, file, 'test');
+    const { text, problems: ofFile } = readTextFile(this.#world, file, 'test');
+    this.#note(ofFile, new Map());
+    if (text === undefined) {
+      this.found += 1; // Whether a test of that name is in it cannot be known.
+      return;
+    }
     const { cases, problems } = loadCases(file, text);
     this.#note(problems, new Map([[file, text]]));
     for (const test of cases) {
@@ -52,7 +58,7 @@ class Loader {
       this.found += 1;
       await this.#addCase(test);
     }
-    if (problems.some(isError)) this.found += 1; // Whether it is there cannot be known.
+    if (problems.some(isError)) this.found += 1; // The same.
   }
 
   finish(): LoadedCases {
@@ -60,24 +66,33 @@ class Loader {
   }
 
   async #addCase(test: TestCase): Promise<void> {
-    const loaded = await this.#plan(test);
-    const { plan, inventory } = loaded;
-    this.#note(loaded.problems, loaded.texts);
-    if (inventory === undefined) return;
-    const { model, problems, texts } = this.#model(test, inventory);
-    this.#note(problems, texts);
-    if (plan === undefined || model === undefined) return;
+    const { plan, inventory } = (await this.#plan(test)) ?? {};
+    const { model, problems, texts } = this.#model(test, inventory ?? nobody);
+    // Which hosts a model may name is not known without an inventory.
+    const known =
+      inventory === undefined ? problems.filter(({ code }) => code === 'file-unreadable') : problems;
+    this.#note(
+      known.map((problem) => placedIn(test, problem)),
+      texts,
+    );
+    if (plan === undefined || inventory === undefined || model === undefined) return;
     this.#note([...unknownStagesOf(model, plan), ...unknownReferences(test, plan, inventory)], new Map());
     this.#cases.push({ test, plan, inventory, model });
   }
 
-  #plan({ document: { file }, setting, written: { name } }: TestCase): Promise<LoadedPlan> {
+  /** Undefined where the test does not say of what. */
+  async #plan(test: TestCase): Promise<LoadedPlan | undefined> {
+    const { document, setting } = test;
     const { playbook, inventory } = setting;
-    if (playbook === undefined) throw new UsageError(`${file}: the test "${name}" names no playbook`);
-    if (inventory === undefined) throw new UsageError(`${file}: the test "${name}" names no inventory`);
-    const path = beside(file, playbook);
+    const missing = (['playbook', 'inventory'] as const).filter((key) => setting[key] === undefined);
+    this.#note(
+      missing.map((key) => placedIn(test, missingKey(key))),
+      new Map(),
+    );
+    if (playbook === undefined || inventory === undefined) return undefined;
+    const path = beside(document.file, playbook);
     const options: PlanOptions = {
-      inventory: [inventory].flat().map((each) => beside(file, each)),
+      inventory: [inventory].flat().map((each) => beside(document.file, each)),
       ...(setting['extra-vars'] !== undefined && { extraVars: [JSON.stringify(setting['extra-vars'])] }),
       ...(setting.limit !== undefined && { limit: setting.limit }),
       ...(setting.tags !== undefined && { tags: setting.tags }),
@@ -86,9 +101,15 @@ class Loader {
       ...(setting.concurrency !== undefined && { concurrency: setting.concurrency }),
     };
     const key = JSON.stringify([path, options]);
-    const plan = this.#plans.get(key) ?? loadPlan(ofTests(this.#world), path, options);
-    this.#plans.set(key, plan);
-    return plan;
+    const known = this.#plans.get(key);
+    if (known !== undefined) return known;
+    const loaded = await loadPlan(ofTests(this.#world), path, options);
+    this.#plans.set(key, loaded);
+    this.#note(
+      loaded.problems.map((problem) => placedIn(test, problem)),
+      loaded.texts,
+    );
+    return loaded;
   }
 
   #model({ document, setting: { model }, modelPath }: TestCase, inventory: Inventory): LoadedModel {
@@ -105,6 +126,13 @@ class Loader {
     for (const problem of problems) this.#problems.set(JSON.stringify(problem), problem);
     for (const [file, text] of texts) this.#texts.set(file, text);
   }
+}
+
+const nobody: Inventory = { paths: [], hosts: new Map(), groups: new Map() };
+
+function missingKey(key: 'playbook' | 'inventory'): Problem {
+  const message = `It names no ${key}.`;
+  return { code: 'missing-key', message, advice: `Write ${key}: for it, or for all tests of the file.` };
 }
 
 /** As the test file names it. */

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem } from '../document/problem.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { readText } from '../inventory/read-text.ts';
 import { loadModel } from '../simulate/model/load.ts';
 import { calmModel, type Model } from '../simulate/model/model.ts';
-import { UsageError } from './exit-code.ts';
+import { inventoryIo } from './inventory-io.ts';
 import type { World } from './world.ts';
 
 export interface LoadedModel {
@@ -15,20 +15,21 @@ export interface LoadedModel {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** The model of a file, or the one in which nothing goes wrong. @throws UsageError */
+/** The model of a file, or the one in which nothing goes wrong. That there is no such file is a problem like any other. */
 export function readModelFile(world: World, path: string | undefined, inventory: Inventory): LoadedModel {
   if (path === undefined) return { model: calmModel, problems: [], texts: new Map() };
-  const text = readTextFile(world, path, 'model');
-  return { ...loadModel(path, text, inventory), texts: new Map([[path, text]]) };
+  const { text, problems } = readTextFile(world, path, 'model');
+  if (text === undefined) return { problems, texts: new Map() };
+  const loaded = loadModel(path, text, inventory);
+  return { ...loaded, problems: [...problems, ...loaded.problems], texts: new Map([[path, text]]) };
 }
 
-/** @throws UsageError */
-export function readTextFile({ cwd }: World, path: string, what: string): string {
-  try {
-    return readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new UsageError(
-      `the ${what} ${path} cannot be read: ${error instanceof Error ? error.message : error}`,
-    );
-  }
+export function readTextFile(
+  world: World,
+  path: string,
+  what: string,
+): { text?: string; problems: readonly Problem[] } {
+  const { text, problems } = readText(resolve(world.cwd, path), path, inventoryIo(world));
+  if (text !== undefined) return { text, problems };
+  return { problems: problems.map((each) => ({ ...each, message: `The ${what} ${each.message}` })) };
 }

@@ -95,6 +95,37 @@ export const brokenCommandLinesTogether: readonly Broken[] = [
     ],
   },
   {
+    title: 'tests whose settings are wrong, each in its own way',
+    files: {
+      't.yml': [
+        'playbook: playbook.yml',
+        'inventory: inventory.yml',
+        'cases:',
+        ...['limit: mangers', 'tags: nix', 'start-at: Nix', 'model: nix.yml', 'inventory: inventry.yml'].map(
+          (setting, at) => `  - name: case ${at}\n    ${setting}\n    expect: { exit-code: 0 }`,
+        ),
+        '  - { name: case 5, playbook: playbok.yml, model: nix.yml, expect: { exit-code: 0 } }\n',
+      ].join('\n'),
+    },
+    args: ['simulate', '--test', 't.yml', '--test', 'u.yml'],
+    says: [
+      ['file-unreadable', '', /The test u\.yml does not exist/],
+      ['pattern-unknown', 't.yml:5:12', /In the test "case 0": --limit.*Did you mean managers/],
+      ['unknown-tag', 't.yml:8:11', /In the test "case 1"/],
+      ['unknown-stage', 't.yml:11:15', /In the test "case 2"/],
+      ['file-unreadable', 't.yml:14:12', /In the test "case 3": The model nix\.yml does not exist/],
+      ['file-unreadable', 't.yml:17:16', /In the test "case 4": .*Did you mean inventory\.yml/],
+      ['file-unreadable', 't.yml:19:31', /In the test "case 5": .*Did you mean playbook\.yml/],
+      ['file-unreadable', 't.yml:19:51', /In the test "case 5": The model/],
+    ],
+  },
+  {
+    title: 'tests without a playbook',
+    files: { 't.yml': 'inventory: inventory.yml\ncases:\n  - { name: a, expect: { exit-code: 0 } }\n' },
+    args: ['simulate', '--test', 't.yml'],
+    says: [['missing-key', 't.yml:3:5', /In the test "a": It names no playbook/]],
+  },
+  {
     title: 'tests as a list',
     files: { 't.yml': '- a\n' },
     args: ['simulate', '--test', 't.yml'],

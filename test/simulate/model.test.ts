@@ -25,8 +25,8 @@ describe('a model', () => {
   });
 
   it('that is not there is told', async () => {
-    const { code, stderr } = await rehearsed(stages, '{}', ['--model', 'other.yml']);
+    const { code, stdout } = await rehearsed(stages, '{}', ['--model', 'other.yml']);
     expect(code).toBe(2);
-    expect(stderr).toContain('the model other.yml cannot be read');
+    expect(stdout).toContain('The model other.yml does not exist');
   });
 });

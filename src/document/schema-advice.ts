@@ -74,8 +74,13 @@ function exampleAdvice({ examples, default: usual }: SchemaFacts, path: Path): s
 function exampleText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(exampleText).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(([key, part]) => `${key}: ${exampleText(part)}`);
+  const entries = Object.entries(value).map(([key, part]) => `${keyText(key)}: ${exampleText(part)}`);
   return `{ ${entries.join(', ')} }`;
+}
+
+/** One that YAML would read as a number is no text. */
+function keyText(key: string): string {
+  return /^[\d.+-]/.test(key) ? `"${key}"` : key;
 }
 
 function plainAdvice(schema: SchemaFacts, value: unknown): string {

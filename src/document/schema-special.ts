@@ -8,6 +8,7 @@ import type { Path } from './yaml.ts';
 export function specialFault(schema: SchemaFacts, path: Path, value: unknown): Fault | undefined {
   if (schema['x-type'] === 'mode') return badMode(path, value);
   if (schema['x-type'] === 'duration') return badDuration(path, value);
+  if (typeof value === 'number' && isShare(schema)) return numberForShare(path, value);
   if (typeof value === 'number' && allows(schema, 'string')) return numberForText(path);
   if (typeof value === 'string' && allows(schema, 'boolean') && /^(?:y|n|yes|no|on|off)$/i.test(value)) {
     return booleanWord(path, value);
@@ -39,6 +40,22 @@ function badDuration(path: Path, value: unknown): Fault {
     code: 'bad-duration',
     message: isNothing ? `${named(path)} must be more than nothing.` : `${named(path)} is not a duration.`,
     advice: 'Write seconds as a number, or units from large to small: 90s, 5m, 1h30m, 500ms.',
+    path,
+    part: 'value',
+  };
+}
+
+function isShare({ 'x-type': type, anyOf = [] }: SchemaFacts): boolean {
+  return type === 'share' || anyOf.some(isShare);
+}
+
+function numberForShare(path: Path, value: number): Fault {
+  return {
+    code: 'wrong-form',
+    message: `${named(path)} must be a share from 0% to 100%, and this has no percent sign.`,
+    ...(value >= 1 && value <= 100
+      ? { source: (written) => `Write ${written}%.` }
+      : { advice: 'Write it in percent, such as 5% or 0.5%.' }),
     path,
     part: 'value',
   };

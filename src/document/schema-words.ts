@@ -25,6 +25,7 @@ export function choicesOf(schema: SchemaFacts): string[] {
 
 const specialTypes: Readonly<Record<string, string>> = {
   duration: 'a duration such as 300 (seconds), 90s, 5m or 1h30m',
+  share: 'a share from 0% to 100%',
   mode: 'permissions as octal digits in quotes, such as "0644"',
 };
 

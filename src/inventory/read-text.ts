@@ -71,7 +71,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, advice: string]
     'may not be read by you',
     'Check its permissions: ls -l shows them, chmod u+r gives you the right.',
   ],
-  EISDIR: ['is a directory', 'Name a file in it; several inventories each need an -i.'],
+  EISDIR: ['is a directory', 'Name a file in it.'],
   ENOTDIR: ['does not exist: a part of the path is no directory', 'Check the path.'],
   ENAMETOOLONG: ['has a name that is too long for a file', 'Check the quotes on the command line.'],
 };

@@ -43,7 +43,7 @@ export class FileCheck {
   check(stage: LoadedHostStage, scopes: readonly Scope[]): Problem[] {
     const { files, trees } = sourcesOf(stage, scopes);
     const problems = [
-      ...[...files].flatMap(([path, place]) => this.#checkPath(path, place, stage.kind.mostFileBytes)),
+      ...[...files].flatMap(([path, place]) => this.#checkPath(path, place, stage.kind)),
       ...[...trees].flatMap(([path, place]) => this.#checkTree(path, place)),
     ];
     // A template is read, checked and filled in before anything runs.
@@ -55,7 +55,8 @@ export class FileCheck {
     return this.#files.read(this.#absolute(belowDirectory(stage, path)));
   }
 
-  #checkPath(path: string, place: Place, mostBytes = Number.POSITIVE_INFINITY): Problem[] {
+  #checkPath(path: string, place: Place, { mostFileBytes, localTrees }: LoadedHostStage['kind']): Problem[] {
+    const mostBytes = mostFileBytes ?? Number.POSITIVE_INFINITY;
     const size = this.#look(path);
     if (size === undefined || this.#isMaking) this.sizes.delete(path);
     else this.sizes.set(path, size);
@@ -66,7 +67,10 @@ export class FileCheck {
     }
     if (size !== undefined) return [];
     if (this.#files.tree(`${this.#absolute(path)}/`) !== undefined) {
-      const advice = `Write ${path}/ to bring all that is in it.`;
+      const advice =
+        localTrees === undefined
+          ? 'Name a file in it; transfer brings whole directories.'
+          : `Write ${path}/ to bring all that is in it.`;
       return [{ code: 'file-missing', message: `${path} is a directory.`, advice, place }];
     }
     if (this.#isThere(path)) {

@@ -126,6 +126,39 @@ export const brokenCommandLinesTogether: readonly Broken[] = [
     says: [['missing-key', 't.yml:3:5', /In the test "a": It names no playbook/]],
   },
   {
+    title: 'a model with numbers where shares are meant, and exit codes without them',
+    files: {
+      'm.yml':
+        'hosts:\n  - { down: { chance: 30, as: refused } }\n  - { link-lost: 0.5, login-rejected: 2 }\ncommands:\n  - { exit: 5 }\n',
+    },
+    args: ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--model', 'm.yml'],
+    says: [
+      ['wrong-form', 'm.yml:2:23', /Write 30%\.$/],
+      ['wrong-form', 'm.yml:3:18', /5% or 0\.5%\.$/],
+      ['wrong-form', 'm.yml:3:39', /Write 2%\.$/],
+      ['wrong-type', 'm.yml:5:13', /For example exit: \{ "1": 2%, "75": 0\.5% \}/],
+    ],
+  },
+  {
+    title: 'tests with seeds and an end that cannot be',
+    files: {
+      't.yml':
+        'playbook: playbook.yml\ninventory: inventory.yml\nseeds: 1-10000000\ncases:\n  - { name: a, seeds: 9-1, expect: { exit-code: 0, stops-in: true } }\n',
+    },
+    args: ['simulate', '--test', 't.yml'],
+    says: [
+      ['out-of-range', 't.yml:3:8', /more than 10,000 seeds\. Write fewer/],
+      ['out-of-range', 't.yml:5:23', /Write the smaller number first/],
+      ['wrong-choice', 't.yml:5:62', /name or number of the stage/],
+    ],
+  },
+  {
+    title: 'a directory as a file of vars',
+    files: { 'site/x': '' },
+    args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', '@site'],
+    says: [['file-unreadable', '', /site is a directory\. Name a file in it\.$/]],
+  },
+  {
     title: 'tests as a list',
     files: { 't.yml': '- a\n' },
     args: ['simulate', '--test', 't.yml'],

@@ -3,6 +3,18 @@ import { type Broken, stages } from './broken.ts';
 /** Several mistakes in one stage, or in several files: none may hide another one, and none is told for another one's sake. */
 export const brokenTogether: readonly Broken[] = [
   {
+    title: 'directories where files have to be',
+    playbook: stages(
+      '  - script: site\n  - template: { src: site/, dest: /x }\n  - transfer: { src: site, dest: /x }\n',
+    ),
+    files: { 'site/x': '' },
+    says: [
+      ['file-missing', '3:13', /Name a file in it; transfer brings/],
+      ['file-missing', '4:22', /Name a file in it; transfer brings/],
+      ['file-missing', '5:22', /Write site\/ to bring/],
+    ],
+  },
+  {
     title: 'a stage that is left out, and a template and a condition that need it',
     playbook: stages(
       '  - { exec: "true", register: chk, tags: a }\n  - { exec: "echo {{results.chk.stdout}}", tags: b, when: results.chk.ok }\n  - { local: "true", tags: b, when: results.chk.ok }\n',

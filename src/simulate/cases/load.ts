@@ -48,14 +48,21 @@ function seedProblems(document: YamlDocument, shared: Setting, cases: readonly T
     { setting: shared, path: ['seeds'] },
     ...cases.map(({ written, path }) => ({ setting: written, path: [...path, 'seeds'] })),
   ];
-  const isWrong = (count: number | undefined) => count === 0 || (count ?? 0) > mostSeeds;
-  const wrong = settings.filter(({ setting }) => isWrong(seedsOf(setting)?.length));
-  return wrong.map(({ path }) => ({
-    code: 'out-of-range',
-    message: `The range of seeds holds none, or more than ${mostSeeds}.`,
-    advice: 'Write the smaller number first: 1-20.',
-    place: document.place(path),
-  }));
+  return settings.flatMap(({ setting, path }) => {
+    const wrong = wrongSeeds(seedsOf(setting)?.length);
+    return wrong === undefined ? [] : [{ code: 'out-of-range', ...wrong, place: document.place(path) }];
+  });
+}
+
+function wrongSeeds(count: number | undefined): Pick<Problem, 'message' | 'advice'> | undefined {
+  if (count === 0)
+    return {
+      message: 'The range of seeds runs backwards, so it holds none.',
+      advice: 'Write the smaller number first: 1-20.',
+    };
+  if (count === undefined || count <= mostSeeds) return undefined;
+  const most = mostSeeds.toLocaleString('en');
+  return { message: `These are more than ${most} seeds.`, advice: 'Write fewer, such as 1-100.' };
 }
 
 /** The seeds that a setting names: a list, or a range such as `1-20`. */

@@ -7,6 +7,9 @@ import { modelSchema } from '../model/schema.ts';
 const closed = { additionalProperties: false };
 const text = (options: TSchemaOptions) => Type.String({ minLength: 1, ...options });
 
+const toItsEnd =
+  'Write the name or number of the stage, "wave 2" for one of a rollout, or false where the run goes to its end.';
+
 /** A number, or between which ones it lies. */
 function amount(description: string, examples: readonly unknown[]) {
   return Type.Union(
@@ -44,7 +47,7 @@ export const expectationSchema = Type.Object(
       Type.Enum([0, 1, 3, 5, 130], { description: 'What the run ends with.', examples: [1] }),
     ),
     'stops-in': Type.Optional(
-      Type.Union([text({}), Type.Literal(false)], {
+      Type.Union([text({}), Type.Literal(false, { 'x-advice': toItsEnd })], {
         description:
           'The name or number of the stage that stops the run, or the wave of a rollout; `false`: it goes to its end.',
         examples: ['Enough workers have it', 'wave 2', false],

@@ -10,6 +10,7 @@ export function share(options: TSchemaOptions = {}) {
   return Type.String({
     pattern: '^(?:100(?:\\.0+)?|\\d{1,2}(?:\\.\\d+)?)%$',
     'x-form': 'a share from 0% to 100%',
+    'x-type': 'share',
     examples: ['5%'],
     ...options,
   });

@@ -79,10 +79,17 @@ function fieldFault(use: NameUse, position: number, fields: readonly string[]): 
 
 function unknownVar(use: NameUse, names: ConditionNames): ConditionFault {
   const [name = ''] = use.path;
+  if (use.isAsked && use.path.length === 1) return askedAlone(use);
   const all = [...Object.keys(names.vars), 'vars', ...holdersOf(names).keys()];
   const otherwise =
     elsewhere(name, names) ?? 'Define it under vars, or put quotes around it if a text is meant.';
   return unknownName(use, all, otherwise);
+}
+
+function askedAlone(use: NameUse): ConditionFault {
+  const [name = ''] = use.path;
+  const message = `\`has(…)\` asks for a field, and \`${name}\` is a name alone.`;
+  return faultAt('condition-name', message, use.spans[0], `Write has(vars.${name}).`);
 }
 
 /** Names that there are in other conditions. */

@@ -22,15 +22,15 @@ function messageOf(error: ParseError): string {
 interface Habit {
   readonly pattern: RegExp;
   readonly message: string;
-  readonly advice: string;
+  readonly advice: string | ((found: RegExpExecArray) => string);
 }
 
 const habits: readonly Habit[] = [
   { pattern: /\{\{|\}\}|\{%/, message: 'A condition has no {{ }}.', advice: 'Write the bare name: role.' },
   {
-    pattern: /\bis\s+(not\s+)?defined\b/,
+    pattern: /(?<=(?:\bvars\.)?(\b[A-Za-z_]\w*)\s+)is\s+(not\s+)?defined\b/,
     message: '`is defined` is Jinja.',
-    advice: 'Write has(vars.name), or !has(vars.name).',
+    advice: ([, name, not]) => `Write ${not === undefined ? '' : '!'}has(vars.${name}).`,
   },
   {
     pattern: /\bis\s+(not\s+)?\w+/,
@@ -62,7 +62,7 @@ function habitFault(text: string): ConditionFault | undefined {
     const found = pattern.exec(search);
     if (!found) continue;
     const range = { start: found.index, end: found.index + found[0].length };
-    return faultAt('condition-syntax', message, range, advice);
+    return faultAt('condition-syntax', message, range, typeof advice === 'string' ? advice : advice(found));
   }
   return undefined;
 }

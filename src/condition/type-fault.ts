@@ -2,6 +2,7 @@ import type { TypeError as CelTypeError, ParseError } from '@marcbachmann/cel-js
 import { nearest } from '../document/nearest.ts';
 import { hostResultTypes } from '../result/stage-counts.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
+import { meantCall } from './meant-call.ts';
 
 /** What the type check of CEL found, in words. */
 export function typeFault(
@@ -12,11 +13,17 @@ export function typeFault(
   const { code, range, summary } = error;
   const part = range ? text.slice(range.start, range.end) : text;
   if (code === 'no_such_key') return fieldFault(part, range);
+  if (code === 'invalid_macro_argument' && /^\w+$/.test(part) && summary.startsWith('has()')) {
+    const message = `\`has(…)\` asks for a field, and \`${part}\` is a name alone.`;
+    return faultAt('condition-type', message, range, `Write has(vars.${part}).`);
+  }
   if (code === 'no_matching_overload') return functionFault(part, error, functions);
   const [, left, sign, right] = /overload: (\S+) (\S+) (\S+)$/.exec(summary) ?? [];
   if (left !== undefined && sign !== undefined && right !== undefined) {
     const message = `\`${part}\` puts ${inWords(left)} and ${inWords(right)} together with ${sign}.`;
-    return faultAt('condition-type', message, range, mixAdvice(left, right));
+    const [, asked] = /^['"](\w+)['"]\s+in\s+vars$/.exec(part.trim()) ?? [];
+    const advice = asked === undefined ? mixAdvice(left, right) : `Write has(vars.${asked}).`;
+    return faultAt('condition-type', message, range, advice);
   }
   return faultAt('condition-type', `\`${part}\`: ${summary}.`, range, 'Compare values of the same type.');
 }
@@ -48,6 +55,13 @@ function functionFault(
 ): ConditionFault {
   const name = /(\w+)\([^()]*\)'/.exec(summary)?.[1] ?? part;
   const known = new Set(functions);
+  const meant = meantCall(part);
+  if (meant !== undefined) {
+    const message = known.has(name)
+      ? `\`${name}\` is not called like this.`
+      : `There is no function \`${name}\`.`;
+    return faultAt('condition-name', message, range, `Write ${meant}.`);
+  }
   if (known.has(name)) {
     const advice =
       'Look up what it takes: texts have startsWith, endsWith, contains, matches; lists have size, exists, all.';

@@ -7,6 +7,7 @@ import type { StageCounts } from '../result/stage-counts.ts';
 import type { Claim } from '../stages/stage.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf } from '../template/scope.ts';
+import { withAsked } from './asked-vars.ts';
 import type { PlannedClaim } from './plan.ts';
 import { withDoubtful } from './plan-condition.ts';
 import type { StageContext } from './plan-host-stage.ts';
@@ -23,8 +24,10 @@ export function planClaim(
   try {
     const judges = registers.namesOnHosts;
     const names = { vars: typesOfVars([vars]), results: [], hasFacts: false, judges };
-    const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
-    const problems = secretOutputs(condition, located, { registers, isOwn: isSecret });
+    const asked = withAsked(withDoubtful(names, text, doubts.vars), located);
+    const condition = compileCondition(text, at, asked.names);
+    const ofSecrets = secretOutputs(condition, located, { registers, isOwn: isSecret });
+    const problems = [...asked.problems, ...ofSecrets];
     return { claim: plannedClaim(condition, vars), problems };
   } catch (error) {
     if (error instanceof ProblemsError) return { problems: error.problems };

@@ -4,17 +4,20 @@ import { type Problem, ProblemsError } from '../document/problem.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf, isReserved, type Scope } from '../template/scope.ts';
+import { withAsked } from './asked-vars.ts';
 import type { TemplateSurroundings } from './check-templates.ts';
 import type { Doubt } from './doubt.ts';
 import { HostProblems } from './host-problems.ts';
 
 /** Compiles a condition and tries it on each host, as far as nothing is needed for that which only the run will know. */
 export function planCondition(
-  { text, at }: LocatedText,
+  located: LocatedText,
   names: ConditionNames,
   { on, registers, doubt }: TemplateSurroundings,
 ): { condition?: Condition; problems: Problem[] } {
-  const { condition, problems } = compiled(text, at, withDoubtful(names, text, doubt));
+  const { text, at } = located;
+  const asked = withAsked(withDoubtful(names, text, doubt), located);
+  const { condition, problems } = compiled(text, at, asked.names);
   if (condition === undefined) return { problems };
   const { hosts, scopes, areGuessed } = on;
   const place = at(0, text.length);
@@ -29,7 +32,11 @@ export function planCondition(
   }
   return {
     condition,
-    problems: [...elsewhere, ...(areGuessed ? found.ofEach(hosts.length) : found.all(hosts.length))],
+    problems: [
+      ...asked.problems,
+      ...elsewhere,
+      ...(areGuessed ? found.ofEach(hosts.length) : found.all(hosts.length)),
+    ],
   };
 }
 

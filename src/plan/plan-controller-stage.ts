@@ -5,6 +5,7 @@ import type { Vars } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedControllerStage, LocatedText } from '../playbook/playbook.ts';
 import { argProblemsOfNoHost, checkedArgs } from './arg-problems.ts';
+import { withAsked } from './asked-vars.ts';
 import { checkTemplatesOfNoHost } from './check-templates.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
 import { withDoubtful } from './plan-condition.ts';
@@ -68,8 +69,10 @@ function planWhen(
       isOfNoStage: true,
       whyUnknown: (name: string) => registers.ofEachHost(name),
     };
-    const condition = compileCondition(text, at, withDoubtful(names, text, doubts.vars));
-    const problems = secretOutputs(condition, located, { registers, isOwn: false });
+    const asked = withAsked(withDoubtful(names, text, doubts.vars), located);
+    const condition = compileCondition(text, at, asked.names);
+    const ofSecrets = secretOutputs(condition, located, { registers, isOwn: false });
+    const problems = [...asked.problems, ...ofSecrets];
     return { when: plannedWhen(condition, vars), problems };
   } catch (error) {
     if (error instanceof ProblemsError) return { problems: error.problems };

@@ -66,11 +66,11 @@ export const brokenTexts: readonly Broken[] = [
     playbook:
       'hosts: all\nvars: { n: 3, s: "x", l: [a], b: true }\nstages:\n  - exec: "true"\n    when: s.startswith("x")\n  - exec: "true"\n    when: len(l) > 1\n  - exec: "true"\n    when: s == null\n  - exec: "true"\n    when: b is true\n  - exec: "true"\n    when: s is defined\n  - exec: "true"\n    when: host.nam == "m1" || facts.osx == "x" || run.x\n  - exec: "true"\n    when: s =~ "x"\n  - exec: "true"\n    when: n === 3\n  - exec: "true"\n    when: b == True\n  - exec: "true"\n    when: [ n == 3, b ]\n  - exec: "true"\n    when:\n      - n == 3\n      - b\n  - exec: "true"\n    when: ""\n  - exec: "true"\n    when: $n == 3\n  - exec: "true"\n    when: n >= 3 ? true\n',
     says: [
-      ['condition-name', '5:11', /Did you mean `startsWith`\?/],
-      ['condition-name', '7:11', /There are size, has, int/],
+      ['condition-name', '5:11', /Write \w+\.startsWith/],
+      ['condition-name', '7:11', /Write size\(/],
       ['condition-type', '9:11', /It is never null on/],
       ['condition-syntax', '11:13', /Compare with == or !=/],
-      ['condition-syntax', '13:13', /Write has\(vars\.name\), or !has\(vars\.name\)/],
+      ['condition-syntax', '13:13', /Write has\(vars\.s\)\./],
       ['condition-name', '15:16', /Did you mean `host\.name`\?/],
       ['condition-name', '15:37', /Did you mean `facts\.os`\?/],
       ['condition-syntax', '17:13', /Write name\.matches\('pattern'\)/],

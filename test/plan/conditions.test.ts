@@ -57,6 +57,27 @@ stages:
   });
 });
 
+describe('has(vars.NAME)', () => {
+  it.each([
+    ['has(vars.nope)', '3:37 variable-undefined There is no var nope here, so has(vars.nope) is false.'],
+    ['!has(vars.nope)', '3:38 variable-undefined There is no var nope here, so has(vars.nope) is false.'],
+    ["has(vars.nope) && nope == 'x'", '3:37 variable-undefined There is no var nope here'],
+  ])('is no more than warned of where no host has it: %s', (text, expected) => {
+    const yaml = stage(`when: ${JSON.stringify(text)}`);
+    expect(told(yaml)).toEqual([expect.stringContaining(expected)]);
+    const [planned] = goodPlan(yaml).stages;
+    if (planned?.scope !== 'host') throw new Error('no stage');
+    const [host] = planned.hosts;
+    expect(host && planned.when?.holds(host, { results: {} })).toBe(text.startsWith('!'));
+  });
+
+  it('works in an assert too', () => {
+    const yaml =
+      'hosts: managers\nstages:\n  - exec: a\n  - assert: { that: "has(vars.nope) || stage.ok > 1" }\n';
+    expect(told(yaml)).toEqual([expect.stringContaining('4:31 variable-undefined')]);
+  });
+});
+
 describe('what an assert claims', () => {
   const claim = (that: string) =>
     `vars: { least: 1, mine: "{{host.name}}" }\nhosts: managers\nstages:\n  - { exec: "true", register: one, tags: t }\n  - { exec: "true", tags: u }\n  - { assert: { ${that} }, tags: u }\n  - { exec: "true", register: later }\n`;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Problem } from '../document/problem.ts';
 import { isError } from '../document/problem.ts';
+import { isVarName } from '../document/var-name.ts';
 import { parseYaml } from '../document/yaml.ts';
 import type { Vars } from '../inventory/host.ts';
 import { readText } from '../inventory/read-text.ts';
@@ -38,16 +39,24 @@ function readOne(world: World, text: string): ExtraVars {
     const map = readMap(text, '-e');
     return { ...map, typed: Object.keys(map.vars) };
   }
-  const pair = /^([A-Za-z_][A-Za-z0-9_-]*)=(.*)$/s.exec(text);
-  if (pair === null) return wrong(notAPair(text));
-  const [, name = '', value = ''] = pair;
-  return { ...nothing, vars: { [name]: value }, typed: [name] };
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  if (!isVarName(name)) return wrong(notAPair(text));
+  return { ...nothing, vars: { [name]: value }, typed: [name], problems: severalPairs(name, value) };
 }
+
+/** `-e 'release=1.4.0 env=prod'`: Ansible takes that apart. */
+function severalPairs(name: string, value: string): Problem[] {
+  if (!/\s[A-Za-z_][\w-]*=/.test(value)) return [];
+  const message = `-e ${name}: all that stands behind the first = is its value, and there is another NAME= in it.`;
+  const advice = 'Give each variable an -e of its own: -e release=1.4.0 -e env=prod.';
+  return [{ code: 'extra-vars', severity: 'warning', message, advice }];
+}
+
+const form = 'It takes NAME=VALUE, a map such as {"port": 80}, or @file.';
 
 /** Quotes only what cannot be a value. */
 function notAPair(text: string): Problem {
   const code = 'extra-vars';
-  const form = 'It takes NAME=VALUE, a map such as {"port": 80}, or @file.';
   const [name = ''] = text.split('=');
   if (text.includes('=')) {
     const shown = name === '' ? 'nothing' : name;
@@ -76,7 +85,20 @@ function readMap(text: string, file: string): ExtraVars {
     const problem: Problem = { code: 'extra-vars', message, advice, place: document.place([]) };
     return { ...nothing, problems: [problem], texts };
   }
-  return { ...nothing, vars: value as Vars, problems, texts }; // A YAML document holds only what JSON can say.
+  const vars = Object.entries(value as Vars); // A YAML document holds only what JSON can say.
+  const strange = vars.filter(([name]) => !isVarName(name));
+  const ofNames = strange.map(([name]): Problem => {
+    return { ...wrongName(name), place: document.place([name], 'key') };
+  });
+  const usable = Object.fromEntries(vars.filter(([name]) => isVarName(name)));
+  return { ...nothing, vars: usable, problems: [...problems, ...ofNames], texts };
+}
+
+/** A value may have become a part of the name. */
+function wrongName(name: string): Problem {
+  const message = 'This cannot be the name of a variable: letters, digits, _ and -, not a digit first.';
+  const advice = name.includes(':') ? 'Put a space after each colon: {"port": 80} or {port: 80}.' : form;
+  return { code: 'extra-vars', message, advice };
 }
 
 function wrong(problem: Problem): ExtraVars {

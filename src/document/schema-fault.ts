@@ -147,6 +147,7 @@ function wrongName({ error, path }: Case): Fault {
   return {
     code: 'wrong-form',
     message: `${theKey(key)} must be ${form}.`,
+    ...(names['x-advice'] !== undefined && { advice: names['x-advice'] }),
     path: [...path, key],
     part: 'key',
   };

@@ -1,4 +1,5 @@
 import { type TSchema, type TSchemaOptions, Type } from 'typebox';
+import { varNames } from '../document/var-name.ts';
 import { becomeMethods } from '../shell/become/method.ts';
 import { hostKeyPolicies } from '../transport/transport.ts';
 
@@ -108,6 +109,7 @@ export const connectionKeys: Readonly<Record<string, TSchema>> = {
 };
 
 const varsSchema = Type.Record(Type.String(), Type.Any(), {
+  propertyNames: varNames,
   description: 'Values for templates and conditions.',
   examples: [{ role: 'worker' }],
 });
@@ -172,5 +174,6 @@ export const inventorySchema = Type.Object(
 
 /** The files in group_vars/ and host_vars/. */
 export const varsFileSchema = Type.Record(Type.String(), Type.Any(), {
+  propertyNames: varNames,
   description: 'Values for templates and conditions, of the group or host that the file is named for.',
 });

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { duration, positiveDuration } from '../document/schema-blocks.ts';
+import { varNames } from '../document/var-name.ts';
 
 /** How often and how far apart a task is tried. */
 export const retrySchema = Type.Object(
@@ -71,6 +72,7 @@ export const hostsSchema = Type.Union([pattern, Type.Array(pattern, { minItems: 
 });
 
 export const varsSchema = Type.Record(Type.String(), Type.Unknown(), {
+  propertyNames: varNames,
   description: 'Variables for {{ }} and when. They may use other variables.',
   examples: [{ release: '1.4.2' }],
 });

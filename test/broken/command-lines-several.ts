@@ -11,6 +11,19 @@ export const brokenCommandLinesTogether: readonly Broken[] = [
     ],
   },
   {
+    title: 'several variables behind one -e, and a map without blanks',
+    playbook: 'hosts: all\nvars: { release: 1, env: x }\nstages: [{ exec: "echo {{release}} {{env}}" }]\n',
+    args: [
+      ...['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', 'release=1.4.0 env=prod'],
+      ...['-e', '{env:1}', '-e', '{"a b": 1}', '-e', 'env=a b'],
+    ],
+    says: [
+      ['extra-vars', '', /-e release: .* -e release=1\.4\.0 -e env=prod/],
+      ['extra-vars', '-e:1:2', /Put a space after each colon/],
+      ['extra-vars', '-e:1:2', /It takes NAME=VALUE/],
+    ],
+  },
+  {
     title: 'a map that is not closed',
     args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', '{a: 1'],
     says: [['yaml-syntax', '-e:1:1', /Close it, or indent all/]],

@@ -3,6 +3,19 @@ import type { Broken } from './broken.ts';
 /** Templates, conditions and results: several mistakes in one text, or in neighbours. */
 export const brokenTexts: readonly Broken[] = [
   {
+    title: 'names of variables that nothing can use',
+    playbook:
+      'hosts: all\nvars: { 1x: a, größe: b }\nstages:\n  - exec: echo {{größe}} {{x-y}}\n    vars: { "a b": c, x-y: d }\n',
+    inventory: 'hosts:\n  m1: { vars: { "{{role}}": x } }\n',
+    files: { 'group_vars/all.yml': 'a.b: 1\n' },
+    says: [
+      ['wrong-form', '2:9', /The key 1x must be .* no digit first/],
+      ['wrong-form', '5:13', /This key must be .* no digit first/],
+      ['wrong-form', 'inventory.yml:2:17', /This key must be .* no digit first/],
+      ['wrong-form', 'group_vars/all.yml:1:1', /The key a\.b must be .* no digit first/],
+    ],
+  },
+  {
     title: 'helpers, partials and blocks',
     playbook:
       'hosts: all\nstages:\n  - exec: echo {{upper role}} {{uppercase role}} {{#each}}x{{/each}} {{#if role}}a{{/unless}}\n  - exec: echo {{#if role}}x\n  - exec: echo {{> part}} {{{{raw}}}} {{!-- c\n  - exec: echo {{role | upper}} {{role ~}} {{role.name}} {{ role[0] }} {{1role}}\n  - exec: echo {{else}} {{/if}} {{}}\n  - exec: echo ${{role}} $((1+{{role}})) `echo {{role}}`\n',

@@ -2,10 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { becomeMethods } from '../shell/become/method.ts';
 import { durationMs } from '../stages/duration.ts';
 import { hostKeyPolicies } from '../transport/transport.ts';
+import { once } from './strict-values.ts';
 
 /** A whole number from 1. */
 export function count(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
+  return once(new Option(flags, description), (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= 1) return value;
     throw new InvalidArgumentError('It takes a whole number from 1.');
@@ -14,7 +15,7 @@ export function count(flags: string, description: string): Option {
 
 /** A whole number from 0. */
 export function wholeNumber(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
+  return once(new Option(flags, description), (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
     throw new InvalidArgumentError('It takes a whole number from 0.');
@@ -22,7 +23,7 @@ export function wholeNumber(flags: string, description: string): Option {
 }
 
 export function seconds(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
+  return once(new Option(flags, description), (text) => {
     const value = Number(text.replace(/s$/, ''));
     if (text !== '' && value > 0 && Number.isFinite(value)) return value;
     throw new InvalidArgumentError('It takes a number of seconds above 0.');
@@ -112,7 +113,7 @@ export function yesOption(): Option {
 
 /** In milliseconds: `90` (seconds), `90s`, `5m`, `1h30m`. */
 export function duration(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
+  return once(new Option(flags, description), (text) => {
     const isNumber = /^\d+(\.\d+)?$/.test(text);
     const ms = durationMs(isNumber ? Number(text) : text);
     const isDuration = isNumber || /^(?=\d)(\d+h)?(\d+m)?(\d+(\.\d+)?s)?(\d+ms)?$/.test(text);

@@ -1,13 +1,22 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 
-/** Options of this command and those below it that take any text: nothing is none, as a script has it from `$UNSET`. */
+/** Options of this command and those below it that take any text take one, and never nothing, as a script has it from `$UNSET`. */
 export function withStrictValues(command: Command): void {
-  for (const option of command.options) if (takesAnyText(option)) option.argParser(textThere);
+  for (const option of command.options) if (takesAnyText(option)) once(option, textThere);
   for (const below of command.commands) withStrictValues(below);
 }
 
 function takesAnyText({ required, parseArg }: Option): boolean {
   return required && parseArg === undefined;
+}
+
+/** An option that is given once: a second value would win, and nobody would know. */
+export function once<Value>(option: Option, parse: (text: string) => Value): Option {
+  return option.argParser((text: string, before?: Value) => {
+    const isSecond = before !== undefined && before !== option.defaultValue;
+    if (isSecond) throw new InvalidArgumentError('It was given already: keep one of them.');
+    return parse(text);
+  });
 }
 
 function textThere(text: string): string {

@@ -172,6 +172,34 @@ export const brokenCommandLinesTogether: readonly Broken[] = [
     says: [['file-unreadable', '', /site is a directory\. Name a file in it\.$/]],
   },
   {
+    title: 'a model whose ranges run backwards',
+    files: {
+      'm.yml':
+        'hosts:\n  - { latency: { uniform: [90s, 30s] } }\n  - { login: { normal: 5s, deviation: 1s, min: 9s, max: 1s } }\n  - { flapping: { up: 0, down: 0s } }\n  - { latency: { uniform: [500ms, 1] }, flapping: { up: 0, down: 1s } }\ncommands:\n  - { takes: { uniform: [1h, 59m] } }\n',
+    },
+    args: ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--model', 'm.yml'],
+    says: [
+      ['out-of-range', 'm.yml:2:27', /runs backwards.* smaller one first/],
+      ['out-of-range', 'm.yml:3:48', /min is more than max/],
+      ['out-of-range', 'm.yml:4:17', /up for no time and down for no time/],
+      ['out-of-range', 'm.yml:7:25', /runs backwards/],
+    ],
+  },
+  {
+    title: 'tests whose ranges run backwards',
+    files: {
+      't.yml':
+        'playbook: playbook.yml\ninventory: inventory.yml\ncases:\n  - name: a\n    model: { hosts: [{ latency: { uniform: [2s, 1s] } }] }\n    expect: { touched: { min: 3, max: 1 }, takes: { min: 2m, max: 90s }, stages: { "1": { ok: { min: 2, max: 1 } } } }\n',
+    },
+    args: ['simulate', '--test', 't.yml'],
+    says: [
+      ['out-of-range', 't.yml:5:44', /runs backwards/],
+      ['out-of-range', 't.yml:6:31', /runs backwards/],
+      ['out-of-range', 't.yml:6:58', /runs backwards/],
+      ['out-of-range', 't.yml:6:102', /runs backwards/],
+    ],
+  },
+  {
     title: 'tests as a list',
     files: { 't.yml': '- a\n' },
     args: ['simulate', '--test', 't.yml'],

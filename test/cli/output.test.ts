@@ -160,6 +160,20 @@ describe('a usage error', () => {
       stdout: args.length === 1 && args[0] === 'secrets' ? expect.any(String) : '',
     });
   });
+
+  it.each([
+    ['run', '-c', '1', '2'],
+    ['run', '--start-at', 'a', 'b'],
+    ['run', '--user', 'a', 'b'],
+    ['run', '--connect-timeout', '1', '2'],
+    ['simulate', '--case', 'a', 'b'],
+    ['simulate', '--model', 'a', 'b'],
+    ['simulate', '--seed', '1', '2'],
+  ])('is a second value of an option, of which one would win: %s %s', async (command, option, one, other) => {
+    const { code, stderr } = await desk.call([command, 'playbook.yml', option, one, option, other]);
+    expect(stderr).toContain('It was given already');
+    expect(code).toBe(2);
+  });
 });
 
 describe('help', () => {

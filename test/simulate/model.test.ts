@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rehearsed } from './stage.ts';
+import { Desk } from '../cli/in-process.ts';
+import { inventory, rehearsed } from './stage.ts';
 
 const stages = '  - exec: "true"';
 
@@ -25,8 +26,10 @@ describe('a model', () => {
   });
 
   it('that is not there is told', async () => {
-    const { code, stdout } = await rehearsed(stages, '{}', ['--model', 'other.yml']);
+    using desk = new Desk({ 'play.yml': `hosts: all\nstages:\n${stages}\n`, 'inventory.yml': inventory });
+    const words = ['simulate', 'play.yml', '-i', 'inventory.yml', '--model', 'other.yml'];
+    const { code, stderr } = await desk.call(words);
     expect(code).toBe(2);
-    expect(stdout).toContain('The model other.yml does not exist');
+    expect(stderr).toContain('The model other.yml does not exist');
   });
 });

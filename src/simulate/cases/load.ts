@@ -2,6 +2,7 @@ import { validateMeant } from '../../document/meant-keys.ts';
 import type { Problem } from '../../document/problem.ts';
 import { validPart } from '../../document/valid-part.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
+import { backwardRanges } from '../ranges.ts';
 import { type Setting, testFileSchema, type WrittenCase, type WrittenTestFile } from './schema.ts';
 
 /** One promise of a playbook, with the settings of its file. */
@@ -29,7 +30,10 @@ export function loadCases(
   if (usable === undefined) return { cases: [], problems };
   const { cases: written, ...shared } = usable;
   const cases = written.map((each, index) => makeCase(document, shared, each, index));
-  return { cases, problems: [...problems, ...seedProblems(document, shared, cases)] };
+  const ofRanges = cases.flatMap(({ written, path }) => {
+    return backwardRanges(written.expect, [...path, 'expect'], document);
+  });
+  return { cases, problems: [...problems, ...seedProblems(document, shared, cases), ...ofRanges] };
 }
 
 function makeCase(document: YamlDocument, shared: Setting, written: WrittenCase, index: number): TestCase {

@@ -4,10 +4,12 @@ import { validPart } from '../../document/valid-part.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
+import { durationMs } from '../../stages/duration.ts';
+import { backwardRanges } from '../ranges.ts';
 import { shareOf } from './draw.ts';
 import { type Matcher, matcher } from './glob.ts';
 import type { Model } from './model.ts';
-import { modelSchema, type WrittenModel } from './schema.ts';
+import { type HostRule, modelSchema, type WrittenModel } from './schema.ts';
 
 /** Reads a model, and tells everything that is wrong with it on this inventory. */
 export function loadModel(
@@ -33,6 +35,7 @@ export function readModel(
   const written = (validPart(modelSchema, at(document.value, path)) ?? {}) as WrittenModel;
   const reader = new Reader(document, inventory);
   const { seed = 0, hosts = [], commands = [] } = written;
+  for (const [index, rule] of hosts.entries()) reader.checkFlapping(rule, [...path, 'hosts', index]);
   const model: Model = {
     seed,
     hosts: hosts.map((rule, index) => ({ rule, ...reader.hosts(rule, [...path, 'hosts', index]) })),
@@ -50,7 +53,7 @@ export function readModel(
       };
     }),
   };
-  return { model, problems: reader.problems };
+  return { model, problems: [...reader.problems, ...backwardRanges(written, path, document)] };
 }
 
 class Reader {
@@ -88,6 +91,17 @@ class Reader {
     }
   }
 
+  /** It would come and go without end at one moment. */
+  checkFlapping({ flapping }: HostRule, path: Path): void {
+    if (flapping === undefined || !isNothing(flapping.up) || !isNothing(flapping.down)) return;
+    this.problems.push({
+      code: 'out-of-range',
+      message: 'The host is up for no time and down for no time, so time would not go on.',
+      advice: 'Write how long: flapping: { up: 5m, down: 30s }.',
+      place: this.#document.place([...path, 'flapping']),
+    });
+  }
+
   checkChances(chances: Readonly<Record<string, string>>, path: Path): void {
     const sum = Object.values(chances).reduce((total, chance) => total + shareOf(chance), 0);
     if (sum <= 1 + 1e-9) return;
@@ -98,6 +112,10 @@ class Reader {
       place: this.#document.place(path),
     });
   }
+}
+
+function isNothing(time: unknown): boolean {
+  return (typeof time === 'number' || typeof time === 'string') && durationMs(time) === 0;
 }
 
 function at(value: unknown, path: Path): unknown {

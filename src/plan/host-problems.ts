@@ -1,16 +1,25 @@
 import type { Problem } from '../document/problem.ts';
+import { withWayOf } from '../playbook/include.ts';
+import type { LoadedStage } from '../playbook/playbook.ts';
 import { hostList } from './host-list.ts';
 
 /** Problems that some hosts have and others not: each is told once, with the hosts that have it. */
 export class HostProblems {
+  /** For which stage the next ones are found: its file may be included several times. */
+  stage: Pick<LoadedStage, 'place' | 'includedBy'> | undefined;
   readonly #byKey = new Map<string, { readonly problem: Problem; readonly hosts: Set<string> }>();
 
   add(problem: Problem, host: string): void {
     const { place, code, message } = problem;
     const key = `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
-    const known = this.#byKey.get(key) ?? { problem, hosts: new Set() };
+    const known = this.#byKey.get(key) ?? { problem: this.#withWay(problem), hosts: new Set() };
     known.hosts.add(host);
     this.#byKey.set(key, known);
+  }
+
+  #withWay(problem: Problem): Problem {
+    const { stage } = this;
+    return stage === undefined ? problem : withWayOf(problem, stage.place.file, stage.includedBy);
   }
 
   /** Those that every one of the hosts has. */

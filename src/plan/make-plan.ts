@@ -175,6 +175,7 @@ class Planning {
   /** A file may be included several times, and be wrong in one of them. */
   #add(stage: WaveStage, leftOut: string | undefined): void {
     const before = this.#problems.length;
+    for (const vars of [this.#context.vars, this.#guessedVars]) vars.problems.stage = stage;
     this.#addOfKind(stage, leftOut);
     const found = this.#problems.splice(before);
     this.#problems.push(...found.map((problem) => withWayOf(problem, stage.place.file, stage.includedBy)));

@@ -57,11 +57,13 @@ stages:
     const yaml = `
 hosts: all
 stages:
-  - { include: a.yml, vars: { port: 80 } }
+  - { include: a.yml, vars: { port: 80, name: x } }
   - { include: a.yml }
 `;
     const file = `
 - exec: echo {{port}}
+- exec: echo {{url}}
+  vars: { url: "http://{{name}}" }
 - exec: "true"
   when: port > 1
 `;
@@ -70,6 +72,7 @@ stages:
     expect(problems.map(({ place, includedBy }) => [place?.line, includedBy?.[0]?.line])).toEqual([
       [2, 5],
       [4, 5],
+      [6, 5],
     ]);
   });
 

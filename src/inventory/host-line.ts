@@ -53,5 +53,5 @@ function isPort(text: string): boolean {
 }
 
 function noPort(port: string): string {
-  return `the port ${port} stands in an inventory, port: ${port}, as here the user follows the host`;
+  return `a port has a key of its own in an inventory (port: ${port}), and here the user follows the host`;
 }

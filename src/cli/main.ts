@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { tellFailure } from './failure.ts';
-import { ignoreHangup } from './interrupt.ts';
 import { makeProgram } from './program.ts';
+import { ignoreHangup } from './run/interrupt.ts';
 import { processWorld } from './world.ts';
 
 /** The composition root. Never throws: whatever happens becomes a message and an exit code. */

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { tellFailure } from '../../src/cli/failure.ts';
-import { askSilently } from '../../src/cli/secrets.ts';
+import { askSilently } from '../../src/cli/secrets/secret-io.ts';
 import type { World } from '../../src/cli/world.ts';
 
 /** A terminal at which somebody types these keys. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runInventoryCommand } from '../../src/cli/run-inventory-command.ts';
+import { runInventoryCommand } from '../../src/cli/plan/run-inventory-command.ts';
 import type { World } from '../../src/cli/world.ts';
 import { Desk } from './in-process.ts';
 

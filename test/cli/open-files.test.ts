@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileRoom, roomWarning } from '../../src/cli/open-files.ts';
+import { fileRoom, roomWarning } from '../../src/cli/run/open-files.ts';
 import { hostStage } from '../run/engine.ts';
 
 const hosts = Array.from({ length: 400 }, (_, at) => `h${at}`);

@@ -8,9 +8,9 @@ import type { Inventory } from '../../inventory/inventory.ts';
 import { inventoryJson } from '../../inventory/inventory-json.ts';
 import { selectHosts } from '../../inventory/select.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { type InventoryOptions, loadInventory } from '../load-inventory.ts';
-import { knownSecretsOf } from '../open-secrets.ts';
-import { tellProblems, writeProblems } from '../tell-problems.ts';
+import { type InventoryOptions, loadInventory } from '../plan/load-inventory.ts';
+import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
+import { knownSecretsOf } from '../secrets/open-secrets.ts';
 import { terminalOf } from '../terminal.ts';
 import type { World } from '../world.ts';
 

@@ -1,9 +1,9 @@
 import { type KnownLab, LabRecords } from '../../lab/lab-records.ts';
-import { endLab } from '../end-lab.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { UsageError } from '../exit-code.ts';
-import { detachLab, keepLab } from '../keep-lab.ts';
-import { stateDirectory } from '../state-directory.ts';
+import { endLab } from '../lab/end-lab.ts';
+import { detachLab, keepLab } from '../lab/keep-lab.ts';
+import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
 
 export interface LabUpOptions {

@@ -1,9 +1,9 @@
 import { describePlan } from '../../report/plan/describe-plan.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { loadPlan, type PlanOptions } from '../load-plan.ts';
-import { knownSecrets } from '../open-secrets.ts';
-import { planText } from '../plan-text.ts';
-import { tellProblems, writeProblems } from '../tell-problems.ts';
+import { loadPlan, type PlanOptions } from '../plan/load-plan.ts';
+import { planText } from '../plan/plan-text.ts';
+import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
+import { knownSecrets } from '../secrets/open-secrets.ts';
 import { hasColor, type World } from '../world.ts';
 
 export interface PlanCommandOptions extends PlanOptions {
@@ -19,7 +19,7 @@ export async function plan(world: World, playbook: string, options: PlanCommandO
   else tellProblems(world, loaded);
   if (loaded.plan === undefined) return 2;
   if (options.diff !== undefined) {
-    const { preview } = await import('../preview.ts');
+    const { preview } = await import('../plan/preview.ts');
     const { plan, hosts, texts } = loaded;
     return preview(world, { plan, hosts, texts, name: options.diff, isJson: options.json ?? false });
   }

@@ -5,17 +5,17 @@ import type { Plan } from '../../plan/plan.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { journalOf, type RunRecord, readRecord } from '../../run/journal/run-record.ts';
 import { lostStages, makeResumption, type Resumption } from '../../run/resume/resumption.ts';
-import { bringToEnd } from '../bring-to-end.ts';
-import { chooseView, type OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { findRun } from '../find-run.ts';
-import { keepInvocation, readInvocation } from '../invocation.ts';
-import { planAgain } from '../plan-again.ts';
-import { changedInputs } from '../plan-inputs.ts';
-import { planFile, planText } from '../plan-text.ts';
-import { readyPlan } from '../ready-plan.ts';
-import { runUnderLock } from '../run-under-lock.ts';
-import { stateDirectory } from '../state-directory.ts';
+import { planAgain } from '../plan/plan-again.ts';
+import { changedInputs } from '../plan/plan-inputs.ts';
+import { planFile, planText } from '../plan/plan-text.ts';
+import { readyPlan } from '../plan/ready-plan.ts';
+import { bringToEnd } from '../run/bring-to-end.ts';
+import { chooseView, type OutputOption } from '../run/choose-view.ts';
+import { findRun } from '../run/find-run.ts';
+import { keepInvocation, readInvocation } from '../run/invocation.ts';
+import { runUnderLock } from '../run/run-under-lock.ts';
+import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
 
 export interface ResumeOptions {

@@ -1,13 +1,13 @@
 import { resultsFold } from '../../report/results-json/results-fold.ts';
 import type { RunRecord } from '../../run/journal/run-record.ts';
-import type { OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { findRecord } from '../find-run.ts';
-import { readInvocation } from '../invocation.ts';
-import { livingRuns } from '../living-runs.ts';
-import { planAgain } from '../plan-again.ts';
-import { runLoaded } from '../run-loaded.ts';
-import { stateDirectory } from '../state-directory.ts';
+import { planAgain } from '../plan/plan-again.ts';
+import type { OutputOption } from '../run/choose-view.ts';
+import { findRecord } from '../run/find-run.ts';
+import { readInvocation } from '../run/invocation.ts';
+import { livingRuns } from '../run/living-runs.ts';
+import { runLoaded } from '../run/run-loaded.ts';
+import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
 
 export interface RetryOptions {

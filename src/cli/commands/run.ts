@@ -1,7 +1,7 @@
-import type { OutputOption } from '../choose-view.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { loadPlan, type PlanOptions } from '../load-plan.ts';
-import { runLoaded } from '../run-loaded.ts';
+import { loadPlan, type PlanOptions } from '../plan/load-plan.ts';
+import type { OutputOption } from '../run/choose-view.ts';
+import { runLoaded } from '../run/run-loaded.ts';
 import type { World } from '../world.ts';
 
 export interface RunOptions extends PlanOptions {

@@ -1,9 +1,9 @@
 import { type RunSummary, runTable } from '../../report/run-table.ts';
 import { listRuns } from '../../run/journal/run-list.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { livingRuns } from '../living-runs.ts';
-import { stateDirectory } from '../state-directory.ts';
-import { summarizeRun } from '../summarize-run.ts';
+import { livingRuns } from '../run/living-runs.ts';
+import { stateDirectory } from '../run/state-directory.ts';
+import { summarizeRun } from '../run/summarize-run.ts';
 import { localTime } from '../terminal.ts';
 import type { World } from '../world.ts';
 

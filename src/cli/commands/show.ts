@@ -3,9 +3,9 @@ import { ndjsonView } from '../../report/ndjson/ndjson-view.ts';
 import { summaryView } from '../../report/summary/summary-view.ts';
 import type { View } from '../../report/view.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { findRecord } from '../find-run.ts';
-import { livingRuns } from '../living-runs.ts';
-import { stateDirectory } from '../state-directory.ts';
+import { findRecord } from '../run/find-run.ts';
+import { livingRuns } from '../run/living-runs.ts';
+import { stateDirectory } from '../run/state-directory.ts';
 import { localTimeOfDay, terminalOf, viewClock } from '../terminal.ts';
 import type { World } from '../world.ts';
 

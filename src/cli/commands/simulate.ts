@@ -1,11 +1,11 @@
 import { isError } from '../../document/problem.ts';
 import { unknownStagesOf } from '../../simulate/model/unknown-stages.ts';
-import type { OutputOption } from '../choose-view.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { readModelFile } from '../load-model.ts';
-import { loadPlan, type PlanOptions } from '../load-plan.ts';
-import { rehearseAndShow } from '../rehearse-and-show.ts';
-import { tellProblems, writeProblems } from '../tell-problems.ts';
+import { loadPlan, type PlanOptions } from '../plan/load-plan.ts';
+import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
+import { readModelFile } from '../rehearsal/load-model.ts';
+import { rehearseAndShow } from '../rehearsal/rehearse-and-show.ts';
+import type { OutputOption } from '../run/choose-view.ts';
 import type { World } from '../world.ts';
 
 export interface SimulateOptions extends PlanOptions {
@@ -35,7 +35,7 @@ export async function simulate(
   if (options.test !== undefined) {
     if (playbook !== undefined)
       throw new UsageError('a test names its playbook itself: leave the playbook away');
-    const { testPlaybooks } = await import('../test-playbooks.ts');
+    const { testPlaybooks } = await import('../rehearsal/test-playbooks.ts');
     return testPlaybooks(world, version, options.test, options);
   }
   if (options.case !== undefined) throw new UsageError('--case chooses among tests: name them with --test');

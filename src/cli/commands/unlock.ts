@@ -4,12 +4,12 @@ import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { listRuns } from '../../run/journal/run-list.ts';
 import { DamagedLockError, listLocks, removeLock } from '../../run/lock/lock.ts';
 import { type LockHolder, runOfLock, standingOf } from '../../run/lock/lock-holder.ts';
-import type { AdHocOptions } from '../ad-hoc.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { readInvocation } from '../invocation.ts';
-import { hasInventory, type InventoryOptions } from '../load-inventory.ts';
-import { planFile } from '../plan-text.ts';
-import { stateDirectory } from '../state-directory.ts';
+import type { AdHocOptions } from '../plan/ad-hoc.ts';
+import { hasInventory, type InventoryOptions } from '../plan/load-inventory.ts';
+import { planFile } from '../plan/plan-text.ts';
+import { readInvocation } from '../run/invocation.ts';
+import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
 
 export interface UnlockOptions extends InventoryOptions {
@@ -41,7 +41,7 @@ export async function unlock(world: World, id: string, options: UnlockOptions): 
     world.stdout.write(`${removed(lock, standing)}\n`);
   }
   if (onHosts === undefined) return 0;
-  const { unlockHosts } = await import('../unlock-hosts.ts');
+  const { unlockHosts } = await import('../run/unlock-hosts.ts');
   return unlockHosts(onHosts.world, runOfLock(id), { ...onHosts.options, force });
 }
 

@@ -1,8 +1,8 @@
 import { isError } from '../../document/problem.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { hasInventory } from '../load-inventory.ts';
-import { type LoadedPlan, loadPlan, type PlanOptions } from '../load-plan.ts';
-import { tellProblems, writeProblems } from '../tell-problems.ts';
+import { hasInventory } from '../plan/load-inventory.ts';
+import { type LoadedPlan, loadPlan, type PlanOptions } from '../plan/load-plan.ts';
+import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
 import type { World } from '../world.ts';
 
 export interface ValidateOptions extends PlanOptions {

@@ -1,7 +1,7 @@
 import { waitOnline } from '../../stages/wait-online/stage.ts';
-import { type AdHocOptions, planAdHoc } from '../ad-hoc.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { runLoaded } from '../run-loaded.ts';
+import { type AdHocOptions, planAdHoc } from '../plan/ad-hoc.ts';
+import { runLoaded } from '../run/run-loaded.ts';
 import type { World } from '../world.ts';
 
 export interface WaitOptions extends AdHocOptions {

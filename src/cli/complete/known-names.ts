@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseYaml } from '../../document/yaml.ts';
-import { loadInventory } from '../load-inventory.ts';
+import { loadInventory } from '../plan/load-inventory.ts';
 import type { World } from '../world.ts';
 import type { KnownNames } from './candidates.ts';
 

@@ -1,6 +1,6 @@
 import { decryptAge, isAge } from '../../../secret/age.ts';
-import { ageIdentities } from '../../age-identities.ts';
 import { type ExitCode, UsageError } from '../../exit-code.ts';
+import { ageIdentities } from '../../secrets/age-identities.ts';
 import type { World } from '../../world.ts';
 import { readSecretFile, replaceSecretFile } from './secret-file.ts';
 import { allOf } from './stdin.ts';

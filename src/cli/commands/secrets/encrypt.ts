@@ -1,6 +1,6 @@
 import { encryptAge, isAge } from '../../../secret/age.ts';
 import { type ExitCode, UsageError } from '../../exit-code.ts';
-import { askSilently } from '../../secrets.ts';
+import { askSilently } from '../../secrets/secret-io.ts';
 import type { World } from '../../world.ts';
 import { type RecipientOptions, recipientsOf } from './recipients.ts';
 import { readSecretFile, replaceSecretFile } from './secret-file.ts';

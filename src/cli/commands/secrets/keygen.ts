@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { newKeyPair } from '../../../secret/age.ts';
 import { makeDirectories } from '../../../source/make-directories.ts';
-import { ageIdentityFile } from '../../age-identities.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import { ageIdentityFile } from '../../secrets/age-identities.ts';
 import type { World } from '../../world.ts';
 import { writable } from '../../writable.ts';
 

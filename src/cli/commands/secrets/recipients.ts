@@ -1,5 +1,5 @@
 import { recipientOf } from '../../../secret/age.ts';
-import { ageIdentities } from '../../age-identities.ts';
+import { ageIdentities } from '../../secrets/age-identities.ts';
 import type { World } from '../../world.ts';
 
 export interface RecipientOptions {

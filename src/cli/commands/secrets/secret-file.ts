@@ -4,7 +4,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readBytes } from '../../../inventory/read-text.ts';
 import { UsageError } from '../../exit-code.ts';
-import { inventoryIo } from '../../inventory-io.ts';
+import { inventoryIo } from '../../plan/inventory-io.ts';
 import type { World } from '../../world.ts';
 import { writable } from '../../writable.ts';
 

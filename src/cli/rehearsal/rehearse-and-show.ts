@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Host } from '../../inventory/host.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { tookText } from '../../report/text/numbers.ts';
+import type { RunDirectory } from '../../run/journal/run-directory.ts';
+import { fileJournal } from '../../simulate/journal.ts';
+import type { Model } from '../../simulate/model/model.ts';
+import { rehearse } from '../../simulate/rehearse.ts';
+import { VirtualTime } from '../../simulate/time/virtual-time.ts';
+import { makeDirectories } from '../../source/make-directories.ts';
+import type { SimulateOptions } from '../commands/simulate.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { planFile, planText } from '../plan/plan-text.ts';
+import { catchInterrupts } from '../run/interrupt.ts';
+import { checkResultsPlace } from '../run/results-place.ts';
+import { stateDirectory } from '../run/state-directory.ts';
+import { tellAbove } from '../run/tell-above.ts';
+import { writeResults } from '../run/write-results.ts';
+import { knownSecrets } from '../secrets/open-secrets.ts';
+import { terminalOf } from '../terminal.ts';
+import type { World } from '../world.ts';
+import { writable } from '../writable.ts';
+import { rehearsalLog, rehearsalView } from './rehearsal-view.ts';
+
+export interface RehearsalSession {
+  readonly world: World;
+  readonly version: string;
+  readonly plan: Plan;
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly model: Model;
+  readonly seed: number;
+  readonly options: SimulateOptions;
+}
+
+/** Rehearses the plan, shows it, and keeps it beside other rehearsals: never among the runs. */
+export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCode> {
+  const { world, version, plan, hosts, model, seed, options } = session;
+  const masker = knownSecrets(world, plan, hosts);
+  await checkResultsPlace(world, options.results);
+  const directory = await makeDirectory(session, planText(plan, masker));
+  const time = new VirtualTime(options.realTime);
+  const result = terminalOf(world, world.stdout);
+  const view = rehearsalView(world, { ...options, result }, plan.hosts.length, time);
+  const log = rehearsalLog();
+  using interrupt = catchInterrupts({
+    onFirst: (name) => tellAbove(view, world, `\n${name}: the rehearsal is ended\n`),
+    onSecond: () => {
+      view.close();
+      process.exit(130);
+    },
+  });
+  const startedMs = performance.now();
+  world.stderr.write(`REHEARSAL: the hosts are simulated, nothing is contacted. ${source(model, seed)}\n`);
+  try {
+    const { exitCode, results } = await rehearse({
+      ...{ plan, hosts, model, seed, version, directory, time },
+      openJournal: fileJournal,
+      listeners: [view.onEvent.bind(view), log.view.onEvent.bind(log.view)],
+      mask: (text) => masker.mask(text),
+      signal: interrupt.signal,
+      ...(options.connectTimeout !== undefined && {
+        limits: { connectTimeoutMs: options.connectTimeout * 1000 },
+      }),
+    });
+    const further = options.results === undefined ? {} : { results: options.results };
+    const isWritten = writeResults(results.results(), { world, directory, ...further });
+    const took = `${tookText(results.fleet.end?.durationMs ?? time.nowMs())} in ${tookText(performance.now() - startedMs)}`;
+    world.stderr.write(
+      exitCode === 130
+        ? `REHEARSAL: cut short after ${took}. ${source(model, seed)}.\n`
+        : `REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.\n`,
+    );
+    return isWritten ? exitCode : 5;
+  } finally {
+    view.close();
+    log.view.close();
+    keep(directory, 'run.log', log.text());
+  }
+}
+
+function source({ file }: Model, seed: number): string {
+  return `${file === undefined ? 'Nothing goes wrong (no --model)' : `Model ${file}`}, seed ${seed}`;
+}
+
+/** Named for what goes into it: what is the same is kept once. */
+async function makeDirectory(
+  { world, model, seed, options }: RehearsalSession,
+  plan: string,
+): Promise<RunDirectory> {
+  const facts = JSON.stringify([plan, model, seed, options.connectTimeout]);
+  const id = `rehearsal-${createHash('sha256').update(facts).digest('hex').slice(0, 12)}`;
+  const root = options.directory ?? stateDirectory(world).rehearsals;
+  const directory = { id, path: join(resolve(world.cwd, root), id) };
+  const make = async () => {
+    await makeDirectories(directory.path, 0o700);
+    keep(directory, planFile, plan);
+  };
+  await writable(make(), `the rehearsal in ${directory.path}`, '--directory');
+  return directory;
+}
+
+function keep({ path }: RunDirectory, name: string, text: string): void {
+  writeFileSync(join(path, name), text, { mode: 0o600 });
+}

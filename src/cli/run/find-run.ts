@@ -1,0 +1,32 @@
+import { didYouMean } from '../../document/nearest.ts';
+import type { RunDirectory } from '../../run/journal/run-directory.ts';
+import { listRuns } from '../../run/journal/run-list.ts';
+import { type RunRecord, readRecord } from '../../run/journal/run-record.ts';
+import { UsageError } from '../exit-code.ts';
+
+/** The run of an id, of the beginning of one that no other has, or the newest one: `last`. @throws UsageError */
+export async function findRun(runs: string, wanted: string): Promise<RunDirectory> {
+  const all = await listRuns(runs);
+  if (all.length === 0) throw new UsageError(`there are no runs in ${runs}`);
+  const found = wanted === 'last' ? all.slice(-1) : all.filter(({ id }) => id.startsWith(wanted));
+  const [first, second] = found;
+  if (first !== undefined && second === undefined) return first;
+  if (first === undefined) {
+    const ids = all.map(({ id }) => id);
+    const advice = didYouMean(wanted, ids) ?? 'aeon-run runs lists them.';
+    throw new UsageError(`there is no run ${wanted}: ${advice}`);
+  }
+  throw new UsageError(
+    `${found.length} runs begin with ${wanted}, from ${first.id} to ${found.at(-1)?.id}: write more of the id`,
+  );
+}
+
+/** With what its journal tells. @throws UsageError */
+export async function findRecord(runs: string, wanted: string): Promise<RunRecord> {
+  const directory = await findRun(runs, wanted);
+  const record = await readRecord(directory);
+  if (record !== undefined) return record;
+  throw new UsageError(
+    `run ${directory.id} was stopped before it began: its journal ${directory.path}/journal.ndjson holds nothing, and nothing was started`,
+  );
+}

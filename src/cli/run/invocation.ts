@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunDirectory, writePrivate } from '../../run/journal/run-directory.ts';
+import type { Masker } from '../../secret/masker.ts';
+import type { RunOptions } from '../commands/run.ts';
+import { UsageError } from '../exit-code.ts';
+import type { AdHocOptions } from '../plan/ad-hoc.ts';
+import type { MadeFrom } from '../plan/load-plan.ts';
+
+/** How a run was called, so that the same plan can be made again. Kept in its directory as `invocation.json`. */
+export interface Invocation {
+  readonly cwd: string;
+  readonly madeFrom: MadeFrom;
+  readonly options: InvocationOptions;
+  readonly inputs: readonly Input[];
+}
+
+/** All that was asked for; how it was shown and where it was kept is not read back. */
+export type InvocationOptions = Omit<AdHocOptions, 'output'> & Partial<Pick<RunOptions, 'output'>>;
+
+/** A file that the plan was made from (an `inventory` may be one of its vars files, or of `-e @file`), or that the run sends. */
+export interface Input {
+  readonly kind: 'playbook' | 'inventory' | 'file';
+  /** As written where it was named. */
+  readonly path: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+const name = 'invocation.json';
+
+/** A secret of the run is not kept here either: what holds one cannot be read back, and says so. */
+export async function keepInvocation(
+  directory: RunDirectory,
+  invocation: Invocation,
+  masker: Masker,
+): Promise<void> {
+  const { output: _, runDir: __, ...options } = invocation.options;
+  const plain = JSON.stringify({ ...invocation, options });
+  const kept = masker.maskValue({ ...invocation, options });
+  const isMasked = JSON.stringify(kept) !== plain;
+  await writePrivate(directory, name, `${JSON.stringify({ ...kept, isMasked }, null, 2)}\n`);
+}
+
+/** @throws UsageError when the run was not kept, or its command line held a secret. */
+export async function readInvocation(directory: RunDirectory): Promise<Invocation> {
+  const text = await readFile(join(directory.path, name), 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    throw new UsageError(
+      `run ${directory.id} has no ${name}, so its plan cannot be made again: nothing of it ran, start it anew; if it is still locked, first "aeon-run unlock ${directory.id}"`,
+    );
+  }
+  const { isMasked, ...invocation } = parsed(directory, text);
+  if (!isMasked) return invocation;
+  throw new UsageError(
+    `the command line of run ${directory.id} held a secret, which is kept nowhere: start it anew`,
+  );
+}
+
+function parsed(directory: RunDirectory, text: string): Invocation & { readonly isMasked: boolean } {
+  try {
+    return JSON.parse(text); // Written by `keepInvocation`.
+  } catch {
+    throw new UsageError(
+      `${join(directory.path, name)} is damaged, so the plan of run ${directory.id} cannot be made again`,
+    );
+  }
+}

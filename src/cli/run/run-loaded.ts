@@ -1,0 +1,44 @@
+import type { View } from '../../report/view.ts';
+import { makeRunDirectory, newRunId } from '../../run/journal/run-directory.ts';
+import type { RunOptions } from '../commands/run.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { LoadedPlan } from '../plan/load-plan.ts';
+import { readyPlan } from '../plan/ready-plan.ts';
+import type { World } from '../world.ts';
+import { writable } from '../writable.ts';
+import { chooseView } from './choose-view.ts';
+import { keepInvocation } from './invocation.ts';
+import { pruneOldRuns } from './prune-old-runs.ts';
+import { runUnderLock } from './run-under-lock.ts';
+import { stateDirectory } from './state-directory.ts';
+
+/** What becomes of a plan. */
+export interface LoadedRun {
+  readonly world: World;
+  readonly version: string;
+  readonly loaded: LoadedPlan;
+  readonly options: RunOptions;
+  /** Of the run whose directory it is; the one that the options choose, if not given. */
+  readonly view?: (directory: string) => View;
+}
+
+/** Tells what is wrong with the plan, or runs it as a new run, shows it and keeps the results. */
+export async function runLoaded({ world, version, loaded, options, view }: LoadedRun): Promise<ExitCode> {
+  const ready = await readyPlan(world, loaded, options);
+  if (ready === undefined) return 2;
+  const { runs, locks } = stateDirectory(world, options.runDir);
+  const id = newRunId(new Date());
+  const begin = async () => {
+    const made = makeRunDirectory(runs, id);
+    const directory = await writable(made, `the run directory in ${runs}`, '--run-dir');
+    const { cwd } = world;
+    const { madeFrom } = loaded;
+    const { inputs, secrets } = ready;
+    if (madeFrom !== undefined) {
+      await keepInvocation(directory, { cwd, madeFrom, options, inputs }, secrets.masker);
+    }
+    await pruneOldRuns(world, { runs, locks });
+    return { directory, view: view?.(directory.path) ?? chooseView(world, options.output) };
+  };
+  return await runUnderLock({ world, version, ready, options, id, locks, begin });
+}

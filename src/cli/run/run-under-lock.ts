@@ -1,0 +1,39 @@
+import { machineOf } from '../../inventory/machine.ts';
+import { takeLock } from '../../run/lock/lock.ts';
+import type { RunOptions } from '../commands/run.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { ReadyPlan } from '../plan/ready-plan.ts';
+import type { World } from '../world.ts';
+import { writable } from '../writable.ts';
+import { holdInterrupts } from './interrupt.ts';
+import { type BegunRun, runAndShow } from './run-and-show.ts';
+
+export interface LockedRun {
+  readonly world: World;
+  readonly version: string;
+  readonly ready: ReadyPlan;
+  readonly options: RunOptions;
+  /** Of the run, or of this going on with it. */
+  readonly id: string;
+  /** The directory of the locks. */
+  readonly locks: string;
+  /** What is to be done before the first event, now that nobody else works on these hosts. */
+  readonly begin: () => Promise<BegunRun | ExitCode>;
+}
+
+/** Runs the plan while its machines are locked, unless it turns out as it begins that there is nothing to run. @throws LockedError */
+export async function runUnderLock(run: LockedRun): Promise<ExitCode> {
+  const { world, version, ready, options, id, locks, begin } = run;
+  const { playbook, hosts } = ready.shownPlan;
+  const wish = {
+    id,
+    playbook: playbook.path,
+    since: new Date().toISOString(),
+    machines: hosts.map((host) => machineOf(host, ready.hosts)),
+  };
+  using interrupts = holdInterrupts();
+  await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');
+  const begun = await begin();
+  if (typeof begun === 'number') return begun;
+  return await runAndShow({ world, version, options, interrupts, ...ready, ...begun });
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { SecretFailure } from '../../secret/resolve.ts';
+import { UsageError } from '../exit-code.ts';
+import type { World } from '../world.ts';
+
+/**
+ * Where the user's own key lies unless AEON_AGE_IDENTITY says otherwise.
+ * @throws UsageError where that holds keys and names no file
+ */
+export function ageIdentityFile({ env, home, cwd }: World): string {
+  const named = env.AEON_AGE_IDENTITY ?? '';
+  if (keysIn(named).length > 0) {
+    throw new UsageError('AEON_AGE_IDENTITY holds a key and names no file: name one with --out');
+  }
+  if (named !== '') return resolve(cwd, named);
+  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'aeon-run', 'age.txt');
+}
+
+/**
+ * The secret keys that are tried, from AEON_AGE_IDENTITY (a file, or what stands in one, as CI hands it over), or from the
+ * user's file, which age-keygen(1) writes too.
+ * @throws SecretFailure
+ */
+export function ageIdentities(world: World): readonly string[] {
+  const held = keysIn(world.env.AEON_AGE_IDENTITY ?? '');
+  if (held.length > 0) return held;
+  const path = ageIdentityFile(world);
+  const identities = keysIn(textOf(path));
+  if (identities.length > 0) return identities;
+  throw new SecretFailure(`${path} holds no line that begins with AGE-SECRET-KEY-.`);
+}
+
+function keysIn(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('AGE-SECRET-KEY-'));
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new SecretFailure(
+      `There is no age key: ${path} cannot be read${code}. Name the file in AEON_AGE_IDENTITY, or make a key with: aeon-run secrets keygen`,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { dirname, resolve as resolvePath } from 'node:path';
+import type { Host } from '../../inventory/host.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { Masker, mask } from '../../secret/masker.ts';
+import { secretResolver } from '../../secret/resolve.ts';
+import type { SecretText } from '../../secret/secret-value.ts';
+import type { SecretSource } from '../../secret/source.ts';
+import type { LoadedPlan } from '../plan/load-plan.ts';
+import type { World } from '../world.ts';
+import { checkKeyFiles } from './key-files.ts';
+import { SecretFailures } from './secret-failures.ts';
+import { secretIo } from './secret-io.ts';
+
+export interface OpenSecrets {
+  readonly masker: Masker;
+  readonly resolve: (source: SecretSource) => Promise<string>;
+  /** Of the plan's own secrets. */
+  readonly textOf: SecretText;
+}
+
+/**
+ * Resolves every secret that the plan's hosts need before the first of them is contacted: a missing one is an input
+ * error, and each is masked from the first line on.
+ * @throws SecretFailure of all that cannot be had
+ */
+export async function openSecrets(
+  world: World,
+  plan: Plan,
+  { hosts, texts: files }: Pick<LoadedPlan, 'hosts' | 'texts'>,
+): Promise<OpenSecrets> {
+  const resolve = secretResolver(secretIo(world));
+  const masker = new Masker();
+  const failures = new SecretFailures(files);
+  const becomes = plan.stages.some((stage) => stage.scope === 'host' && stage.becomeUser !== undefined);
+  for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, becomes))) {
+    masker.add((await failures.textOf(source, resolve(source))) ?? '');
+  }
+  const texts = new Map<string, string>();
+  for (const source of plan.secrets ?? []) {
+    const text = (await failures.textOf(source, resolve(besidePlaybook(source, plan)))) ?? '';
+    masker.add(text);
+    texts.set(JSON.stringify(source), text);
+  }
+  await checkKeyFiles(plan.hosts, failures);
+  failures.throwIfAny();
+  addTexts(masker, plan.hosts);
+  return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
+}
+
+/** Files that vars name lie beside the playbook, as all others that it names. */
+function besidePlaybook(source: SecretSource, { playbook }: Plan): SecretSource {
+  return 'file' in source ? { file: resolvePath(dirname(playbook.path), source.file) } : source;
+}
+
+/** The secrets that can be known without asking anybody or running anything, masked. */
+export function knownSecrets(world: World, plan: Plan, hosts: ReadonlyMap<string, Host>): Masker {
+  const masker = knownSecretsOf(world, plan.hosts, hosts);
+  for (const source of plan.secrets ?? []) if ('env' in source) masker.add(world.env[source.env] ?? '');
+  return masker;
+}
+
+/** The same for some hosts of `all`. */
+export function knownSecretsOf(world: World, some: readonly Host[], all: ReadonlyMap<string, Host>): Masker {
+  const masker = new Masker();
+  for (const source of some.flatMap((host) => sourcesOf(host, all, true))) {
+    if ('plain' in source) masker.add(source.plain);
+    else if ('env' in source) masker.add(world.env[source.env] ?? '');
+  }
+  addTexts(masker, some);
+  return masker;
+}
+
+function addTexts(masker: Masker, hosts: readonly Host[]): void {
+  for (const text of new Set(hosts.flatMap(({ secretTexts = [] }) => secretTexts))) masker.add(text);
+}
+
+function sourcesOf(host: Host, hosts: ReadonlyMap<string, Host>, becomes: boolean): readonly SecretSource[] {
+  const { password, passphrase, become, jump } = host.settings;
+  const jumpHost = jump === undefined ? undefined : hosts.get(jump);
+  return [
+    password,
+    passphrase,
+    becomes ? become?.password : undefined,
+    ...(jumpHost === undefined ? [] : sourcesOf(jumpHost, hosts, false)),
+  ].filter((source) => source !== undefined);
+}

@@ -7,7 +7,7 @@ const source = join(import.meta.dirname, '../src');
 /** Rooms from the ground up: a room may import from those in lower rows, never from its own row or above. */
 const floors: readonly (readonly string[])[] = [
   ['result'],
-  ['document', 'transport', 'source'],
+  ['document', 'transport', 'source', 'events'],
   ['transport/ssh', 'shell', 'secret'],
   ['remote', 'inventory'],
   ['stages', 'template'],
@@ -36,7 +36,18 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that are functions from values to values. */
-const pure = ['result', 'document', 'shell', 'stages', 'template', 'condition', 'playbook', 'plan', 'report'];
+const pure = [
+  'result',
+  'document',
+  'events',
+  'shell',
+  'stages',
+  'template',
+  'condition',
+  'playbook',
+  'plan',
+  'report',
+];
 const outside = /^node:(fs|net|child_process|dns|http|https|tls|dgram|worker_threads|timers)/;
 
 interface Import {

@@ -1,4 +1,4 @@
-import type { RunEnded } from '../run/events.ts';
+import type { RunEnded } from '../events/events.ts';
 import type { FleetState } from './fleet/fleet-state.ts';
 import type { HostOutcome } from './host-outcome.ts';
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent } from '../events/events.ts';
 
 /** A fold over the events of a run: the same for a run that goes on and for one that is read from its journal. */
 export interface View {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
-import type { ControllerMoment } from './events.ts';
+import type { ControllerMoment } from '../events/events.ts';
 
 /** Now, as a boot of this controller and its age (random(4), and CLOCK_BOOTTIME, which counts a suspended laptop's sleep too). */
 export function controllerMoment(): ControllerMoment {

@@ -6,11 +6,11 @@ import { isCut, TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import { factsEnd, factsScript } from '../shell/facts-script.ts';
 import type { LookAnswer } from '../stages/step.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from './attempt/attempt.ts';
+import { mayRetry } from './attempt/retry.ts';
+import { type AttemptResult, failedResult } from './attempt/run-attempt.ts';
 import { perform } from './perform/perform.ts';
-import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
-import { type AttemptResult, failedResult } from './run-attempt.ts';
 
 const lookTimeoutMs = 30_000;
 

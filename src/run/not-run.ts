@@ -1,7 +1,7 @@
 import { type Reason, reasons } from '../result/reason.ts';
 import type { TaskResult } from '../result/task-result.ts';
+import type { AttemptResult } from './attempt/run-attempt.ts';
 import type { PastAttempt } from './resume/past.ts';
-import type { AttemptResult } from './run-attempt.ts';
 
 /** Of a task in which nothing was tried. */
 export const noAttempts = { attempts: 0, durationMs: 0 } as const;

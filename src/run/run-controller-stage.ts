@@ -4,7 +4,8 @@ import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Answers, ControllerStep, Step } from '../stages/step.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import { stageFileName } from './attempt.ts';
+import { stageFileName } from './attempt/attempt.ts';
+import { type AttemptResult, failedResult } from './attempt/run-attempt.ts';
 import { drive } from './drive.ts';
 import { JournalError } from './journal/journal.ts';
 import { notRun } from './not-run.ts';
@@ -12,7 +13,6 @@ import { performLocal } from './perform/perform-local.ts';
 import { stopWhenCancelled } from './perform/perform-shared.ts';
 import { lostHereSentence } from './resume/lost-here.ts';
 import type { Run } from './run.ts';
-import { type AttemptResult, failedResult } from './run-attempt.ts';
 
 export interface ControllerEnd {
   readonly result: TaskResult;

@@ -1,3 +1,4 @@
+import type { PlannedHost, RunResumed, RunStarted, PlannedStage as StageFacts } from '../events/events.ts';
 import type {
   Plan,
   PlannedControllerStage,
@@ -9,8 +10,7 @@ import type { Wave } from '../plan/waves.ts';
 import { type StageCounts, stageCounts, tallyOf } from '../result/stage-counts.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
-import type { Unstamped } from './event-stream.ts';
-import type { PlannedHost, RunResumed, RunStarted, PlannedStage as StageFacts } from './events.ts';
+import type { Unstamped } from './journal/event-stream.ts';
 import { lockHosts } from './lock/lock-hosts.ts';
 import { Roster } from './roster.ts';
 import type { Run } from './run.ts';

@@ -3,15 +3,15 @@ import type { Known, PlannedHostStage, PreparedTask } from '../plan/plan.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import type { Attempt } from './attempt.ts';
-import { beginAttempt } from './begin-attempt.ts';
+import type { Attempt } from './attempt/attempt.ts';
+import { beginAttempt } from './attempt/begin-attempt.ts';
+import { judgeAttempt } from './attempt/judge-attempt.ts';
+import { mayRetry } from './attempt/retry.ts';
+import { type AttemptResult, failedResult, runAttempt } from './attempt/run-attempt.ts';
 import { endTask } from './end-task.ts';
-import { judgeAttempt } from './judge-attempt.ts';
 import { cancelledBeforeRetry, noAttempts, stopped } from './not-run.ts';
 import { firstAttempt } from './resume/first-attempt.ts';
-import { mayRetry } from './retry.ts';
 import type { Run } from './run.ts';
-import { type AttemptResult, failedResult, runAttempt } from './run-attempt.ts';
 import { tidyHost } from './tidy.ts';
 
 export interface Task {

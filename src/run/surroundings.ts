@@ -1,15 +1,15 @@
+import type { ControllerMoment } from '../events/events.ts';
 import type { FileSink } from '../remote/fetch/file-sink.ts';
 import { newNonce } from '../remote/link.ts';
 import type { PortAnswer } from '../stages/step.ts';
-import type { Limits } from './connections.ts';
 import { controllerMoment } from './controller-moment.ts';
-import type { ControllerMoment } from './events.ts';
-import { type FetchedPlace, openFetched } from './fetched-file.ts';
+import { type FetchedPlace, openFetched } from './here/fetched-file.ts';
+import { type LocalCommand, type LocalEnd, runLocalCommand } from './here/local-command.ts';
+import { type PortPlace, probePort } from './here/probe-port.ts';
 import { Journal } from './journal/journal.ts';
 import type { RunDirectory } from './journal/run-directory.ts';
-import { type LocalCommand, type LocalEnd, runLocalCommand } from './local-command.ts';
-import { type ByteMask, OutputFile } from './output-file.ts';
-import { type PortPlace, probePort } from './probe-port.ts';
+import type { Limits } from './links/connections.ts';
+import { type ByteMask, OutputFile } from './output/output-file.ts';
 import { SourceFiles } from './source/source-files.ts';
 import { type Sources, sourcesOf } from './source/sources.ts';
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent } from '../events/events.ts';
 
 export interface WatchedStage {
   readonly id: string;

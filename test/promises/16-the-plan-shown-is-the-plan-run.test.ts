@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/run/events.ts';
+import type { RunEvent } from '../../src/events/events.ts';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';

@@ -1,4 +1,3 @@
-import type { TaskResult } from '../../src/result/task-result.ts';
 import type {
   PlannedHost,
   PlannedStage,
@@ -6,7 +5,8 @@ import type {
   RunEvent,
   Stamp,
   TaskEnded,
-} from '../../src/run/events.ts';
+} from '../../src/events/events.ts';
+import type { TaskResult } from '../../src/result/task-result.ts';
 
 /** Tells the story of a run, event by event, with a clock that goes only when told. */
 export class Story {

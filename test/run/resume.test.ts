@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/run/events.ts';
+import type { RunEvent } from '../../src/events/events.ts';
 import { goodPlan } from '../plan/fleet.ts';
 import { hostStage, runStages } from './engine.ts';
 

@@ -1,5 +1,5 @@
+import type { RunEvent } from '../../src/events/events.ts';
 import type { TaskResult } from '../../src/result/task-result.ts';
-import type { RunEvent } from '../../src/run/events.ts';
 import { Desk } from '../cli/in-process.ts';
 
 export const inventory = `defaults: { user: pi, key: ~/.ssh/id_ed25519 }

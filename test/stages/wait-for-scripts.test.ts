@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { probePort } from '../../src/run/probe-port.ts';
+import { probePort } from '../../src/run/here/probe-port.ts';
 import { httpScript } from '../../src/stages/wait-for/http-script.ts';
 import { hostKind } from './drive.ts';
 

@@ -1,7 +1,7 @@
 import { newNonce } from '../../remote/link.ts';
 import { foldedHosts } from '../../report/summary/folded-hosts.ts';
 import { systemClock } from '../../run/clock.ts';
-import { Connections } from '../../run/connections.ts';
+import { Connections } from '../../run/links/connections.ts';
 import { type HostUnlocked, unlockHost } from '../../run/lock/unlock-host.ts';
 import { runTasks } from '../../run/task-list.ts';
 import { waitOnline } from '../../stages/wait-online/stage.ts';

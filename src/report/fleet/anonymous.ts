@@ -1,4 +1,4 @@
-import type { PlannedHost } from '../../run/events.ts';
+import type { PlannedHost } from '../../events/events.ts';
 
 /**
  * The sentence without the host's own name and address, with or without a port, so that equal failures are seen as

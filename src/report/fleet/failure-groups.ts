@@ -1,7 +1,7 @@
+import type { PlannedHost, PlannedStage } from '../../events/events.ts';
 import type { Outcome } from '../../result/outcome.ts';
 import type { Reason } from '../../result/reason.ts';
 import type { TaskResult } from '../../result/task-result.ts';
-import type { PlannedHost, PlannedStage } from '../../run/events.ts';
 import { anonymous } from './anonymous.ts';
 
 /** Hosts that came out badly in the same stage, for the same reason, with the same sentence. */

@@ -1,6 +1,13 @@
 import { cells } from '../../document/cells.ts';
+import type {
+  PlannedHost,
+  RunEnded,
+  RunEvent,
+  RunResumed,
+  RunStarted,
+  TaskEnded,
+} from '../../events/events.ts';
 import type { TaskResult } from '../../result/task-result.ts';
-import type { PlannedHost, RunEnded, RunEvent, RunResumed, RunStarted, TaskEnded } from '../../run/events.ts';
 import { afterTask, type HostOutcome, type HostStanding, hostOutcome, noTaskYet } from '../host-outcome.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { FailureGroups } from './failure-groups.ts';

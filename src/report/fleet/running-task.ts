@@ -1,5 +1,5 @@
+import type { AttemptEnded, AttemptStarted, Progress, TaskEnded } from '../../events/events.ts';
 import type { Outcome } from '../../result/outcome.ts';
-import type { AttemptEnded, AttemptStarted, Progress, TaskEnded } from '../../run/events.ts';
 
 /** A task that goes on, as the views show it. */
 export interface RunningTask {

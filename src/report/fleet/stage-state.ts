@@ -1,4 +1,3 @@
-import type { Outcome } from '../../result/outcome.ts';
 import type {
   AttemptEnded,
   AttemptStarted,
@@ -9,7 +8,8 @@ import type {
   StageStarted,
   TaskEnded,
   TaskStarted,
-} from '../../run/events.ts';
+} from '../../events/events.ts';
+import type { Outcome } from '../../result/outcome.ts';
 import { progressed, type RunningTask, type SettledTask, settledTask, startedTask } from './running-task.ts';
 
 export type TaskEvent = TaskStarted | AttemptStarted | AttemptEnded | TaskEnded | Progress;

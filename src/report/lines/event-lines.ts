@@ -1,4 +1,3 @@
-import { ratePercent } from '../../result/success-rate.ts';
 import type {
   AttemptEnded,
   RunEvent,
@@ -7,7 +6,8 @@ import type {
   StageEnded,
   StageStarted,
   TaskEnded,
-} from '../../run/events.ts';
+} from '../../events/events.ts';
+import { ratePercent } from '../../result/success-rate.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import { stageCounts } from '../summary/stage-line.ts';
 import { countText, plural, roundText, tookText } from '../text/numbers.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../run/events.ts';
+import type { RunEvent } from '../../events/events.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
 import { writeSummary } from '../summary/write-summary.ts';
 import type { Terminal, ViewClock } from '../terminal.ts';

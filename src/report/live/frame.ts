@@ -1,4 +1,4 @@
-import type { PlannedStage } from '../../run/events.ts';
+import type { PlannedStage } from '../../events/events.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { StageState } from '../fleet/stage-state.ts';
 import { type StageColumns, stageColumns, stageHead, stageLine } from '../summary/stage-line.ts';

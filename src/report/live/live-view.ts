@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../run/events.ts';
+import type { RunEvent } from '../../events/events.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
 import { verdict } from '../summary/summary.ts';
 import { summaryLook, writeSummary } from '../summary/write-summary.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../run/events.ts';
+import type { RunEvent } from '../../events/events.ts';
 import type { View } from '../view.ts';
 
 /** For programs: each event as one line of JSON, as the journal has it; `progress` is left out. */

@@ -1,5 +1,5 @@
+import type { PlannedHost, PlannedStage } from '../../events/events.ts';
 import type { TaskResult } from '../../result/task-result.ts';
-import type { PlannedHost, PlannedStage } from '../../run/events.ts';
 import type { HostOutcome } from '../host-outcome.ts';
 import type { DeviceResult, DeviceStageResult } from './results.ts';
 

@@ -1,5 +1,5 @@
+import type { RunEvent } from '../../events/events.ts';
 import { ratePercent } from '../../result/success-rate.ts';
-import type { RunEvent } from '../../run/events.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
 import type { StageState } from '../fleet/stage-state.ts';
 import { DeviceRecord, seconds } from './device-record.ts';

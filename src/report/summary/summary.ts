@@ -1,4 +1,4 @@
-import type { RunStarted } from '../../run/events.ts';
+import type { RunStarted } from '../../events/events.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import { wrap } from '../text/fit.ts';
 import { plural } from '../text/numbers.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent, TakenUp } from '../events.ts';
+import type { RunEvent, TakenUp } from '../../events/events.ts';
 
 /**
  * The events of a journal without those that a later `run-resumed` took back: the story as if it had been told without

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from '../../events/events.ts';
 
 /** A line of a journal that is no event of ours. */
 export interface BadLine {

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { RunEnded, RunEvent, RunStarted } from '../events.ts';
+import type { RunEnded, RunEvent, RunStarted } from '../../events/events.ts';
 import type { RunDirectory } from './run-directory.ts';
 import { journalOf } from './run-record.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RunEnded, RunEvent, RunStarted } from '../events.ts';
+import type { RunEnded, RunEvent, RunStarted } from '../../events/events.ts';
 import { settledHistory } from './history.ts';
 import { type BadLine, readJournal } from './journal-reader.ts';
 import type { RunDirectory } from './run-directory.ts';

@@ -4,9 +4,9 @@ import { removeEvidence } from '../../remote/settle.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { Output } from '../../result/task-result.ts';
 import type { CommandAnswer, CommandStep } from '../../stages/step.ts';
-import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from '../attempt.ts';
-import { secretOutput } from '../secret-output.ts';
-import { type Moment, momentOf, settleLost } from '../settle-lost.ts';
+import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from '../attempt/attempt.ts';
+import { type Moment, momentOf, settleLost } from '../attempt/settle-lost.ts';
+import { secretOutput } from '../output/secret-output.ts';
 import type { RunOutput } from '../surroundings.ts';
 
 /** The run waits for it at its end. */

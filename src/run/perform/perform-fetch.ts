@@ -6,7 +6,7 @@ import { safeName } from '../../remote/fetch/safe-name.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import type { Answers, FetchStep } from '../../stages/step.ts';
-import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
 import { endLeftAlone, tell } from './perform-shared.ts';
 
 /** Brings files of the host here; a name that the host sends never leads out of the host's own directory. */

@@ -2,8 +2,8 @@ import { TaskFailure } from '../../result/task-failure.ts';
 import { singleQuoted } from '../../shell/marks.ts';
 import { durationText } from '../../stages/duration.ts';
 import type { LocalAnswer, LocalStep } from '../../stages/step.ts';
+import { secretOutput } from '../output/secret-output.ts';
 import type { Run } from '../run.ts';
-import { secretOutput } from '../secret-output.ts';
 
 /** A command of this machine, and what it belongs to. */
 export interface LocalPlace {

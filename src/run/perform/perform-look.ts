@@ -14,7 +14,7 @@ import type {
   ReadRemoteStep,
   TreeEntry,
 } from '../../stages/step.ts';
-import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
 import { endIfCutShort } from './perform-shared.ts';
 import { treeGoal } from './perform-upload.ts';
 

@@ -2,7 +2,7 @@ import { endTree, endTreeMs } from '../../remote/end-tree.ts';
 import type { BecomeAs, Link } from '../../remote/link.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import type { ProgressStep } from '../../stages/step.ts';
-import { type Attempt, linkOf } from '../attempt.ts';
+import { type Attempt, linkOf } from '../attempt/attempt.ts';
 
 /** @throws TaskFailure `cancelled` */
 export function stopWhenCancelled({

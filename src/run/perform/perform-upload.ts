@@ -13,7 +13,7 @@ import type {
   UploadStep,
   UploadTreeStep,
 } from '../../stages/step.ts';
-import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt.ts';
+import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
 import { endLeftAlone, tell } from './perform-shared.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {

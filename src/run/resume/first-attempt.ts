@@ -1,6 +1,6 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import type { Attempt } from '../attempt.ts';
-import { type AttemptPlan, beginAttempt, newAttempt } from '../begin-attempt.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { type AttemptPlan, beginAttempt, newAttempt } from '../attempt/begin-attempt.ts';
 import { lostHereSentence } from './lost-here.ts';
 import type { PastAttempt } from './past.ts';
 import { PastAnswers } from './past-answers.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from '../../events/events.ts';
 
 /** After so long the evidence of an attempt was removed, or could not be. */
 const longestRemovalMs = 60_000;

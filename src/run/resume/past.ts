@@ -1,5 +1,3 @@
-import type { Facts } from '../../result/facts.ts';
-import type { TaskResult } from '../../result/task-result.ts';
 import type {
   AttemptStarted,
   BootNoted,
@@ -9,7 +7,9 @@ import type {
   RunStarted,
   StageEnded,
   TaskEnded,
-} from '../events.ts';
+} from '../../events/events.ts';
+import type { Facts } from '../../result/facts.ts';
+import type { TaskResult } from '../../result/task-result.ts';
 
 /** A task of which the journal tells no end. */
 export interface OpenTask {

@@ -1,5 +1,5 @@
+import type { RunEvent, TakenUp } from '../../events/events.ts';
 import type { Plan, PlannedStage } from '../../plan/plan.ts';
-import type { RunEvent, TakenUp } from '../events.ts';
 import { settledHistory, stillHolds } from '../journal/history.ts';
 import { Leftovers } from './leftovers.ts';
 import { Past } from './past.ts';

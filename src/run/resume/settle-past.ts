@@ -1,10 +1,10 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandAnswer } from '../../stages/step.ts';
-import { type Attempt, logName } from '../attempt.ts';
+import { type Attempt, logName } from '../attempt/attempt.ts';
+import { type Moment, settleLost } from '../attempt/settle-lost.ts';
 import { secondsBetween } from '../controller-moment.ts';
-import { keptOutput } from '../kept-output.ts';
+import { keptOutput } from '../output/kept-output.ts';
 import { forgetAttempt } from '../perform/perform-command.ts';
-import { type Moment, settleLost } from '../settle-lost.ts';
 import type { PastAttempt } from './past.ts';
 import { PastAnswers } from './past-answers.ts';
 

@@ -1,6 +1,6 @@
+import type { TakenUp } from '../../events/events.ts';
 import type { Plan, PlannedControllerStage, PlannedHostStage } from '../../plan/plan.ts';
 import type { TaskResult } from '../../result/task-result.ts';
-import type { TakenUp } from '../events.ts';
 import type { Past } from './past.ts';
 
 /**

@@ -1,7 +1,7 @@
+import type { RunEvent } from '../../events/events.ts';
 import type { FleetState } from '../../report/fleet/fleet-state.ts';
 import type { Outcome } from '../../result/outcome.ts';
 import { ratePercent } from '../../result/success-rate.ts';
-import type { RunEvent } from '../../run/events.ts';
 import type { RehearsalEnd } from '../rehearse.ts';
 
 /** They change nothing on a host; `local` runs here, also where it runs once for each. */

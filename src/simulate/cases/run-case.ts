@@ -2,7 +2,7 @@ import type { Place } from '../../document/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Listener } from '../../run/event-stream.ts';
+import type { Listener } from '../../run/journal/event-stream.ts';
 import type { Model } from '../model/model.ts';
 import { rehearse } from '../rehearse.ts';
 import { check } from './check.ts';

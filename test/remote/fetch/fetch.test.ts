@@ -18,7 +18,7 @@ import { fetchFiles } from '../../../src/remote/fetch/fetch-files.ts';
 import type { FileToFetch } from '../../../src/remote/fetch/file-sink.ts';
 import { listFiles } from '../../../src/remote/fetch/list-files.ts';
 import { type Link, newNonce } from '../../../src/remote/link.ts';
-import { openFetched } from '../../../src/run/fetched-file.ts';
+import { openFetched } from '../../../src/run/here/fetched-file.ts';
 import { localConnection } from '../local-connection.ts';
 
 let directory = '';

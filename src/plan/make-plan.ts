@@ -1,7 +1,6 @@
 import { isError, type Problem } from '../document/problem.ts';
 import { byPlace } from '../document/problem-order.ts';
-import type { Host, Vars } from '../inventory/host.ts';
-import type { Inventory } from '../inventory/inventory.ts';
+import type { Host } from '../inventory/host.ts';
 import { withWayOf } from '../playbook/include.ts';
 import { distinctProblems, withWay } from '../playbook/load.ts';
 import type {
@@ -11,52 +10,31 @@ import type {
   LoadedFleetStage,
   LoadedHostStage,
   LoadedStage,
-  Playbook,
 } from '../playbook/playbook.ts';
 import type { LoadedRollout } from '../playbook/rollout.ts';
 import { mask } from '../secret/masker.ts';
-import type { SecretText } from '../secret/secret-value.ts';
 import type { SecretSource } from '../secret/source.ts';
-import type { LocalFiles } from '../source/controller-files.ts';
-import { chooseStages, type LeftOutReasons, noStagesLeft, type StageChoice } from './choose-stages.ts';
-import { type Doubts, noDoubts } from './doubt.ts';
+import { chooseStages, type LeftOutReasons, noStagesLeft } from './choose-stages.ts';
+import { noDoubts } from './doubt.ts';
 import { HostVars } from './host-vars.ts';
 import { judgedStages } from './judged-stage.ts';
+import { LeftOut, leftByLimit } from './left-out.ts';
 import { FileCheck } from './local-files.ts';
-import type { LeftOutStage, Plan, PlannedStage } from './plan.ts';
+import type { Plan, PlannedStage } from './plan.ts';
 import { planClaim } from './plan-claim.ts';
 import { planControllerStage } from './plan-controller-stage.ts';
 import { checkBrokenStage, planHostStage, type StageContext } from './plan-host-stage.ts';
+import type { MadePlan, PlanInput } from './plan-input.ts';
 import { plannedFleetStage } from './planned-fleet-stage.ts';
 import { Registers } from './registers.ts';
-import type { UnaskedRetry } from './run-settings.ts';
 import { TargetSelection, type Targets, withoutItsRollout } from './select-targets.ts';
 import { guessedHosts, knownHosts, type StageHosts } from './stage-hosts.ts';
-import { stageName } from './stage-name.ts';
 import { TemplateFiles } from './template-files.ts';
 import { type InWave, inWaves, isAdded, type Wave, type WaveStage } from './waves.ts';
 
-export interface PlanInput extends StageChoice {
-  readonly playbook: Playbook;
-  readonly inventory: Inventory;
-  /** From `-e`: data, never templates. */
-  readonly extraVars: Vars;
-  /** A pattern; no stage runs on other hosts. */
-  readonly limit?: string;
-  /** Beats the playbook's defaults, not what a stage says itself. */
-  readonly concurrency?: number;
-  /** How what never began is tried where the playbook does not say it. */
-  readonly retry?: UnaskedRetry;
-  readonly files: LocalFiles;
-  /** For each secret among the vars; `***` unless told, as a plan is shown before anybody is asked for secrets. */
-  readonly secretText?: SecretText;
-  /** What may be missed because something could not be read; nothing unless told. */
-  readonly doubts?: Doubts;
-}
-
 /**
- * Decides everything that can be decided before the first host is contacted. Pure: asks the files for their sizes and
- * nothing else of the world. No plan when there is an error here, or was one in the playbook.
+ * Decides everything that can be decided before the first host is contacted. Pure: asks for the sizes of files and the
+ * texts of templates, and for nothing else of the world. No plan when there is an error here, or was one in the playbook.
  */
 export function makePlan(input: PlanInput): MadePlan {
   const planning = new Planning(input);
@@ -64,13 +42,6 @@ export function makePlan(input: PlanInput): MadePlan {
   const { texts } = planning;
   if (!input.playbook.isWhole || planning.isGuess || problems.some(isError)) return { problems, texts };
   return { plan: planning.plan(), problems, texts };
-}
-
-export interface MadePlan {
-  readonly plan?: Plan;
-  readonly problems: Problem[];
-  /** Of the template files, by the path that problems name. */
-  readonly texts: ReadonlyMap<string, string>;
 }
 
 class Planning {
@@ -89,7 +60,7 @@ class Planning {
   /** Stages of rollouts, as the playbook has them. */
   readonly #checked = new Set<LoadedStage>();
   readonly #stages: PlannedStage[] = [];
-  readonly #leftOut: LeftOutStage[] = [];
+  readonly #leftOut: LeftOut;
   readonly #hosts = new Set<Host>();
   readonly #secrets = new Map<string, SecretSource>();
 
@@ -109,6 +80,7 @@ class Planning {
       ...(concurrency !== undefined && { concurrency }),
       ...(retry !== undefined && { retry }),
     };
+    this.#leftOut = new LeftOut(this.#context.registers);
     this.#asked = inWaves(playbook.stages, (rollout) => this.#hostsOfRollout(rollout));
     const choice = chooseStages(
       this.#asked.filter((stage) => !isAdded(stage)),
@@ -154,7 +126,7 @@ class Planning {
       stages: Object.freeze(this.#stages),
       ...(playbook.locksHosts && { locksHosts: true }),
       ...(this.#secrets.size > 0 && { secrets: [...this.#secrets.values()] }),
-      leftOut: Object.freeze(this.#leftOut),
+      leftOut: Object.freeze(this.#leftOut.stages),
       fileSizes: this.#context.files.sizes,
       treeSizes: this.#context.files.treeSizes,
     });
@@ -182,7 +154,7 @@ class Planning {
   }
 
   #addOfKind(stage: WaveStage, leftOut: string | undefined): void {
-    if (leftOut !== undefined) this.#leaveOut(stage, leftOut);
+    if (leftOut !== undefined) this.#leftOut.add(stage, leftOut);
     else if (stage.scope === 'host') this.#addHostStage(stage);
     else if (stage.scope === 'fleet') this.#addFleetStage(stage);
     else if (stage.scope === 'controller') this.#addControllerStage(stage);
@@ -191,19 +163,12 @@ class Planning {
       this.#context.files.expectMade();
   }
 
-  #leaveOut(stage: WaveStage, why: string): void {
-    this.#leftOut.push({ id: stage.id, name: stageName(stage), why });
-    if ('register' in stage && stage.register !== undefined) {
-      this.#context.registers.addLeftOut(stage.register, why);
-    }
-  }
-
   #addHostStage(stage: LoadedHostStage & WaveStage): void {
     const { targets, on } = this.#hostsOf(stage, stage.wave?.hosts);
     if (stage.wave !== undefined) this.#checkForAllWaves(stage);
     if (on === undefined) {
-      const why = stage.wave === undefined ? '--limit leaves it no host' : 'it has no host of this wave';
-      this.#leftOut.push({ id: stage.id, name: stageName(stage), why });
+      const why = stage.wave === undefined ? leftByLimit('it no host') : 'it has no host of this wave';
+      this.#leftOut.addOnHosts(stage, why);
     } else {
       const { planned, problems } = planHostStage(stage, on, this.#context);
       if (stage.wave === undefined) this.#problems.push(...problems);
@@ -256,13 +221,14 @@ class Planning {
     const of = { vars: vars.ofNoHost(), isSecret };
     const made = stage.claim && planClaim(stage.claim, of, { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
-    if (judged === undefined && isOverWave) this.#leaveOut(stage, '--limit leaves its rollout no host');
+    if (judged === undefined && isOverWave) this.#leftOut.add(stage, leftByLimit('its rollout no host'));
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
-    const planned = judged.filter((each) => !this.#isLeftOut(each));
-    const missing = planned.length === 0 ? judged[0] : this.#leftOutOf(made?.claim?.registers ?? []);
+    const planned = judged.filter((each) => !this.#leftOut.has(each));
+    const missing =
+      planned.length === 0 ? judged[0] : this.#leftOut.registering(made?.claim?.registers ?? [], this.#asked);
     if (missing !== undefined) {
       const verb = planned.length === 0 ? 'judges' : 'looks at';
-      this.#leaveOut(stage, `stage ${missing.id}, which it ${verb}, is left out`);
+      this.#leftOut.add(stage, `stage ${missing.id}, which it ${verb}, is left out`);
       return;
     }
     const judges = { judged: planned.map(({ id }) => id), isOverWave };
@@ -272,25 +238,13 @@ class Planning {
   #addControllerStage(stage: LoadedControllerStage & InWave): void {
     const { planned, problems } = planControllerStage(stage, this.#context);
     this.#problems.push(...problems);
-    const missing = planned && this.#leftOutOf(planned.when?.registers ?? []);
+    const missing = planned && this.#leftOut.registering(planned.when?.registers ?? [], this.#asked);
     if (missing !== undefined) {
-      this.#leaveOut(stage, `stage ${missing.id}, which it looks at, is left out`);
+      this.#leftOut.add(stage, `stage ${missing.id}, which it looks at, is left out`);
       return;
     }
     if (planned !== undefined) this.#stages.push(planned);
     if (stage.register !== undefined) this.#context.registers.addOfNoHost(stage.register);
-  }
-
-  /** A stage that registers one of these names, where none that does runs this time. */
-  #leftOutOf(registers: readonly string[]): WaveStage | undefined {
-    const candidates = registers.map((name) =>
-      this.#asked.filter((each) => 'register' in each && each.register === name),
-    );
-    return candidates.find((those) => those.length > 0 && those.every((each) => this.#isLeftOut(each)))?.[0];
-  }
-
-  #isLeftOut({ id }: WaveStage): boolean {
-    return this.#leftOut.some((leftOut) => leftOut.id === id);
   }
 
   /** An assert goes with the stage that it judges, and may have been the last one. */
@@ -303,7 +257,7 @@ class Planning {
     const { limit } = this.#input;
     if (limit === undefined) return;
     const hasHostStage = this.#input.playbook.stages.some(({ scope }) => scope === 'host');
-    const isCause = this.#leftOut.some(({ why }) => why.startsWith('--limit'));
+    const isCause = this.#leftOut.isAnyByLimit;
     const isForNothing = this.#stages.every(({ scope }) => scope === 'controller');
     if (!hasHostStage || !isCause || !isForNothing || this.#problems.some(isError)) return;
     const message = `--limit ${limit} leaves no host to any stage.`;

@@ -1,8 +1,9 @@
 import { isError } from '../../src/document/problem.ts';
 import type { Host, Vars } from '../../src/inventory/host.ts';
 import type { Group, Inventory } from '../../src/inventory/inventory.ts';
-import { makePlan, type PlanInput } from '../../src/plan/make-plan.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import type { PlanInput } from '../../src/plan/plan-input.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
 import type { BecomeMethod } from '../../src/shell/become/method.ts';
 

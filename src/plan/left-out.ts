@@ -1,0 +1,47 @@
+import type { LeftOutStage } from './plan.ts';
+import type { Registers } from './registers.ts';
+import { stageName } from './stage-name.ts';
+import type { WaveStage } from './waves.ts';
+
+const byLimit = '--limit leaves';
+
+/** Why the limit leaves a stage out: `it no host`. */
+export function leftByLimit(what: string): string {
+  return `${byLimit} ${what}`;
+}
+
+/** The stages that do not run this time, and why. */
+export class LeftOut {
+  readonly stages: LeftOutStage[] = [];
+  readonly #registers: Registers;
+
+  constructor(registers: Registers) {
+    this.#registers = registers;
+  }
+
+  add(stage: WaveStage, why: string): void {
+    this.addOnHosts(stage, why);
+    if ('register' in stage && stage.register !== undefined) this.#registers.addLeftOut(stage.register, why);
+  }
+
+  /** No host of this time has it: what it registers is told by the hosts. */
+  addOnHosts(stage: WaveStage, why: string): void {
+    this.stages.push({ id: stage.id, name: stageName(stage), why });
+  }
+
+  has({ id }: WaveStage): boolean {
+    return this.stages.some((stage) => stage.id === id);
+  }
+
+  /** A stage among these that registers one of the names, where none that does runs. */
+  registering(names: readonly string[], asked: readonly WaveStage[]): WaveStage | undefined {
+    const candidates = names.map((name) =>
+      asked.filter((each) => 'register' in each && each.register === name),
+    );
+    return candidates.find((those) => those.length > 0 && those.every((each) => this.has(each)))?.[0];
+  }
+
+  get isAnyByLimit(): boolean {
+    return this.stages.some(({ why }) => why.startsWith(byLimit));
+  }
+}

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Problem } from './problem.ts';
 import { findFaults } from './schema-check.ts';
 import { isSecretPath } from './schema-words.ts';
+import { valueAt } from './value-at.ts';
 import type { Path, YamlDocument } from './yaml.ts';
 
 /**
@@ -45,11 +46,4 @@ function replace(value: unknown, path: Path, text: string): void {
   const parent = valueAt(value, path.slice(0, -1));
   const last = path.at(-1);
   if (parent !== null && typeof parent === 'object' && last !== undefined) Reflect.set(parent, last, text);
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (part, step) => (part !== null && typeof part === 'object' ? Reflect.get(part, step) : undefined),
-    value,
-  );
 }

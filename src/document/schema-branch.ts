@@ -1,3 +1,4 @@
+import { isMap } from './is-map.ts';
 import { nearest } from './nearest.ts';
 
 /** A JSON Schema, as far as a person's meaning is read from it. */
@@ -69,8 +70,4 @@ export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'array';
   return typeof value;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeName(value) === 'object';
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../document/problem.ts';
 import type { TemplateContext } from '../document/schema-blocks.ts';
 import { stringsIn } from '../document/schema-strings.ts';
 import { filledPart } from '../document/valid-part.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
 import type { StageKind } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';
@@ -85,11 +86,4 @@ function replaced(value: unknown, path: Path, leaf: string): unknown {
     return value.map((item, index) => (index === step ? replaced(item, rest, leaf) : item));
   }
   return { ...Object(value), [step]: replaced(valueAt(value, [step]), rest, leaf) };
-}
-
-export function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (part, step) => (typeof part === 'object' && part !== null ? Reflect.get(part, step) : undefined),
-    value,
-  );
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import { valueAt } from './args.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { StageFields } from './load-stage.ts';
 import { locatedPattern, locatedText, rawVars } from './located.ts';
 import type { HostParts } from './playbook.ts';

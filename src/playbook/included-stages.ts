@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { IncludeKind } from '../stages/stage.ts';
-import { valueAt } from './args.ts';
 import {
   cycleProblem,
   handedTo,

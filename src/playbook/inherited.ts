@@ -1,7 +1,7 @@
 import type { Place } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { YamlDocument } from '../document/yaml.ts';
-import { valueAt } from './args.ts';
 import { locatedPattern, rawVars } from './located.ts';
 import type {
   LoadedHostStage,

@@ -1,10 +1,10 @@
 import { didYouMean, nearest } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
 import { typeName } from '../document/schema-branch.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { stageKinds } from '../stages/index.ts';
 import type { StageKind } from '../stages/stage.ts';
-import { valueAt } from './args.ts';
 import { habitOf } from './other-tools.ts';
 import { hostStageKeys, includeKeys, nestedStages, stageKeys } from './stage-keys.ts';
 

@@ -1,10 +1,11 @@
 import { decodeUtf8 } from '../document/decode-utf8.ts';
+import { isMap } from '../document/is-map.ts';
 import { asMeant } from '../document/meant-keys.ts';
 import type { Problem } from '../document/problem.ts';
 import { firstAtEachPlace } from '../document/problem-order.ts';
 import { validateDocument } from '../document/validate.ts';
+import { valueAt } from '../document/value-at.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml.ts';
-import { valueAt } from './args.ts';
 import { includedStages } from './included-stages.ts';
 import { inherit, inheritedIn } from './inherited.ts';
 import { kindOfStage } from './kind-of-stage.ts';
@@ -76,8 +77,4 @@ function stagesOf(document: YamlDocument): readonly Readonly<Record<string, unkn
   const stages = valueAt(document.value, ['stages']);
   if (!Array.isArray(stages)) return [];
   return stages.map((stage) => (isMap(stage) ? stage : {}));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

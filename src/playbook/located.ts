@@ -1,5 +1,6 @@
+import { isMap } from '../document/is-map.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { Path, YamlDocument } from '../document/yaml.ts';
-import { valueAt } from './args.ts';
 import type { LocatedPattern, LocatedText, RawVars } from './playbook.ts';
 
 /** Text at a path, where there is any. */
@@ -36,8 +37,4 @@ export function rawVars(document: YamlDocument, path: Path): RawVars {
       return offset === undefined ? document.place(place) : document.textPlace(place, offset, length);
     },
   };
-}
-
-function isMap(value: unknown): value is RawVars['values'] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import type { Place, Problem } from '../document/problem.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import { isReserved } from '../template/scope.ts';
-import { valueAt } from './args.ts';
 import type { LoadedStage } from './playbook.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

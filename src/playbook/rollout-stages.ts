@@ -1,8 +1,8 @@
 import type { Problem } from '../document/problem.ts';
 import { validPart } from '../document/valid-part.ts';
+import { valueAt } from '../document/value-at.ts';
 import type { YamlDocument } from '../document/yaml.ts';
 import type { RolloutKind } from '../stages/stage.ts';
-import { valueAt } from './args.ts';
 import { hostParts, hostsNotNamed } from './host-parts.ts';
 import { handedTo } from './include.ts';
 import { inherit } from './inherited.ts';

@@ -4,8 +4,10 @@ import { basename, join } from 'node:path';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
 import type { SourceFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import { whyOf } from '../result/why.ts';
 import type { Sources } from '../run/source/sources.ts';
 import { listTree } from '../source/list-tree.ts';
+import { octalMode } from '../source/octal-mode.ts';
 
 const chunk = Buffer.alloc(256 * 1024);
 
@@ -62,13 +64,13 @@ function measure(path: string): SourceFile {
     try {
       const { mode } = fstatSync(file);
       const { size, sha256 } = digest(file);
-      const bits = (mode & 0o7777).toString(8).padStart(3, '0');
+      const bits = octalMode(mode);
       return { path, name: basename(path), size, sha256, mode: bits, read: () => zeros(size) };
     } finally {
       closeSync(file);
     }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = whyOf(cause);
     throw new TaskFailure('source_changed', `${path} cannot be read: ${why}`, { ran: 'no' });
   }
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { octalMode } from './octal-mode.ts';
 import { readSourcePath, segmentPattern } from './source-path.ts';
 
 /** What a directory or a pattern of the controller means, without the content of the files. Names are relative. */
@@ -140,5 +141,5 @@ function sorted<Item extends { readonly name: string }>(items: Iterable<Item>): 
 }
 
 function modeText({ mode }: Stats): string {
-  return (mode & 0o7777).toString(8).padStart(3, '0');
+  return octalMode(mode);
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { LocalContent, LocalFiles } from './controller-files.ts';
 import { listTree } from './list-tree.ts';
+import { octalMode } from './octal-mode.ts';
 
 /** The files of this machine as a plan sees them. */
 export const localFiles: LocalFiles = {
@@ -21,7 +22,7 @@ function fileSize(path: string): number | undefined {
 function read(path: string): LocalContent | undefined {
   return ifThere(() => {
     const { mode } = statSync(path);
-    return { bytes: readFileSync(path), mode: (mode & 0o7777).toString(8).padStart(3, '0') };
+    return { bytes: readFileSync(path), mode: octalMode(mode) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { newNonce } from '../../remote/link.ts';
 import { foldedHosts } from '../../report/summary/folded-hosts.ts';
+import { whyOf } from '../../result/why.ts';
 import { systemClock } from '../../run/clock.ts';
 import { Connections } from '../../run/links/connections.ts';
 import { type HostUnlocked, unlockHost } from '../../run/lock/unlock-host.ts';
@@ -79,8 +80,4 @@ function exitCodeOf(ends: readonly string[], id: string): ExitCode {
   const locked = (['alive', 'elsewhere'] as const).map(sentences(id));
   if (ends.some((end) => locked.includes(end))) return 4;
   return ends.every((end) => good.includes(end)) ? 0 : 1;
-}
-
-function whyOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

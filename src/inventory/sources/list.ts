@@ -1,3 +1,4 @@
+import { isMap } from '../../document/is-map.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import type { Path, YamlDocument } from '../../document/yaml.ts';
 import type { Vars } from '../host.ts';
@@ -23,8 +24,8 @@ export const usualFields: HostFields = {
 /** The list in a file that is one, or that holds one under a key such as `devices`, as discovery tools write it. */
 export function findHostList(value: unknown): Path | undefined {
   if (Array.isArray(value)) return [];
-  if (!isRecord(value) || 'groups' in value || 'defaults' in value) return undefined;
-  const lists = Object.entries(value).filter(([, list]) => Array.isArray(list) && list.some(isRecord));
+  if (!isMap(value) || 'groups' in value || 'defaults' in value) return undefined;
+  const lists = Object.entries(value).filter(([, list]) => Array.isArray(list) && list.some(isMap));
   const [only, ...more] = lists;
   return only && more.length === 0 ? [only[0]] : undefined;
 }
@@ -38,7 +39,7 @@ export function readListInventory(document: YamlDocument, path: Path, fields: Ho
   let plainSecret: Place | undefined;
   for (const [index, item] of list.entries()) {
     const at = [...path, index];
-    const read = isRecord(item)
+    const read = isMap(item)
       ? readItem(item, at, { document, fields, sharedNames })
       : readText(item, () => document.place(at));
     for (const host of read.hosts) hosts.push(host);
@@ -49,7 +50,7 @@ export function readListInventory(document: YamlDocument, path: Path, fields: Ho
 }
 
 function listAt(value: unknown, [key]: Path): readonly unknown[] {
-  const list = key === undefined ? value : isRecord(value) ? value[key] : undefined;
+  const list = key === undefined ? value : isMap(value) ? value[key] : undefined;
   return Array.isArray(list) ? list : [];
 }
 
@@ -119,10 +120,6 @@ function readItem(item: Item, path: Path, context: Context): Read {
 
 type Item = Readonly<Record<string, unknown>>;
 
-function isRecord(item: unknown): item is Item {
-  return typeof item === 'object' && item !== null && !Array.isArray(item);
-}
-
 /** Tools write null or an empty text for what they don't know. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
@@ -164,7 +161,7 @@ function namesInUseTwice(list: readonly unknown[], fields: HostFields): Readonly
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const item of list) {
-    const name = isRecord(item)
+    const name = isMap(item)
       ? textOf(
           item,
           fields.name.find((key) => isGiven(item[key])),

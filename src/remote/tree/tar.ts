@@ -1,3 +1,5 @@
+import { whyOf } from '../../result/why.ts';
+
 /** What an archive holds: POSIX.1-2017, pax, "ustar Interchange Format", with GNU's entries for long names. */
 export type TarEntry =
   | {
@@ -57,7 +59,7 @@ async function* content({ read, size, name }: Extract<TarEntry, { kind: 'file' }
       yield chunk;
     }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = whyOf(cause);
     throw new TarSourceError(`${name} cannot be read any more: ${why}`, { cause });
   }
   if (bytes !== size) throw new TarSourceError(`${name} has another size than before`);

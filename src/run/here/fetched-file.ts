@@ -4,6 +4,7 @@ import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:
 import { dirname, join } from 'node:path';
 import type { FileSink, ReceivedFile, SentFile } from '../../remote/fetch/file-sink.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
+import { whyOf } from '../../result/why.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
 
 /** Where a file of a host is kept. */
@@ -119,7 +120,7 @@ async function isSame(path: string, size: number, sha256: string): Promise<boole
 }
 
 function notKept(path: string, error: unknown): TaskFailure {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = whyOf(error);
   return new TaskFailure(
     'not_kept',
     `${path} cannot be written on this machine: ${why}`,

@@ -2,6 +2,7 @@ import { appendFileSync, constants, fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { whyOf } from '../../result/why.ts';
 
 /** The journal cannot be written: nothing new may start. Exit code 5. */
 export class JournalError extends Error {
@@ -96,7 +97,7 @@ async function syncDirectories(directory: string): Promise<void> {
 }
 
 function unwritable(path: string, cause: unknown): JournalError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = whyOf(cause);
   const advice = 'free some space or choose another place with --run-dir';
   return new JournalError(
     `the journal ${path} cannot be written, so nothing new is started: ${why}; ${advice}`,

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { whyOf } from '../../result/why.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
 import { JournalError } from './journal.ts';
 
@@ -42,7 +43,7 @@ export async function writePrivate(directory: RunDirectory, name: string, text: 
 }
 
 function unusable(path: string, cause: unknown): JournalError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = whyOf(cause);
   const advice = 'free some space or choose another place with --run-dir';
   return new JournalError(`${path} cannot be written, so nothing was started: ${why}; ${advice}`, { cause });
 }

@@ -2,6 +2,7 @@ import { appendFile, appendFileSync, closeSync, mkdirSync, openSync } from 'node
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Output } from '../../result/task-result.ts';
+import { whyOf } from '../../result/why.ts';
 
 /** How much of a stream's end a result holds. */
 export const tailBytes = 8 * 1024;
@@ -80,7 +81,7 @@ export class OutputFile {
   }
 
   #giveUp(error: unknown): void {
-    this.#incomplete ??= error instanceof Error ? error.message : String(error);
+    this.#incomplete ??= whyOf(error);
   }
 
   #open(root: string): number {

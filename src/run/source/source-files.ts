@@ -3,6 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SourceFile } from '../../remote/upload.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
+import { whyOf } from '../../result/why.ts';
+import { octalMode } from '../../source/octal-mode.ts';
 import { chunkBytes, fileChunks } from './file-chunks.ts';
 import { fileDigest } from './file-digest.ts';
 import { KnownDigests } from './known-digests.ts';
@@ -46,10 +48,10 @@ export class SourceFiles {
         path,
         name: basename(path),
         ...(this.#hasRoomFor(size) ? await this.#keep(path) : await this.#large(path)),
-        mode: (mode & 0o7777).toString(8).padStart(3, '0'),
+        mode: octalMode(mode),
       };
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = whyOf(cause);
       const message = `${path} cannot be read now that it is to be sent: ${why}`;
       throw new TaskFailure('source_changed', message, { ran: 'no' });
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { SourceTree, TreeFile } from '../../remote/tree/source-tree.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
+import { whyOf } from '../../result/why.ts';
 import { type ListedTree, listTree } from '../../source/list-tree.ts';
 import { chunkBytes } from './file-chunks.ts';
 import { KnownDigests } from './known-digests.ts';
@@ -84,7 +85,7 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw changed(path, error instanceof Error ? error.message : String(error));
+    throw changed(path, whyOf(error));
   }
 }
 
@@ -94,7 +95,7 @@ async function measureLarge(path: string, digests: KnownDigests): Promise<Conten
     const read = () => createReadStream(path, { highWaterMark: chunkBytes });
     return { ...(await digests.get(path)), read };
   } catch (error) {
-    throw changed(path, error instanceof Error ? error.message : String(error));
+    throw changed(path, whyOf(error));
   }
 }
 

@@ -4,6 +4,7 @@ import { validPart } from '../../document/valid-part.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
+import { whyOf } from '../../result/why.ts';
 import { durationMs } from '../../stages/duration.ts';
 import { backwardRanges } from '../ranges.ts';
 import { shareOf } from './draw.ts';
@@ -80,7 +81,7 @@ class Reader {
     try {
       return matcher(pattern);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = whyOf(error);
       this.problems.push({
         code: 'bad-expression',
         message: `This is no regular expression: ${why}.`,

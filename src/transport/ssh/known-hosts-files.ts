@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { whyOf } from '../../result/why.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
 import { TransportError } from '../errors.ts';
 import type { HostKey } from './host-key.ts';
@@ -132,7 +133,7 @@ class KnownHostsFile {
   }
 
   #unusable(deed: 'be read' | 'be written', error: unknown): TransportError {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = whyOf(error);
     const advice = 'mend its rights or name another file as known-hosts';
     const message = `the known_hosts file ${this.#path} cannot ${deed} (${why}), so no host key can be judged: ${advice}`;
     return new TransportError('known_hosts_unusable', message, { cause: error });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { whyOf } from '../../../result/why.ts';
 import { countRecipients, decryptAge, encryptAge, isAge } from '../../../secret/age.ts';
 import { type ExitCode, UsageError } from '../../exit-code.ts';
 import { hearEndingSignals } from '../../run/interrupt.ts';
@@ -26,7 +27,7 @@ export async function edit(world: World, file: string, options: RecipientOptions
     await replaceSecretFile(world, file, await encryptAge(after, recipients));
   } catch (error) {
     plain.stays();
-    const why = error instanceof Error ? error.message : String(error);
+    const why = whyOf(error);
     throw new UsageError(
       `${why}. What you wrote is not lost: it is in ${plain.path}, not encrypted. Encrypt it or remove it`,
     );

@@ -1,3 +1,4 @@
+import { isMap } from '../../../document/is-map.ts';
 import type { Path, YamlDocument } from '../../../document/yaml.ts';
 import type { Value } from '../../host.ts';
 import type { PathMaker } from '../../settings.ts';
@@ -103,8 +104,4 @@ class DynamicReader {
     const advice = 'This is read as the JSON of a dynamic inventory of Ansible.';
     this.collector.problem({ code: 'wrong-type', message, advice, place: this.#document.place(path) });
   }
-}
-
-function isMap(value: unknown): value is Written {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isMap } from '../../../document/is-map.ts';
 import type { Path, YamlDocument } from '../../../document/yaml.ts';
 import type { Value } from '../../host.ts';
 import type { PathMaker } from '../../settings.ts';
@@ -82,8 +83,4 @@ class YamlReader {
     const advice = 'This is read as an inventory of Ansible, whose outermost keys are groups.';
     this.collector.problem({ code: 'wrong-type', message, advice, place: this.#document.place(path, 'key') });
   }
-}
-
-function isMap(value: unknown): value is Written {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,4 @@
+/** What was thrown, for the end of a sentence. */
+export function whyOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,6 +1,9 @@
 import { blankSecrets } from './blank-secrets.ts';
 import { cells } from './cells.ts';
 import type { Place } from './problem.ts';
+import { unprintable } from './unprintable.ts';
+
+const allUnprintable = new RegExp(`[${unprintable}]`, 'g');
 
 /** A few lines of a file as they are shown around a place. */
 export interface FrameLine {
@@ -61,7 +64,5 @@ function carets(line: string, { column, length = 1 }: Place, { start, end }: Win
 
 /** Tabs as two blanks, other control characters and marks that turn text around as a harmless picture. */
 function printable(text: string): string {
-  return text
-    .replaceAll('\t', '  ')
-    .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\u{fffd}');
+  return text.replaceAll('\t', '  ').replace(allUnprintable, '\u{fffd}');
 }

@@ -1,6 +1,10 @@
+import { unprintable } from '../document/unprintable.ts';
+
+const allUnprintable = new RegExp(`[${unprintable}]`, 'g');
+
 /** Text of files for the terminal: control characters in caret form, so that nothing moves the cursor or forges a line. */
 export function shownText(text: string): string {
-  return text.replaceAll(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, caret);
+  return text.replaceAll(allUnprintable, caret);
 }
 
 function caret(character: string): string {

@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { unprintable } from '../../document/unprintable.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
+
+const anyUnprintable = new RegExp(`[${unprintable}]`);
 
 /** ext4, xfs and most others: NAME_MAX of limits.h. */
 const longestSegment = 255;
@@ -21,7 +24,7 @@ export function safeName(host: string, name: Buffer): string {
           part !== '.' &&
           part !== '..' &&
           Buffer.byteLength(part) <= longestSegment &&
-          !/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(part),
+          !anyUnprintable.test(part),
       );
   if (isSafe) return text;
   const message = `${host} names a file that cannot be kept here, ${JSON.stringify(text.slice(0, 100))}: rename it there, or fetch other files`;

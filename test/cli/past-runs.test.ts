@@ -214,7 +214,7 @@ describe('old runs', () => {
 });
 
 describe('a lock', () => {
-  const lockOf = (pid: number, controller = hostname()) => {
+  const lockOf = (pid: number, controller = hostname(), more = {}) => {
     const locks = join(desk.directory, '.local/state/aeon-run/locks');
     mkdirSync(locks, { recursive: true });
     const lock = {
@@ -224,9 +224,17 @@ describe('a lock', () => {
       playbook: 'p.yml',
       since: 'then',
       machines: ['a:22', 'b:22'],
+      ...more,
     };
     writeFileSync(join(locks, 'a-run.json'), JSON.stringify(lock));
   };
+
+  it('of a run that is kept elsewhere says where, so that what it advises can be followed', async () => {
+    lockOf(spawnSync('/bin/true').pid, hostname(), { runDir: "/it's kept" });
+    const words = `aeon-run resume a-run --run-dir '/it'\\''s kept'`;
+    const end = await desk.call(['unlock', 'a-run']);
+    expect(end.stdout).toContain(`"${words}" goes on with it`);
+  });
 
   it('of a process that is gone is removed by its id, and it is said whose it was', async () => {
     const dead = spawnSync('/bin/true').pid;

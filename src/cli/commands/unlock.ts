@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { listRuns } from '../../run/journal/run-list.ts';
 import { DamagedLockError, listLocks, removeLock } from '../../run/lock/lock.ts';
-import { type LockHolder, runOfLock, standingOf } from '../../run/lock/lock-holder.ts';
+import { type LockHolder, runOfLock, runWords, standingOf } from '../../run/lock/lock-holder.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import type { AdHocOptions } from '../plan/ad-hoc.ts';
 import { hasInventory, type InventoryOptions } from '../plan/load-inventory.ts';
@@ -102,7 +102,7 @@ function removed(lock: LockHolder, standing: ReturnType<typeof standingOf>): str
   const [first = 'no machine', ...others] = machines;
   const what = others.length === 0 ? first : `${first} and ${others.length} more`;
   return `removed the lock of run ${run} on ${what}: ${playbook}, since ${since}, ${process}
-what it did stands in "aeon-run show ${run}"; "aeon-run resume ${run}" goes on with it`;
+what it did stands in "aeon-run show ${runWords(lock)}"; "aeon-run resume ${runWords(lock)}" goes on with it`;
 }
 
 const standings = {

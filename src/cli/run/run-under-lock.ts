@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { machineOf } from '../../inventory/machine.ts';
 import { takeLock } from '../../run/lock/lock.ts';
 import type { RunOptions } from '../commands/run.ts';
@@ -30,6 +31,7 @@ export async function runUnderLock(run: LockedRun): Promise<ExitCode> {
     playbook: playbook.path,
     since: new Date().toISOString(),
     machines: hosts.map((host) => machineOf(host, ready.hosts)),
+    ...(options.runDir !== undefined && { runDir: resolve(world.cwd, options.runDir) }),
   };
   using interrupts = holdInterrupts();
   await using _lock = await writable(takeLock(locks, wish), `the locks in ${locks}`, 'XDG_STATE_HOME');

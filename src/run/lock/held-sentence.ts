@@ -1,4 +1,4 @@
-import { type Holder, runOfLock, standingOf } from './lock-holder.ts';
+import { type Holder, runOfLock, runWords, standingOf } from './lock-holder.ts';
 
 /** Who holds the lock of `what`, and what to do. `where` is what `unlock` needs to be told beside the run. */
 export function heldSentence(what: string, holder: Holder & { readonly user?: string }, where = ''): string {
@@ -8,7 +8,7 @@ export function heldSentence(what: string, holder: Holder & { readonly user?: st
   const unlock = `aeon-run unlock ${run}${where}`;
   const advice = {
     alive: 'wait until it is over',
-    gone: `that process is gone: go on with it by "aeon-run resume ${run}", or look at it with "aeon-run show ${run}" and remove its lock with "${unlock}"`,
+    gone: `that process is gone: go on with it by "aeon-run resume ${runWords(holder)}", or look at it with "aeon-run show ${runWords(holder)}" and remove its lock with "${unlock}"`,
     elsewhere: `wait until it is over; if it is gone there, "${unlock} --force" removes its lock`,
   }[standingOf(holder)];
   return `${what} is locked by ${who}: ${advice}`;

@@ -12,6 +12,8 @@ export interface Holder {
   readonly playbook: string;
   /** ISO 8601. */
   readonly since: string;
+  /** The directory in which its run is kept, where the command line named it. */
+  readonly runDir?: string;
 }
 
 /** Who holds which machines. */
@@ -23,6 +25,12 @@ export interface LockHolder extends Holder {
 /** The id of the run that a lock belongs to. */
 export function runOfLock(id: string): string {
   return id.split('+', 1)[0] ?? id;
+}
+
+/** What `resume` and `show` of the run of a lock are called with. */
+export function runWords({ id, runDir }: Pick<Holder, 'id' | 'runDir'>): string {
+  const run = runOfLock(id);
+  return runDir === undefined ? run : `${run} --run-dir '${runDir.replaceAll("'", "'\\''")}'`;
 }
 
 /** What this process says of itself. */

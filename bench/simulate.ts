@@ -39,6 +39,7 @@ async function measure(hosts: number): Promise<void> {
   const startedMs = performance.now();
   const startCpu = process.cpuUsage();
   const { results } = await rehearse({
+    mask: (text) => text,
     ...{ plan, hosts: inventory.hosts, model, seed: 1, version: 'bench' },
     directory: { id: 'bench', path: 'bench' },
     signal: new AbortController().signal,

@@ -91,6 +91,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     runLocal: (command) => surroundings.runLocal(command),
     controller: execution.controller ?? noController,
     newAttemptId: (attempt) => surroundings.newAttemptId(attempt),
+    mask,
     newOutput: (name) => surroundings.newOutput(directory, name, execution.newByteMask()),
     becomes: new BecomeBreaker(execution.becomeMeansOf, clock),
     ...(hostLocks !== undefined && { hostLocks }),

@@ -79,6 +79,7 @@ function quietRun(
     sources,
     openFetched,
     newAttemptId,
+    mask: (text) => text, // As all that it shows.
     newOutput: (name) => new OutputFile(undefined, name, nothing),
     // No step that looks asks for these.
     probePort: async () => ({ isOpen: false, why: 'a preview connects to nothing but sshd' }),

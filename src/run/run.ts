@@ -40,6 +40,8 @@ export interface Run {
   readonly hostLocks?: HostLocks;
   /** Makes a path of the playbook absolute. */
   readonly localPath: (path: string) => string;
+  /** Replaces secrets in a text. */
+  readonly mask: (text: string) => string;
   /** Keeps what one stream of one attempt writes; masked. */
   readonly newOutput: (name: string) => RunOutput;
   readonly newAttemptId: (attempt: AttemptName) => string;

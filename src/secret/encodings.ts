@@ -1,4 +1,7 @@
-/** A secret as it may come up in what programs write: as it is, and as JSON, base64, URLs, HTML and shells write it. */
+/**
+ * A secret as it may come up in what programs write, and in our own commands: as it is, in one line, in small and in capital
+ * letters, and as JSON, base64, URLs, HTML and shells write it, one inside the other too.
+ */
 export function encodingsOf(secret: string): string[] {
   const wellFormed = secret.toWellFormed();
   const url = encodeURIComponent(wellFormed);
@@ -11,11 +14,20 @@ export function encodingsOf(secret: string): string[] {
     url,
     url.replaceAll('%20', '+'),
     url.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-    secret.replaceAll("'", "'\\''"),
-    secret.replaceAll("'", `'"'"'`),
-    secret.replace(/[^\w@%+=:,./-]/g, '\\$&'), // What `printf %q` of bash writes.
-    secret.replace(/["$`\\]/g, '\\$&'),
+    ...asShellsWrite(secret).flatMap((text) => [text, ...asShellsWrite(text)]),
+    secret.replace(/\s*\n\s*/g, ' ⏎ '),
+    secret.toLowerCase(),
+    secret.toUpperCase(),
     html(secret),
+  ];
+}
+
+function asShellsWrite(text: string): string[] {
+  return [
+    text.replaceAll("'", "'\\''"),
+    text.replaceAll("'", `'"'"'`),
+    text.replace(/[^\w@%+=:,./-]/g, '\\$&'), // What `printf %q` of bash writes.
+    text.replace(/["$`\\]/g, '\\$&'),
   ];
 }
 

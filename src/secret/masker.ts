@@ -12,22 +12,22 @@ const shortestLine = 8;
  * shorter than four characters are not masked: they would come up everywhere, and the gaps would give them away.
  */
 export class Masker {
+  /** One was given that cannot be masked: the user has to be told. */
+  isAnyTooShort = false;
   readonly #secrets = new Set<string>();
   readonly #texts = new PatternSet();
   /** Of the UTF-8 bytes, one character a byte. */
   readonly #bytes = new PatternSet();
 
-  /** False when the secret is too short to be masked: the user has to be told. */
-  add(secret: string): boolean {
-    if (secret.length < shortestPattern) return false;
-    if (this.#secrets.has(secret)) return true;
+  add(secret: string): void {
+    if (secret.length < shortestPattern) this.isAnyTooShort ||= secret !== '';
+    if (secret.length < shortestPattern || this.#secrets.has(secret)) return;
     this.#secrets.add(secret);
     const lines = secret.split(/\r?\n/).filter((line) => line.length >= shortestLine);
     for (const text of new Set([secret, ...lines].flatMap(encodingsOf))) {
       this.#texts.add(text);
       this.#bytes.add(Buffer.from(text).toString('latin1'));
     }
-    return true;
   }
 
   mask(text: string): string {

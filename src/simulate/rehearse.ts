@@ -33,7 +33,7 @@ export interface RehearsalParts {
   readonly directory: RunDirectory;
   readonly openJournal?: (path: string) => RunJournal;
   readonly listeners?: readonly Listener[];
-  readonly mask?: (text: string) => string;
+  readonly mask: (text: string) => string;
   readonly signal: AbortSignal;
   readonly limits?: Partial<RunLimits>;
   /** Virtual time; one that the caller watches, or that is paced. */
@@ -53,7 +53,7 @@ const label = '[rehearsal]';
  * seed give the same events, byte for byte. Contacts nothing, executes nothing, resolves no secret and takes no lock.
  */
 export async function rehearse(parts: RehearsalParts): Promise<RehearsalEnd> {
-  const { plan, hosts, model, seed, time = new VirtualTime(), mask = (text) => text } = parts;
+  const { plan, hosts, model, seed, time = new VirtualTime(), mask } = parts;
   const fleet = new SimulatedFleet(model, seed, time);
   const results = resultsFold();
   const hears = (event: Parameters<Listener>[0]) => fleet.stages.onEvent(event);

@@ -52,8 +52,21 @@ describe('Masker', () => {
   });
 
   it('says when a secret is too short to be hidden', () => {
-    expect(new Masker().add('abc')).toBe(false);
-    expect(new Masker().add('abcd')).toBe(true);
+    const masker = new Masker();
+    for (const secret of ['', 'abcd']) masker.add(secret);
+    expect(masker.isAnyTooShort).toBe(false);
+    masker.add('abc');
+    expect(masker.isAnyTooShort).toBe(true);
+  });
+
+  it('hides what our own commands make of it: in one line, in capitals, quoted twice', () => {
+    const secret = 'it\'s-a\n"Secret"';
+    const masker = maskerOf(secret);
+    const inner = "'it'\\''s-a\n\"Secret\"'";
+    const outer = `sh -c "echo ${inner.replace(/["$`\\]/g, '\\$&')}"`;
+    for (const text of [secret.replace('\n', ' ⏎ '), secret.toUpperCase(), inner, outer]) {
+      expect(masker.mask(text)).not.toMatch(/s-a|Secret/i);
+    }
   });
 
   it('hides the longest of secrets that begin alike, and overlapping ones as a whole', () => {

@@ -5,6 +5,7 @@ import { liveView } from '../../report/live/live-view.ts';
 import type { Terminal } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
 import { exec as execKind } from '../../stages/exec/stage.ts';
+import { beginningOf, oneLine } from '../../stages/one-line.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { type AdHocOptions, planAdHoc } from '../plan/ad-hoc.ts';
 import { hasInventory } from '../plan/load-inventory.ts';
@@ -25,16 +26,11 @@ export async function exec(
   }
   const command = shellTextOf(words);
   if (command.trim() === '') throw new UsageError('the command is empty: write what is to run after --');
-  const stage = { kind: execKind, args: command, name: `exec: ${shortened(command)}` };
+  const stage = { kind: execKind, args: command, name: `exec: ${beginningOf(oneLine(command))}` };
   const loaded = await planAdHoc(world, stage, options);
   const isGrouped = options.output === 'auto';
   const view = (directory: string) => grouped(world, directory);
   return runLoaded({ world, version, loaded, options, ...(isGrouped && { view }) });
-}
-
-function shortened(text: string): string {
-  const line = text.trim().replaceAll(/\s*\n\s*/g, ' ⏎ ');
-  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
 }
 
 function grouped(world: World, directory: string): View {

@@ -34,7 +34,7 @@ export async function inventory(world: World, options: InventoryCommandOptions):
   else tellProblems(world, { problems, texts: loaded.texts });
   if (loaded.inventory === undefined || !isGood) return 2;
   const hosts = chosen?.hosts ?? [...loaded.inventory.hosts.values()];
-  const masker = knownSecretsOf(world, hosts, loaded.inventory.hosts);
+  const masker = knownSecretsOf(world, loaded.inventory.hosts);
   const text = shown(world, loaded.inventory, hosts, options);
   world.stdout.write(`${text.map((line) => masker.mask(line)).join('\n')}\n`);
   return 0;

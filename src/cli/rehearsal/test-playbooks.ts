@@ -7,6 +7,7 @@ import type { SimulateOptions } from '../commands/simulate.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
 import { catchInterrupts } from '../run/interrupt.ts';
+import { knownSecrets } from '../secrets/open-secrets.ts';
 import { terminalOf } from '../terminal.ts';
 import type { World } from '../world.ts';
 import { loadCaseFiles } from './load-cases.ts';
@@ -27,7 +28,9 @@ export async function testPlaybooks(
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
   const results: CaseResult[] = [];
   for (const ready of loaded.cases) {
-    const context = { version, signal: interrupt.signal, ...shown(world, options, ready) };
+    const masker = knownSecrets(world, ready.plan, ready.inventory.hosts);
+    const mask = (text: string) => masker.mask(text);
+    const context = { version, signal: interrupt.signal, mask, ...shown(world, options, ready) };
     for await (const result of runCase(ready, context)) results.push(result);
   }
   if (interrupt.signal.aborted) return 130;

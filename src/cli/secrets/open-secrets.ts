@@ -32,7 +32,8 @@ export async function openSecrets(
   const masker = new Masker();
   const failures = new SecretFailures(files);
   const becomes = plan.stages.some((stage) => stage.scope === 'host' && stage.becomeUser !== undefined);
-  for (const source of plan.hosts.flatMap((host) => sourcesOf(host, hosts, becomes))) {
+  addKnown(masker, hosts);
+  for (const source of plan.hosts.flatMap((host) => neededBy(host, hosts, becomes))) {
     masker.add((await failures.textOf(source, resolve(source))) ?? '');
   }
   const texts = new Map<string, string>();
@@ -43,9 +44,12 @@ export async function openSecrets(
   }
   await checkKeyFiles(plan.hosts, failures);
   failures.throwIfAny();
-  addTexts(masker, plan.hosts);
+  if (masker.isAnyTooShort) world.stderr.write(tooShort);
   return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
 }
+
+const tooShort =
+  'A secret has fewer than four characters: it is not masked in what is shown and kept, as it would come up everywhere.\n';
 
 /** Files that vars name lie beside the playbook, as all others that it names. */
 function besidePlaybook(source: SecretSource, { playbook }: Plan): SecretSource {
@@ -54,33 +58,42 @@ function besidePlaybook(source: SecretSource, { playbook }: Plan): SecretSource 
 
 /** The secrets that can be known without asking anybody or running anything, masked. */
 export function knownSecrets(world: World, plan: Plan, hosts: ReadonlyMap<string, Host>): Masker {
-  const masker = knownSecretsOf(world, plan.hosts, hosts);
+  const masker = knownSecretsOf(world, hosts);
   for (const source of plan.secrets ?? []) if ('env' in source) masker.add(world.env[source.env] ?? '');
   return masker;
 }
 
-/** The same for some hosts of `all`. */
-export function knownSecretsOf(world: World, some: readonly Host[], all: ReadonlyMap<string, Host>): Masker {
+/** The same without those of a plan. */
+export function knownSecretsOf(world: World, hosts: ReadonlyMap<string, Host>): Masker {
   const masker = new Masker();
-  for (const source of some.flatMap((host) => sourcesOf(host, all, true))) {
-    if ('plain' in source) masker.add(source.plain);
-    else if ('env' in source) masker.add(world.env[source.env] ?? '');
+  addKnown(masker, hosts);
+  for (const source of [...hosts.values()].flatMap(sourcesOf)) {
+    if ('env' in source) masker.add(world.env[source.env] ?? '');
   }
-  addTexts(masker, some);
   return masker;
 }
 
-function addTexts(masker: Masker, hosts: readonly Host[]): void {
-  for (const text of new Set(hosts.flatMap(({ secretTexts = [] }) => secretTexts))) masker.add(text);
+/** What stands in the inventory itself, of hosts that nobody needs too: a command line, or another host, may say it. */
+function addKnown(masker: Masker, hosts: ReadonlyMap<string, Host>): void {
+  const texts = new Set<string>();
+  for (const host of hosts.values()) {
+    for (const source of sourcesOf(host)) if ('plain' in source) texts.add(source.plain);
+    for (const text of host.secretTexts ?? []) texts.add(text);
+  }
+  for (const text of texts) masker.add(text);
 }
 
-function sourcesOf(host: Host, hosts: ReadonlyMap<string, Host>, becomes: boolean): readonly SecretSource[] {
+function neededBy(host: Host, hosts: ReadonlyMap<string, Host>, becomes: boolean): readonly SecretSource[] {
   const { password, passphrase, become, jump } = host.settings;
   const jumpHost = jump === undefined ? undefined : hosts.get(jump);
   return [
     password,
     passphrase,
     becomes ? become?.password : undefined,
-    ...(jumpHost === undefined ? [] : sourcesOf(jumpHost, hosts, false)),
+    ...(jumpHost === undefined ? [] : neededBy(jumpHost, hosts, false)),
   ].filter((source) => source !== undefined);
+}
+
+function sourcesOf({ settings: { password, passphrase, become } }: Host): readonly SecretSource[] {
+  return [password, passphrase, become?.password].filter((source) => source !== undefined);
 }

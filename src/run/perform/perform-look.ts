@@ -34,7 +34,9 @@ export function performLook(attempt: Attempt, { command, timeoutMs }: LookStep):
         listener: { onRunning },
         ...become,
       });
-      return attempt.stage.isSecret ? { ...end, isSecret: true } : end;
+      // Here, as whoever tells of it quotes no more than a part.
+      const said = { stdout: attempt.run.mask(end.stdout), stderr: attempt.run.mask(end.stderr) };
+      return { ...end, ...said, ...(attempt.stage.isSecret && { isSecret: true }) };
     } catch (error) {
       await endIfCutShort(error, link, become.become);
       throw error instanceof TaskFailure ? lookFailure(error, ran) : error;

@@ -20,6 +20,8 @@ export interface ReadyCase {
 export interface CaseContext {
   readonly version: string;
   readonly signal: AbortSignal;
+  /** Replaces the secrets of the case in a text. */
+  readonly mask: (text: string) => string;
   /** Hears each rehearsal, to show it. */
   readonly listenersFor?: (seed: number) => readonly Listener[];
 }
@@ -43,7 +45,7 @@ export async function* runCase(ready: ReadyCase, context: CaseContext): AsyncGen
 async function runOnce(
   { test, plan, inventory, model }: ReadyCase,
   seed: number,
-  { version, signal, listenersFor }: CaseContext,
+  { version, signal, mask, listenersFor }: CaseContext,
 ): Promise<CaseResult> {
   const observation = new Observation();
   const end = await rehearse({
@@ -53,6 +55,7 @@ async function runOnce(
     seed,
     version,
     signal,
+    mask,
     directory: { id: `rehearsal-${seed}`, path: 'nothing is kept of a test' },
     listeners: [(event) => observation.onEvent(event), ...(listenersFor?.(seed) ?? [])],
   });

@@ -1,4 +1,5 @@
 import type { CommandSetting } from '../../shell/command-text.ts';
+import { oneLine } from '../one-line.ts';
 import type { Checks } from './checks.ts';
 
 /** One line for the plan: the commands, and in brackets in what they run and what spares them. */
@@ -16,8 +17,4 @@ export function describeExec(commands: readonly string[], setting: CommandSettin
   ].filter((note) => note !== '');
   const what = commands.map(oneLine).join(' && ');
   return notes.length === 0 ? what : `${what} (${notes.join('; ')})`;
-}
-
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ⏎ ');
 }

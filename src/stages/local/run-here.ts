@@ -1,5 +1,6 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { exitSentence } from '../exit-sentence.ts';
+import { oneLine } from '../one-line.ts';
 import type { StageEnd } from '../stage.ts';
 import { type Answers, ask, type LocalStep, type Step } from '../step.ts';
 import type { LocalArgs } from './schema.ts';
@@ -38,6 +39,6 @@ export function describeLocal(args: LocalArgs): string {
     chdir === undefined ? '' : `in ${chdir}`,
     names.length === 0 ? '' : `with ${names.join(', ')} set`,
   ].filter((note) => note !== '');
-  const text = command.trim().replace(/\s*\n\s*/g, ' ⏎ ');
+  const text = oneLine(command);
   return `${text} (${notes.join('; ')})`;
 }

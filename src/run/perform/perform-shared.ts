@@ -2,7 +2,7 @@ import { endTree, endTreeMs } from '../../remote/end-tree.ts';
 import type { BecomeAs, Link } from '../../remote/link.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import type { ProgressStep } from '../../stages/step.ts';
-import { type Attempt, linkOf } from '../attempt/attempt.ts';
+import { type Attempt, becomeOf, linkOf } from '../attempt/attempt.ts';
 
 /** @throws TaskFailure `cancelled` */
 export function stopWhenCancelled({
@@ -37,14 +37,17 @@ export async function endLeftAlone(
   { attempt, link, become }: { readonly attempt: Attempt; readonly link: Link; readonly become?: BecomeAs },
 ): Promise<void> {
   await endIfCutShort(error, link, become);
-  if (isCut(error)) attempt.run.afterwards.start([() => endOverNextLink(attempt, become)]);
+  if (isCut(error)) attempt.run.afterwards.start([() => endOverNextLink(attempt)]);
 }
 
 /** A link that froze is still there for the host, which goes on to wait for what comes over it. Never rejects. */
-async function endOverNextLink(attempt: Attempt, become?: BecomeAs): Promise<void> {
+async function endOverNextLink(attempt: Attempt): Promise<void> {
   const { run, host, stage, attemptId } = attempt;
   using _link = run.connections.hold(host, stage.id);
   const anyTime = { ...attempt, deadlineMs: Number.POSITIVE_INFINITY };
   const link = await linkOf(anyTime, connectMs).catch(() => undefined);
-  if (link !== undefined) await endTree(link, { attemptId, become, mostMs: endTreeMs.interrupted });
+  if (link === undefined) return;
+  // Anew, as the password of that attempt is asked for no more.
+  const { become } = await becomeOf(attempt).catch(() => ({ become: undefined }));
+  await endTree(link, { attemptId, become, mostMs: endTreeMs.interrupted });
 }

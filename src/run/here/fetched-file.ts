@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileSink, ReceivedFile, SentFile } from '../../remote/fetch/file-sink.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { whyOf } from '../../result/why.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
+import { fileDigest } from '../source/file-digest.ts';
 
 /** Where a file of a host is kept. */
 export interface FetchedPlace {
@@ -115,8 +116,7 @@ async function putInPlace(
 async function isSame(path: string, size: number, sha256: string): Promise<boolean> {
   const stats = await lstat(path).catch(() => undefined);
   if (!stats?.isFile() || stats.size !== size) return false;
-  const hash = createHash('sha256').update(await readFile(path));
-  return hash.digest('hex') === sha256;
+  return (await fileDigest(path)).sha256 === sha256;
 }
 
 function notKept(path: string, error: unknown): TaskFailure {

@@ -10,6 +10,7 @@ export type RunEvent =
   | TaskStarted
   | AttemptStarted
   | BootNoted
+  | SourceMeasured
   | AttemptEnded
   | TaskEnded
   | StageEnded
@@ -149,6 +150,17 @@ export interface BootNoted extends Stamp {
 }
 
 /** Only when another attempt follows; the end of the last one is the end of the task. */
+/** What a stage sends, before its first host gets it, in a run in which stages may make or change files here. */
+export interface SourceMeasured extends Stamp {
+  readonly type: 'source-measured';
+  readonly stage: string;
+  readonly what: 'file' | 'tree';
+  /** On this machine; absolute. */
+  readonly path: string;
+  /** Hexadecimal; of a tree that of its names, modes and contents. */
+  readonly sha256: string;
+}
+
 export interface AttemptEnded extends Stamp {
   readonly type: 'attempt-ended';
   readonly stage: string;

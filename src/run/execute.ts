@@ -19,6 +19,7 @@ import type { ByteMask } from './output/output-file.ts';
 import type { Resumption } from './resume/resumption.ts';
 import type { Run, RunLimits } from './run.ts';
 import { runPlan } from './run-plan.ts';
+import { sourceNotes } from './source/source-notes.ts';
 import { realSurroundings, type Surroundings } from './surroundings.ts';
 import { tidyRest } from './tidy.ts';
 
@@ -75,16 +76,20 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     }),
     ...(mostKeptLinks !== undefined && { mostKept: mostKeptLinks }),
   });
+  const beganMs = resumption?.past.elapsedMs ?? 0;
+  const events = new EventStream({ journal, clock, mask, listeners, beganMs });
+  const noteSource = sourceNotes(plan, events);
   const run: Run = {
     directory,
     plan,
     version: execution.version,
     clock,
     connections,
-    events: new EventStream({ journal, clock, mask, listeners, beganMs: resumption?.past.elapsedMs ?? 0 }),
+    events,
     ...(resumption !== undefined && { resumption }),
     afterwards: new Afterwards(),
     sources: surroundings.sources,
+    ...(noteSource !== undefined && { noteSource }),
     probePort: (host, port, limits) =>
       surroundings.probePort({ host, address: addresses.get(host) ?? host, port }, limits),
     openFetched: (place) => surroundings.openFetched(place),

@@ -13,6 +13,7 @@ import type { RunDirectory } from './journal/run-directory.ts';
 import type { Connections, Limits } from './links/connections.ts';
 import type { HostLocks } from './lock/host-locks.ts';
 import type { Resumption } from './resume/resumption.ts';
+import type { NoteSource } from './source/source-notes.ts';
 import type { Sources } from './source/sources.ts';
 import type { AttemptName, RunOutput } from './surroundings.ts';
 
@@ -28,6 +29,8 @@ export interface Run {
   readonly resumption?: Resumption;
   readonly afterwards: Afterwards;
   readonly sources: Sources;
+  /** Where stages of the plan may make or change files here. */
+  readonly noteSource?: NoteSource;
   /** Whether a connection from this machine to a port of the host comes about. */
   readonly probePort: (host: string, port: number, limits: Limits) => Promise<PortAnswer>;
   /** Keeps a file of a host here. */

@@ -72,15 +72,41 @@ describe('what a stage makes here', () => {
     });
   });
 
-  it('is no change of the input when the run is resumed', async () => {
-    await place.write('playbook.yml', `${playbook}  - exec: touch begun; sleep 2\n`);
-    const cli = place.start(['playbook.yml', '-i', 'inventory.yml', '-e', 'version=4']);
-    await expect
-      .poll(async () => (await host.exec(`ls ${host.home('root')}`)).stdout, { timeout: 20_000 })
-      .toContain('begun');
+  /** Runs the stages, and kills the run when its last one has begun. */
+  async function killed(stages: string): Promise<void> {
+    await host.exec(`rm -f ${host.home('root')}/begun`);
+    await place.write(
+      'playbook.yml',
+      `hosts: all\nvars: { version: 4 }\nstages:\n${stages}  - exec: touch begun; sleep 2\n`,
+    );
+    const cli = place.start(['playbook.yml', '-i', 'inventory.yml']);
+    const seen = async () => (await host.exec(`ls ${host.home('root')}`)).stdout;
+    await expect.poll(seen, { timeout: 20_000 }).toContain('begun');
     cli.signal('SIGKILL');
     await cli.ended;
+  }
+
+  it('is no change of the input when the run is resumed, nor is what a stage here changed after it was sent', async () => {
+    await place.write('first', 'one');
+    await killed(
+      `  - transfer: { src: first, dest: first }\n${playbook.replace(/^.*stages:\n/s, '').replace('set -e', 'set -e; echo two >>first')}`,
+    );
     const { exitCode, stderr } = await place.run(['resume', 'last']);
     expect(exitCode, stderr).toBe(0);
+  });
+
+  it('and what hosts were given since must be the same, when the run is resumed', async () => {
+    const stages =
+      '  - local: "true"\n  - transfer: { src: sent, dest: sent }\n  - transfer: { src: tree/, dest: tree }\n';
+    for (const changed of ['sent', 'tree/a']) {
+      await place.write('sent', 'one');
+      await place.write('tree/a', 'one');
+      await killed(stages);
+      await place.write(changed, 'another');
+      const { exitCode, stderr } = await place.run(['resume', 'last']);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`${place.path(changed.replace('/a', ''))}, which hosts were given already`);
+      expect((await place.run(['resume', 'last', '--accept-changes'])).exitCode).toBe(0);
+    }
   });
 });

@@ -5,15 +5,16 @@ import type { Plan } from '../../plan/plan.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { journalOf, type RunRecord, readRecord } from '../../run/journal/run-record.ts';
 import { lostStages, makeResumption, type Resumption } from '../../run/resume/resumption.ts';
+import { sentSources } from '../../run/resume/sent-sources.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { planAgain } from '../plan/plan-again.ts';
-import { changedInputs } from '../plan/plan-inputs.ts';
+import { changedInputs, changedSources } from '../plan/plan-inputs.ts';
 import { planFile, planText } from '../plan/plan-text.ts';
 import { readyPlan } from '../plan/ready-plan.ts';
 import { bringToEnd } from '../run/bring-to-end.ts';
 import { chooseView, type OutputOption } from '../run/choose-view.ts';
 import { findRun } from '../run/find-run.ts';
-import { keepInvocation, readInvocation } from '../run/invocation.ts';
+import { type Input, keepInvocation, readInvocation } from '../run/invocation.ts';
 import { runUnderLock } from '../run/run-under-lock.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
@@ -53,9 +54,14 @@ export async function resume(
   const ready = await readyPlan(then, loaded, runOptions);
   if (ready === undefined) return 2;
   const { inputs, secrets } = ready;
-  const changed = changedInputs(invocation.inputs, inputs);
-  if (changed.length === 0)
-    changed.push(...(await changedPlan(directory, planText(ready.shownPlan, secrets.masker))));
+  const { mayHaveChanged, sent } = sentSources(ready.plan, before?.history ?? []);
+  const asked = (all: readonly Input[]) => all.filter(({ kind }) => !mayHaveChanged || kind !== 'file');
+  const changed = changedInputs(asked(invocation.inputs), asked(inputs));
+  changed.push(...(await changedSources(sent, ready.sources)));
+  if (changed.length === 0) {
+    const now = planText(ready.shownPlan, secrets.masker);
+    changed.push(...(await changedPlan(directory, mayHaveChanged ? withoutSizes : asItIs, now)));
+  }
   if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(directory, changed));
   const begin = async () => {
     const record = await readRecord(directory); // Only now is nobody else writing it.
@@ -79,9 +85,21 @@ function tellFinished({ stderr }: World, { id }: RunDirectory, code: ExitCode): 
   return code;
 }
 
-async function changedPlan({ path }: RunDirectory, now: string): Promise<readonly string[]> {
+async function changedPlan(
+  { path }: RunDirectory,
+  partOf: (text: string) => string,
+  now: string,
+): Promise<readonly string[]> {
   const then = await readFile(join(path, planFile), 'utf8').catch(() => now);
-  return then === now ? [] : ['the plan (by another version of aeon-run, or another environment)'];
+  const isSame = then === now || partOf(then) === partOf(now);
+  return isSame ? [] : ['the plan (by another version of aeon-run, or another environment)'];
+}
+
+const asItIs = (text: string) => text;
+
+/** Without what it says of files that stages may have changed since. */
+function withoutSizes(text: string): string {
+  return JSON.stringify({ ...JSON.parse(text), files: {}, directories: {} });
 }
 
 function refusal({ id }: RunDirectory, changed: readonly string[]): string {

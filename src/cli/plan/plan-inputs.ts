@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { SourceMeasured } from '../../events/events.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { bytesText } from '../../report/text/numbers.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { SourceFiles } from '../../run/source/source-files.ts';
+import { treeDigest } from '../../run/source/tree-digest.ts';
 import { UsageError } from '../exit-code.ts';
 import type { Input } from '../run/invocation.ts';
 import type { World } from '../world.ts';
@@ -58,12 +60,27 @@ async function measureTrees(plan: Plan, { trees }: SourceFiles): Promise<readonl
   const inputs: Input[] = [];
   for (const path of plan.treeSizes?.keys() ?? []) {
     const absolute = resolve(plan.playbook.path, '..', path);
-    const { directories, files, links } = await trees.get(absolute).catch(asUsageError);
-    const content = files.map(({ name, mode, sha256 }) => [name, mode, sha256]);
-    const text = JSON.stringify([directories, content, links]);
-    inputs.push({ kind: 'file', path, sha256: createHash('sha256').update(text).digest('hex') });
+    const tree = await trees.get(absolute).catch(asUsageError);
+    inputs.push({ kind: 'file', path, sha256: treeDigest(tree) });
   }
   return inputs;
+}
+
+/** What hosts were given already and is not the same now, for the end of a sentence. */
+export async function changedSources(
+  sent: readonly SourceMeasured[],
+  sources: SourceFiles,
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const { what, path, sha256 } of sent) {
+    const now =
+      what === 'file'
+        ? sources.get(path).then((file) => file.sha256)
+        : sources.trees.get(path).then(treeDigest);
+    if ((await now.catch(() => undefined)) !== sha256)
+      changed.push(`the file ${path}, which hosts were given already`);
+  }
+  return changed;
 }
 
 function asUsageError(error: unknown): never {

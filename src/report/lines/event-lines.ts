@@ -48,6 +48,7 @@ export function eventLines(fleet: FleetState, event: RunEvent, look: LineLook): 
     case 'task-started':
     case 'attempt-started':
     case 'boot-noted':
+    case 'source-measured':
     case 'progress':
     case 'stage-progress':
     case 'run-ended':

@@ -66,6 +66,7 @@ const eventTypes = {
   'task-started': true,
   'attempt-started': true,
   'boot-noted': true,
+  'source-measured': true,
   'attempt-ended': true,
   'task-ended': true,
   'stage-ended': true,

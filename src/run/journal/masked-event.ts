@@ -5,7 +5,7 @@
 const names: ReadonlySet<string> = new Set([
   ...['type', 'at', 'version', 'runId', 'runDirectory', 'attemptId', 'bootId', 'sha256'],
   ...['stage', 'id', 'kind', 'how', 'host', 'hosts', 'locksLeft'],
-  ...['outcome', 'ran', 'phase', 'reason', 'file'],
+  ...['outcome', 'ran', 'phase', 'reason', 'file', 'what'],
 ]);
 
 /** The event with all its other texts masked; keys and numbers stay, so that it remains an event. */

@@ -15,11 +15,11 @@ import type {
 } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
 import { endLeftAlone, tell } from './perform-shared.ts';
+import { sentFile, sentTree } from './sent-source.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {
-  const { run } = attempt;
   const source =
-    typeof step.source === 'string' ? await run.sources.file(step.source) : madeFile(step.source);
+    typeof step.source === 'string' ? await sentFile(attempt, step.source) : madeFile(step.source);
   return transfer(attempt, (link, become) =>
     uploadFile(link, {
       source,
@@ -77,7 +77,7 @@ function madeFile({ name, bytes, mode }: MadeFile): SourceFile {
 
 /** What is to be in the directory of the host. */
 export async function treeGoal(attempt: Attempt, step: UploadTreeStep | CompareTreeStep): Promise<TreeGoal> {
-  const measured = await attempt.run.sources.tree(step.source);
+  const measured = await sentTree(attempt, step.source);
   const { mode } = step;
   const files = measured.files.map((file) => ({ ...file, mode: plainMode(mode ?? file.mode) }));
   return {

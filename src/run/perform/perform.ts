@@ -11,6 +11,7 @@ import { type LocalPlace, performLocal } from './perform-local.ts';
 import { performCompareTree, performLook, performMeasure, performReadRemote } from './perform-look.ts';
 import { stopWhenCancelled, tell } from './perform-shared.ts';
 import { performUpload, performUploadTree } from './perform-upload.ts';
+import { sentBytes } from './sent-source.ts';
 
 /** Performs one step of a stage. Rejects with a TransportError or a TaskFailure, which the stage may catch. */
 export async function perform(attempt: Attempt, step: Step): Promise<Answers[Step['kind']]> {
@@ -51,7 +52,7 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
     case 'compare-tree':
       return performCompareTree(attempt, step);
     case 'read-file':
-      return attempt.run.sources.bytes(step.path);
+      return sentBytes(attempt, step.path);
     case 'boot-id':
       return onLink(attempt, (link) => bootId(attempt, link));
     case 'connect':

@@ -103,6 +103,7 @@ export class Past {
       case 'facts-gathered':
         this.facts.set(event.host, event.facts);
         return;
+      case 'source-measured':
       case 'run-ended':
       case 'progress':
       case 'stage-progress':

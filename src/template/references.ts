@@ -1,4 +1,4 @@
-import type { Expression, Path, TemplateNode } from './tree.ts';
+import type { Expression, Insertion, Path, TemplateNode } from './tree.ts';
 
 export interface PathUse {
   readonly path: Path;
@@ -20,6 +20,21 @@ export function* usesOf(nodes: readonly TemplateNode[]): Generator<PathUse> {
       yield* usesOf(node.whenEmpty);
     }
   }
+}
+
+/** Each value that a template puts in, in the order of the text. */
+export function* insertionsOf(nodes: readonly TemplateNode[]): Generator<Insertion> {
+  for (const node of nodes) {
+    if (node.kind === 'insertion') yield node;
+    if (node.kind === 'choice') yield* insertionsOf([...node.whenTrue, ...node.whenFalse]);
+    if (node.kind === 'loop') yield* insertionsOf([...node.body, ...node.whenEmpty]);
+  }
+}
+
+/** Whether it uses what a loop around it gives: an item, a key. */
+export function usesLoop(expression: Expression): boolean {
+  if (expression.kind === 'path') return expression.root.kind !== 'scope';
+  return expression.kind === 'call' && expression.args.some(usesLoop);
 }
 
 function* inExpression(expression: Expression, isOptional: boolean): Generator<PathUse> {

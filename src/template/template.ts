@@ -3,12 +3,12 @@ import type { TemplateContext } from '../document/schema-blocks.ts';
 import { blankFaults } from './blank-faults.ts';
 import type { Fault } from './fault.ts';
 import { parseTemplate } from './parse.ts';
-import { usesOf } from './references.ts';
+import { insertionsOf, usesLoop, usesOf } from './references.ts';
 import { RuntimeValueFailure } from './runtime-failure.ts';
 import type { Scope } from './scope.ts';
 import { shellFitting } from './shell/fitting.ts';
 import { fitText } from './text-fit.ts';
-import type { Span, TemplateNode } from './tree.ts';
+import type { Insertion, Span, TemplateNode } from './tree.ts';
 import { type Fit, type Walked, walk } from './walk.ts';
 
 /** A text with `{{…}}` in it, compiled once and rendered for many hosts. */
@@ -27,6 +27,25 @@ export interface Template {
   check(scope: Scope, runtimeNames: ReadonlySet<string>): Problem[];
   /** Throws a RuntimeValueFailure when a value is absent, empty or cannot be put where it stands. */
   render(scope: Scope): string;
+  /** Each place where a value is put in, in the order of the text. */
+  readonly insertions: readonly InsertionPlace[];
+  /** What is put in for this scope, as far as it is known. */
+  inserted(scope: Scope): readonly InsertedText[];
+}
+
+/** Names of the scope from which a value is made, with the fields behind them. */
+type Sources = readonly (readonly string[])[];
+
+export interface InsertionPlace {
+  readonly from: Sources;
+  /** What stands before it. */
+  readonly before: string;
+  readonly place: Place;
+}
+
+export interface InsertedText {
+  readonly from: Sources;
+  readonly text: string;
 }
 
 export interface Reference {
@@ -87,6 +106,7 @@ class CompiledTemplate implements Template {
   readonly text: string;
   readonly isConstant: boolean;
   readonly references: readonly Reference[];
+  readonly insertions: readonly InsertionPlace[];
   readonly rawPlaces: readonly Place[];
   readonly #nodes: readonly TemplateNode[];
   readonly #fitting: Fitting;
@@ -99,6 +119,11 @@ class CompiledTemplate implements Template {
       path: path.parts,
       place: placeOf(path.span, at),
       isOptional,
+    }));
+    this.insertions = [...insertionsOf(nodes)].map((insertion) => ({
+      from: this.#sourcesOf(insertion),
+      before: text.slice(0, insertion.span.offset).replace(/\{*$/, ''),
+      place: placeOf(insertion.span, at),
     }));
     this.rawPlaces = rawSpans(nodes).map((span) => placeOf(span, at));
     this.#nodes = nodes;
@@ -116,6 +141,20 @@ class CompiledTemplate implements Template {
     const [first] = faults;
     if (first) throw new RuntimeValueFailure(`${first.message} ${first.advice ?? ''}`.trim());
     return text;
+  }
+
+  inserted(scope: Scope): readonly InsertedText[] {
+    const { text, inserted } = this.#walk(scope, nothing);
+    return inserted.map(({ insertion, start, end }) => ({
+      from: this.#sourcesOf(insertion),
+      text: text.slice(start, end),
+    }));
+  }
+
+  /** In a loop it may be anything that the template uses. */
+  #sourcesOf(insertion: Insertion): Sources {
+    const own = [...usesOf([insertion])].map(({ path }) => path.parts);
+    return usesLoop(insertion.expression) ? [...own, ...this.references.map(({ path }) => path)] : own;
   }
 
   #walk(scope: Scope, laterNames: ReadonlySet<string>): Walked {

@@ -10,9 +10,10 @@ export async function makeDirectories(path: string, mode: number): Promise<void>
   try {
     await makeOne(path, mode);
   } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
     const above = dirname(path);
-    if (!isCode(error, 'ENOENT') || (await isDirectory(above))) throw error;
-    await makeDirectories(above, mode);
+    // Where it is there, somebody else has made it meanwhile, or the system makes nothing in it: the second try tells.
+    if (!(await isDirectory(above))) await makeDirectories(above, mode);
     await makeOne(path, mode);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,15 @@ describe('a directory with those above it', () => {
       0o700, 0o700, 0o700,
     ]);
     await makeDirectories(path, 0o700);
+  });
+
+  it('is made by many at once, each its own in the same new ones', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `h${index}`);
+    for (let round = 0; round < 30; round++) {
+      const above = join(directory, `round${round}/a/b`);
+      await Promise.all(names.map((name) => makeDirectories(join(above, name), 0o700)));
+      expect(readdirSync(above).length).toBe(names.length);
+    }
   });
 
   it('may be behind a link', async () => {

@@ -18,7 +18,7 @@ const chunk = Buffer.alloc(256 * 1024);
 export function standInFiles(): Sources {
   return {
     file: once((path) => (existsSync(path) ? measure(path) : empty(path))),
-    tree: once((path) => (existsSync(path) || !path.endsWith('/') ? measureTree(path) : emptyTree(path))),
+    tree: once(measureTree),
     bytes: once((path) => (existsSync(path) ? readFileSync(path) : Buffer.alloc(0))),
     forget: () => {},
   };
@@ -44,9 +44,7 @@ function once<Value>(work: (path: string) => Value): (path: string) => Promise<V
 
 function measureTree(path: string): SourceTree {
   const listed = listTree(path);
-  if (listed === undefined) {
-    throw new TaskFailure('source_changed', `${path} cannot be read`, { ran: 'no' });
-  }
+  if (listed === undefined) return emptyTree(path);
   const { root, mode, directories, files, links } = listed;
   return {
     path,

@@ -41,6 +41,17 @@ describe('in a rehearsal without a model', () => {
     expect(code).toBe(0);
   });
 
+  it.each(['out/', 'out/*.conf', '*.none'])(
+    'what a stage on this machine would make is taken as made: %s',
+    async (src) => {
+      const stages = `
+  - local: make out
+  - transfer: { src: "${src}", dest: /tmp/out/ }`;
+      const { code, stderr } = await rehearsed(stages);
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('source_changed')]);
+    },
+  );
+
   it('is called a rehearsal, for people and for programs', async () => {
     const { events, stderr } = await rehearsed('  - exec: "true"', 'seed: 4');
     expect(events[0]).toMatchObject({

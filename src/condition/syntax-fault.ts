@@ -28,9 +28,9 @@ interface Habit {
 const habits: readonly Habit[] = [
   { pattern: /\{\{|\}\}|\{%/, message: 'A condition has no {{ }}.', advice: 'Write the bare name: role.' },
   {
-    pattern: /(?<=(?:\bvars\.)?(\b[A-Za-z_]\w*)\s+)is\s+(not\s+)?defined\b/,
+    pattern: /(?<=(?<![\w.\])])([A-Za-z_]\w*(?:\.\w+)*)\s+)is\s+(not\s+)?(un)?defined\b/,
     message: '`is defined` is Jinja.',
-    advice: ([, name, not]) => `Write ${not === undefined ? '' : '!'}has(vars.${name}).`,
+    advice: ([, name = '', not, un]) => presenceAdvice(name, (not === undefined) === (un === undefined)),
   },
   {
     pattern: /\bis\s+(not\s+)?\w+/,
@@ -53,6 +53,17 @@ const habits: readonly Habit[] = [
   },
   { pattern: /\$\w+/, message: 'Names have no $.', advice: 'Write the bare name: role.' },
 ];
+
+/** How to ask whether a name has a value, or has none. */
+function presenceAdvice(name: string, isThere: boolean): string {
+  const [first = '', second] = name.split('.');
+  if (alwaysThere.has(first)) return `${name} is always there: compare it with something, or leave this out.`;
+  const asked = second === undefined ? `vars.${name}` : name;
+  return `Write ${isThere ? '' : '!'}has(${asked}).`;
+}
+
+/** Holders of ours with the same fields for every host. */
+const alwaysThere: ReadonlySet<string> = new Set(['facts', 'host', 'result', 'stage']);
 
 /** The first habit that stands outside of texts in quotes. */
 function habitFault(text: string): ConditionFault | undefined {

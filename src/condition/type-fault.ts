@@ -1,4 +1,4 @@
-import type { TypeError as CelTypeError, ParseError } from '@marcbachmann/cel-js';
+import { TypeError as CelTypeError, type ParseError } from '@marcbachmann/cel-js';
 import { nearest } from '../document/nearest.ts';
 import { hostResultTypes } from '../result/stage-counts.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
@@ -50,12 +50,14 @@ export function resultTypeFault(text: string, type: string): ConditionFault {
 
 function functionFault(
   part: string,
-  { range, summary }: ParseError | CelTypeError,
+  error: ParseError | CelTypeError,
   functions: Iterable<string>,
 ): ConditionFault {
-  const name = /(\w+)\([^()]*\)'/.exec(summary)?.[1] ?? part;
+  const { range, summary } = error;
+  const [, receiver, name = part, args = ''] = /'(?:([^'()]*)\.)?(\w+)\(([^()]*)\)'/.exec(summary) ?? [];
   const known = new Set(functions);
-  const meant = meantCall(part);
+  const types = receiver === undefined ? args.split(', ') : [receiver];
+  const meant = error instanceof CelTypeError && error.node ? meantCall(error.node, types) : undefined;
   if (meant !== undefined) {
     const message = known.has(name)
       ? `\`${name}\` is not called like this.`

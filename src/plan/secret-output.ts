@@ -1,4 +1,5 @@
 import type { Condition } from '../condition/condition.ts';
+import { rowFields } from '../condition/row-fields.ts';
 import type { Problem } from '../document/problem.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
 import type { Registers } from './registers.ts';
@@ -16,7 +17,8 @@ export function secretOutputs(
   { text, at }: LocatedText,
   keptNowhere: KeptNowhere,
 ): Problem[] {
-  const whose = condition.references.flatMap((path) => secretStage(path, condition.text, keptNowhere) ?? []);
+  const looked = [...condition.references, ...rowFields(condition.text)];
+  const whose = looked.flatMap((path) => secretStage(path, keptNowhere) ?? []);
   return [...new Set(whose)].map((stage) => secretOutput(stage, at(0, text.length)));
 }
 
@@ -28,20 +30,20 @@ export function secretOutput(stage: string, place: Problem['place']): Problem {
 
 /** Whose output it is, for a sentence; undefined for what is kept. */
 function secretStage(
-  [first, second, third]: readonly string[],
-  text: string,
+  [first, second, third, fourth]: readonly string[],
   { registers, isOwn }: KeptNowhere,
 ): string | undefined {
-  const ofRows = /\.std(?:out|err)\b/.test(text); // Rows of results bear a name of the condition's own.
   switch (first) {
     case 'result':
       return isOwn && (second === undefined || isOutput(second)) ? 'the stage' : undefined;
     case 'stage':
-      return isOwn && second === 'results' && ofRows ? 'the stage that it judges' : undefined;
+      return isOwn && second === 'results' && isOutput(third) ? 'the stage that it judges' : undefined;
     case 'results':
       return registers.isSecret(second) && isOutput(third) ? `the stage ${second}` : undefined;
     case 'stages':
-      return registers.isSecret(second) && third === 'results' && ofRows ? `the stage ${second}` : undefined;
+      return registers.isSecret(second) && third === 'results' && isOutput(fourth)
+        ? `the stage ${second}`
+        : undefined;
     default:
       return undefined;
   }

@@ -102,3 +102,28 @@ describe('what an assert claims', () => {
     );
   });
 });
+
+describe('the output of a secret stage in the rows of an assert', () => {
+  const toldOf = (claim: string) =>
+    told(
+      `hosts: managers\nstages:\n  - { exec: a, register: tok, secret: true }\n  - { exec: b, register: d }\n  - assert: { that: "${claim}" }\n`,
+    );
+
+  it.each([
+    "stages.tok.results.all(r, r.exit_code == 0) && stages.d.results.all(r, r.stdout != '')",
+    "stages.d.results.all(r, r.stdout == '' || stages.tok.results.all(r, r.ok))",
+    "stages.tok.results.map(r, r.host).all(r, r != '.stdout')",
+  ])('is not looked at by %s', (claim) => {
+    expect(toldOf(claim)).toEqual([]);
+  });
+
+  it.each([
+    "stages.d.results.all(r, r.ok) && stages.tok.results.all(r, r.stdout != '')",
+    "stages.d.results.all(r, stages.tok.results.exists(s, s['stderr'] == r.stdout))",
+    "stages['tok'].results.filter(r, r.ok)[0].stdout == ''",
+  ])('is looked at by %s', (claim) => {
+    expect(toldOf(claim)).toEqual([
+      expect.stringContaining('secret-output This looks at the output of the stage tok'),
+    ]);
+  });
+});

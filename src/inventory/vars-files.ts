@@ -9,6 +9,7 @@ import type { InventoryIo } from './io.ts';
 import type { Layer } from './layer.ts';
 import { readText } from './read-text.ts';
 import { varsFileSchema } from './schema.ts';
+import { vaultProblem } from './sources/ansible/vault.ts';
 
 /** The vars of one file in `group_vars/` or `host_vars/`, and the group or host that they belong to. */
 export interface VarsFile {
@@ -110,6 +111,8 @@ function readVars(
   file: string,
   { kind, name }: Omit<Owner, 'io'>,
 ): { layer?: Layer; text: string; problems: Problem[] } {
+  const vaulted = vaultProblem(text, file);
+  if (vaulted !== undefined) return { text, problems: [vaulted] };
   const { document, problems: yamlProblems } = parseYaml(text, file);
   // An empty file sets nothing, which is no mistake here.
   if (!document) return { text, problems: yamlProblems.filter(({ code }) => code !== 'yaml-empty') };

@@ -253,6 +253,24 @@ describe('a broken inventory', () => {
     expect(origins?.get('e')?.place?.file).toBe('group_vars/web/deep/x.json');
   });
 
+  it('says of a file that Ansible Vault has encrypted what to do', () => {
+    const vault = '$ANSIBLE_VAULT;1.1;AES256\n6162\n6364\n';
+    const files = {
+      'inv.yml': 'hosts: [web1]\n',
+      'group_vars/all/vault.yml': vault,
+      'group_vars/all/main.yml': 'a: 1\n',
+      'host_vars/web1': vault,
+    };
+    expect(loadInventories(['inv.yml'], ioOf(files)).problems).toMatchObject(
+      ['group_vars/all/vault.yml', 'host_vars/web1'].map((file) => ({
+        code: 'ansible-not-read',
+        message: 'What Ansible Vault has encrypted cannot be read.',
+        advice: `Decrypt it with ansible-vault decrypt ${file}, and encrypt it anew: aeon-run secrets encrypt ${file}.`,
+        place: { file, line: 1 },
+      })),
+    );
+  });
+
   it('warns of each other file among vars files', () => {
     const files = {
       'inv.yml': 'groups: { web: { hosts: [w1] } }\n',

@@ -56,6 +56,7 @@ class Loader {
   readonly #sources: SourceInventory[] = [];
   /** Of the files, by their paths. */
   readonly #directories = new Map<string, VarsDirectory>();
+  readonly #leftOut = new Set<string>();
   readonly #problems: (readonly Problem[])[] = [];
   readonly #texts = new Map<string, string>();
 
@@ -75,8 +76,10 @@ class Loader {
     this.#addSource(source);
     if (source.plainSecret) this.#checkMode(path, source.plainSecret);
     const directory = dirname(path);
-    const shown = this.#directories.get(directory)?.shown ?? dirname(file);
-    this.#directories.set(directory, { directory, shown });
+    const before = this.#directories.get(directory);
+    const shown = before?.shown ?? dirname(file);
+    const isOfAnsible = before?.isOfAnsible || source.isOfAnsible === true;
+    this.#directories.set(directory, { directory, shown, isOfAnsible });
   }
 
   addDynamic(file: string, text: string): void {
@@ -93,7 +96,8 @@ class Loader {
     const varsFiles = this.#readVarsFiles();
     const found = this.#problems.flat();
     if (this.#sources.length === 0) return { problems: found, texts: this.#texts };
-    const sources = [...this.#commandLineDefaults(), ...this.#sources];
+    const named = this.#sources.map((source) => withoutHosts(source, this.#leftOut));
+    const sources = [...this.#commandLineDefaults(), ...named];
     const { inventory, problems } = mergeSources(paths, sources, varsFiles, this.#io);
     const all = [...found, ...problems, ...checkInventory(inventory)];
     const texts = this.#texts;
@@ -131,8 +135,10 @@ class Loader {
       host: new Set(this.#sources.flatMap(({ hosts }) => hosts.map(({ name }) => name))),
     };
     return [...this.#directories.values()].flatMap((directory) => {
-      const { files, problems, texts } = readVarsFiles(directory, owners, this.#io);
+      const { files, problems, texts, leftOut, plainSecrets } = readVarsFiles(directory, owners, this.#io);
       this.#problems.push(problems);
+      for (const host of leftOut) this.#leftOut.add(host);
+      for (const { path, place } of plainSecrets) this.#checkMode(path, place);
       for (const [file, text] of texts) this.#texts.set(file, text);
       return files;
     });
@@ -149,6 +155,18 @@ class Loader {
     };
     this.#problems.push([problem]);
   }
+}
+
+function withoutHosts(source: SourceInventory, leftOut: ReadonlySet<string>): SourceInventory {
+  if (leftOut.size === 0) return source;
+  return {
+    ...source,
+    hosts: source.hosts.filter(({ name }) => !leftOut.has(name)),
+    groups: source.groups.map((group) => ({
+      ...group,
+      hosts: group.hosts.filter((host) => !leftOut.has(host)),
+    })),
+  };
 }
 
 function octal(mode: number): string {

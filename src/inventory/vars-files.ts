@@ -1,14 +1,19 @@
 import { join } from 'node:path/posix';
+import { isMap } from '../document/is-map.ts';
 import { didYouMean } from '../document/nearest.ts';
-import { isError, type Problem } from '../document/problem.ts';
+import type { Place, Problem } from '../document/problem.ts';
 import { validateDocument } from '../document/validate.ts';
 import { parseYaml } from '../document/yaml.ts';
 import { findVarsFiles } from './find-vars-files.ts';
-import type { Vars } from './host.ts';
+import type { Value } from './host.ts';
 import type { InventoryIo } from './io.ts';
 import type { Layer } from './layer.ts';
+import { PlainLayers } from './plain-layers.ts';
 import { readText } from './read-text.ts';
 import { varsFileSchema } from './schema.ts';
+import { pathMaker } from './settings.ts';
+import { AnsibleLayers } from './sources/ansible/layers.ts';
+import type { WrittenVariable } from './sources/ansible/variables.ts';
 import { vaultProblem } from './sources/ansible/vault.ts';
 
 /** The vars of one file in `group_vars/` or `host_vars/`, and the group or host that they belong to. */
@@ -22,6 +27,10 @@ export interface VarsFiles {
   readonly files: readonly VarsFile[];
   readonly problems: readonly Problem[];
   readonly texts: ReadonlyMap<string, string>;
+  /** Hosts that one of the files takes out of the inventory. */
+  readonly leftOut: ReadonlySet<string>;
+  /** Files that hold a password in plain text, and where. */
+  readonly plainSecrets: readonly { readonly path: string; readonly place: Place }[];
 }
 
 /** The names of all groups and hosts that vars can belong to. */
@@ -31,11 +40,13 @@ export type Owners = Readonly<Record<VarsFile['kind'], ReadonlySet<string>>>;
 export interface VarsDirectory {
   readonly directory: string;
   readonly shown: string;
+  /** An inventory of Ansible lies there: variables of that name say how to connect. */
+  readonly isOfAnsible: boolean;
 }
 
 /** Reads all vars files beside an inventory, and tells those that nothing uses. */
 export function readVarsFiles(
-  { directory, shown }: VarsDirectory,
+  { directory, shown, isOfAnsible }: VarsDirectory,
   owners: Owners,
   io: InventoryIo,
 ): VarsFiles {
@@ -43,18 +54,25 @@ export function readVarsFiles(
   const problems: Problem[] = [];
   const strays: Problem[] = [];
   const texts = new Map<string, string>();
+  const plainSecrets: { path: string; place: Place }[] = [];
+  const layers = isOfAnsible ? new AnsibleLayers(pathMaker(directory, io.home)) : new PlainLayers();
   for (const { kind, name, path, ending } of findVarsFiles(directory, io)) {
     const file = join(shown, path);
     const isOwned = owners[kind].has(name);
     if (!isOwned) strays.push(ownerless(kind, name, { file, owners }));
     else if (ending === 'other') strays.push(otherEnding(file));
     if (ending !== 'of-vars' && (!isOwned || ending === 'other')) continue; // It may be anything.
-    const read = readVarsFile(join(directory, path), file, { kind, name, io });
+    const read = readVarsFile(join(directory, path), file, io);
     problems.push(...read.problems);
     if (read.text !== undefined) texts.set(file, read.text);
-    if (read.layer && isOwned) files.push({ kind, name, layer: read.layer });
+    if (!read.variables || !isOwned) continue;
+    const { layer, plainSecret } = layers.make(kind, name, read.variables);
+    const { secretTexts } = read;
+    files.push({ kind, name, layer: secretTexts ? { ...layer, secretTexts } : layer });
+    if (plainSecret && !secretTexts) plainSecrets.push({ path: join(directory, path), place: plainSecret });
   }
-  return { files, problems: [...problems, ...strays], texts };
+  const all = [...problems, ...layers.problems(), ...strays];
+  return { files, problems: all, texts, leftOut: layers.leftOut, plainSecrets };
 }
 
 function ownerless(
@@ -82,23 +100,23 @@ function stray(message: string, advice: string, file: string): Problem {
   return { code: 'stray-vars-file', severity: 'warning', message, advice, place };
 }
 
-interface Owner {
-  readonly kind: 'group' | 'host';
-  readonly name: string;
-  readonly io: InventoryIo;
-}
-
-function readVarsFile(
-  path: string,
-  file: string,
-  { kind, name, io }: Owner,
-): { layer?: Layer; text?: string; problems: Problem[] } {
+function readVarsFile(path: string, file: string, io: InventoryIo): VarsOfFile {
   const { text, problems } = readText(path, file, io);
   if (text === undefined) return { problems };
-  if (!io.isSecret?.(path)) return readVars(text, file, { kind, name });
+  const read = readVars(text, file);
+  if (!io.isSecret?.(path)) return { ...read, text };
   // Nothing of it is shown, its lines neither.
-  const { layer, problems: found } = readVars(text, file, { kind, name });
-  return { problems: found, ...(layer && { layer: { ...layer, secretTexts: textsOf(layer.vars) } }) };
+  return {
+    ...read,
+    ...(read.variables && { secretTexts: textsOf(read.variables.map(({ value }) => value)) }),
+  };
+}
+
+interface VarsOfFile {
+  readonly problems: readonly Problem[];
+  readonly variables?: readonly WrittenVariable[];
+  readonly text?: string;
+  readonly secretTexts?: readonly string[];
 }
 
 function textsOf(value: unknown): string[] {
@@ -106,26 +124,18 @@ function textsOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
-function readVars(
-  text: string,
-  file: string,
-  { kind, name }: Omit<Owner, 'io'>,
-): { layer?: Layer; text: string; problems: Problem[] } {
+function readVars(text: string, file: string): VarsOfFile {
   const vaulted = vaultProblem(text, file);
-  if (vaulted !== undefined) return { text, problems: [vaulted] };
+  if (vaulted !== undefined) return { problems: [vaulted] };
   const { document, problems: yamlProblems } = parseYaml(text, file);
   // An empty file sets nothing, which is no mistake here.
-  if (!document) return { text, problems: yamlProblems.filter(({ code }) => code !== 'yaml-empty') };
+  if (!document) return { problems: yamlProblems.filter(({ code }) => code !== 'yaml-empty') };
   const found = [...yamlProblems, ...validateDocument(document, varsFileSchema)];
-  const isMap =
-    typeof document.value === 'object' && document.value !== null && !Array.isArray(document.value);
-  if (!isMap && found.some(isError)) return { text, problems: found };
-  const layer: Layer = {
-    layer: kind,
+  if (!isMap(document.value)) return { problems: found };
+  const variables = Object.entries(document.value).map(([name, value]) => ({
     name,
-    settings: {},
-    vars: document.value as Vars, // The schema wants a map, and a YAML document holds only what JSON can say.
-    place: (_kind, key) => document.place([key], 'key'),
-  };
-  return { text, layer, problems: found };
+    value: value as Value, // A YAML document holds only what JSON can say.
+    place: () => document.place([name], 'key'),
+  }));
+  return { variables, problems: found };
 }

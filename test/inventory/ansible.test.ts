@@ -213,3 +213,57 @@ it.each([
 it.each(['a[1-3]', 'a[1:]', 'a[b:1]', 'a[1:999999]', 'a[]'])('%s is no range of Ansible', (text) => {
   expect(expandAnsibleRange(text)).toHaveProperty('wrong');
 });
+
+describe('vars files beside an inventory of Ansible', () => {
+  const files = {
+    hosts: '[web]\nweb1 ansible_host=10.0.0.1\nweb2\nhere\n[db]\nhere\n',
+    'group_vars/all.yml': 'ansible_user: deploy\nansible_become: true\nntp: pool\n',
+    'group_vars/web/login.yml': 'ansible_ssh_private_key_file: keys/web\n',
+    'host_vars/web1.yml': 'ansible_host: 10.0.0.5\nansible_port: 2222\nansible_become: true\n',
+    'host_vars/web2.yml': 'ansible_password: geheim\n',
+    'host_vars/here.yml': 'ansible_connection: local\n',
+  };
+
+  it('say how to connect as the inventory does', () => {
+    const { inventory, problems } = loadInventories(['hosts'], ioOf(files));
+    expect(problems.map(({ severity, message, place }) => `${severity} ${place?.file} ${message}`)).toEqual([
+      'warning host_vars/here.yml ansible_connection is local; here every host is reached over SSH, so here is left out.',
+      'warning group_vars/all.yml ansible_become is not read here. It stands in 2 places.',
+      'warning hosts The group db has no hosts.',
+    ]);
+    expect([...(inventory?.hosts.keys() ?? [])]).toEqual(['web1', 'web2']);
+    const web1 = inventory?.hosts.get('web1');
+    expect(web1).toMatchObject({
+      settings: { address: '10.0.0.5', port: 2222, user: 'deploy', key: '/w/keys/web' },
+      vars: { ntp: 'pool' },
+    });
+    expect(web1?.vars).not.toHaveProperty('ansible_host');
+    expect(web1?.origins.get('settings.port')?.place).toMatchObject({ file: 'host_vars/web1.yml', line: 2 });
+    expect(inventory?.hosts.get('web2')?.settings.password).toEqual({ plain: 'geheim' });
+  });
+
+  it('with passwords are refused when others can read them, and take them from elsewhere', () => {
+    const { problems } = loadInventories(['hosts'], ioOf(files, { mode: () => 0o644 }));
+    expect(problems).toMatchObject([
+      { code: 'ansible-not-read' },
+      { code: 'ansible-not-read' },
+      { code: 'readable-passwords', place: { file: 'host_vars/web2.yml' } },
+    ]);
+    const elsewhere = { ...files, 'host_vars/web2.yml': 'ansible_password: { env: PW }\n' };
+    const { inventory } = loadInventories(['hosts'], ioOf(elsewhere, { mode: () => 0o644 }));
+    expect(inventory?.hosts.get('web2')?.settings.password).toEqual({ env: 'PW' });
+  });
+
+  it('are vars beside an inventory of our own, with a warning that says what to write', () => {
+    const own = { ...files, hosts: 'hosts: [web1, web2, here]\ngroups: { web: { hosts: [web1] } }\n' };
+    const { inventory, problems } = loadInventories(['hosts'], ioOf(own));
+    expect(problems.map(({ place, advice }) => `${place?.file} ${advice}`)).toEqual([
+      'group_vars/all.yml Write user: for the group in the inventory; it is no more than a var here.',
+      'group_vars/web/login.yml Write key: for the group in the inventory; it is no more than a var here.',
+      'host_vars/web1.yml Write address: for the host in the inventory; it is no more than a var here.',
+      'host_vars/web1.yml Write port: for the host in the inventory; it is no more than a var here.',
+      'host_vars/web2.yml Write password: for the host in the inventory; it is no more than a var here.',
+    ]);
+    expect(inventory?.hosts.get('web1')?.vars).toMatchObject({ ansible_port: 2222 });
+  });
+});

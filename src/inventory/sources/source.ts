@@ -11,6 +11,8 @@ export interface SourceInventory {
   readonly problems: readonly Problem[];
   /** Where a password first stands in plain text. */
   readonly plainSecret?: Place;
+  /** The vars files beside it say how to connect, too. */
+  readonly isOfAnsible?: true;
 }
 
 export interface SourceHost {

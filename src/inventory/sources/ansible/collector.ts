@@ -3,8 +3,9 @@ import { wrongGroupName, wrongHostName } from '../../host-name.ts';
 import type { Layer } from '../../layer.ts';
 import type { PathMaker } from '../../settings.ts';
 import type { SourceChild, SourceHost, SourceInventory } from '../source.ts';
+import { AnsibleLayers } from './layers.ts';
 import { expandAnsibleRange } from './range.ts';
-import { type NotRead, readVariables, type WrittenVariable } from './variables.ts';
+import type { WrittenVariable } from './variables.ts';
 
 interface GroupDraft {
   readonly hosts: Set<string>;
@@ -15,16 +16,14 @@ interface GroupDraft {
 
 /** Gathers what the three forms of Ansible say about hosts and groups, in their order. */
 export class AnsibleCollector {
-  readonly #absolute: PathMaker;
+  readonly #layers: AnsibleLayers;
   readonly #hosts: SourceHost[] = [];
   readonly #groups = new Map<string, GroupDraft>();
   readonly #problems: Problem[] = [];
-  readonly #notRead = new Map<string, { readonly first: NotRead; count: number }>();
-  readonly #leftOut = new Set<string>();
   #plainSecret: Place | undefined;
 
   constructor(absolute: PathMaker) {
-    this.#absolute = absolute;
+    this.#layers = new AnsibleLayers(absolute);
   }
 
   problem(problem: Problem): void {
@@ -68,19 +67,21 @@ export class AnsibleCollector {
   }
 
   finish(): SourceInventory {
+    const { leftOut } = this.#layers;
     const groups = [...this.#groups]
       .filter(([name, { hosts }]) => name !== 'ungrouped' || hosts.size > 0)
       .map(([name, { hosts, children, variables, place }]) => ({
         name,
-        hosts: [...hosts].filter((host) => !this.#leftOut.has(host)),
+        hosts: [...hosts].filter((host) => !leftOut.has(host)),
         children,
         place,
         ...(variables.length > 0 && { layer: this.#layer('group', name, variables) }),
       }));
     return {
-      hosts: this.#hosts.filter(({ name }) => !this.#leftOut.has(name)),
+      hosts: this.#hosts.filter(({ name }) => !leftOut.has(name)),
       groups,
-      problems: [...this.#problems, ...[...this.#notRead.values()].map(notReadProblem)],
+      problems: [...this.#problems, ...this.#layers.problems()],
+      isOfAnsible: true,
       ...(this.#plainSecret && { plainSecret: this.#plainSecret }),
     };
   }
@@ -111,54 +112,8 @@ export class AnsibleCollector {
   }
 
   #layer(layer: 'host' | 'group', name: string, variables: readonly WrittenVariable[]): Layer {
-    const read = readVariables(variables, this.#absolute);
-    this.#problems.push(...read.problems);
-    for (const each of read.notRead) this.#note(each);
-    if (read.otherConnection !== undefined)
-      this.#noteConnection(layer, name, read.otherConnection, variables);
-    this.#plainSecret ??= read.plainSecret;
-    return {
-      layer,
-      name,
-      settings: read.settings,
-      vars: read.vars,
-      place: (kind, key) => read.places.get(kind === 'vars' ? key : `settings.${key}`)?.(),
-    };
+    const made = this.#layers.make(layer, name, variables);
+    this.#plainSecret ??= made.plainSecret;
+    return made.layer;
   }
-
-  /** A host that Ansible does not reach over SSH is no host for us. */
-  #noteConnection(
-    layer: string,
-    name: string,
-    connection: string,
-    variables: readonly WrittenVariable[],
-  ): void {
-    const variable = variables.find((each) => each.name === 'ansible_connection');
-    if (layer === 'host') this.#leftOut.add(name);
-    const rest = layer === 'host' ? `so ${name} is left out` : 'and that is not read';
-    this.problem({
-      code: 'ansible-not-read',
-      severity: 'warning',
-      message: `ansible_connection is ${/^[\w.]{1,40}$/.test(connection) ? connection : 'another one'}; here every host is reached over SSH, ${rest}.`,
-      advice: layer === 'host' ? 'For what runs on this machine there is local.' : 'Remove it.',
-      ...(variable && { place: variable.place() }),
-    });
-  }
-
-  #note(notRead: NotRead): void {
-    const known = this.#notRead.get(notRead.name);
-    if (known === undefined) this.#notRead.set(notRead.name, { first: notRead, count: 1 });
-    else known.count += 1;
-  }
-}
-
-function notReadProblem({ first, count }: { readonly first: NotRead; readonly count: number }): Problem {
-  const times = count === 1 ? '' : ` It stands in ${count} places.`;
-  return {
-    code: 'ansible-not-read',
-    severity: 'warning',
-    message: `${first.name} is not read here.${times}`,
-    advice: first.advice,
-    place: first.place(),
-  };
 }

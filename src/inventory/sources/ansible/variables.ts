@@ -1,4 +1,5 @@
 import type { Place, Problem } from '../../../document/problem.ts';
+import { secretSourceOf } from '../../../secret/secret-value.ts';
 import { type BecomeMethod, becomeMethods } from '../../../shell/become/method.ts';
 import type { Value, Vars } from '../../host.ts';
 import type { PartialSettings } from '../../layer.ts';
@@ -74,6 +75,11 @@ const settingKeys: Readonly<Record<Target, string>> = {
   becomeUser: 'become',
   becomePassword: 'become',
 };
+
+/** The key that says here what a variable says to Ansible; undefined for those that do not say how to connect. */
+export function keyInsteadOf(name: string): string | undefined {
+  return Object.hasOwn(targets, name) && targets[name] ? settingKeys[targets[name]] : undefined;
+}
 
 /** Sorts variables into settings, vars, and what is not read. */
 export function readVariables(written: readonly WrittenVariable[], absolute: PathMaker): ReadVariables {
@@ -151,8 +157,10 @@ function methodOf(written: string | undefined): BecomeMethod | undefined {
   return becomeMethods.find((method) => method === name);
 }
 
-/** `{{ lookup('env', 'NAME') }}` is the one template that we have a word for. */
+/** `{{ lookup('env', 'NAME') }}` is the one template that we have a word for; `!age` and its like may stand here as well. */
 function secretOf(value: Value): WrittenSecret {
+  const source = secretSourceOf(value);
+  if (source !== undefined) return source;
   const [, env] =
     /^\{\{\s*(?:lookup|query)\(\s*['"]env['"]\s*,\s*['"](\w+)['"]\s*\)\s*\}\}$/.exec(String(value)) ?? [];
   return env === undefined ? String(value) : { env };
@@ -165,6 +173,7 @@ function unusable(target: Target, { name, value, place }: WrittenVariable): Prob
     advice,
     place: place(),
   });
+  if (/assword/.test(target) && secretSourceOf(value) !== undefined) return undefined;
   if ((typeof value !== 'string' && typeof value !== 'number') || value === '') {
     return wrong(`${name} has to be a text.`, 'Write a value, or remove it.');
   }

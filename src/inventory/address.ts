@@ -10,14 +10,22 @@ export interface WrongAddress {
 export function wrongAddress(address: string): WrongAddress | undefined {
   if (mayBeAddress(address)) return undefined;
   if (dottedNumbers.test(address)) return badNumbers(address);
+  if (/\{\{|\{%/.test(address)) return noTemplate;
   // It is not quoted, as a password may stand in it.
   return { message: 'This is neither an IP address nor the name of a machine.', advice: meant(address) };
 }
 
+const noTemplate: WrongAddress = {
+  message: 'An address cannot be a template.',
+  advice: 'Write out the address of each host, or leave it out where the name of the host is one.',
+};
+
 const dottedNumbers = /^\d+(?:\.\d+){2,}(?:-\d+)?$/;
 
 function mayBeAddress(text: string): boolean {
-  return isIP(text) !== 0 || (/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(text) && !dottedNumbers.test(text));
+  return (
+    isIP(text) !== 0 || (/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u.test(text) && !dottedNumbers.test(text))
+  );
 }
 
 function badNumbers(address: string): WrongAddress {
@@ -30,6 +38,8 @@ function badNumbers(address: string): WrongAddress {
 }
 
 function meant(address: string): string {
+  if (address !== address.trim() && mayBeAddress(address.trim()))
+    return `There is a blank at its ${/\s$/.test(address) ? 'end' : 'start'}: remove it.`;
   const { user, machine, port } = urlParts(address) ?? {};
   if (machine === undefined || !mayBeAddress(machine))
     return 'A name has letters, digits, ".", "-" and "_", and starts with a letter, a digit or "_".';

@@ -70,10 +70,11 @@ function kindOf(type = 'dyn'): 'text' | 'holder' | 'unknown' | 'other' {
   return type === 'dyn' ? 'unknown' : 'other';
 }
 
-/** In brackets behind a `!`, which would take the item alone. */
+/** In brackets behind a `!`, which would take the item alone, and where YAML would take its quotes for those of the whole. */
 function membership(call: ASTNode, item: ASTNode, holder: ASTNode): string {
   const text = `${operand(item)} in ${operand(holder)}`;
-  return /!\s*$/.test(call.input.slice(0, call.start)) ? `(${text})` : text;
+  const before = call.input.slice(0, call.start).trim();
+  return before.endsWith('!') || (before === '' && /^['"]/.test(text)) ? `(${text})` : text;
 }
 
 function operand(node: ASTNode): string {

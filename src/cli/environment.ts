@@ -45,7 +45,9 @@ export function applyEnvironment(program: Command, command: Command, env: World[
     const name = names.find((candidate) => env[candidate] !== undefined && env[candidate] !== '');
     if (name === undefined) continue;
     const value = environmentValue(option, name, env[name] ?? '', choicesElsewhere(program, option));
-    if (value !== undefined) command.setOptionValueWithSource(key, value, 'env');
+    if (value === undefined) continue;
+    command.setOptionValueWithSource(key, value, 'env');
+    if (key === 'extraVars') command.setOptionValue('extraVarsFrom', name);
   }
 }
 

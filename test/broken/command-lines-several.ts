@@ -18,9 +18,46 @@ export const brokenCommandLinesTogether: readonly Broken[] = [
       ...['-e', '{env:1}', '-e', '{"a b": 1}', '-e', 'env=a b'],
     ],
     says: [
-      ['extra-vars', '', /-e release: .* -e release=1\.4\.0 -e env=prod/],
+      ['extra-vars', '', /-e release: .*, and env= in it sets nothing\. .* -e release=VALUE -e env=VALUE\./],
       ['extra-vars', '-e:1:2', /Put a space after each colon/],
       ['extra-vars', '-e:1:2', /It takes NAME=VALUE/],
+    ],
+  },
+  {
+    title: 'values with a NAME= of something else, or of a var that a template or a condition uses',
+    playbook: `hosts: all\nstages:\n  - exec: echo {{dsn}} {{ssh}} {{größe}} {{zone}} {{host.name}}\n    when: has(vars.tier)\n`,
+    args: [
+      ...['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', 'dsn=host=db port=5432 name=x'],
+      ...['-e', 'ssh=ssh -o A=b', '-e', 'größe=3 zone=a', '-e', 'zone=a tier=b'],
+    ],
+    says: [
+      ['extra-vars', '', /-e größe: .*, and zone= in it sets nothing/],
+      ['extra-vars', '', /-e zone: .*, and tier= in it sets nothing/],
+      ['variable-undefined', '4:20', /has\(vars\.tier\) is false/],
+    ],
+  },
+  {
+    title: 'extra vars of the environment: for many playbooks, so one of them need not use all',
+    args: ['validate', 'playbook.yml', '-i', 'inventory.yml'],
+    env: { AEON_EXTRA_VARS: 'a=1\nrelease=1 role=x\n1b=x' },
+    says: [
+      ['extra-vars', '', /^AEON_EXTRA_VARS: 1b cannot be the name/],
+      ['extra-vars', '', /^AEON_EXTRA_VARS release: .* Write each variable on a line of its own/],
+    ],
+  },
+  {
+    title: 'an extra var of a test that nothing uses',
+    files: {
+      't.yml': `playbook: playbook.yml
+inventory: inventory.yml
+cases:
+  - { name: a, extra-vars: { relase: 1 }, limit: nix, expect: { exit-code: 0 } }
+`,
+    },
+    args: ['simulate', '--test', 't.yml'],
+    says: [
+      ['variable-unused', 't.yml:4:28', /In the test "a": extra-vars relase: .* Did you mean release/],
+      ['pattern-unknown', 't.yml:4:50', /./],
     ],
   },
   {
@@ -133,7 +170,7 @@ export const brokenCommandLinesTogether: readonly Broken[] = [
       ['unknown-stage', 't.yml:11:15', /In the test "case 2"/],
       ['file-unreadable', 't.yml:14:12', /In the test "case 3": The model nix\.yml does not exist/],
       ['file-unreadable', 't.yml:17:16', /In the test "case 4": .*Did you mean inventory\.yml/],
-      ['extra-vars', 't.yml:20:17', /In the test "case 5": This cannot be the name/],
+      ['extra-vars', 't.yml:20:17', /In the test "case 5": This cannot be the name.* role, http_port/],
       ['file-unreadable', 't.yml:22:31', /In the test "case 6": .*Did you mean playbook\.yml/],
       ['file-unreadable', 't.yml:22:51', /In the test "case 6": The model/],
     ],

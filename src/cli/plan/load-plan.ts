@@ -11,16 +11,18 @@ import type { SecretText } from '../../secret/secret-value.ts';
 import { localFiles } from '../../source/local-files.ts';
 import { numberFrom } from '../environment.ts';
 import type { World } from '../world.ts';
-import { readExtraVars } from './extra-vars.ts';
+import { type Origin, readExtraVars } from './extra-vars.ts';
 import { type InventoryOptions, loadInventory } from './load-inventory.ts';
 import { doubtsOf } from './plan-doubts.ts';
 import { readPlaybook } from './read-playbook.ts';
 import { spareMemory } from './spare-memory.ts';
-import { unusedExtraVars } from './unused-extra-vars.ts';
+import { severalInOne, unusedExtraVars } from './unused-extra-vars.ts';
 
 /** What all commands take that make a plan. */
 export interface PlanOptions extends InventoryOptions {
   readonly extraVars?: readonly string[];
+  /** Where those were written; on the command line, unless told. */
+  readonly extraVarsFrom?: Origin;
   readonly limit?: string;
   /** Comma-separated. */
   readonly tags?: string;
@@ -73,7 +75,7 @@ export interface ReadPlaybook {
 
 /** The same for a playbook that is there already. */
 export async function planOf(world: World, read: ReadPlaybook, options: PlanOptions): Promise<LoadedPlan> {
-  const extra = readExtraVars(world, options.extraVars);
+  const extra = readExtraVars(world, options.extraVars, options.extraVarsFrom);
   const { inventory = nobody, sealed, ...ofInventory } = await loadInventory(world, options);
   const texts = new Map([...read.texts, ...ofInventory.texts, ...extra.texts]);
   const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
@@ -96,12 +98,10 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     ...choices(world, options),
   };
   const made = makePlan(input);
-  const unused = unusedExtraVars(extra, {
-    playbook,
-    inventory,
-    texts: [read, ofInventory, made].flatMap((each) => [...each.texts.values()]),
-  });
-  const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, found)), ...unused];
+  const usedTexts = [read, ofInventory, made].flatMap((each) => [...each.texts.values()]);
+  const used = { playbook, inventory, texts: usedTexts };
+  const ofExtra = [...severalInOne(extra, used), ...unusedExtraVars(extra, used)];
+  const problems = [...found, ...made.problems.filter((problem) => !isTold(problem, found)), ...ofExtra];
   const isGood = made.plan !== undefined && !problems.some(isError);
   return {
     ...known,

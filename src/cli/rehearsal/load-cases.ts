@@ -93,7 +93,10 @@ class Loader {
     const path = beside(document.file, playbook);
     const options: PlanOptions = {
       inventory: [inventory].flat().map((each) => beside(document.file, each)),
-      ...(setting['extra-vars'] !== undefined && { extraVars: [JSON.stringify(setting['extra-vars'])] }),
+      ...(setting['extra-vars'] !== undefined && {
+        extraVars: [JSON.stringify(setting['extra-vars'])],
+        extraVarsFrom: 'extra-vars',
+      }),
       ...(setting.limit !== undefined && { limit: setting.limit }),
       ...(setting.tags !== undefined && { tags: setting.tags }),
       ...(setting['skip-tags'] !== undefined && { skipTags: setting['skip-tags'] }),

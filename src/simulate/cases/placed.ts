@@ -4,7 +4,7 @@ import type { Setting } from './schema.ts';
 
 /** A problem of what a test says about its rehearsal, at the line that says it; others have a place of their own. */
 export function placedIn(test: TestCase, problem: Problem): Problem {
-  if (problem.place !== undefined && problem.place.file !== '-e') return problem;
+  if (problem.place !== undefined && problem.place.file !== 'extra-vars') return problem;
   const { document, written, path, setting } = test;
   const key = keysOf(problem).find((each) => setting[each] !== undefined);
   const isShared = key !== undefined && written[key] === undefined;

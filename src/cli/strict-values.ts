@@ -1,8 +1,16 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 
-/** Options of this command and those below it that take any text take one, and never nothing, as a script has it from `$UNSET`. */
+/**
+ * Options of this command and those below it that take any text, or one of some, take one, and never nothing, as a
+ * script has it from `$UNSET`.
+ */
 export function withStrictValues(command: Command): void {
-  for (const option of command.options) if (takesAnyText(option)) once(option, textThere);
+  for (const option of command.options) {
+    const { argChoices, parseArg } = option;
+    if (takesAnyText(option)) once(option, textThere);
+    else if (argChoices !== undefined && parseArg !== undefined)
+      once(option, (text) => parseArg(text, undefined));
+  }
   for (const below of command.commands) withStrictValues(below);
 }
 

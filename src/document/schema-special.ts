@@ -53,7 +53,7 @@ function numberForShare(path: Path, value: number): Fault {
   return {
     code: 'wrong-form',
     message: `${named(path)} must be a share from 0% to 100%, and this has no percent sign.`,
-    ...(value >= 1 && value <= 100
+    ...(value === 0 || (value >= 1 && value <= 100)
       ? { source: (written) => `Write ${written}%.` }
       : { advice: 'Write it in percent, such as 5% or 0.5%.' }),
     path,

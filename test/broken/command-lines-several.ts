@@ -185,14 +185,15 @@ cases:
     title: 'a model with numbers where shares are meant, and exit codes without them',
     files: {
       'm.yml':
-        'hosts:\n  - { down: { chance: 30, as: refused } }\n  - { link-lost: 0.5, login-rejected: 2 }\ncommands:\n  - { exit: 5 }\n',
+        'hosts:\n  - { down: { chance: 30, as: refused } }\n  - { link-lost: 0.5, login-rejected: 2 }\n  - { link-lost: 0 }\ncommands:\n  - { exit: 5 }\n',
     },
     args: ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--model', 'm.yml'],
     says: [
       ['wrong-form', 'm.yml:2:23', /Write 30%\.$/],
       ['wrong-form', 'm.yml:3:18', /5% or 0\.5%\.$/],
       ['wrong-form', 'm.yml:3:39', /Write 2%\.$/],
-      ['wrong-type', 'm.yml:5:13', /For example exit: \{ "1": 2%, "75": 0\.5% \}/],
+      ['wrong-form', 'm.yml:4:18', /Write 0%\.$/],
+      ['wrong-type', 'm.yml:6:13', /For example exit: \{ "1": 2%, "75": 0\.5% \}/],
     ],
   },
   {

@@ -25,6 +25,9 @@ describe('one controller never runs two runs on one host at once', () => {
     await expect(second).rejects.toThrow(
       /^b:22 is locked by run 1 of p.yml, process \d+ on .*: wait until it is over$/,
     );
+    await expect(takeLock(directory, wish('3', 'a:22', 'b:22'))).rejects.toThrow(
+      /^a:22 and 1 more are locked by run 1 /,
+    );
     expect((await listLocks(directory)).map(({ id }) => id)).toEqual(['1']);
   });
 

@@ -1,7 +1,11 @@
 import { type Holder, runOfLock, runWords, standingOf } from './lock-holder.ts';
 
-/** Who holds the lock of `what`, and what to do. `where` is what `unlock` needs to be told beside the run. */
-export function heldSentence(what: string, holder: Holder & { readonly user?: string }, where = ''): string {
+/** Who holds the lock of these machines, and what to do. `where` is what `unlock` needs to be told beside the run. */
+export function heldSentence(
+  machines: readonly string[],
+  holder: Holder & { readonly user?: string },
+  where = '',
+): string {
   const run = runOfLock(holder.id);
   const by = holder.user === undefined ? '' : `${holder.user}, `;
   const who = `run ${run} of ${holder.playbook}, ${by}process ${holder.pid} on ${holder.controller}, since ${holder.since}`;
@@ -11,5 +15,7 @@ export function heldSentence(what: string, holder: Holder & { readonly user?: st
     gone: `that process is gone: go on with it by "aeon-run resume ${runWords(holder)}", or look at it with "aeon-run show ${runWords(holder)}" and remove its lock with "${unlock}"`,
     elsewhere: `wait until it is over; if it is gone there, "${unlock} --force" removes its lock`,
   }[standingOf(holder)];
-  return `${what} is locked by ${who}: ${advice}`;
+  const [first = '', ...others] = machines;
+  const what = others.length === 0 ? `${first} is` : `${first} and ${others.length} more are`;
+  return `${what} locked by ${who}: ${advice}`;
 }

@@ -66,7 +66,7 @@ export class HostLocks {
 }
 
 function sentence(host: string, found: FoundLock, holder: HostHolder | undefined): string {
-  if (holder !== undefined) return heldSentence(host, holder, ' -i INVENTORY');
+  if (holder !== undefined) return heldSentence([host], holder, ' -i INVENTORY');
   const owner = found.owner === '' ? '' : `, which belongs to ${found.owner} there`;
   return `${host} is locked by a file that is none of aeon-run: look at ${found.path}${owner}, and remove it`;
 }

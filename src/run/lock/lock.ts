@@ -145,6 +145,5 @@ function isMissing(error: unknown): boolean {
 }
 
 function sentence(holder: LockHolder, machines: readonly string[]): string {
-  const [first = '', ...others] = machines;
-  return heldSentence(others.length === 0 ? first : `${first} and ${others.length} more`, holder);
+  return heldSentence(machines, holder);
 }

@@ -117,6 +117,17 @@ describe('runs of before', () => {
     expect((await desk.call(['retry', newest()])).stderr).toContain('there is nothing to retry');
   });
 
+  it('that an older version kept are not retried, with a plain sentence', async () => {
+    writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
+    await run();
+    const kept = join(runsBelow(), newest(), 'invocation.json');
+    const { madeFrom, ...rest } = JSON.parse(readFileSync(kept, 'utf8'));
+    writeFileSync(kept, JSON.stringify({ ...rest, ...madeFrom }));
+    const { code, stderr } = await desk.call(['retry', 'last']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/run was kept by an older version of aeon-run, .*: start it anew\n$/);
+  });
+
   it('give a retry the hosts that had not come to their last stage when the run stopped', async () => {
     const gated = `hosts: all
 stages:

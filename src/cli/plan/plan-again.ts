@@ -11,6 +11,11 @@ export function planAgain(
   { madeFrom }: Pick<Invocation, 'madeFrom'>,
   options: AdHocOptions,
 ): Promise<LoadedPlan> {
+  if (madeFrom === undefined) {
+    throw new UsageError(
+      'that run was kept by an older version of aeon-run, in a form that this one cannot make a plan from: start it anew',
+    );
+  }
   if ('playbook' in madeFrom) return loadPlan(world, madeFrom.playbook, options);
   return planAdHoc(world, stageAgain(madeFrom.adHoc), options);
 }

@@ -10,7 +10,8 @@ import type { MadeFrom } from '../plan/load-plan.ts';
 /** How a run was called, so that the same plan can be made again. Kept in its directory as `invocation.json`. */
 export interface Invocation {
   readonly cwd: string;
-  readonly madeFrom: MadeFrom;
+  /** Absent where an older version kept the run. */
+  readonly madeFrom?: MadeFrom;
   readonly options: InvocationOptions;
   readonly inputs: readonly Input[];
 }

@@ -11,6 +11,8 @@ export interface FailureGroup {
   readonly reason?: Reason;
   /** Of the first host; those of the others differ in no more than their own name and address. */
   readonly message?: string;
+  /** The message is true of the first host alone, as it stands. */
+  readonly namesItsHost: boolean;
   /** The end of what the first host, or this machine, wrote on stderr, and where all of it lies. */
   readonly lastWords: string;
   readonly logFile?: string;
@@ -27,14 +29,16 @@ export class FailureGroups {
   readonly #groups = new Map<string, FailureGroup>();
 
   add(stage: PlannedStage, host: PlannedHost, result: TaskResult): void {
-    const sentence = this.#groups.size < mostGroups ? anonymous(result.message ?? '', host) : '';
+    const isToldApart = this.#groups.size < mostGroups;
+    const sentence = isToldApart ? anonymous(result.message ?? '', host) : '';
     const key = JSON.stringify([stage.id, result.outcome, result.reason, sentence]);
     const group = this.#groups.get(key);
     if (group !== undefined) {
       group.hosts.add(host.name);
       return;
     }
-    this.#groups.set(key, newGroup(stage, result, host.name));
+    const namesItsHost = !isToldApart || sentence.includes('\0');
+    this.#groups.set(key, { ...newGroup(stage, result, host.name), namesItsHost });
   }
 
   /** Of a stage that ran on this machine, once: what it wrote, if it did. Its sentence is the verdict of the stage. */
@@ -67,6 +71,7 @@ function newGroup(stage: PlannedStage, result: TaskResult, ...hosts: readonly st
     outcome,
     lastWords: lastWords(stderr?.tail ?? ''),
     hosts: new Set(hosts),
+    namesItsHost: false,
     ...(reason !== undefined && { reason }),
     ...(message !== undefined && { message }),
     ...(logFile !== undefined && { logFile }),

@@ -47,10 +47,9 @@ function hostsText({ hosts }: FailureGroup): string {
   return hosts.size > 1 ? `${countText(hosts.size)} hosts` : safeLine(first);
 }
 
-function sentence({ message = '', hosts }: FailureGroup, { columns }: SummaryLook): Line[] {
+function sentence({ message = '', namesItsHost, hosts }: FailureGroup, { columns }: SummaryLook): Line[] {
   if (message === '') return [];
-  const [first = ''] = hosts;
-  const isOfOne = hosts.size > 1 && message.includes(first);
+  const isOfOne = hosts.size > 1 && namesItsHost;
   const text = safeLine(message);
   return wrap(isOfOne ? `for example: ${text}` : text, Math.max(20, columns - 4)).map((line) => [
     { text: `    ${line}` },

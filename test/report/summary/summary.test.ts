@@ -102,6 +102,21 @@ describe('the summary', () => {
   });
 
   it.each([
+    [
+      'its address',
+      (at: number) => `no route to 10.0.0.${at}`,
+      /\n {4}for example: no route to 10\.0\.0\.0\n/,
+    ],
+    ['a longer word that its name is in', () => 'm1x is full', /\n {4}m1x is full\n/],
+  ])('says of one host what holds only there: %s', (_, message, expected) => {
+    const hosts = ['m1', 'm2'];
+    const story = new Story(hosts, [{}]).stage('1', hosts);
+    for (const [at, host] of hosts.entries())
+      story.finish('1', host, { outcome: 'failed', reason: 'exit_code', message: message(at) });
+    expect(told(story.endStage('1', 0, 2).end(1), 80)).toMatch(expected);
+  });
+
+  it.each([
     [13, 'and 1 more kind of failure, on 1 host: see the logs'],
     [14, 'and 2 more kinds of failure, on 1 host: see the logs'],
   ])('counts the hosts of what it does not tell once: %i kinds', (kinds, sentence) => {

@@ -2,6 +2,7 @@ import type { PlannedHost, PlannedStage } from '../../events/events.ts';
 import type { Outcome } from '../../result/outcome.ts';
 import type { Reason } from '../../result/reason.ts';
 import type { TaskResult } from '../../result/task-result.ts';
+import { lastSaid } from '../text/last-said.ts';
 import { anonymous } from './anonymous.ts';
 
 /** Hosts that came out badly in the same stage, for the same reason, with the same sentence. */
@@ -13,7 +14,7 @@ export interface FailureGroup {
   readonly message?: string;
   /** The message is true of the first host alone, as it stands. */
   readonly namesItsHost: boolean;
-  /** The end of what the first host, or this machine, wrote on stderr, and where all of it lies. */
+  /** The end of what the first host, or this machine, wrote on stderr, else on stdout, and where all of it lies. */
   readonly lastWords: string;
   readonly logFile?: string;
   /** In the order in which they failed: the first one is the one that is quoted. None where the stage ran on this machine. */
@@ -65,11 +66,12 @@ export class FailureGroups {
 
 function newGroup(stage: PlannedStage, result: TaskResult, ...hosts: readonly string[]): FailureGroup {
   const { outcome, reason, message, stdout, stderr } = result;
-  const logFile = stderr?.file ?? stdout?.file;
+  const said = lastSaid(result);
+  const logFile = said?.file ?? stderr?.file ?? stdout?.file;
   return {
     stage,
     outcome,
-    lastWords: lastWords(stderr?.tail ?? ''),
+    lastWords: lastWords(said?.tail ?? ''),
     hosts: new Set(hosts),
     namesItsHost: false,
     ...(reason !== undefined && { reason }),

@@ -1,6 +1,7 @@
 import { cells } from '../../document/cells.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import { wrap } from '../text/fit.ts';
+import { lastSaid } from '../text/last-said.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import { paint } from '../text/spans.ts';
 import { indent, type LineLook } from './prefix.ts';
@@ -10,8 +11,9 @@ const lastLines = 10;
 /** What a host, or this machine, said last before it failed, each line indented and marked with its name: it cannot pass for one of ours. */
 export function outputLines(who: string, result: TaskResult, look: LineLook): string[] {
   if (result.outcome === 'ok' || result.outcome === 'skipped') return [];
-  const said = result.stderr?.tail.trim() ? result.stderr.tail : (result.stdout?.tail ?? '');
-  const lines = safeLines(said, { mayColour: look.hasColor }).filter((line) => line.trim() !== '');
+  const lines = safeLines(lastSaid(result)?.tail ?? '', { mayColour: look.hasColor }).filter(
+    (line) => line.trim() !== '',
+  );
   const mark = `${indent}${safeLine(who)} | `;
   const style = { ...look, columns: Number.POSITIVE_INFINITY, ellipsis: look.symbols.ellipsis };
   const painted = paint([{ text: mark, tone: 'dim' }, { text: '' }], style);

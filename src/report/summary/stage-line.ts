@@ -74,25 +74,37 @@ export function stageHead(stage: StageState, width: StageColumns, symbols: Symbo
   ];
 }
 
-function stageSign({ startedMs, end, counts, facts }: StageState, symbols: Symbols): Span {
+function stageSign(stage: StageState, symbols: Symbols): Span {
+  const { startedMs, end, counts, facts } = stage;
   if (startedMs === undefined) return { text: symbols.outcome.skipped, tone: 'dim' };
   if (end === undefined) return { text: symbols.running, tone: 'busy' };
   if (end.isGood) return { text: symbols.outcome.ok, tone: 'good' };
   const isHarmless =
-    counts.unreachable + counts.unknown === 0 && (counts.failed === 0 || facts.continueOnError);
-  if (isHarmless && end.verdict === undefined) return { text: symbols.partly, tone: 'warn' };
+    end.verdict === undefined
+      ? counts.unreachable + counts.unknown === 0 && (counts.failed === 0 || facts.continueOnError)
+      : isToleratedVerdict(stage);
+  if (isHarmless) return { text: symbols.partly, tone: 'warn' };
   return { text: symbols.outcome.failed, tone: 'bad' };
+}
+
+/** An assert, or a stage on this machine, that came to nothing good, and after which the run goes on. */
+function isToleratedVerdict({ end, facts }: StageState): boolean {
+  if (end?.verdict === undefined || end.isGood || end.stopsRun) return false;
+  return facts.continueOnError && end.result?.outcome !== 'unknown';
 }
 
 function whatCameOut(stage: StageState): readonly (Span | undefined)[] {
   const { startedMs, end, facts } = stage;
   if (startedMs === undefined)
     return [{ text: facts.isOnFailure ? 'only when the wave fails' : 'not run', tone: 'dim' }];
-  if (end?.verdict !== undefined) return [{ text: safeLine(end.verdict) }];
+  if (end?.verdict !== undefined)
+    return [{ text: safeLine(end.verdict) }, isToleratedVerdict(stage) ? continueOnError : undefined];
   if (facts.hostCount === 0 && stage.hostCount === 0)
     return [{ text: end === undefined ? 'not finished' : 'done' }];
   return stageCounts(stage);
 }
+
+const continueOnError: Span = { text: 'continue-on-error', tone: 'dim' };
 
 /** `18/20 ok`, `1 failed`, …: what is zero is left out. */
 export function stageCounts(stage: StageState): readonly (Span | undefined)[] {
@@ -105,9 +117,7 @@ export function stageCounts(stage: StageState): readonly (Span | undefined)[] {
     ...badCounts(counts),
     counted(counts.skipped - whenFalse, 'left out', 'warn'),
     counted(whenFalse, 'not chosen by when', 'dim'),
-    ...(stage.facts.continueOnError && counts.failed > 0
-      ? [{ text: 'continue-on-error', tone: 'dim' } as const]
-      : []),
+    stage.facts.continueOnError && counts.failed > 0 ? continueOnError : undefined,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summary } from '../../../src/report/summary/summary.ts';
 import { unicodeSymbols } from '../../../src/report/text/symbols.ts';
-import { names, Story, text } from '../events.ts';
+import { names, resultOf, Story, text } from '../events.ts';
 import { fleetAfter } from '../fleet-after.ts';
 import { allOk, failures, fiveThousand } from '../stories.ts';
 
@@ -97,6 +97,47 @@ describe('the summary', () => {
 
       Logs: /runs/20261124-120405-k3f9
       ✖ 1,980 of 5,000 hosts ok (39.6 %) · 20 unreachable · 3,000 not run · 4.0s
+      "
+    `);
+  });
+
+  it('gives stages that judge, or run here, the sign of what the playbook tolerates', () => {
+    const message = 'the command ended with exit code 4 and wrote nothing to stderr';
+    const stages = [
+      { name: 'Build', kind: 'local', hostCount: 0, continueOnError: true },
+      { name: 'assert 95', kind: 'assert', continueOnError: true },
+      { name: 'assert 90', kind: 'assert' },
+    ];
+    const result = resultOf({
+      outcome: 'failed',
+      reason: 'exit_code',
+      message,
+      stdout: text('one\ntwo\n', 'controller/1.out'),
+      stderr: { tail: '', bytes: 0 },
+    });
+    const ended = { type: 'stage-ended', isGood: false, durationMs: 0 } as const;
+    const story = new Story(['m1'], stages)
+      .tell({ type: 'stage-started', stage: '1', hosts: [], doing: 'make' })
+      .tell({ ...ended, stage: '1', stopsRun: false, verdict: message, result })
+      .stage('2', [])
+      .tell({ ...ended, stage: '2', stopsRun: false, verdict: 'no 95 %' })
+      .stage('3', [])
+      .tell({ ...ended, stage: '3', stopsRun: true, verdict: 'no 90 %' })
+      .end(1);
+    expect(told(story, 120)).toMatchInlineSnapshot(`
+      "
+      Roll out the agent
+      ▲ 1 Build              the command ended with exit code 4 and wrote nothing to stderr · continue-on-error
+      ▲ 2 assert 95          no 95 % · continue-on-error
+      ✖ 3 assert 90          no 90 %
+
+      ▲ this machine failed in Build · exit_code · continue-on-error
+          this machine | one
+          this machine | two
+          all of it: controller/1.out
+
+      Logs: /runs/20261124-120405-k3f9
+      ✖ 0 of 1 hosts ok (0 %) · 1 not run · 0.0s
       "
     `);
   });

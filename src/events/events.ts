@@ -111,6 +111,8 @@ export interface StageStarted extends Stamp {
   readonly hosts: readonly string[];
   /** On how many of them nothing starts: they failed before, or `when` does not choose them. Absent where on none. */
   readonly leftOut?: number;
+  /** How many of those `when` does not choose. Absent where it chooses all. */
+  readonly whenFalse?: number;
   /** What is done on this machine, by a stage that runs here, once. */
   readonly doing?: string;
 }

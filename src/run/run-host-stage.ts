@@ -27,12 +27,14 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
     if (result !== undefined) settle(host, result);
   }
   const { tasks, leftOut } = sort(stage, roster, new Set(results.keys()));
+  const whenFalse = leftOut.filter(({ result }) => result.reason === 'when_is_false').length;
   if (startedMs === undefined)
     await run.events.emit({
       type: 'stage-started',
       stage: stage.id,
       hosts: stage.hosts.map(({ name }) => name),
       ...(leftOut.length > 0 && { leftOut: leftOut.length }),
+      ...(whenFalse > 0 && { whenFalse }),
     });
   await Promise.all(
     leftOut.map(async ({ host, result }) =>

@@ -45,8 +45,14 @@ export class Story {
     return this;
   }
 
-  stage(stage: string, hosts: readonly string[], leftOut = 0): this {
-    return this.tell({ type: 'stage-started', stage, hosts, ...(leftOut > 0 && { leftOut }) });
+  stage(stage: string, hosts: readonly string[], leftOut = 0, whenFalse = 0): this {
+    return this.tell({
+      type: 'stage-started',
+      stage,
+      hosts,
+      ...(leftOut > 0 && { leftOut }),
+      ...(whenFalse > 0 && { whenFalse }),
+    });
   }
 
   start(stage: string, ...hosts: readonly string[]): this {

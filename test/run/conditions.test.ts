@@ -82,6 +82,9 @@ describe('changed-when', () => {
   - { exec: "true", when: results.first.changed }`);
     expect(done.result('1', 'a')).toMatchObject({ outcome: 'ok', changed: false });
     expect(done.result('2', 'a')).toMatchObject({ outcome: 'skipped', reason: 'when_is_false' });
+    const starts = done.journal.filter(({ type }) => type === 'stage-started');
+    expect(starts[0]).not.toHaveProperty('whenFalse');
+    expect(starts[1]).toMatchObject({ leftOut: 2, whenFalse: 2 });
   });
 });
 

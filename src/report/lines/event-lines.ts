@@ -73,13 +73,14 @@ function runResumed({ takesUp, changed }: RunResumed): Line {
   return [{ text: 'resumed', tone: 'warn' }, { text: `${tasks}${other}` }];
 }
 
-function stageStarted(fleet: FleetState, { stage, hosts, leftOut = 0 }: StageStarted): Line {
+function stageStarted(fleet: FleetState, { stage, hosts, leftOut = 0, whenFalse = 0 }: StageStarted): Line {
   const concurrency = fleet.stage(stage)?.facts.concurrency ?? 1;
   const starting = hosts.length - leftOut;
   const on = starting === 0 ? 'no host' : plural(starting, 'host');
   const atOnce = concurrency < starting ? `, ${countText(concurrency)} at once` : '';
-  const rest = leftOut === 0 ? '' : `, ${countText(leftOut)} left out`;
-  return [{ text: `starts on ${on}${atOnce}${rest}` }];
+  const failed = leftOut === whenFalse ? '' : `, ${countText(leftOut - whenFalse)} left out`;
+  const rest = whenFalse === 0 ? '' : `, ${countText(whenFalse)} not chosen by when`;
+  return [{ text: `starts on ${on}${atOnce}${failed}${rest}` }];
 }
 
 function startedHere(doing: string): Line {

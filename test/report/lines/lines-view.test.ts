@@ -125,15 +125,23 @@ describe('plain lines', () => {
   it.each([
     [0, 'starts on 20 hosts, 10 at once'],
     [5, 'starts on 15 hosts, 10 at once, 5 left out'],
+    [5, 'starts on 15 hosts, 10 at once, 3 left out, 2 not chosen by when', 2],
+    [5, 'starts on 15 hosts, 10 at once, 5 not chosen by when', 5],
     [12, 'starts on 8 hosts, 12 left out'],
     [19, 'starts on 1 host, 19 left out'],
     [20, 'starts on no host, 20 left out'],
-  ])('say on how many hosts a stage starts where %i of 20 are left out', (leftOut, sentence) => {
-    const terminal = new FakeTerminal();
-    const hosts = names('w', 20);
-    play(new Story(hosts, [{ name: 'Go' }]).stage('1', hosts, leftOut), linesView(terminal, new FakeClock()));
-    expect(terminal.written).toContain(`[1/1 Go] ${sentence}\n`);
-  });
+  ])(
+    'say on how many hosts a stage starts where %i of 20 are left out: %s',
+    (leftOut, sentence, whenFalse = 0) => {
+      const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
+      const hosts = names('w', 20);
+      play(
+        new Story(hosts, [{ name: 'Go' }]).stage('1', hosts, leftOut, whenFalse),
+        linesView(terminal, new FakeClock()),
+      );
+      expect(terminal.written).toContain(`[1/1 Go] ${sentence}\n`);
+    },
+  );
 
   it('are ours alone: what a host says is indented behind its name', () => {
     const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);

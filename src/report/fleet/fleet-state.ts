@@ -53,10 +53,14 @@ export class FleetState {
     return this.#hosts.get(name) ?? { name, address: name };
   }
 
+  /** It has a task that began and has not ended. */
+  isOpen(host: string): boolean {
+    return this.current?.running.has(host) === true || this.current?.retrying.has(host) === true;
+  }
+
   /** Over all stages so far. A task of which no end was heard may have run. */
   hostOutcome(host: string): HostOutcome {
-    const isOpen = this.current?.running.has(host) || this.current?.retrying.has(host);
-    if (isOpen) return { outcome: 'unknown', isSuccess: false };
+    if (this.isOpen(host)) return { outcome: 'unknown', isSuccess: false };
     const isOver = this.#over.has(host) || this.#hosts.get(host)?.lastStage === undefined;
     return hostOutcome(this.#standings.get(host) ?? noTaskYet, isOver);
   }

@@ -6,18 +6,29 @@ import { flowed, type Line, type Span } from '../text/spans.ts';
 import { badCounts, counted } from './stage-line.ts';
 import type { SummaryLook } from './summary.ts';
 
-/** `● 3 of 20 hosts ok so far · 12s`: of a run that goes on. */
-function standLine(fleet: FleetState, { symbols }: SummaryLook): Line {
+/** `● 3 of 20 hosts ok so far · 1 failed · last event after 12s`: of a run that goes on. */
+function standLines(fleet: FleetState, { columns, symbols }: SummaryLook): Line[] {
   const hosts = fleet.run?.hosts ?? [];
-  const ok = hosts.filter(({ name }) => fleet.hostOutcome(name).isSuccess).length;
-  const text = ` ${countText(ok)} of ${countText(hosts.length)} hosts ok so far ${symbols.dot} ${tookText(fleet.elapsedMs)}`;
-  return [{ text: symbols.running, tone: 'busy' }, { text }];
+  const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
+  for (const { name } of hosts) {
+    const { outcome, isSuccess } = fleet.hostOutcome(name);
+    if (isSuccess) counts.ok++;
+    else if (!fleet.isOpen(name)) counts[outcome]++;
+  }
+  const parts = [
+    { text: `${countText(counts.ok)} of ${countText(hosts.length)} hosts ok so far` },
+    // One that is well and has stages left counts as cancelled until then.
+    ...badCounts({ ...counts, cancelled: 0 }),
+    { text: `last event after ${tookText(fleet.elapsedMs)}`, tone: 'dim' } as const,
+  ];
+  const [first = [], ...rest] = flowed(parts, { text: ` ${symbols.dot} `, tone: 'dim' }, columns - 2, '  ');
+  return [[{ text: `${symbols.running} `, tone: 'busy' }, ...first], ...rest];
 }
 
 /** `✖ 18 of 20 hosts ok (90 %) · 1 failed · 1 unreachable · 3m12s`: the last word of a run. */
 export function verdictLines(fleet: FleetState, look: SummaryLook): Line[] {
   const { columns, symbols } = look;
-  if (look.isGoingOn) return [standLine(fleet, look)];
+  if (look.isGoingOn) return standLines(fleet, look);
   const hosts = fleet.run?.hosts ?? [];
   const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
   let succeeded = 0;

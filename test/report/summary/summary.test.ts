@@ -142,6 +142,22 @@ describe('the summary', () => {
     `);
   });
 
+  it('of a run that goes on tells what has failed, and of when its newest event is', () => {
+    const hosts = names('m', 5);
+    const story = new Story(hosts, [{ name: 'Install' }, { name: 'Check', hostCount: 3 }])
+      .stage('1', hosts)
+      .start('1', ...hosts)
+      .after(2000)
+      .finish('1', 'm1')
+      .finish('1', 'm2', { outcome: 'failed', reason: 'exit_code' })
+      .finish('1', 'm3', { outcome: 'unknown', reason: 'link_lost' })
+      .finish('1', 'm4', { outcome: 'unreachable', reason: 'refused' });
+    const look = { columns: 100, hasColor: false, symbols: unicodeSymbols, isGoingOn: true };
+    expect(summary(fleetAfter(story), look).at(-1)).toBe(
+      '● 1 of 5 hosts ok so far · 1 failed · 1 unreachable · 1 unknown · last event after 2.0s',
+    );
+  });
+
   it.each([
     [
       'its address',

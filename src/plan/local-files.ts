@@ -42,12 +42,13 @@ export class FileCheck {
   /** Files whose name only the run will know are not looked at. */
   check(stage: LoadedHostStage, scopes: readonly Scope[]): Problem[] {
     const { files, trees } = sourcesOf(stage, scopes);
-    const problems = [
-      ...[...files].flatMap(([path, place]) => this.#checkPath(path, place, stage.kind)),
-      ...[...trees].flatMap(([path, place]) => this.#checkTree(path, place)),
-    ];
-    // A template is read, checked and filled in before anything runs.
-    return this.#isMaking && stage.kind.templateFiles === undefined ? problems.map(notYetThere) : problems;
+    const found = [
+      ...[...files].map(([path, place]) => ({ path, problems: this.#checkPath(path, place, stage.kind) })),
+      ...[...trees].map(([path, place]) => ({ path, problems: this.#checkTree(path, place) })),
+    ].flatMap(({ path, problems }) => problems.map((problem) => ({ path, problem })));
+    if (!this.#isMaking) return found.map(({ problem }) => problem);
+    if (stage.kind.templateFiles !== undefined) return found.map(({ problem }) => neededBefore(problem));
+    return oncePerPlace(found).map(notYetThere);
   }
 
   /** A file that a stage names. */
@@ -106,7 +107,12 @@ export class FileCheck {
   }
 
   #liesThere(path: string): string {
-    return this.#near(path) ?? `A relative path lies beside the playbook: ${this.#absolute(path)}.`;
+    const near = this.#near(path);
+    if (near !== undefined) return near;
+    const absolute = this.#absolute(path);
+    return this.#isMaking
+      ? `It has to lie here: ${absolute}.`
+      : `A relative path lies beside the playbook: ${absolute}.`;
   }
 
   #look(path: string): number | undefined {
@@ -135,8 +141,34 @@ export class FileCheck {
 /** What is wrong with a file that a stage before may still make. */
 function notYetThere(problem: Problem): Problem {
   if (problem.code !== 'file-missing') return problem;
-  const advice = `A stage before this one may make it; if none does: ${problem.advice ?? ''}`.trim();
+  const advice = `A stage before this one may make it. If none does, ${lowerFirst(problem.advice ?? '')}`;
   return { ...problem, severity: 'warning', advice };
+}
+
+/** A template is read, checked and filled in before anything runs. */
+function neededBefore(problem: Problem): Problem {
+  if (problem.code !== 'file-missing') return problem;
+  const why = 'A template is read and checked before anything runs, so no stage before this one can make it.';
+  return { ...problem, advice: `${why} ${problem.advice ?? ''}`.trim() };
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
+/** A path with a name of each host in it is missed as many times: one is told, with how many there are. */
+function oncePerPlace(found: readonly { readonly path: string; readonly problem: Problem }[]): Problem[] {
+  const alike = Map.groupBy(found, ({ path, problem: { code, message, place } }) => {
+    const what = code === 'file-missing' ? message.replace(path, '') : message;
+    return JSON.stringify([code, what, place]);
+  });
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { problem } = first;
+    if (others.length === 0) return [problem];
+    const paths = others.length === 1 ? 'another path' : `${others.length} more paths`;
+    return [{ ...problem, message: `${problem.message} So it is with ${paths}, of other hosts.` }];
+  });
 }
 
 /** A path of a stage as it counts from the directory of the outermost playbook. */

@@ -253,6 +253,42 @@ describe('files of this machine', () => {
     ]);
   });
 
+  it('may be made by a stage before, which is told once, however many hosts have one', () => {
+    const fetched = `hosts: all
+stages:
+  - fetch: { src: /etc/agent.conf, dest: got }
+  - transfer: { src: "got/{{host.name}}/agent.conf", dest: /tmp/agent.conf }
+  - transfer: { src: "got/m1/*", dest: /tmp/all/ }
+`;
+    expect(planOf(fetched).problems).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          'got/m1/agent.conf is not there, or is no file that can be read. So it is with 4 more paths, of other hosts.',
+        advice:
+          'A stage before this one may make it. If none does, it has to lie here: play/got/m1/agent.conf.',
+        place: { line: 4 },
+      },
+      { severity: 'warning', message: 'No file is meant by got/m1/*.', place: { line: 5 } },
+    ]);
+  });
+
+  it('that are templates have to be there before anything runs, also behind a stage that makes files', () => {
+    const built = `hosts: all
+stages:
+  - local: make
+  - template: { src: dist/agent.conf, dest: /etc/agent.conf }
+`;
+    expect(planOf(built).problems).toMatchObject([
+      {
+        code: 'file-missing',
+        advice:
+          'A template is read and checked before anything runs, so no stage before this one can make it. It has to lie here: play/dist/agent.conf.',
+      },
+    ]);
+    expect(planOf(built).plan).toBeUndefined();
+  });
+
   it('are in the plan with their sizes', () => {
     const files = { 'play/files/manager.conf': 5, 'play/files/worker.conf': 7 };
     const { fileSizes } = goodPlan(yaml, { files });

@@ -126,10 +126,18 @@ class CompiledCondition implements Condition {
       const evaluate = () => this.#program(context);
       return /\bmatches\b/.test(this.text) ? withinTime(evaluate, this.text) : evaluate();
     } catch (error) {
-      if (!(error instanceof EvaluationError) && !(error instanceof CelTypeError)) throw error;
-      throw new RuntimeValueFailure(runtimeSentence(this.text, error.code, error.range), { cause: error });
+      if (error instanceof RuntimeValueFailure) throw error;
+      throw new RuntimeValueFailure(sentenceOf(this.text, error), { cause: error });
     }
   }
+}
+
+/** Functions of cel-js may throw what JavaScript threw at them: `getHours` does at a time zone that there is not. */
+function sentenceOf(text: string, error: unknown): string {
+  const isOfCel = error instanceof EvaluationError || error instanceof CelTypeError;
+  return isOfCel
+    ? runtimeSentence(text, error.code, error.range)
+    : runtimeSentence(text, 'javascript_error', undefined);
 }
 
 function problemsError(faults: readonly ConditionFault[], at: PlaceOf): ProblemsError {

@@ -59,12 +59,19 @@ function registerIfFree(environment: Environment, name: string, type: string): v
   }
 }
 
-/** CEL compares int with double but not `==` and not in arithmetic; JSON knows only numbers, so here they mix. */
+/**
+ * CEL compares int with double but not `==` and not in arithmetic; JSON knows only numbers, so here they mix. What they make is
+ * named: without that cel-js takes the type on the left, and compares a fraction as a whole number.
+ */
 function withMixedNumbers(environment: Environment): void {
   environment.registerOperator('double == int', (a: number, b: bigint) => a === Number(b));
   for (const [sign, compute] of Object.entries(arithmetic)) {
-    environment.registerOperator(`double ${sign} int`, (a: number, b: bigint) => compute(a, Number(b)));
-    environment.registerOperator(`int ${sign} double`, (a: bigint, b: number) => compute(Number(a), b));
+    environment.registerOperator(`double ${sign} int: double`, (a: number, b: bigint) =>
+      compute(a, Number(b)),
+    );
+    environment.registerOperator(`int ${sign} double: double`, (a: bigint, b: number) =>
+      compute(Number(a), b),
+    );
   }
 }
 

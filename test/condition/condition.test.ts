@@ -80,6 +80,31 @@ test('a whole number and a fraction of the same name compare alike on each host'
   expect(condition.evaluate(scopeOf(other))).toBe(true);
 });
 
+/** `version` is whole on one host and a fraction on another, so it has no type before the run. */
+test.each(
+  [
+    ['2', '1.5'],
+    ['version', '1.5'],
+    ['2', 'ratio'],
+    ['version', 'ratio'],
+  ].flatMap((pair) => [pair, pair.toReversed()]),
+)('%s and %s, of which one is whole, are numbers to each operator', (left, right) => {
+  const numbers: Readonly<Record<string, number>> = { ratio: 0.5, version: 2 };
+  const [a = 0, b = 0] = [left, right].map((word = '') => numbers[word] ?? Number(word));
+  const results = { '+': a + b, '-': a - b, '*': a * b, '/': a / b };
+  for (const [sign, result] of Object.entries(results)) {
+    const computed = `${left} ${sign} ${right}`;
+    expect(holds(`${computed} == double(${result})`), computed).toBe(true);
+    expect(holds(`${computed} != double(${result})`), computed).toBe(false);
+    expect(holds(`${computed} + 1 > ${result} && 1 + ${computed} > ${result}`), computed).toBe(true);
+    if (Number.isInteger(result)) expect(holds(`${computed} == ${result}`), computed).toBe(true);
+  }
+  const claims = { '<': a < b, '<=': a <= b, '>': a > b, '>=': a >= b, '==': a === b, '!=': a !== b };
+  for (const [sign, isTrue] of Object.entries(claims)) {
+    expect(holds(`${left} ${sign} ${right}`), sign).toBe(isTrue);
+  }
+});
+
 test.each([
   ["rol == 'manager'", '1+3: `rol` is not defined. Did you mean `role`?'],
   ["role == 'x' && has(vars.rol)", '25+3: `vars.rol` does not exist. Did you mean `vars.role`?'],
@@ -156,6 +181,15 @@ test('a value that this host does not have is a failure of its task, in words', 
   expect(() => holds('int(role) > 5')).toThrow(/cannot be computed/);
   expect(() => holds('ports[9] > 5')).toThrow(RuntimeValueFailure);
   expect(() => holds('port / (version - 2) > 5')).toThrow(/divides by zero/);
+});
+
+test.each([
+  "timestamp('2026-01-01T00:00:00Z').getHours(role) == 1",
+  'bytes(role).json().name == role',
+  "role.matches('x') || timestamp('2026-01-01T00:00:00Z').getHours(role) == 1",
+])('a function of CEL that JavaScript stops is a failure of its task too: %s', (text) => {
+  expect(() => holds(text)).toThrow(RuntimeValueFailure);
+  expect(() => holds(text)).toThrow(/cannot be computed for this host/);
 });
 
 test('an output that went with its link is told as such', () => {

@@ -103,6 +103,42 @@ describe('the plan shown is the plan run', () => {
   });
 });
 
+describe('what plan --diff shows is what a run would do', () => {
+  const env = { TOKEN: 'canary-token-1', PIN: '4711\nab12\n' };
+  const diff = async (...more: string[]) =>
+    await place.run(['plan', 'secret.yml', '-i', 'inventory.yml', '--diff', 'h1', ...more], { env });
+
+  it('with secrets in files and in their names, none of which is shown', async () => {
+    await place.write('files/secret.conf', 'token {{token}}\n{{pin}}end {{last}}\n');
+    await place.write(
+      'secret.yml',
+      `
+hosts: all
+vars: { token: { env: TOKEN }, pin: { env: PIN }, last: 1 }
+stages: [{ template: { src: files/secret.conf, dest: "conf-{{token}}" } }]
+`,
+    );
+    const before = await diff();
+    expect(before.exitCode, before.stderr).toBe(0);
+    expect(before.stdout).toMatch(/new +conf-\*\*\*, \d+ B\n.*\n +\+token \*\*\*\n +\+\*\*\*end 1\n/);
+    const run = await place.run(['secret.yml', '-i', 'inventory.yml', '-l', 'h1'], { env });
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    expect((await diff()).stdout).toMatch(/nothing: all of it is there already/);
+    expect(JSON.parse((await diff('--json')).stdout).stages[0].changes).toMatchObject([
+      { what: 'unchanged' },
+    ]);
+    const other = await diff('-e', 'last=2');
+    expect(other.stdout).toMatch(
+      /changed +conf-\*\*\*, .*\n.*\n +token \*\*\*\n +-\*\*\*end 1\n +\+\*\*\*end 2\n/,
+    );
+    const json = await diff('-e', 'last=2', '--json');
+    expect(JSON.parse(json.stdout).stages[0].changes[0].diff).toContain('+***end 2');
+    for (const { stdout, stderr } of [before, other, json]) {
+      expect(stdout + stderr).not.toMatch(/canary|4711|ab12/);
+    }
+  });
+});
+
 /** What the scripts that a host got would run. */
 function commandsIn(received: string): string[] {
   const quoted = received.matchAll(/unset aeon_umask [^;]*; eval ('(?:[^']|'\\'')*')/g);

@@ -20,8 +20,8 @@ export async function plan(world: World, playbook: string, options: PlanCommandO
   if (loaded.plan === undefined) return 2;
   if (options.diff !== undefined) {
     const { preview } = await import('../plan/preview.ts');
-    const { plan, hosts, texts } = loaded;
-    return preview(world, { plan, hosts, texts, name: options.diff, isJson: options.json ?? false });
+    const { plan } = loaded;
+    return preview(world, { plan, loaded, name: options.diff, isJson: options.json ?? false });
   }
   const masker = knownSecrets(world, loaded.plan, loaded.hosts);
   const text = options.json

@@ -12,28 +12,30 @@ import { sshOf } from '../run/ssh.ts';
 import { openSecrets } from '../secrets/open-secrets.ts';
 import { hasColor, type World } from '../world.ts';
 import { cachedSources } from './cached-sources.ts';
+import type { LoadedPlan } from './load-plan.ts';
+import { revealPlan } from './reveal-plan.ts';
 
 export interface PreviewRequest {
   readonly plan: Plan;
-  readonly hosts: ReadonlyMap<string, Host>;
-  readonly texts: ReadonlyMap<string, string>;
+  /** What it came with. */
+  readonly loaded: LoadedPlan;
   readonly name: string;
   readonly isJson: boolean;
 }
 
-/** Shows what the plan would change on one host. Logs in there and only looks. */
+/** Shows what the plan would change on one host. Logs in there and only looks, for what a run would put there: with its secrets. */
 export async function preview(
   world: World,
-  { plan, hosts, texts, name, isJson }: PreviewRequest,
+  { plan: shownPlan, loaded, name, isJson }: PreviewRequest,
 ): Promise<ExitCode> {
-  const host = plan.hosts.find((each) => each.name === name);
-  if (host === undefined) throw noSuchHost(plan, name);
-  const secrets = await openSecrets(world, { ...plan, hosts: [host] }, { hosts, texts });
+  const { hosts } = loaded;
+  const secrets = await openSecrets(world, { ...shownPlan, hosts: [hostOf(shownPlan, name)] }, loaded);
+  const plan = revealPlan(shownPlan, loaded, secrets);
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
   await using transport = sshOf(world);
   const stages = previewHost({
     plan,
-    host,
+    host: hostOf(plan, name),
     transport,
     clock: systemClock,
     sources: cachedSources(world),
@@ -41,19 +43,23 @@ export async function preview(
     signal: interrupt.signal,
     limits: { connectTimeoutMs: 30_000, settleTimeoutMs: 0 },
   });
-  const look = {
-    hasColor: hasColor(world, world.stdout),
-    mask: (line: string) => secrets.masker.mask(line),
-  };
+  const mask = (text: string) => secrets.masker.mask(text);
+  const look = { hasColor: hasColor(world, world.stdout), mask };
   const data: unknown[] = [];
   let code: ExitCode = 0;
   for await (const stage of stages) {
     if (stage.seen.kind === 'failed') code = 1;
-    if (isJson) data.push(secrets.masker.maskValue(previewJson(stage)));
+    if (isJson) data.push(secrets.masker.maskValue(previewJson(stage, mask)));
     else world.stdout.write(previewText(stage, look));
   }
   if (isJson) world.stdout.write(`${JSON.stringify({ host: name, stages: data }, null, 2)}\n`);
   return interrupt.signal.aborted ? 130 : code;
+}
+
+function hostOf(plan: Plan, name: string): Host {
+  const host = plan.hosts.find((each) => each.name === name);
+  if (host === undefined) throw noSuchHost(plan, name);
+  return host;
 }
 
 function noSuchHost({ hosts }: Plan, name: string): UsageError {

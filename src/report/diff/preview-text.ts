@@ -6,14 +6,15 @@ import { unifiedLines } from './unified.ts';
 
 export interface PreviewLook {
   readonly hasColor: boolean;
-  /** Replaces secrets in a line. */
-  readonly mask: (line: string) => string;
+  /** Replaces secrets in a text. */
+  readonly mask: (text: string) => string;
 }
 
 /** What one stage would change on a host, as people read it; ends with a newline. */
 export function previewText({ stage, seen }: StagePreview, look: PreviewLook): string {
   const title: Line = { text: `${stage.id}. ${stage.name}  ${stage.kind.name}`, tone: 'strong' };
-  const lines = seen.kind === 'changes' ? seen.changes.flatMap(changeLines) : [aside(seen)];
+  const lines =
+    seen.kind === 'changes' ? seen.changes.flatMap((change) => changeLines(change, look)) : [aside(seen)];
   const nothing: Line = { text: '   nothing: all of it is there already', tone: 'dim' };
   const shown = lines.length === 0 ? [nothing] : lines;
   const texts = [title, ...shown].map((line) =>
@@ -35,12 +36,12 @@ function aside(seen: Exclude<StagePreview['seen'], { kind: 'changes' }>): Line {
     : { text: `   not shown: ${seen.why}`, tone: 'dim' };
 }
 
-function changeLines(change: FileChange): Line[] {
+function changeLines(change: FileChange, look: PreviewLook): Line[] {
   const { what, path, note } = change;
   if (what === 'unchanged') return [];
   const noted = note === undefined ? '' : ` (${note})`;
   const head: Line = { text: `   ${words[what]} ${path}${sizes(change)}${noted}`, tone: 'plain' };
-  return [head, ...diffLines(change)];
+  return [head, ...diffLines(change, look)];
 }
 
 const words = {
@@ -60,12 +61,12 @@ function sizes({ what, before, after }: FileChange): string {
 
 const nothing: FileContent = { size: 0, bytes: Buffer.alloc(0) };
 
-function diffLines({ what, before = nothing, after }: FileChange): Line[] {
+function diffLines({ what, before = nothing, after }: FileChange, { mask }: PreviewLook): Line[] {
   if (after === undefined || (what !== 'new' && what !== 'changed')) return [];
   if (before.bytes === undefined || after.bytes === undefined) {
     return [{ text: '     too large to be shown line by line', tone: 'dim' }];
   }
-  const lines = unifiedLines(before.bytes, after.bytes);
+  const lines = unifiedLines(before.bytes, after.bytes, mask);
   if (lines === undefined) return [{ text: '     not text, so not shown', tone: 'dim' }];
   return lines.map((text) => ({ text: `     ${text}`, tone: toneOf(text) }));
 }

@@ -1,12 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { structuredPatch } from 'diff';
 
-/** Lines of a unified diff, without its header; `undefined` when one of the two is no text. */
-export function unifiedLines(before: Buffer, after: Buffer): string[] | undefined {
+/**
+ * Lines of a unified diff, without its header; `undefined` when one of the two is no text. Both are masked whole: a secret of
+ * several short lines would not be known by any of them.
+ */
+export function unifiedLines(
+  before: Buffer,
+  after: Buffer,
+  mask: (text: string) => string,
+): string[] | undefined {
   if (!isText(before) || !isText(after)) return undefined;
-  const { hunks } = structuredPatch('', '', before.toString('utf8'), after.toString('utf8'), '', '', {
-    context: 3,
-  });
+  const [old = '', made = ''] = [before, after].map((bytes) => mask(bytes.toString('utf8')));
+  const { hunks } = structuredPatch('', '', old, made, '', '', { context: 3 });
   return hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
     `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`,
     ...lines,

@@ -65,12 +65,19 @@ describe('what a plan would change on a host', () => {
     expect(text).toContain('+pass=***\n     +^[[2Jgone\n');
   });
 
+  it('masks a secret of several lines, none of which would be known by itself', () => {
+    const secrets = (text: string) => text.replaceAll('ab12\ncd34', '***');
+    const made: FileChange = { path: '/x', what: 'new', after: content('pin=ab12\ncd34\n') };
+    expect(shown([made], secrets)).toContain('+pin=***\n');
+    expect(JSON.stringify(previewJson(preview([made]), secrets))).toContain('+pin=***');
+  });
+
   it('says so when there is nothing to change', () => {
     expect(shown([{ path: '/x', what: 'unchanged' }])).toContain('nothing: all of it is there already');
   });
 
   it('is the same as data', () => {
-    expect(previewJson(preview([changed]))).toMatchObject({
+    expect(previewJson(preview([changed]), (text) => text)).toMatchObject({
       id: '1',
       changes: [
         { path: '/etc/a.conf', what: 'changed', bytes_before: 14, bytes_after: 11, diff: expect.any(Array) },

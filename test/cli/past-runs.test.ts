@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -180,6 +180,32 @@ stages:
   });
 });
 
+describe('a command line that held a secret', () => {
+  const change = (file: string, change: (text: string) => string) => {
+    const path = join(runsBelow(), newest(), file);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  };
+  const results = () => join(runsBelow(), newest(), 'results.json');
+
+  it('leaves a run that was killed behind its last event its results', async () => {
+    await desk.call(['playbook.yml', '-i', 'inventory.yml', '--output', 'quiet', '--results', 'told.json']);
+    for (const file of [results(), join(desk.directory, 'told.json')]) rmSync(file);
+    change('invocation.json', (text) => text.replace('"isMasked": false', '"isMasked": true'));
+    expect(await desk.call(['resume', 'last'])).toMatchObject({ code: 0 });
+    expect(existsSync(results())).toBe(true);
+    expect(existsSync(join(desk.directory, 'told.json'))).toBe(true);
+    rmSync(results());
+    change('invocation.json', (text) => text.replace('told.json', '***.json'));
+    const end = await desk.call(['resume', 'last']);
+    expect(end).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('where --results wanted them too'),
+    });
+    expect(existsSync(results())).toBe(true);
+    expect(existsSync(join(desk.directory, '***.json'))).toBe(false);
+  });
+});
+
 describe('old runs', () => {
   const makeOld = (id: string, ...events: object[]) => {
     mkdirSync(join(runsBelow(), id), { recursive: true });
@@ -237,7 +263,7 @@ describe('a lock', () => {
       machines: ['a:22', 'b:22'],
       ...more,
     };
-    writeFileSync(join(locks, 'a-run.json'), JSON.stringify(lock));
+    writeFileSync(join(locks, `${lock.id}.json`), JSON.stringify(lock));
   };
 
   it('of a run that is kept elsewhere says where, so that what it advises can be followed', async () => {
@@ -258,6 +284,43 @@ describe('a lock', () => {
     const again = await desk.call(['unlock', 'a-run']);
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain('there is no lock of a run a-run: nothing is locked');
+  });
+
+  const lockedRun = (options: object) => {
+    const id = '20260101-000000-abcdef';
+    mkdirSync(join(runsBelow(), id), { recursive: true });
+    const invocation = { cwd: desk.directory, madeFrom: {}, options, inputs: [], isMasked: true };
+    writeFileSync(join(runsBelow(), id, 'plan.json'), '{"lock":true}');
+    writeFileSync(join(runsBelow(), id, 'invocation.json'), JSON.stringify(invocation));
+    lockOf(spawnSync('/bin/true').pid, hostname(), { id });
+    return id;
+  };
+
+  it('is removed here, and the way to those on hosts is told where the words that named them held a secret', async () => {
+    const id = lockedRun({ host: ['127.0.0.9:pi:***'] });
+    const end = await desk.call(['unlock', id]);
+    expect(end.code).toBe(2);
+    expect(end.stdout).toMatch(
+      /^removed the lock .*\nwhat it did .*; its command line held a secret, .* started anew\n$/,
+    );
+    const way = `nobody here can know which hosts run ${id} has locked: .*aeon-run unlock ${id} -i INVENTORY`;
+    expect(end.stderr).toMatch(new RegExp(way));
+    expect(await desk.call(['unlock', id])).toMatchObject({ code: 2, stderr: end.stderr, stdout: '' });
+    const resumed = await desk.call(['resume', id]);
+    expect(resumed.stderr).toContain(`start it anew; if it is still locked, first "aeon-run unlock ${id}"`);
+  });
+
+  it('is looked for on the hosts of the run where a secret was in other words of its command line', async () => {
+    const id = lockedRun({
+      inventory: ['inventory.yml'],
+      limit: 'm1',
+      extraVars: ['token=***'],
+      tags: 'some',
+      startAt: 'Install',
+    });
+    const end = await desk.call(['unlock', id]);
+    expect(end, end.stderr).toMatchObject({ code: 0, stderr: '' });
+    expect(end.stdout).toContain(`m1: no lock of run ${id} is there\n`);
   });
 
   it('of a living process, or of another controller, is removed only by force', async () => {

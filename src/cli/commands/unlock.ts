@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunDirectory } from '../../run/journal/run-directory.ts';
-import { listRuns } from '../../run/journal/run-list.ts';
 import { DamagedLockError, listLocks, removeLock } from '../../run/lock/lock.ts';
 import { type LockHolder, runOfLock, runWords, standingOf } from '../../run/lock/lock-holder.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import type { AdHocOptions } from '../plan/ad-hoc.ts';
 import { hasInventory, type InventoryOptions } from '../plan/load-inventory.ts';
-import { planFile } from '../plan/plan-text.ts';
-import { readInvocation } from '../run/invocation.ts';
+import { readKeptInvocation } from '../run/invocation.ts';
+import { lockedHosts } from '../run/locked-hosts.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
 
@@ -29,8 +25,6 @@ export async function unlock(world: World, id: string, options: UnlockOptions): 
   }
   const held = await listLocks(locks);
   const own = held.filter((lock) => lock.id === id || runOfLock(lock.id) === id);
-  const onHosts = await placesOf(world, runs, runOfLock(id), options);
-  if (own.length === 0 && onHosts === undefined) throw new UsageError(noSuchLock(id, held));
   for (const lock of own) {
     const standing = standingOf(lock);
     if (standing !== 'gone' && !force) {
@@ -38,11 +32,17 @@ export async function unlock(world: World, id: string, options: UnlockOptions): 
       return 4;
     }
     await removeLock(locks, lock.id);
-    world.stdout.write(`${removed(lock, standing)}\n`);
+    world.stdout.write(`${removed(lock, standing)}\n${await whatNext(lock, runs)}\n`);
   }
+  // Its own one is gone by now: whatever is not known of its hosts, nothing here keeps it from being started anew.
+  const runsThen = own[0]?.runDir ?? runs;
+  const onHosts = hasInventory(options)
+    ? { cwd: world.cwd, options }
+    : await lockedHosts(runsThen, runOfLock(id));
+  if (onHosts === undefined && own.length === 0) throw new UsageError(noSuchLock(id, held));
   if (onHosts === undefined) return 0;
   const { unlockHosts } = await import('../run/unlock-hosts.ts');
-  return unlockHosts(onHosts.world, runOfLock(id), { ...onHosts.options, force });
+  return unlockHosts({ ...world, cwd: onHosts.cwd }, runOfLock(id), { ...onHosts.options, force });
 }
 
 /** Of the first one that there is; the others are told then. */
@@ -53,31 +53,6 @@ async function removeDamaged(locks: string, id: string): Promise<boolean> {
   );
   if (!(error instanceof DamagedLockError) || runOfLock(error.id) !== id) return false;
   return removeLock(locks, error.id);
-}
-
-interface Places {
-  /** Where the command line was called that named them. */
-  readonly world: World;
-  readonly options: Omit<AdHocOptions, 'output'>;
-}
-
-/** The hosts that the command line names, or those of the run, where it is known here and has locked hosts. */
-async function placesOf(
-  world: World,
-  runs: string,
-  id: string,
-  options: UnlockOptions,
-): Promise<Places | undefined> {
-  if (hasInventory(options)) return { world, options };
-  const directory = (await listRuns(runs)).find((run) => run.id === id);
-  if (directory === undefined || !(await hasLockedHosts(directory))) return undefined;
-  const { cwd, options: then } = await readInvocation(directory);
-  return { world: { ...world, cwd }, options: then };
-}
-
-async function hasLockedHosts({ path }: RunDirectory): Promise<boolean> {
-  const plan = await readFile(join(path, planFile), 'utf8').catch(() => '{}');
-  return JSON.parse(plan).lock === true; // Written by `planText`, whole.
 }
 
 function noSuchLock(id: string, held: readonly LockHolder[]): string {
@@ -101,8 +76,21 @@ function removed(lock: LockHolder, standing: ReturnType<typeof standingOf>): str
   const process = `process ${pid} on ${controller}, ${standings[standing]}`;
   const [first = 'no machine', ...others] = machines;
   const what = others.length === 0 ? first : `${first} and ${others.length} more`;
-  return `removed the lock of run ${run} on ${what}: ${playbook}, since ${since}, ${process}
-what it did stands in "aeon-run show ${runWords(lock)}"; "aeon-run resume ${runWords(lock)}" goes on with it`;
+  return `removed the lock of run ${run} on ${what}: ${playbook}, since ${since}, ${process}`;
+}
+
+async function whatNext(lock: LockHolder, runs: string): Promise<string> {
+  const id = runOfLock(lock.id);
+  const directory = { id, path: join(lock.runDir ?? runs, id) };
+  const words = runWords(lock);
+  const isMasked = await readKeptInvocation(directory).then(
+    (kept) => kept.isMasked,
+    () => false,
+  );
+  const next = isMasked
+    ? 'its command line held a secret, which is kept nowhere, so it is started anew'
+    : `"aeon-run resume ${words}" goes on with it`;
+  return `what it did stands in "aeon-run show ${words}"; ${next}`;
 }
 
 const standings = {

@@ -45,20 +45,32 @@ export async function keepInvocation(
 
 /** @throws UsageError when the run was not kept, or its command line held a secret. */
 export async function readInvocation(directory: RunDirectory): Promise<Invocation> {
-  const text = await readFile(join(directory.path, name), 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    throw new UsageError(
-      `run ${directory.id} has no ${name}, so its plan cannot be made again: nothing of it ran, start it anew; if it is still locked, first "aeon-run unlock ${directory.id}"`,
-    );
-  }
-  const { isMasked, ...invocation } = parsed(directory, text);
+  const { isMasked, ...invocation } = await readKeptInvocation(directory);
   if (!isMasked) return invocation;
   throw new UsageError(
-    `the command line of run ${directory.id} held a secret, which is kept nowhere: start it anew`,
+    `the command line of run ${directory.id} held a secret, which is kept nowhere: ${startAnew(directory)}`,
   );
 }
 
-function parsed(directory: RunDirectory, text: string): Invocation & { readonly isMasked: boolean } {
+export interface KeptInvocation extends Invocation {
+  /** Somewhere in it `***` stands for a secret. */
+  readonly isMasked: boolean;
+}
+
+/** For what needs a part of it, which may hold no secret. @throws UsageError when the run was not kept */
+export async function readKeptInvocation(directory: RunDirectory): Promise<KeptInvocation> {
+  const text = await readFile(join(directory.path, name), 'utf8').catch(() => undefined);
+  if (text !== undefined) return parsed(directory, text);
+  throw new UsageError(
+    `run ${directory.id} has no ${name}, so its plan cannot be made again: nothing of it ran, ${startAnew(directory)}`,
+  );
+}
+
+function startAnew({ id }: RunDirectory): string {
+  return `start it anew; if it is still locked, first "aeon-run unlock ${id}"`;
+}
+
+function parsed(directory: RunDirectory, text: string): KeptInvocation {
   try {
     return JSON.parse(text); // Written by `keepInvocation`.
   } catch {

@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, type Option } from 'commander';
+import { type Argument, type Command, InvalidArgumentError, type Option } from 'commander';
 
 /**
- * Options of this command and those below it that take any text, or one of some, take one, and never nothing, as a
- * script has it from `$UNSET`.
+ * Options and arguments of this command and those below it that take any text, and options that take one of some, take one, and never
+ * nothing, as a script has it from `$UNSET`. Words of another command may be empty.
  */
 export function withStrictValues(command: Command): void {
   for (const option of command.options) {
@@ -11,11 +11,16 @@ export function withStrictValues(command: Command): void {
     else if (argChoices !== undefined && parseArg !== undefined)
       once(option, (text) => parseArg(text, undefined));
   }
+  for (const argument of command.registeredArguments) if (isOneText(argument)) argument.argParser(textThere);
   for (const below of command.commands) withStrictValues(below);
 }
 
 function takesAnyText({ required, parseArg }: Option): boolean {
   return required && parseArg === undefined;
+}
+
+function isOneText({ variadic, parseArg }: Argument): boolean {
+  return !variadic && parseArg === undefined;
 }
 
 /** An option that is given once: a second value would win, and nobody would know. */

@@ -4,10 +4,13 @@ import { schemaNames } from './schema-names.ts';
 /** What is wrong with the words of a command line, without the parser's own prefix. */
 export function usageSentence({ code, message }: CommanderError, argv: readonly string[]): string {
   if (code === 'commander.help') return 'one of these commands is needed';
-  const [, argument = ''] = /^error: missing required argument '([^']*)'/.exec(message) ?? [];
-  const advice = code === 'commander.missingArgument' ? missing[argument] : undefined;
-  return advice ?? `${plain(message)} ${help(argv)}`;
+  const [, argument = ''] = notGiven.exec(message) ?? [];
+  return missing[argument] ?? `${plain(message)} ${help(argv)}`;
 }
+
+/** An argument that is missing or empty. */
+const notGiven =
+  /^error: (?:missing required argument|command-argument value '\s*' is invalid for argument) '([^']*)'/;
 
 /** By the name of the argument. */
 const missing: Readonly<Record<string, string>> = {
@@ -20,6 +23,8 @@ const missing: Readonly<Record<string, string>> = {
   schema: `which schema? One of ${schemaNames.join(', ')}`,
   shell: 'for which shell? One of bash, zsh and fish',
   file: 'which file?',
+  run: 'which run? Write its id, the beginning of one, or "last": aeon-run runs lists them',
+  directory: 'which directory? Without one, the files are made in the current one',
 };
 
 function help(argv: readonly string[]): string {

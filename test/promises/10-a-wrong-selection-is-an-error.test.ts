@@ -114,4 +114,17 @@ describe('an empty or misspelt selection is an error: exit code 2, nothing is co
     expect((await desk.call([command, 'not-there'])).code).toBe(2);
     expect(connections).toBe(0);
   });
+
+  it.each([['resume'], ['retry'], ['show'], ['unlock']])(
+    'no run at all, where only one is kept: %s',
+    async (command) => {
+      desk.write('.local/state/aeon-run/runs/20260101-000000-abcdef/plan.json', '{}');
+      connections = 0;
+      for (const nothing of ['', ' ']) {
+        const end = await desk.call([command, nothing]);
+        expect(end).toMatchObject({ code: 2, stderr: expect.stringContaining('which run?') });
+      }
+      expect(connections).toBe(0);
+    },
+  );
 });

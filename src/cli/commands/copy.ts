@@ -20,7 +20,6 @@ export async function copy(
   if (mode !== undefined && !/^0?[0-7]{3,4}$/.test(mode)) {
     throw new UsageError('--mode takes three or four octal digits, such as 0644 or 0755');
   }
-  if (dest.trim() === '') throw new UsageError('DEST is empty: write a path on the hosts, such as /tmp/');
   const args = { src, dest, ...(mode !== undefined && { mode }) };
   const loaded = await planAdHoc(world, { kind: transfer, args, name: `copy ${src} to ${dest}` }, options);
   return runLoaded({ world, version, loaded, options });

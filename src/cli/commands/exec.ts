@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupedView } from '../../report/grouped/grouped-view.ts';
 import { liveView } from '../../report/live/live-view.ts';
-import type { Terminal } from '../../report/terminal.ts';
+import type { Terminal, ViewClock } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
 import { exec as execKind } from '../../stages/exec/stage.ts';
 import { beginningOf, oneLine } from '../../stages/one-line.ts';
@@ -11,7 +11,7 @@ import { type AdHocOptions, planAdHoc } from '../plan/ad-hoc.ts';
 import { hasInventory } from '../plan/load-inventory.ts';
 import { runLoaded } from '../run/run-loaded.ts';
 import { shellTextOf } from '../shell-text.ts';
-import { terminalOf, viewClock } from '../terminal.ts';
+import { terminalOf } from '../terminal.ts';
 import { isInteractive, type World } from '../world.ts';
 
 /** Runs one command on all chosen hosts; hosts that say the same are told together. */
@@ -29,20 +29,28 @@ export async function exec(
   const stage = { kind: execKind, args: command, name: `exec: ${beginningOf(oneLine(command))}` };
   const loaded = await planAdHoc(world, stage, options);
   const isGrouped = options.output === 'auto';
-  const view = (directory: string) => grouped(world, directory);
+  const view = (directory: string, clock: ViewClock) => grouped(world, directory, clock);
   return runLoaded({ world, version, loaded, options, ...(isGrouped && { view }) });
 }
 
-function grouped(world: World, directory: string): View {
+function grouped(world: World, directory: string, clock: ViewClock): View {
   const messages = terminalOf(world, world.stderr);
-  const progress = isInteractive(world, world.stderr) ? liveView(messages, viewClock, nowhere) : silentView;
+  const progress = isInteractive(world, world.stderr) ? liveView(messages, clock, nowhere) : silentView;
   return groupedView({
     progress,
     messages,
     result: terminalOf(world, world.stdout),
-    readWhole: (file, bytes) =>
-      bytes > longestOutput ? undefined : readFileSync(join(directory, file), 'utf8'),
+    readWhole: (file, bytes) => (bytes > longestOutput ? undefined : textOf(join(directory, file))),
   });
+}
+
+/** Undefined where it cannot be read: of such an output too the end is shown. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** In bytes; of longer ones the end is shown. */

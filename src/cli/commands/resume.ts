@@ -16,6 +16,7 @@ import { chooseView, type OutputOption } from '../run/choose-view.ts';
 import { findRun } from '../run/find-run.ts';
 import { type Input, keepInvocation, readInvocation } from '../run/invocation.ts';
 import { runUnderLock } from '../run/run-under-lock.ts';
+import { runView } from '../run/run-view.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
 
@@ -69,7 +70,10 @@ export async function resume(
     if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);
     const resumption = await resumptionOf(directory, record, ready.plan, changed);
     await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
-    return { directory, view: chooseView(world, options.output), resumption };
+    const view = runView({ world, directory, masker: secrets.masker }, (clock) =>
+      chooseView(world, options.output, clock),
+    );
+    return { directory, view, resumption };
   };
   const id = `${directory.id}+${randomBytes(3).toString('hex')}`;
   return await runUnderLock({ world: then, version, ready, options: runOptions, id, locks, begin });

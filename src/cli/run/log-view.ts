@@ -1,15 +1,16 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { linesView } from '../../report/lines/lines-view.ts';
+import type { ViewClock } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
-import { localTimeOfDay, viewClock } from '../terminal.ts';
+import { localTimeOfDay } from '../terminal.ts';
 
 /**
  * `run.log`: the same lines that a pipe would get, a moment later. It is written anew where a run goes on, as the view is
  * told what was before: a process that was killed may have left less than that.
  */
-export function logView({ path }: RunDirectory): View {
+export function logView({ path }: RunDirectory, clock: ViewClock): View {
   const log = new LogFile(join(path, 'run.log'));
   const terminal = {
     write: (text: string) => log.write(text),
@@ -18,7 +19,7 @@ export function logView({ path }: RunDirectory): View {
     hasColor: false,
     hasUnicode: true,
   };
-  const lines = linesView(terminal, viewClock, { show: 'all', timeOfDay: localTimeOfDay });
+  const lines = linesView(terminal, clock, { show: 'all', timeOfDay: localTimeOfDay });
   return {
     onEvent: (event) => lines.onEvent(event),
     close: () => {

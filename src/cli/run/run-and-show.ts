@@ -21,6 +21,7 @@ import { confirm } from './confirm.ts';
 import { catchInterrupts, type HeldInterrupts } from './interrupt.ts';
 import { logView } from './log-view.ts';
 import { fileRoom, roomWarning } from './open-files.ts';
+import { runView } from './run-view.ts';
 import { sshOf } from './ssh.ts';
 import { tellAbove } from './tell-above.ts';
 import { tellingTransport } from './telling-transport.ts';
@@ -28,7 +29,7 @@ import { writeResults } from './write-results.ts';
 
 export interface BegunRun {
   readonly directory: RunDirectory;
-  /** What people or programs see of it. */
+  /** What people or programs see of it, and no fault of which ends the run: see `runView`. */
   readonly view: View;
   readonly resumption?: Resumption | undefined;
 }
@@ -48,7 +49,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   const results = resultsFold();
   const room = fileRoom();
   world.stderr.write(roomWarning(plan, room) ?? '');
-  const views = [session.view, logView(directory)];
+  const log = runView({ world, directory, masker: secrets.masker }, (clock) => logView(directory, clock));
+  const views = [session.view, log];
   const listeners = [results.onEvent, ...views.map((view) => view.onEvent.bind(view))];
   const closeViews = () => {
     for (const view of views) view.close();

@@ -1,3 +1,4 @@
+import type { ViewClock } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
 import { makeRunDirectory, newRunId } from '../../run/journal/run-directory.ts';
 import type { RunOptions } from '../commands/run.ts';
@@ -10,6 +11,7 @@ import { chooseView } from './choose-view.ts';
 import { keepInvocation } from './invocation.ts';
 import { pruneOldRuns } from './prune-old-runs.ts';
 import { runUnderLock } from './run-under-lock.ts';
+import { runView } from './run-view.ts';
 import { stateDirectory } from './state-directory.ts';
 
 /** What becomes of a plan. */
@@ -19,7 +21,7 @@ export interface LoadedRun {
   readonly loaded: LoadedPlan;
   readonly options: RunOptions;
   /** Of the run whose directory it is; the one that the options choose, if not given. */
-  readonly view?: (directory: string) => View;
+  readonly view?: (directory: string, clock: ViewClock) => View;
 }
 
 /** Tells what is wrong with the plan, or runs it as a new run, shows it and keeps the results. */
@@ -38,7 +40,10 @@ export async function runLoaded({ world, version, loaded, options, view }: Loade
       await keepInvocation(directory, { cwd, madeFrom, options, inputs }, secrets.masker);
     }
     await pruneOldRuns(world, { runs, locks });
-    return { directory, view: view?.(directory.path) ?? chooseView(world, options.output) };
+    const shown = runView({ world, directory, masker: secrets.masker }, (clock) =>
+      view === undefined ? chooseView(world, options.output, clock) : view(directory.path, clock),
+    );
+    return { directory, view: shown };
   };
   return await runUnderLock({ world, version, ready, options, id, locks, begin });
 }

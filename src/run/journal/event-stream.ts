@@ -5,6 +5,7 @@ import { maskedEvent } from './masked-event.ts';
 
 /** An event without its stamp. */
 export type Unstamped<Event> = Event extends Stamp ? Omit<Event, keyof Stamp> : never;
+/** What it throws ends the run. */
 export type Listener = (event: RunEvent) => void;
 
 export interface EventStreamParts {

@@ -13,10 +13,11 @@ const sources = join(root, 'src');
 const { HOME = '', XDG_CACHE_HOME = '' } = process.env;
 const caches = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME, '.cache');
 const cache = isAbsolute(caches) ? join(caches, 'aeon-run') : undefined;
+const { AEON_RUN_NODE_24: isHandedOver } = process.env;
 delete process.env.AEON_RUN_NODE_24; // Said to us by hand-over.js.
 
-// Whoever kills hand-over.js means us: nothing may go on behind their back.
-if (process.channel) {
+// Whoever kills hand-over.js means us: nothing may go on behind their back. A channel of anybody else is their own affair.
+if (process.channel && isHandedOver) {
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.channel.unref();
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -72,16 +72,38 @@ describe('a program that was handed over', () => {
   );
 
   it('is gone when the first process is killed', async () => {
-    mkdirSync(join(directory, 'dist/cli'), { recursive: true });
-    const main = 'main() { console.log(process.pid); setInterval(() => {}, 1000); }';
-    const bundle = `(function (module) { module.exports = { ${main} }; })`;
-    writeFileSync(join(directory, 'dist/cli/main-abc.cjs'), bundle);
+    writeMain('console.log(process.pid); setInterval(() => {}, 1000);');
     const parent = start(`exec ${node24}/node "$@"`);
     const pid = Number(String((await once(parent.stdout, 'data'))[0]));
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
     await expect.poll(() => isAlive(pid)).toBe(false);
     rmSync(join(directory, 'dist'), { recursive: true });
+  });
+});
+
+/** In place of what the build makes. */
+function writeMain(body: string): void {
+  mkdirSync(join(directory, 'dist/cli'), { recursive: true });
+  const bundle = `(function (module) { module.exports = { main() { ${body} } }; })`;
+  writeFileSync(join(directory, 'dist/cli/main-abc.cjs'), bundle);
+}
+
+describe('a program that another one has forked', () => {
+  afterEach(() => rmSync(join(directory, 'dist'), { recursive: true, force: true }));
+  const forked = () => fork(join(directory, 'bin/aeon-run.js'), { execArgv: [], silent: true });
+
+  it('goes on to its end when that one disconnects its channel', async () => {
+    writeMain('console.log("ready"); setTimeout(() => process.exit(7), 300);');
+    const child = forked();
+    if (child.stdout !== null) await once(child.stdout, 'data');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([7, null]);
+  });
+
+  it('ends when it is done, whoever holds a channel to it', async () => {
+    writeMain('process.exitCode = 8;');
+    expect(await once(forked(), 'exit')).toEqual([8, null]);
   });
 });
 

@@ -13,7 +13,7 @@ export function hereRefusal(
   const from = startOfLine(text, start, isQuoted);
   const to = endOfLine(text, end, isQuoted);
   const region = text.slice(from, to);
-  const lines = [...region.split('\n'), ...(isQuoted ? [] : region.replaceAll('\\\n', '').split('\n'))];
+  const lines = [...region.split('\n'), ...(isQuoted ? [] : joined(region).split('\n'))];
   const bare = stripsTabs ? lines.map((line) => line.replace(/^\t+/, '')) : lines;
   // bash ends a here-document inside $(…) also at a line that only begins with the delimiter.
   if (bare.some((line) => line === delimiter || (isInSubstitution && line.startsWith(delimiter)))) {
@@ -48,12 +48,23 @@ function losesTabs(text: string, start: number, end: number, from: number): bool
 function startOfLine(text: string, at: number, isQuoted: boolean): number {
   let from = text.lastIndexOf('\n', at - 1) + 1;
   if (at === 0) from = 0;
-  while (!isQuoted && from > 1 && text[from - 2] === '\\') from = text.lastIndexOf('\n', from - 2) + 1;
+  while (!isQuoted && from > 1 && isJoined(text, from - 1)) from = text.lastIndexOf('\n', from - 2) + 1;
   return from;
 }
 
 function endOfLine(text: string, at: number, isQuoted: boolean): number {
   let to = text.indexOf('\n', at);
-  while (!isQuoted && to > 0 && text[to - 1] === '\\') to = text.indexOf('\n', to + 1);
+  while (!isQuoted && to > 0 && isJoined(text, to)) to = text.indexOf('\n', to + 1);
   return to < 0 ? text.length : to;
+}
+
+/** Of two backslashes the first takes the meaning of the second away: an odd number of them joins the lines. */
+function isJoined(text: string, newline: number): boolean {
+  let from = newline;
+  while (text[from - 1] === '\\') from -= 1;
+  return (newline - from) % 2 === 1;
+}
+
+function joined(region: string): string {
+  return region.replace(/(?<!\\)((?:\\\\)*)\\\n/g, '$1');
 }

@@ -82,6 +82,13 @@ test('a value that would end its here-document is refused, whatever else is on t
   expect(faults("$(cat <<'E'\n{{x}}\nE\n)", { x: 'E)' }).join()).toContain('would end');
 });
 
+test('a value that ends with a backslash stands in a here-document as any other', () => {
+  for (const x of ['C:\\', 'a\\\\', '\\\n\\']) {
+    expect(faults('cat <<EOF\n{{x}}\nEOF', { x })).toEqual([]);
+    expect(faults('cat <<EOF\n{{x}}\n{{x}}\nEOF', { x })).toEqual([]);
+  }
+});
+
 test('a raw value is listed, and a warning when it stands in quotes', () => {
   const template = compileTemplate('ls {{{x}}} "{{{x}}}"', 'shell', at);
   expect(template.rawPlaces.map(({ column }) => column)).toEqual([4, 13]);

@@ -94,6 +94,7 @@ function redirection(
       openedAt: offset,
       text: '',
       hasBegun: false,
+      isBehindBlank: false,
       isQuoted: false,
       stripsTabs: false,
       quote: '',

@@ -26,14 +26,17 @@ export function stepInDelimiter(state: ShellState, frame: DelimiterFrame, charac
   return true;
 }
 
-/** `-`, blanks, or a third `<`, which makes it a here-string of bash. */
+/** `-` or a third `<`, which makes it a here-string of bash, both right behind `<<`, or blanks. */
 function isBeforeWord(state: ShellState, frame: DelimiterFrame, character: string): boolean {
-  if (character === '-' && !frame.stripsTabs) frame.stripsTabs = true;
+  const isBlank = character === ' ' || character === '\t';
+  if (isBlank) frame.isBehindBlank = true;
+  if (isBlank || frame.isBehindBlank || frame.stripsTabs) return isBlank;
+  if (character === '-') frame.stripsTabs = true;
   else if (character === '<') {
     state.frames.pop();
     const outer = innermost(state);
     if (outer.kind === 'command') outer.redirect = 'here-string';
-  } else return character === ' ' || character === '\t';
+  } else return false;
   return true;
 }
 

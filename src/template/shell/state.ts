@@ -68,6 +68,8 @@ export interface DelimiterFrame {
   readonly openedAt: number;
   text: string;
   hasBegun: boolean;
+  /** Blanks came: a hyphen behind them belongs to the word. */
+  isBehindBlank: boolean;
   isQuoted: boolean;
   stripsTabs: boolean;
   quote: '' | "'" | '"';

@@ -64,6 +64,7 @@ const pieces = [
     '%s',
     'EOF',
     'EO',
+    'a[$(id)]',
     'esac',
     'a',
     'B',
@@ -138,6 +139,8 @@ const contexts: readonly Context[] = [
   [`h <<-EOF\n\t\ta${v}b\n\tEOF`, ({ v }) => [`a${v}b\n`]],
   [`h <<-"EOF"; p ${w}\n\t${v}x\n\tEOF`, ({ v, w }) => [`${v}x\n`, w]],
   [`h <<A; h <<'B'\na${v}\nA\nb${w}\nB`, ({ v, w }) => [`a${v}\n`, `b${w}\n`]],
+  [`h << -EOF; p ${w}\nx${v}\nEOF\n-EOF`, ({ v, w }) => [`x${v}\nEOF\n`, w]],
+  [`h <<- -EOF\n\tx${v}\n\tEOF\n\t-EOF`, ({ v }) => [`x${v}\nEOF\n`]],
   [`(h <<EOF\nx${v}\nEOF\n) 2>&1; p ${w}`, ({ v, w }) => [`x${v}\n`, w]],
   [`p "$(cat <<'EOF'\nx${v}x\nEOF\n)"`, ({ v }) => [`x${v}x`]],
 ];

@@ -60,6 +60,8 @@ test.each([
   ['{{#if y}}cat <<E{{else}}echo{{/if}}\n{{x}}\nE', 'The branches end in different quotes'],
   ['{{#if y}}a;{{/if}}; {{x}}', 'an operator that only some branches begin'],
   ['a ) {{x}}', 'a ) that closes nothing'],
+  ['cat << -E\n{{x}}\nE', 'The here-document (-E) is never closed'],
+  ['cat << <E\n{{x}}\nE', 'comes after << without a word'],
 ])('%j is refused with advice', (text, words) => {
   const found = faults(text).join('\n');
   expect(found === '' ? 'nothing' : found).toContain(words || 'nothing');
@@ -118,6 +120,8 @@ test.each([
   ["docker ps --format '\\{{.Names}}' {{x}}", "docker ps --format '{{.Names}}' 'value'"],
   ['case {{x}} in a) b;; esac; ls {{xs}}', "case 'value' in a) b;; esac; ls 'a' 'b'"],
   ['cat <<E\n{{#each xs}}\n{{this}} $A\n{{/each}}\nE\nls {{x}}', "cat <<E\na $A\nb $A\nE\nls 'value'"],
+  ['cat << -E\n{{x}}\nE\n-E\nls {{x}}', "cat << -E\nvalue\nE\n-E\nls 'value'"],
+  ['cat <<- -E\n\ta\n\t-E\nls {{x}}', "cat <<- -E\n\ta\n\t-E\nls 'value'"],
   ['ls a#{{x}}', "ls a#'value'"],
   ['ls {{x}} # done', "ls 'value' # done"],
   ['echo "$(ls {{x}})" $(({{n}}+1))', 'echo "$(ls \'value\')" $((1+1))'],

@@ -19,7 +19,28 @@ export interface Listener {
 /** Literal text of the template; `offset` is where it begins. */
 export function readText(state: ShellState, text: string, offset: number, listener: Listener): void {
   for (let index = 0; index < text.length && !state.lost; index += 1) {
-    step(state, text.charAt(index), offset + index, listener);
+    if (text.startsWith('\\\n', index) && joinsLines(state)) index += 1;
+    else step(state, text.charAt(index), offset + index, listener);
+  }
+}
+
+/** Whether a backslash at the end of a line goes away with it here: even `$\` and `(` in the next line are `$(`. */
+function joinsLines({ pending, frames }: ShellState): boolean {
+  const frame = frames.at(-1);
+  if (!frame || pending === '\\' || frames.slice(0, -1).some(({ kind }) => kind === 'here')) return false;
+  switch (frame.kind) {
+    case 'here':
+      if (frame.document.isQuoted) return false;
+      frame.rawLine = '';
+      return true;
+    case 'delimiter':
+      return frame.quote === '';
+    case 'single':
+    case 'dollar-single':
+    case 'comment':
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -78,9 +99,13 @@ function stepInQuotes(state: ShellState, frame: PlainFrame, character: string, o
 function stepInExpanded(state: ShellState, frame: PlainFrame, character: string, offset: number): void {
   if (character === '$') state.pending = '$';
   else if (character === '`') state.frames.push({ kind: 'backtick', openedAt: offset });
-  else if (frame.kind === 'parameter' && character === '"')
-    state.frames.push({ kind: 'double', openedAt: offset });
-  else if (frame.kind === 'parameter' && character === "'") openSingleInParameter(state, offset);
+  else if (frame.kind === 'parameter') stepInParameter(state, character, offset);
+}
+
+function stepInParameter(state: ShellState, character: string, offset: number): void {
+  if (character === '<' || character === '>') state.pending = '<';
+  else if (character === '"') state.frames.push({ kind: 'double', openedAt: offset });
+  else if (character === "'") openSingleInParameter(state, offset);
 }
 
 function openSingleInParameter(state: ShellState, offset: number): void {

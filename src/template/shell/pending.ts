@@ -24,6 +24,14 @@ export function resolvePending(
       }
       state.frames.push(commandFrame('substitution', offset));
       return false;
+    case '${':
+      if (/[\s|<(]/.test(character)) {
+        lose(state, 'comes after ${ …; }, which is not POSIX', 'Write $(…).');
+      }
+      return false;
+    case '<':
+      if (character === '(') lose(state, 'comes after <(…) in ${…}, which is not POSIX', 'Use a file.');
+      return false;
     case '$name':
       if (!/\w/.test(character)) return false;
       state.pending = '$name';
@@ -40,20 +48,50 @@ export function resolvePending(
 function afterDollar(state: ShellState, character: string, offset: number): boolean {
   if (character === '(') state.pending = '$(';
   else if (/[A-Za-z_]/.test(character)) state.pending = '$name';
-  else if (character === '{') state.frames.push({ kind: 'parameter', openedAt: offset });
-  else if (character === "'" && innermost(state).kind === 'command') {
-    state.frames.push({ kind: 'dollar-single', openedAt: offset });
-  } else return /[0-9?@*#$!-]/.test(character);
+  else if (character === '{') {
+    state.frames.push({ kind: 'parameter', openedAt: offset });
+    state.pending = '${';
+  } else if (/[0-9?@*#$!-]/.test(character)) return true;
+  else return isDollarQuote(state, character, offset) || isLostBehindDollar(state, character);
   return true;
 }
 
-/** A backslash and a newline join two lines; before anything else a backslash takes its meaning away. */
+/** `$'…'` of bash; between double quotes both are plain characters. */
+function isDollarQuote(state: ShellState, character: string, offset: number): boolean {
+  const { kind } = innermost(state);
+  if (character !== "'" || (kind !== 'command' && !isBareParameter(state))) return false;
+  state.frames.push({ kind: 'dollar-single', openedAt: offset });
+  return true;
+}
+
+function isBareParameter({ frames }: ShellState): boolean {
+  const isQuoted = frames.some(({ kind }) => kind === 'double' || kind === 'here');
+  return frames.at(-1)?.kind === 'parameter' && !isQuoted;
+}
+
+/** What leaves a `$` before it plain in every shell. A rule, since shells have more expansions than POSIX names. */
+const plainBehindDollar = /[ \t\r\n"'`\\|&;<>(){}\].,:=/+%^~]/;
+
+function isLostBehindDollar(state: ShellState, character: string): boolean {
+  const isTranslated = character === '"' && (innermost(state).kind === 'command' || isBareParameter(state));
+  if (plainBehindDollar.test(character) && !isTranslated) return false;
+  if (character === '[') lose(state, 'comes after $[…], which is not POSIX', 'Write $((…)) to compute.');
+  else if (isTranslated) lose(state, 'comes after $"…", which is not POSIX', 'Remove the $.');
+  else lose(state, 'comes after a $ that shells read differently', 'Write \\$ for a plain $.');
+  return true;
+}
+
+/** Takes the meaning of a character away. A whole line's end, which joins two lines, is not seen here. */
 function escaped(state: ShellState, character: string, onGlued: Listener['onGlued']): void {
   const frame = innermost(state);
+  if (character === '\n' && frame.kind !== 'dollar-single') {
+    lose(state, 'comes after a \\ whose line ends in a branch', 'Put both into the same branch.');
+    return;
+  }
   switch (frame.kind) {
     case 'command':
       frame.operator = '';
-      if (character !== '\n') joinWord(frame, onGlued);
+      joinWord(frame, onGlued);
       return;
     case 'delimiter':
       frame.text += character;
@@ -61,12 +99,9 @@ function escaped(state: ShellState, character: string, onGlued: Listener['onGlue
       frame.hasBegun = true;
       return;
     case 'here':
-      if (character === '\n') frame.rawLine = '';
-      else {
-        frame.line = frame.line === null ? null : `${frame.line}\\${character}`;
-        frame.rawLine = frame.rawLine === null ? null : `${frame.rawLine}\\${character}`;
-        if (frame.since !== undefined) frame.since += `\\${character}`;
-      }
+      frame.line = frame.line === null ? null : `${frame.line}\\${character}`;
+      frame.rawLine = frame.rawLine === null ? null : `${frame.rawLine}\\${character}`;
+      if (frame.since !== undefined) frame.since += `\\${character}`;
       return;
     case 'arithmetic':
       frame.last = character;

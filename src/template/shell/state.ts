@@ -9,8 +9,8 @@ export interface ShellState {
   lost?: Refusal;
 }
 
-/** The start of something that the next character decides. `$name`: a name that may go on. */
-export type Pending = '' | '\\' | '$' | '$(' | '$name' | '))';
+/** The start of something that the next character decides. `$name`: a name that may go on; `<`: `<` or `>` in `${…}`. */
+export type Pending = '' | '\\' | '$' | '$(' | '${' | '<' | '$name' | '))';
 
 export interface Refusal {
   /** Goes on after "a value": `stands inside backticks`. */

@@ -41,6 +41,8 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
     isMaybeBetween: left.isMaybeBetween || right.isMaybeBetween || isOneBetween,
     isAssignment: left.isAssignment && right.isAssignment,
     isAtCommand: commandPosition(left, right),
+    isBehindPrefix: left.isBehindPrefix === right.isBehindPrefix ? left.isBehindPrefix : 'maybe',
+    isInTest: left.isInTest || right.isInTest,
     operator: left.operator === right.operator ? left.operator : 'maybe',
     redirect: stricter(left.redirect, right.redirect),
     words: left.words.length === right.words.length ? left.words : [],

@@ -33,6 +33,10 @@ export interface CommandFrame {
   isAssignment: boolean;
   /** Whether the word is, or the next one will be, the name of a command. */
   isAtCommand: boolean | 'maybe';
+  /** Behind an assignment or a redirection a command may begin, and no keyword is one any more. */
+  isBehindPrefix: boolean | 'maybe';
+  /** In `[[ … ]]` of bash; elsewhere that is a command like others. */
+  isInTest: boolean;
   /** The last character of an operator, so that `;;` and `<<` are seen; 'maybe' after branches. */
   operator: string;
   /** A redirection that waits for its word. */
@@ -108,6 +112,8 @@ export function commandFrame(opener: CommandFrame['opener'], openedAt: number): 
     tail: '',
     isAssignment: false,
     isAtCommand: true,
+    isBehindPrefix: false,
+    isInTest: false,
     operator: opener === 'subshell' ? '(' : '',
     redirect: '',
     cases: [],

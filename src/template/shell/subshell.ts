@@ -18,9 +18,15 @@ export function openSubshell(
     return;
   }
   if (frame.cases.at(-1) === 'pattern' && frame.word === '') return;
+  if (isFunctionName(frame)) endWord(state, frame);
   if (before === '<' || before === '>') frame.redirect = '';
   if (frame.word !== '' || before === '<' || before === '>') joinWord(frame, onGlued);
-  state.frames.push(commandFrame('subshell', offset));
+  state.frames.push({ ...commandFrame('subshell', offset), isInTest: frame.isInTest });
+}
+
+/** What follows `f()` is a command, so `case` is a keyword there. */
+function isFunctionName({ word, isAtCommand, isAssignment, isInTest }: CommandFrame): boolean {
+  return isAtCommand !== false && !isAssignment && !isInTest && /^[\w.-]+$/.test(word ?? '');
 }
 
 /** `)`: ends a subshell, a substitution, or a pattern of `case`. */
@@ -36,6 +42,9 @@ export function endOfSubshell(state: ShellState, frame: CommandFrame): void {
   } else {
     state.frames.pop();
     const outer = innermost(state);
-    if (outer.kind === 'command' && outer.word === '') outer.isAtCommand = true;
+    if (outer.kind !== 'command' || outer.word !== '') return;
+    outer.isAtCommand = true;
+    outer.isBehindPrefix = false;
+    outer.words.push(')');
   }
 }

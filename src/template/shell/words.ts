@@ -28,33 +28,68 @@ export function endWord(state: ShellState, frame: CommandFrame): void {
   if (word === '') return;
   Object.assign(frame, { word: '', isAssignment: false, isMaybeBetween: false, tail: '', redirect: '' });
   frame.alone.clear();
-  if (redirect !== '') return;
+  if (redirect !== '') {
+    beginBehindRedirection(frame);
+    return;
+  }
   frame.words.push(word ?? '');
-  if (frame.cases.length > 0 && advanceCase(state, frame, word)) return;
-  if (frame.isAtCommand === false) return;
-  const isUncertain = frame.isAtCommand === 'maybe' || isMaybeBetween;
-  if (isUncertain) endUncertainWord(state, frame, word ?? tail, isAssignment);
-  else endFirstWord(frame, word, isAssignment);
+  if (frame.isInTest) endWordOfTest(state, frame, word);
+  else if (frame.cases.length > 0 && advanceCase(state, frame, word)) return;
+  else if (frame.isAtCommand === false) endFurtherWord(frame, word);
+  else if (frame.isAtCommand === 'maybe' || frame.isBehindPrefix === 'maybe' || isMaybeBetween) {
+    endUncertainWord(state, frame, word ?? tail, isAssignment);
+  } else endFirstWord(frame, word, isAssignment);
+}
+
+/** Behind `… } >file` dash knows keywords, and bash does not. */
+function beginBehindRedirection(frame: CommandFrame): void {
+  if (frame.isAtCommand === false || frame.isBehindPrefix !== false) return;
+  frame.isBehindPrefix = frame.words.length > 0 ? 'maybe' : true;
+}
+
+/** bash reads keywords right behind `]]`; to other shells `[[ … ]]` is a command, and what is in it too. */
+function endWordOfTest(state: ShellState, frame: CommandFrame, word: string | null): void {
+  if (word === ']]') Object.assign(frame, { isInTest: false, isAtCommand: 'maybe', isBehindPrefix: false });
+  else if (word === 'case' || word === 'esac') loseCase(state, word);
+}
+
+/** `for x do` needs no `;`. */
+function endFurtherWord(frame: CommandFrame, word: string | null): void {
+  const isDo = word === 'do' && /^(?:for|select)$/.test(frame.words.at(-3) ?? '');
+  if (isDo) Object.assign(frame, { isAtCommand: 'maybe', isBehindPrefix: false });
 }
 
 function endUncertainWord(state: ShellState, frame: CommandFrame, word: string, isAssignment: boolean): void {
-  if (word === 'case' || word === 'esac') {
-    lose(
-      state,
-      `comes after a \`${word}\` that may or may not be a keyword`,
-      'Put the whole `case` into one branch.',
-    );
-  }
+  if (word === 'case' || word === 'esac') loseCase(state, word);
+  if (word === '[[') frame.isInTest = true;
   if (!isAssignment && !keywords.has(word)) frame.isAtCommand = 'maybe';
 }
 
-function endFirstWord(frame: CommandFrame, word: string | null, isAssignment: boolean): void {
-  if (isAssignment || (word !== null && keywords.has(word))) return;
-  frame.isAtCommand = word !== null && /^\d+$/.test(word);
-  if (word === 'case') frame.cases.push('subject');
+function loseCase(state: ShellState, word: string): void {
+  lose(
+    state,
+    `comes after a \`${word}\` that may or may not be a keyword`,
+    'Begin it on a line of its own, the whole `case` in one branch.',
+  );
 }
 
-/** Another command may follow right behind these. */
+function endFirstWord(frame: CommandFrame, word: string | null, isAssignment: boolean): void {
+  if (isAssignment) frame.isBehindPrefix = true;
+  else if (word === null) frame.isAtCommand = false;
+  // The number of a stream, or a command.
+  else if (/^\d+$/.test(word)) frame.isBehindPrefix ||= frame.words.length > 1 ? 'maybe' : true;
+  else if (frame.isBehindPrefix) frame.isAtCommand = false;
+  else if (bashKeywords.has(word)) frame.isAtCommand = 'maybe';
+  else if (!keywords.has(word)) beginArguments(frame, word);
+}
+
+function beginArguments(frame: CommandFrame, word: string): void {
+  frame.isAtCommand = false;
+  if (word === 'case') frame.cases.push('subject');
+  if (word === '[[') frame.isInTest = true;
+}
+
+/** Another command or keyword may follow right behind these. */
 const keywords: ReadonlySet<string> = new Set([
   'if',
   'then',
@@ -65,8 +100,13 @@ const keywords: ReadonlySet<string> = new Set([
   'until',
   '{',
   '!',
-  'time',
+  'fi',
+  'done',
+  '}',
 ]);
+
+/** In bash another keyword may follow, elsewhere these are commands. */
+const bashKeywords: ReadonlySet<string> = new Set(['time', 'coproc', 'function']);
 
 /** True when the word belonged to the `case` itself. */
 function advanceCase(state: ShellState, frame: CommandFrame, word: string | null): boolean {
@@ -83,7 +123,7 @@ function advanceCase(state: ShellState, frame: CommandFrame, word: string | null
       if (word === 'esac') leaveCase(frame);
       return true;
     default:
-      if (word !== 'esac' || frame.isAtCommand !== true) return false;
+      if (word !== 'esac' || frame.isAtCommand !== true || frame.isBehindPrefix !== false) return false;
       leaveCase(frame);
       return true;
   }
@@ -91,12 +131,13 @@ function advanceCase(state: ShellState, frame: CommandFrame, word: string | null
 
 function leaveCase(frame: CommandFrame): void {
   frame.cases.pop();
-  frame.isAtCommand = false;
+  frame.isAtCommand = true;
 }
 
 /** After `;`, `|`, `&` or a newline. */
 export function beginCommand(frame: CommandFrame): void {
   frame.isAtCommand = true;
+  frame.isBehindPrefix = false;
   frame.redirect = '';
   frame.words.length = 0;
 }

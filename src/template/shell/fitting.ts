@@ -22,7 +22,7 @@ export function shellFitting(nodes: readonly TemplateNode[]): Fitting {
     fit: (insertion, value) => {
       const slot = slots.get(insertion);
       // `{{{x}}}` has no slot.
-      return slot ? quote(slot, value) : rawFit(value);
+      return slot ? quote(slot, value, end.needs.get(insertion)) : rawFit(value);
     },
     inspect: (walked) => hereFaults(walked, slots),
   };

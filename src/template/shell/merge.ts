@@ -1,4 +1,5 @@
-import type { ArithmeticFrame, CommandFrame, Frame, HereFrame, Pending, ShellState } from './state.ts';
+import { comparisons, isInSubscript } from './read-again.ts';
+import type { ArithmeticFrame, CommandFrame, Frame, HereFrame, Need, Pending, ShellState } from './state.ts';
 
 /** The state after either of two branches; undefined when they end in different contexts. */
 export function merge(left: ShellState, right: ShellState): ShellState | undefined {
@@ -13,7 +14,7 @@ export function merge(left: ShellState, right: ShellState): ShellState | undefin
     if (!merged) return undefined;
     frames.push(merged);
   }
-  return { frames, pending };
+  return { frames, pending, needs: left.needs };
 }
 
 function mergePending(left: Pending, right: Pending): Pending | undefined {
@@ -37,7 +38,8 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
   const isOneBetween = (left.word === '') !== (right.word === '');
   return {
     ...left,
-    word: left.word === right.word ? left.word : null,
+    word: sameWord(left, right),
+    plain: isInSubscript(left) ? left.plain : right.plain,
     isMaybeBetween: left.isMaybeBetween || right.isMaybeBetween || isOneBetween,
     isAssignment: left.isAssignment && right.isAssignment,
     isAtCommand: commandPosition(left, right),
@@ -47,7 +49,22 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
     redirect: stricter(left.redirect, right.redirect),
     words: left.words.length === right.words.length ? left.words : [],
     alone: new Set([...left.alone, ...right.alone]),
+    values: new Set([...left.values, ...right.values]),
+    valuesBefore: new Set([...left.valuesBefore, ...right.valuesBefore]),
+    program: left.program === right.program || left.restNeeds ? left.program : right.program,
+    nextNeeds: strictest(left.nextNeeds, right.nextNeeds),
+    restNeeds: strictest(left.restNeeds, right.restNeeds),
   };
+}
+
+/** Branches that differ in `-eq` and `-ne` still compute. */
+function sameWord(left: CommandFrame, right: CommandFrame): string | null {
+  const areComparisons = [left, right].every(({ word }) => word !== null && comparisons.has(word));
+  return left.word === right.word || areComparisons ? left.word : null;
+}
+
+function strictest(left: Need | undefined, right: Need | undefined): Need | undefined {
+  return left === 'number' || right === undefined ? left : right;
 }
 
 function commandPosition(left: CommandFrame, right: CommandFrame): boolean | 'maybe' {

@@ -1,9 +1,11 @@
 import { scalarText } from '../text-fit.ts';
 import type { Fitted } from '../walk.ts';
 import type { Slot } from './slot.ts';
+import type { Need } from './state.ts';
 
 /** Writes a value so that the shell reads exactly this value where it stands. */
-export function quote(slot: Slot, value: unknown): Fitted {
+export function quote(slot: Slot, value: unknown, need?: Need): Fitted {
+  if (need) return quoteReadAgain(slot, value, need);
   if (slot.kind === 'word') return Array.isArray(value) ? wordsOf(slot, value) : fitted(value, word);
   if (slot.kind === 'number') return numberOf(value);
   if (Array.isArray(value))
@@ -11,6 +13,29 @@ export function quote(slot: Slot, value: unknown): Fitted {
   if (slot.kind === 'single') return fitted(value, (text) => text.replaceAll("'", "'\\''"));
   if (slot.kind === 'double') return fitted(value, (text) => text.replace(/[\\"$`]/g, '\\$&'));
   return fitted(value, slot.document.isQuoted ? (text) => text : (text) => text.replace(/[\\$`]/g, '\\$&'));
+}
+
+/** Where bash reads the value once more, behind its quotes. */
+function quoteReadAgain(slot: Slot, value: unknown, need: Need): Fitted {
+  const items = Array.isArray(value) ? value : [value];
+  if (need === 'name') return items.find(runsInBrackets) === undefined ? quote(slot, value) : namelessValue;
+  const numbers: string[] = [];
+  for (const item of items) {
+    const one = numberOf(item);
+    if (!('text' in one))
+      return { ...one, refusal: 'is no whole number, and bash computes what stands here' };
+    numbers.push(one.text);
+  }
+  return quote(slot, Array.isArray(value) ? numbers : numbers[0]);
+}
+
+const namelessValue = {
+  refusal: 'holds a $, a ` or a [, and bash would run what is in the brackets of a name',
+  advice: 'Use a plain name.',
+};
+
+function runsInBrackets(item: unknown): boolean {
+  return typeof item === 'string' && /[$`[]/.test(item) && !/^\w+\[(?:\d+|@|\*)\]$/.test(item);
 }
 
 function word(text: string): string {

@@ -1,4 +1,5 @@
 import type { Insertion } from '../tree.ts';
+import { noteValue } from './read-again.ts';
 import {
   commandFrame,
   type Frame,
@@ -32,6 +33,7 @@ export function placeValue(state: ShellState, insertion: Insertion, onGlued: OnG
     passValue(state, onGlued);
     return { refusal };
   }
+  noteValue(state, insertion);
   switch (frame.kind) {
     case 'command': {
       const slot: Slot = { kind: 'word', refusesList: listRefusal(frame) };

@@ -5,12 +5,17 @@ import type { Insertion } from '../tree.ts';
 export interface ShellState {
   readonly frames: Frame[];
   pending: Pending;
+  /** Values that bash reads once more where they stand; all branches share it. */
+  readonly needs: Map<Insertion, Need>;
   /** Set once the context cannot be known any more. */
   lost?: Refusal;
 }
 
 /** The start of something that the next character decides. `$name`: a name that may go on; `<`: `<` or `>` in `${…}`. */
 export type Pending = '' | '\\' | '$' | '$(' | '${' | '<' | '$name' | '))';
+
+/** What a value has to be, since it is read once more: a whole number, or without what runs in the brackets of a name. */
+export type Need = 'number' | 'name';
 
 export interface Refusal {
   /** Goes on after "a value": `stands inside backticks`. */
@@ -30,6 +35,8 @@ export interface CommandFrame {
   /** After branches: in one of them the word has not begun. `tail` is what came since. */
   isMaybeBetween: boolean;
   tail: string;
+  /** All plain characters of the word so far, whatever else it holds. */
+  plain: string;
   isAssignment: boolean;
   /** Whether the word is, or the next one will be, the name of a command. */
   isAtCommand: boolean | 'maybe';
@@ -37,6 +44,8 @@ export interface CommandFrame {
   isBehindPrefix: boolean | 'maybe';
   /** In `[[ … ]]` of bash; elsewhere that is a command like others. */
   isInTest: boolean;
+  /** Between the parentheses of `x=(…)`. */
+  readonly isArray: boolean;
   /** The last character of an operator, so that `;;` and `<<` are seen; 'maybe' after branches. */
   operator: string;
   /** A redirection that waits for its word. */
@@ -49,6 +58,14 @@ export interface CommandFrame {
   readonly words: string[];
   /** Values that are all of the current word so far. */
   readonly alone: Set<Insertion>;
+  /** All values in the current word, and in the one before it. */
+  readonly values: Set<Insertion>;
+  valuesBefore: ReadonlySet<Insertion>;
+  /** The plain word that names the command. */
+  program: string;
+  /** What is asked of values in the next word, and in all that follow. */
+  nextNeeds: Need | undefined;
+  restNeeds: Need | undefined;
 }
 
 /** `parameter` is `${…}`, `dollar-single` is `$'…'`. */
@@ -99,7 +116,7 @@ export interface HereDocument {
 }
 
 export function startOfText(): ShellState {
-  return { frames: [commandFrame('text', 0)], pending: '' };
+  return { frames: [commandFrame('text', 0)], pending: '', needs: new Map() };
 }
 
 export function commandFrame(opener: CommandFrame['opener'], openedAt: number): CommandFrame {
@@ -110,16 +127,23 @@ export function commandFrame(opener: CommandFrame['opener'], openedAt: number): 
     word: '',
     isMaybeBetween: false,
     tail: '',
+    plain: '',
     isAssignment: false,
     isAtCommand: true,
     isBehindPrefix: false,
     isInTest: false,
+    isArray: false,
     operator: opener === 'subshell' ? '(' : '',
     redirect: '',
     cases: [],
     heres: [],
     words: [],
     alone: new Set(),
+    values: new Set(),
+    valuesBefore: new Set(),
+    program: '',
+    nextNeeds: undefined,
+    restNeeds: undefined,
   };
 }
 
@@ -145,5 +169,6 @@ function copyOfFrame(frame: Frame): Frame {
     heres: [...frame.heres],
     words: [...frame.words],
     alone: new Set(frame.alone),
+    values: new Set(frame.values),
   };
 }

@@ -21,7 +21,8 @@ export function openSubshell(
   if (isFunctionName(frame)) endWord(state, frame);
   if (before === '<' || before === '>') frame.redirect = '';
   if (frame.word !== '' || before === '<' || before === '>') joinWord(frame, onGlued);
-  state.frames.push({ ...commandFrame('subshell', offset), isInTest: frame.isInTest });
+  const { isInTest, isAssignment } = frame;
+  state.frames.push({ ...commandFrame('subshell', offset), isInTest, isArray: isAssignment });
 }
 
 /** What follows `f()` is a command, so `case` is a keyword there. */

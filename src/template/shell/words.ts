@@ -1,3 +1,4 @@
+import { isInSubscript, noteWord } from './read-again.ts';
 import type { CommandFrame, ShellState } from './state.ts';
 import { lose } from './state.ts';
 
@@ -12,6 +13,7 @@ export function appendPlain(frame: CommandFrame, character: string, onGlued: OnG
   const word = frame.word;
   joinWord(frame, onGlued);
   if (word !== null) frame.word = word + character;
+  frame.plain += character;
   if (frame.isMaybeBetween) frame.tail += character;
 }
 
@@ -26,13 +28,24 @@ export function joinWord(frame: CommandFrame, onGlued: OnGlued): void {
 export function endWord(state: ShellState, frame: CommandFrame): void {
   const { word, isAssignment, isMaybeBetween, tail, redirect } = frame;
   if (word === '') return;
-  Object.assign(frame, { word: '', isAssignment: false, isMaybeBetween: false, tail: '', redirect: '' });
+  if (isInSubscript(frame)) {
+    lose(state, 'comes after a [ whose ] is in another word', 'Leave out the blanks, or quote the [.');
+  }
+  Object.assign(frame, {
+    word: '',
+    plain: '',
+    isAssignment: false,
+    isMaybeBetween: false,
+    tail: '',
+    redirect: '',
+  });
   frame.alone.clear();
   if (redirect !== '') {
     beginBehindRedirection(frame);
     return;
   }
   frame.words.push(word ?? '');
+  noteWord(state, frame, word);
   if (frame.isInTest) endWordOfTest(state, frame, word);
   else if (frame.cases.length > 0 && advanceCase(state, frame, word)) return;
   else if (frame.isAtCommand === false) endFurtherWord(frame, word);
@@ -140,4 +153,5 @@ export function beginCommand(frame: CommandFrame): void {
   frame.isBehindPrefix = false;
   frame.redirect = '';
   frame.words.length = 0;
+  Object.assign(frame, { program: '', nextNeeds: undefined, restNeeds: undefined });
 }

@@ -116,6 +116,64 @@ test('a value that ends with a backslash stands in a here-document as any other'
   }
 });
 
+test.each([
+  '[[ {{x}} -eq 1 ]]',
+  '[[ 1 -lt {{x}} ]]',
+  '[[ a && ( ! "{{x}}" -ge 1 ) ]]',
+  '[[ {{x}} {{#if y}}-eq{{else}}-ne{{/if}} 1 ]]',
+  'let {{x}}',
+  'command let "z = {{x}} + 1"',
+  'declare -i z={{x}}',
+  "local -r -xi z='1+{{x}}'",
+])('%s takes whole numbers only, since bash computes the value', (text) => {
+  const said = 'is no whole number, and bash computes what stands here';
+  for (const x of ['a[$(>PWN)]', 'PATH=1', '010'])
+    expect(faults(text, { x, y: true }).join()).toContain(said);
+  for (const x of [0, -3, '12']) expect(faults(text, { x, y: true })).toEqual([]);
+});
+
+test.each([
+  'test -v {{x}}',
+  '[ ! -v "{{x}}" ]',
+  '[[ -v {{x}} ]]',
+  'unset {{x}}',
+  'read -r {{x}} <f',
+  'printf -v {{x}} a',
+  'a[{{x}}]=1',
+  'a["{{x}}"]+=1',
+  'declare -g a[{{x}}]=1',
+  'a=([{{x}}]=1)',
+  'declare -n a={{x}}',
+  'wait -n -p {{x}}',
+])('%s takes no value whose brackets bash would run', (text) => {
+  for (const x of ['a[$(>PWN)]', 'a[`>PWN`]', '$(>PWN)']) {
+    expect(faults(text, { x }).join()).toContain('bash would run what is in the brackets of a name');
+  }
+  for (const x of ['name', 'a[0]', 'a-b']) expect(faults(text, { x })).toEqual([]);
+});
+
+test.each([
+  '[ {{x}} -eq 1 ]',
+  'test 1 -eq {{x}}',
+  '[[ {{x}} == "{{x}}" && -n {{x}} ]]',
+  'echo let -eq {{x}}',
+  'let z=1 >{{x}}',
+  'let z=1; echo {{x}}',
+  'let "z = $(wc -l {{x}})"',
+  'declare -x z={{x}}',
+  'a[$i]={{x}}',
+  'a[0]={{x}}',
+  'a=({{x}} [1]={{x}})',
+  'echo a[{{x}}]=1',
+  'printf %s -v {{x}} >/dev/null; [ -n {{x}} ]',
+])('%s takes any value: nothing reads it once more', (text) => {
+  expect(faults(text, { x: 'a$(>PWN)' })).toEqual([]);
+});
+
+test('a subscript over several words is refused: shells read it differently', () => {
+  expect(faults('a[1 + {{n}}]=1').join()).toContain('a [ whose ] is in another word');
+});
+
 test('a raw value is listed, and a warning when it stands in quotes', () => {
   const template = compileTemplate('ls {{{x}}} "{{{x}}}"', 'shell', at);
   expect(template.rawPlaces.map(({ column }) => column)).toEqual([4, 13]);

@@ -1,0 +1,63 @@
+import type { Insertion } from '../tree.ts';
+import type { CommandFrame, Need, ShellState } from './state.ts';
+
+/**
+ * Words that bash reads once more after their quotes are gone: as arithmetic, or as a name, whose brackets are arithmetic.
+ * There it runs the `$(…)` of `a[$(…)]`, so no quoting helps. Measured with bash 5.2.
+ */
+export function noteValue({ frames, needs }: ShellState, insertion: Insertion): void {
+  const frame = frames.findLast((one) => one.kind !== 'single' && one.kind !== 'double');
+  if (frame?.kind !== 'command' || frame.redirect !== '') return;
+  frame.values.add(insertion);
+  const need = frame.nextNeeds ?? frame.restNeeds ?? (isInSubscript(frame) ? 'name' : undefined);
+  if (need) raise(needs, insertion, need);
+}
+
+/** Whether the word is `name[…` so far, in an assignment or where a name is declared. */
+export function isInSubscript({ plain, isAtCommand, isArray, program }: CommandFrame): boolean {
+  if (isArray) return /^\[[^\]]*$/.test(plain);
+  return (isAtCommand !== false || declares.has(program)) && /^[A-Za-z_]\w*\[[^\]]*$/.test(plain);
+}
+
+/** What a word that ends means for the one before it and for those behind. */
+export function noteWord({ needs }: ShellState, frame: CommandFrame, word: string | null): void {
+  const before = frame.valuesBefore;
+  frame.valuesBefore = new Set(frame.values);
+  frame.values.clear();
+  frame.nextNeeds = undefined;
+  if (word === null) return;
+  if (frame.isInTest) {
+    if (comparisons.has(word)) {
+      frame.nextNeeds = 'number';
+      for (const insertion of before) raise(needs, insertion, 'number');
+    } else if (word === '-v' || word === '-R') frame.nextNeeds = 'name';
+  } else if (frame.isAtCommand !== false || prefixes.has(frame.program)) {
+    frame.program = word;
+    frame.restNeeds = byProgram.get(word);
+  } else noteOption(frame, word);
+}
+
+function noteOption(frame: CommandFrame, word: string): void {
+  const isOption = frame.program !== 'printf' || frame.words.at(-2) === 'printf';
+  if (word === '-v' && named.has(frame.program) && isOption) frame.nextNeeds = 'name';
+  if (word === '-p' && frame.program === 'wait') frame.nextNeeds = 'name';
+  if (!declares.has(frame.program) || !/^-\w*[in]/.test(word)) return;
+  frame.restNeeds = word.includes('i') ? 'number' : 'name';
+}
+
+/** Operators of `[[ … ]]` that compute both sides; `[` takes only numbers there. */
+export const comparisons: ReadonlySet<string> = new Set(['-eq', '-ne', '-lt', '-le', '-gt', '-ge']);
+
+const prefixes: ReadonlySet<string> = new Set(['builtin', 'command']);
+const declares: ReadonlySet<string> = new Set(['declare', 'typeset', 'local']);
+/** Their `-v` takes the name of a variable. */
+const named: ReadonlySet<string> = new Set(['test', '[', 'printf']);
+const byProgram: ReadonlyMap<string, Need> = new Map([
+  ['let', 'number'],
+  ['unset', 'name'],
+  ['read', 'name'],
+]);
+
+function raise(needs: Map<Insertion, Need>, insertion: Insertion, need: Need): void {
+  if (needs.get(insertion) !== 'number') needs.set(insertion, need);
+}

@@ -21,6 +21,11 @@ export function stepInCommand(
     );
     return;
   }
+  if (frame.isArray && /[;&|<>(]/.test(character)) {
+    // bash gives up such an array and runs what follows on the next line, even in quotes.
+    lose(state, 'comes after an operator in an array', 'Quote it, or leave the array out: it is not POSIX.');
+    return;
+  }
   switch (character) {
     case ' ':
     case '\t':

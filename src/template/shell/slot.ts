@@ -99,10 +99,11 @@ function refusalBefore(state: ShellState): Refusal | undefined {
   if (frame.kind === 'arithmetic' && /[\w#]/.test(frame.last)) {
     return { reason: 'is glued to a number or a name', advice: 'Put an operator between them.' };
   }
-  if (frame.kind !== 'command') return undefined;
-  if (frame.redirect === 'duplicate') {
+  // bash reads the whole word behind >& once more where it is no number, whatever its quotes.
+  if (state.frames.some((open) => open.kind === 'command' && open.redirect === 'duplicate')) {
     return { reason: 'stands behind >& or <&', advice: 'Write the number of the stream itself.' };
   }
+  if (frame.kind !== 'command') return undefined;
   if (frame.redirect === 'here-string') {
     return {
       reason: 'stands behind <<<, which is not POSIX',

@@ -21,8 +21,9 @@ export function openSubshell(
   if (isFunctionName(frame)) endWord(state, frame);
   if (before === '<' || before === '>') frame.redirect = '';
   if (frame.word !== '' || before === '<' || before === '>') joinWord(frame, onGlued);
-  const { isInTest, isAssignment } = frame;
-  state.frames.push({ ...commandFrame('subshell', offset), isInTest, isArray: isAssignment });
+  const { isInTest, plain } = frame;
+  const isArray = /^[A-Za-z_]\w*\+?=$/.test(plain);
+  state.frames.push({ ...commandFrame('subshell', offset), isInTest, isArray });
 }
 
 /** What follows `f()` is a command, so `case` is a keyword there. */

@@ -22,6 +22,7 @@ const words = [
     '{{/each}}',
     '{{this}}',
     '{{x}}',
+    '{{v}}',
     '{{xs}}',
     '{{~x~}}',
     '{{!',
@@ -54,6 +55,13 @@ const words = [
     '<<E',
     '<<-',
     "<<'E'",
+    '<< -',
+    '$[',
+    '[[ ',
+    ' ]]',
+    ' -eq ',
+    'let ',
+    'a[',
   ],
   ...[
     '\nE\n',
@@ -79,7 +87,7 @@ const text = fc.oneof(
   fc.array(fc.constantFrom(...words), { maxLength: 25 }).map((parts) => parts.join('')),
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
-const scope = { x: "it's", xs: ['a', 'b'], E: 'e' };
+const scope = { x: "it's", v: 'a[$(>PWN)]', xs: ['a', 'b'], E: 'e' };
 
 test.each(['shell', 'text'] as const)(
   'any %s is compiled and rendered, or refused with a problem',

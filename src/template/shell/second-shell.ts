@@ -4,7 +4,7 @@ import { type CommandFrame, innermost, type ShellState } from './state.ts';
 
 const shells = /^(?:.*\/)?(?:sh|bash|dash|ash|ksh|zsh|su)$/;
 
-/** A warning for a value in the script of `sh -c "…"`, `ssh host "…"` or `eval`: that shell reads it once more. */
+/** A warning for a value in the script of `sh -c "…"`, `ssh host "…"`, `eval` or `trap`: that shell reads it once more. */
 export function secondShell(insertion: Insertion, state: ShellState): Fault | undefined {
   if (insertion.expression.kind === 'call' && insertion.expression.helper === 'quote') return undefined;
   const { kind } = innermost(state);
@@ -20,6 +20,6 @@ export function secondShell(insertion: Insertion, state: ShellState): Fault | un
 }
 
 function startsShell(words: readonly string[]): boolean {
-  if (words.includes('eval') || words.includes('ssh')) return true;
+  if (['eval', 'ssh', 'trap'].some((word) => words.includes(word))) return true;
   return /^-\w*c$/.test(words.at(-1) ?? '') && words.some((word) => shells.test(word));
 }

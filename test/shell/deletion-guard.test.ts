@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,16 +13,28 @@ const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']]
 const place = mkdtempSync(join(tmpdir(), 'aeon-deletion-guard-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 const at = (name: string) => join(place, name);
-const names = ['home', 'site', 'data/homes/pi', 'data/real', 'ftp/bob', 'srv/agent', 'cloud/ann'];
+const names = [
+  'home',
+  'site',
+  'data/homes/pi',
+  'data/real',
+  'ftp/bob',
+  'srv/agent',
+  'cloud/ann',
+  'disk/homes/eve',
+];
 for (const name of ['bin', ...names]) mkdirSync(at(name), { recursive: true });
 symlinkSync('site', at('link'));
 symlinkSync('data', at('above'));
 symlinkSync('real', at('data/alias'));
 symlinkSync('/usr', at('system'));
+symlinkSync('disk/homes', at('homes'));
 const users = `root:x:0:0::/root:/bin/bash
 pi:x:1000:1000:Pi,,,:${at('data/homes/pi')}/:/bin/bash
 other:x:1001:1001::${at('data/alias')}:/bin/sh
 bob:x:1002:1002::${at('ftp/bob')}:/usr/sbin/nologin
+eve:x:1003:1003::${at('homes/eve')}:/bin/bash
+gone:x:1004:1004::${at('homes/none/gone')}:/bin/bash
 agent:x:998:998::${at('srv/agent')}:/usr/sbin/nologin
 +::::::`;
 writeFileSync(
@@ -52,16 +64,22 @@ describe.each(shells)('what delete may empty, in %s', (...shell) => {
     },
   );
 
-  it.each(['link', 'link/', 'link/.', 'link//./', 'system'])('is no link: %s', (destination) => {
+  it.each(['link', 'link/', 'link/.', 'link//./'])('is no link: %s', (destination) => {
     expect(judge(shell, destination)).toBe('link');
   });
 
-  it.each(['/', '/etc', '/..', 'system/lib', '//', '//usr/lib', ...systemDirectories.filter(existsSync)])(
-    'is no directory of the system, whatever its name: %s',
-    (destination) => {
-      expect(judge(shell, destination)).toBe('danger');
-    },
-  );
+  it.each([
+    '/',
+    '/etc',
+    '/..',
+    'system',
+    'system/lib',
+    '//',
+    '//usr/lib',
+    ...systemDirectories.filter(existsSync),
+  ])('is no directory of the system, whatever its name: %s', (destination) => {
+    expect(judge(shell, destination)).toBe('danger');
+  });
 
   it.each(['~', 'home', 'data/homes/pi', 'above/homes/pi', 'above/homes', 'data/real', 'ftp/bob'])(
     'is no home directory, nor what holds one: %s',
@@ -69,6 +87,23 @@ describe.each(shells)('what delete may empty, in %s', (...shell) => {
       expect(judge(shell, destination)).toBe('danger');
     },
   );
+
+  it.each(['disk/homes', 'disk', 'disk/homes/eve', 'homes/eve', 'homes'])(
+    'is no home directory that a link leads to, nor what holds one: %s',
+    (destination) => {
+      expect(judge(shell, destination)).toBe('danger');
+    },
+  );
+
+  it.skipIf(process.getuid?.() !== 0)('is not what holds all homes, mounted elsewhere too', () => {
+    mkdirSync(at('mounted'), { recursive: true });
+    execFileSync('mount', ['--bind', at('disk/homes'), at('mounted')]);
+    try {
+      expect(judge(shell, 'mounted')).toBe('danger');
+    } finally {
+      execFileSync('umount', [at('mounted')]);
+    }
+  });
 
   it('is not the home of one who logged in and stands in no list of users', () => {
     expect(judge(shell, 'cloud/ann')).toBe('free');

@@ -79,7 +79,7 @@ function failure(where: string, host: string, end: PlainEnd): TaskFailure {
     return new TaskFailure('not_a_directory', `${where} is there and is no directory: remove it first`);
   }
   if (has(compareMarks.dangerous)) {
-    const message = `${where} is a directory of the system or a home directory, or holds one: with delete everything else in it would be removed; name a directory of its own below it`;
+    const message = `${where} is, or leads to, a directory of the system or a home directory, or holds one: with delete everything else in it would be removed; name a directory of its own below it`;
     return new TaskFailure('refused_to_delete', message);
   }
   if (has(compareMarks.link)) {

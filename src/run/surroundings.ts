@@ -4,6 +4,7 @@ import { newNonce } from '../remote/link.ts';
 import type { PortAnswer } from '../stages/step.ts';
 import { controllerMoment } from './controller-moment.ts';
 import { type FetchedPlace, openFetched } from './here/fetched-file.ts';
+import { LeftBehind } from './here/left-behind.ts';
 import { type LocalCommand, type LocalEnd, runLocalCommand } from './here/local-command.ts';
 import { type PortPlace, probePort } from './here/probe-port.ts';
 import { Journal } from './journal/journal.ts';
@@ -40,12 +41,13 @@ export interface AttemptName {
 
 /** The disk, and ids that nobody can guess. `sources` may have measured files already. */
 export function realSurroundings(sources = new SourceFiles()): Surroundings {
+  const leftBehind = new LeftBehind();
   return {
     openJournal: (path, wholeBytes) => Journal.open(path, wholeBytes),
     newOutput: ({ path }, name, mask) => new OutputFile(path, name, mask),
     sources: sourcesOf(sources),
     probePort,
-    openFetched,
+    openFetched: (place) => openFetched(place, leftBehind),
     runLocal: runLocalCommand,
     newAttemptId: () => newNonce(),
     controllerMoment,

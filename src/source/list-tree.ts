@@ -2,6 +2,7 @@ import { accessSync, constants, lstatSync, readdirSync, readlinkSync, type Stats
 import { join, posix } from 'node:path';
 import { octalMode } from './octal-mode.ts';
 import { readSourcePath, segmentPattern } from './source-path.ts';
+import { temporaryName } from './temporary-name.ts';
 
 /** What a directory or a pattern of the controller means, without the content of the files. Names are relative. */
 export interface ListedTree {
@@ -17,7 +18,7 @@ export interface ListedTree {
   readonly refused: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** `path` is an absolute directory or pattern. Undefined when its directory cannot be read. */
+/** `path` is an absolute directory or pattern; temporary files of ours are left out. Undefined when its directory cannot be read. */
 export function listTree(path: string): ListedTree | undefined {
   const source = readSourcePath(path);
   const root = source.kind === 'pattern' ? source.base : path;
@@ -89,7 +90,8 @@ class Listing {
       this.#refuse(directory, notAllowed);
       return [];
     }
-    const names = readdirSync(join(this.#root, directory)).sort();
+    const all = readdirSync(join(this.#root, directory)).sort();
+    const names = all.filter((name) => !temporaryName.test(name));
     return names.map((name) => (directory === '' ? name : `${directory}/${name}`));
   }
 

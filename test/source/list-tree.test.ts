@@ -48,6 +48,19 @@ describe('what a src means', () => {
     ]);
   });
 
+  it.each(['.aeon-fetch-0123456789abcdef', `.aeon-upload-${'ab'.repeat(16)}`, `.aeon-${'0'.repeat(32)}`])(
+    'never is a file that we have left half done: %s',
+    (name) => {
+      mkdirSync(join(root, 'conf.d/deep/.aeon-upload-0123456789abcdef'));
+      for (const file of [name, `deep/${name}`, '.aeon-fetch-mine'])
+        writeFileSync(join(root, 'conf.d', file), 'half');
+      const tree = listTree(`${root}/conf.d/`);
+      expect(tree?.files).toHaveLength(8);
+      expect(tree?.directories).toHaveLength(3);
+      expect(names('conf.d/.*')).toEqual(['.aeon-fetch-mine', '.hidden.conf']);
+    },
+  );
+
   it('refuses links that lead out, and what is no file', () => {
     symlinkSync('a.conf', join(root, 'conf.d/good'));
     symlinkSync('../a.conf', join(root, 'conf.d/deep/good'));

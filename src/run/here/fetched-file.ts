@@ -6,7 +6,9 @@ import type { FileSink, ReceivedFile, SentFile } from '../../remote/fetch/file-s
 import { TaskFailure } from '../../result/task-failure.ts';
 import { whyOf } from '../../result/why.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
+import { fetchedPrefix } from '../../source/temporary-name.ts';
 import { fileDigest } from '../source/file-digest.ts';
+import { LeftBehind } from './left-behind.ts';
 
 /** Where a file of a host is kept. */
 export interface FetchedPlace {
@@ -17,11 +19,15 @@ export interface FetchedPlace {
 }
 
 /** Writes a file beside its place, readable by its owner alone. Rejects with a TaskFailure `not_kept`. */
-export async function openFetched({ directory, name }: FetchedPlace): Promise<FileSink> {
+export async function openFetched(
+  { directory, name }: FetchedPlace,
+  leftBehind = new LeftBehind(),
+): Promise<FileSink> {
   const path = join(directory, name);
   try {
     await makeDirectoriesBelow(directory, dirname(name));
-    const temporary = join(dirname(path), `.aeon-fetch-${randomBytes(8).toString('hex')}`);
+    await leftBehind.removeFrom(dirname(path));
+    const temporary = join(dirname(path), `${fetchedPrefix}${randomBytes(8).toString('hex')}`);
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     return new FetchedFile(path, temporary, await open(temporary, flags, 0o600));
   } catch (error) {

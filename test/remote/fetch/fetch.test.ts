@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -194,6 +195,30 @@ describe('a fetched file', () => {
     expect(await fetchFiles(link(), wanted, { timeoutMs: 20_000 })).toBe(40);
     expect(open).toEqual(names.map(() => 1));
     expect(readdirSync(kept()).sort()).toEqual([...names].sort());
+  });
+
+  it('removes what a fetch that was killed left here long ago, and nothing of one at work', async () => {
+    const old = [
+      '.aeon-fetch-0123456789abcdef',
+      'x/.aeon-fetch-0123456789abcdef',
+      '.aeon-fetch-notes',
+      'log',
+    ];
+    mkdirSync(kept('x/.aeon-fetch-00000000000000ff'), { recursive: true });
+    for (const name of [...old, '.aeon-fetch-aaaaaaaaaaaaaaaa']) writeFileSync(kept(name), 'half');
+    const before = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    for (const name of old) utimesSync(kept(name), before, before);
+    writeFileSync(join(home(), 'a'), 'x');
+    await fetch({ a: 'a' });
+    expect(readdirSync(kept()).sort()).toEqual([
+      '.aeon-fetch-aaaaaaaaaaaaaaaa',
+      '.aeon-fetch-notes',
+      'a',
+      'log',
+      'x',
+    ]);
+    await fetch({ a: 'x/a' });
+    expect(readdirSync(kept('x')).sort()).toEqual(['.aeon-fetch-00000000000000ff', 'a']);
   });
 
   it('never goes through a link that stands here in its way', async () => {

@@ -9,7 +9,11 @@ export const cannotLook = 2;
  * shell. The words of the errors are those of strerror(3) in the locale C.
  */
 export function whetherThere(path: string): string {
-  const word = pathWord(path);
+  return wordIsThere(pathWord(path));
+}
+
+/** The same for a path that is a word of the shell already, such as `"$1"`. */
+export function wordIsThere(word: string): string {
   return `{ [ -e ${word} ] || [ -L ${word} ] || { aeon_s=$(LC_ALL=C ls -d ${word} 2>&1) || case $aeon_s in
   *': No such file or directory'|*': Not a directory') false;;
   *) printf 'it cannot be looked at (try become): %s\\n' "$aeon_s" >&2; exit ${cannotLook};;

@@ -7,7 +7,7 @@ import { safeName } from './safe-name.ts';
 /** What a source means on a host. */
 export interface ListedSource {
   readonly source: string;
-  readonly is: 'there' | 'missing' | 'unusable';
+  readonly is: 'there' | 'missing' | 'unusable' | 'hidden';
   /** Relative to the source's base; safe to be used here. */
   readonly names: readonly string[];
 }
@@ -67,11 +67,13 @@ function listed(host: string, source: string, all: readonly Buffer[]): ListedSou
   const names = all.filter((_, index) => texts[index]?.startsWith('./'));
   return {
     source,
-    is: texts.includes(listRecords.unusable)
-      ? 'unusable'
-      : texts.includes(listRecords.exists)
-        ? 'there'
-        : 'missing',
+    is: stateOf(texts),
     names: names.map((name) => safeName(host, name.subarray(2))),
   };
+}
+
+function stateOf(records: readonly string[]): ListedSource['is'] {
+  if (records.includes(listRecords.hidden)) return 'hidden';
+  if (records.includes(listRecords.unusable)) return 'unusable';
+  return records.includes(listRecords.exists) ? 'there' : 'missing';
 }

@@ -31,6 +31,11 @@ export function performFetch(attempt: Attempt, step: FetchStep): Promise<Answers
 }
 
 function missingOf(host: string, listed: readonly ListedSource[], isOptional: boolean): string[] {
+  const hidden = listed.find(({ is }) => is === 'hidden');
+  if (hidden !== undefined) {
+    const message = `${host}:${hidden.source} cannot be looked at: a directory above it is closed to this user (try become), or its disk fails`;
+    throw new TaskFailure('no_permission', message);
+  }
   const unusable = listed.find(({ is }) => is === 'unusable');
   if (unusable !== undefined) {
     const message = `${host}:${unusable.source} is there and cannot be read whole: it is no file (a directory has a slash at its end), or only another user may read it, or some of what is in it (try become)`;

@@ -2,12 +2,14 @@ import { readSourcePath } from '../../source/source-path.ts';
 import { pathWord } from '../command-text.ts';
 import { singleQuoted } from '../marks.ts';
 import { scriptReader } from '../script-reader.ts';
+import { cannotLook, wordIsThere } from '../whether-there.ts';
 
 /**
  * What the script says, each record ended by NUL: `S` begins the next source, `E` it is there, `X` it is there and is no
- * file, or cannot be read whole; a record that begins with `./` is the name of a file, relative to the source's base.
+ * file, or cannot be read whole, `H` nobody may look whether it is there; a record that begins with `./` is the name of a file,
+ * relative to the source's base.
  */
-export const listRecords = { source: 'S', exists: 'E', unusable: 'X' } as const;
+export const listRecords = { source: 'S', exists: 'E', unusable: 'X', hidden: 'H' } as const;
 
 /** Lists the files that each source means; changes nothing. A source is a file, a directory with a slash, or a pattern. */
 export function listScript(sources: readonly string[]): string {
@@ -17,19 +19,28 @@ export function listScript(sources: readonly string[]): string {
 function listText({ looks }: { readonly looks: string }): string {
   return `LC_ALL=C; export LC_ALL
 say() { printf '%s\\000' "$1"; }
+without() {
+  ( ${wordIsThere('"$1"')} ) 2>/dev/null
+  case $? in 0) say ${listRecords.unusable};; ${cannotLook}) say ${listRecords.hidden};; esac
+}
 file() {
   say ${listRecords.source}
   if [ -f "$1" ] && [ -r "$1" ]; then say ${listRecords.exists}; say "./$2"
-  elif [ -e "$1" ] || [ -L "$1" ]; then say ${listRecords.unusable}; fi
+  else without "$1"; fi
 }
 directory() {
   say ${listRecords.source}
   if [ -d "$1" ] && [ -x "$1" ]; then say ${listRecords.exists}; ( cd "$1" && find . -type f -print0 ) || say ${listRecords.unusable}
-  elif [ -e "$1" ] || [ -L "$1" ]; then say ${listRecords.unusable}; fi
+  else without "$1"; fi
 }
 match() {
   if [ -f "$1" ] && [ -r "$1" ]; then say ${listRecords.exists}; say "./$1"
   elif [ -f "$1" ]; then say ${listRecords.unusable}; fi
+}
+enter() {
+  if [ -d "$2" ]; then
+    for a in $1; do test -$a "$2" || { say ${listRecords.unusable}; return; }; done
+  fi
 }
 ${looks}
 exit 0`;
@@ -44,9 +55,28 @@ function lookAt(source: string): string {
     return `file ${pathWord(source)} ${singleQuoted(source.slice(source.lastIndexOf('/') + 1))}`;
   }
   if (path.kind === 'directory') return `directory ${pathWord(source)}`;
-  const words = path.segments.map(patternWord).join('/');
-  const base = path.base === '' ? './' : path.base;
-  return `say ${listRecords.source}; if [ -r ${pathWord(base)} ] && cd ${pathWord(base)} 2>/dev/null; then for f in ${words}; do match "$f"; done; cd - >/dev/null; elif [ -e ${pathWord(base)} ]; then say ${listRecords.unusable}; fi`;
+  const base = pathWord(path.base === '' ? './' : path.base);
+  const looks = [...waysOf(path.segments), `for f in ${wordsOf(path.segments)}; do match "$f"; done`];
+  return `say ${listRecords.source}; if [ -r ${base} ] && cd ${base} 2>/dev/null; then ${looks.join('; ')}; cd - >/dev/null; else without ${base}; fi`;
+}
+
+/**
+ * A pattern means nothing in a directory that may not be entered, or where another pattern stands behind it, not be read: the shell
+ * leaves it out and does not say so.
+ */
+function waysOf(segments: readonly string[]): string[] {
+  return segments.slice(1).map((segment, index) => {
+    const needs = isPattern(segment) ? 'r x' : 'x';
+    return `for f in ${wordsOf(segments.slice(0, index + 1))}; do enter '${needs}' "$f"; done`;
+  });
+}
+
+function isPattern(segment: string): boolean {
+  return /[*?[]/.test(segment);
+}
+
+function wordsOf(segments: readonly string[]): string {
+  return segments.map(patternWord).join('/');
 }
 
 /** All but the signs of the pattern is quoted. */

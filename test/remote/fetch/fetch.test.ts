@@ -110,8 +110,10 @@ describe('the files that a source means', () => {
     chmodSync(join(home(), 'logs/deep'), 0o711);
     chmodSync(directory, 0o755);
     const asNobody = { ...link(), connection: localConnection({ HOME: home() }, 65534) };
-    const listed = await listFiles(asNobody, ['logs/*', 'logs/a*', 'logs/deep/*'], { timeoutMs: 20_000 });
-    expect(listed.map(({ is }) => is)).toEqual(['unusable', 'there', 'unusable']);
+    mkdirSync(join(home(), 'logs/closed'), { mode: 0o700 });
+    const sources = ['logs/*', 'logs/a*', 'logs/deep/*', 'logs/*/x', 'logs/closed/none'];
+    const listed = await listFiles(asNobody, sources, { timeoutMs: 20_000 });
+    expect(listed.map(({ is }) => is)).toEqual(['unusable', 'there', 'unusable', 'unusable', 'hidden']);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { TaskFailure } from '../result/task-failure.ts';
+import { cannotBeLookedAt } from '../shell/whether-there.ts';
 
 const knownErrors = [
   /** GNU tar, and that of busybox, only tell that less was written than should. */
@@ -26,6 +27,8 @@ const knownErrors = [
 
 /** Why a script could not write, from what its programs said. `state` is what is there now. */
 export function writeFailure(where: string, stderr: string, state: string): TaskFailure {
+  const hidden = stderr.split('\n').find((line) => line.startsWith(cannotBeLookedAt));
+  if (hidden !== undefined) return new TaskFailure('no_permission', `${where}: ${hidden.trim()}`);
   const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !saysNothing(line));
   const said = lines.at(-1)?.trim() ?? 'the host gave no reason';
   const known = knownErrors.find(({ text }) => text.test(stderr));

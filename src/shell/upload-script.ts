@@ -5,6 +5,7 @@ import type { AttemptId } from './exec-script.ts';
 import { keepFunction } from './keep-old.ts';
 import { printMark, singleQuoted } from './marks.ts';
 import { scriptReader } from './script-reader.ts';
+import { wordIsThere } from './whether-there.ts';
 
 export interface UploadScript extends Attributes {
   readonly attemptId: AttemptId;
@@ -116,7 +117,7 @@ if [ -f "$d" ] && [ ! -L "$d" ] && [ -r "$d" ] && has ${upload.sha256} "$d"; the
   ${upload.ownOld}chmod ${upload.mode} "$d" && { ${say('modeOnly')}; exit 0; }
   exit 1
 fi
-[ -d "\${d%/*}/" ] || { ${say('noDirectory')}; exit 1; }
+[ -d "\${d%/*}/" ] || { ${wordIsThere('"${d%/*}/"')}; ${say('noDirectory')}; exit 1; }
 t=\${d%/*}/.aeon-upload-${upload.attemptId}
 trap 'wait; rm -f "$t"' EXIT
 trap 'exit 1' HUP INT TERM PIPE

@@ -1,5 +1,8 @@
 import { pathWord } from './command-text.ts';
 
+/** What stands on stderr before the reason then. */
+export const cannotBeLookedAt = 'it cannot be looked at (try become): ';
+
 /** What the shell ends with that may not see whether a path is there. */
 export const cannotLook = 2;
 
@@ -16,6 +19,6 @@ export function whetherThere(path: string): string {
 export function wordIsThere(word: string): string {
   return `{ [ -e ${word} ] || [ -L ${word} ] || { aeon_s=$(LC_ALL=C ls -d ${word} 2>&1) || case $aeon_s in
   *': No such file or directory'|*': Not a directory') false;;
-  *) printf 'it cannot be looked at (try become): %s\\n' "$aeon_s" >&2; exit ${cannotLook};;
+  *) printf '${cannotBeLookedAt}%s\\n' "$aeon_s" >&2; exit ${cannotLook};;
 esac; }; }`;
 }

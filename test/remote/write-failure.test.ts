@@ -14,3 +14,9 @@ it.each([
   expect(failure.message).toMatch(sentence);
   expect(failure.message).toMatch(/^web1:\/opt\/x: .*; the old file was kept/);
 });
+
+it('what a host may not look at is no error of writing', () => {
+  const said = 'it cannot be looked at (try become): ls: /opt/x: Permission denied';
+  const failure = writeFailure('web1:/opt/x', `a banner\n${said}\n`, 'nothing was changed');
+  expect(failure).toMatchObject({ reason: 'no_permission', message: `web1:/opt/x: ${said}` });
+});

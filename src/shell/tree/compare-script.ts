@@ -3,6 +3,7 @@ import { setDirectory } from '../destination.ts';
 import { digestFunction } from '../digest.ts';
 import { printMark, singleQuoted } from '../marks.ts';
 import { scriptReader } from '../script-reader.ts';
+import { wordIsThere } from '../whether-there.ts';
 import { nameWord, wordLots } from '../words.ts';
 import { deletionGuard } from './deletion-guard.ts';
 
@@ -74,11 +75,12 @@ function compareText(compare: CompareText): string {
   return `LC_ALL=C; export LC_ALL
 ${setDirectory(compare.destination)}
 ${digestFunction(`${say('noSha256')}; exit 1`)}
-if [ ! -e "$d" ] && [ ! -L "$d" ]; then
+if ! ${wordIsThere('"$d"')}; then
   [ -d "\${d%/*}/" ] || { ${say('noDirectory')}; exit 1; }
   ${say('absent')}; exit 0
 fi
-[ -d "$d" ] || { ${say('notDirectory')}; exit 1; }
+[ -d "$d" ] || { ${wordIsThere('"$d/"')}; ${say('notDirectory')}; exit 1; }
+${wordIsThere('"$d/."')}
 ${compare.guard}cd "$d/" || exit 1
 directories() {
   t=

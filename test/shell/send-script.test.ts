@@ -60,10 +60,13 @@ function send(
       sent.map(([, number, content = '']) => [Number(number), Buffer.from(content, 'latin1')]),
     ),
     measures: measures.sort((one, other) => one.number - other.number),
-    unreadable: [...stdout.toString('latin1').matchAll(/\x1eaeon cafe x (\d+)\x1f/g)].map(([, n]) =>
-      Number(n),
-    ),
+    unreadable: numbersIn(stdout, /\x1eaeon cafe x (\d+)\x1f/g),
+    gone: numbersIn(stdout, /\x1eaeon cafe g (\d+)\x1f/g),
   };
+}
+
+function numbersIn(stdout: Buffer, mark: RegExp): number[] {
+  return [...stdout.toString('latin1').matchAll(mark)].map(([, number]) => Number(number));
 }
 
 function measureOf(number: number, content: Buffer) {
@@ -121,11 +124,21 @@ describe.each(shells)('files that are sent, in %s', (...shell) => {
     expect(measures).toEqual(first.map((file, number) => measureOf(number, file)));
   });
 
-  it('are told as unreadable where they are gone, and the others come', () => {
-    const { contents, measures, unreadable } = send(shell, [write('a', 'A'), 'gone', write('b', 'B')]);
-    expect(unreadable).toEqual([1]);
+  it('are told as gone or as unreadable, and the others come', () => {
+    symlinkSync('nowhere', join(home, 'link'));
+    const names = [write('a', 'A'), 'gone', write('b', 'B'), 'bin', 'link'];
+    const { contents, measures, unreadable, gone } = send(shell, names);
+    expect(gone).toEqual([1]);
+    expect(unreadable).toEqual([3, 4]);
     expect([contents.get(0), contents.get(2)].map(String)).toEqual(['A', 'B']);
     expect(measures).toEqual([measureOf(0, Buffer.from('A')), measureOf(2, Buffer.from('B'))]);
+  });
+
+  it('are told as gone where they vanish once they are measured', () => {
+    wrap('wc', `real "$@"; rm -f ${home}/a`);
+    const { measures, unreadable, gone } = send(shell, [write('a', 'A'), write('b', 'B')]);
+    expect([gone, unreadable]).toEqual([[0], []]);
+    expect(measures).toContainEqual(measureOf(1, Buffer.from('B')));
   });
 
   it('have the digest of what the host holds where one changes while it is sent', () => {

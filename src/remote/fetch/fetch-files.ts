@@ -38,6 +38,7 @@ class Reception {
   readonly #onProgress: ((bytes: number) => void) | undefined;
   readonly #received = new Map<number, ReceivedFile>();
   readonly #unreadable: string[] = [];
+  readonly #gone: string[] = [];
   #current: { readonly number: number; readonly sink: FileSink } | undefined;
   #measures = '';
   #receivedBytes = 0;
@@ -58,6 +59,7 @@ class Reception {
     else if (file === undefined) return;
     else if (what === sendMarks.begin) this.#then(() => this.#begin(number, file));
     else if (what === sendMarks.unreadable) this.#unreadable.push(file.path);
+    else if (what === sendMarks.gone) this.#gone.push(file.path);
   }
 
   take(bytes: Buffer): Promise<void> {
@@ -79,16 +81,13 @@ class Reception {
       const message = `${this.#host}:${unreadable} cannot be read: only another user may (try become), or its disk fails`;
       throw new TaskFailure('no_permission', message);
     }
+    const [gone] = this.#gone;
+    if (gone !== undefined) throw didNotCome(this.#host, gone);
     let kept = 0;
     for (const [number, file] of this.#files.entries()) {
       const received = this.#received.get(number);
       const measured = sent.get(number);
-      if (received === undefined || measured === undefined) {
-        throw new TaskFailure(
-          'transfer_failed',
-          `${this.#host}:${file.path} did not come: it may be gone by now`,
-        );
-      }
+      if (received === undefined || measured === undefined) throw didNotCome(this.#host, file.path);
       if ((await received.finish(measured)) === 'kept') kept++;
       this.#received.delete(number);
     }
@@ -129,4 +128,8 @@ class Reception {
       [...lines].map(([, number, size, sha256 = '']) => [Number(number), { size: Number(size), sha256 }]),
     );
   }
+}
+
+function didNotCome(host: string, path: string): TaskFailure {
+  return new TaskFailure('transfer_failed', `${host}:${path} did not come: it may be gone by now`);
 }

@@ -1,6 +1,7 @@
 import { digestFunction } from '../digest.ts';
 import { printMark } from '../marks.ts';
 import { scriptReader } from '../script-reader.ts';
+import { wordIsThere } from '../whether-there.ts';
 import { wordLots } from '../words.ts';
 
 export interface SendScript {
@@ -9,8 +10,8 @@ export interface SendScript {
   readonly paths: readonly string[];
 }
 
-/** What the script says in marks: the content of the file with this number begins, it is over, it cannot be read. */
-export const sendMarks = { begin: 'f', end: 'e', unreadable: 'x', noSha256: 'nosha' } as const;
+/** What the script says in marks: the content of the file with this number begins, it is over, it cannot be read, it is gone. */
+export const sendMarks = { begin: 'f', end: 'e', unreadable: 'x', gone: 'g', noSha256: 'nosha' } as const;
 
 /** To start programs costs more than to read so little. */
 const smallBytes = 64 * 1024;
@@ -51,14 +52,19 @@ sizes() {
   set -- $# $(wc -c "$@" /dev/null 2>/dev/null | sed 's/^ *//; s/ .*//')
   [ $# -eq $(($1 + 3)) ] && { shift; sizes="$* "; } || sizes=
 }
+unsent() {
+  ( ${wordIsThere('"$2"')} ) 2>/dev/null
+  if [ $? -eq 1 ]; then ${printMark(nonce, `${sendMarks.gone} %s`, '"$1"')}
+  else ${printMark(nonce, `${sendMarks.unreadable} %s`, '"$1"')}; fi
+}
 print() {
   ${printMark(nonce, `${sendMarks.begin} %s`, '"$1"')}
-  head -c "$2" <"$3" || ${printMark(nonce, `${sendMarks.unreadable} %s`, '"$1"')}
+  head -c "$2" <"$3" || unsent "$1" "$3"
   ${printMark(nonce, sendMarks.end)}
 }
 measure() { echo "$1 $2 $(head -c "$2" <"$3" | sha256 | cut -c1-64)" >&2; }
 send() {
-  size=$(wc -c <"$2") || { ${printMark(nonce, `${sendMarks.unreadable} %s`, '"$1"')}; return; }
+  size=$(wc -c <"$2") || { unsent "$@"; return; }
   size=$((size))
   print "$1" "$size" "$2"
   measure "$1" "$size" "$2"

@@ -171,8 +171,16 @@ describe('a fetched file', () => {
     expect(existsSync(kept('a'))).toBe(false);
   });
 
+  it('that is gone since the files were listed is asked for again', async () => {
+    writeFileSync(join(home(), 'a'), 'x');
+    const failure = { reason: 'transfer_failed', message: 'm1:none did not come: it may be gone by now' };
+    await expect(fetch({ a: 'a', none: 'none' })).rejects.toMatchObject(failure);
+    expect(readdirSync(kept())).toEqual([]);
+  });
+
   it('leaves no part of itself when a later one fails', async () => {
     writeFileSync(join(home(), 'a'), 'x');
+    mkdirSync(join(home(), 'none'));
     await expect(fetch({ none: 'none', a: 'a' })).rejects.toMatchObject({ reason: 'no_permission' });
     expect(existsSync(kept('a')) || existsSync(kept('none'))).toBe(false);
     expect(existsSync(kept()) ? readdirSync(kept()) : []).toEqual([]);

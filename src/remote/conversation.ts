@@ -3,7 +3,9 @@ import { becomeMarks } from '../shell/become/method.ts';
 import type { Channel, ChannelEnd } from '../transport/transport.ts';
 import { type BecomeSeen, BecomeTalk, type BecomeTalkPlan, nothingSeen } from './become-talk.ts';
 import { MarkScanner } from './mark-scanner.ts';
-import { type StreamName, StreamPair } from './stream-pair.ts';
+import { OtherStream } from './other-stream.ts';
+import { other, type StreamName, StreamPair } from './stream-pair.ts';
+import type { Timers } from './timers.ts';
 
 /** One script and the marks with which it answers. */
 export interface ConversationPlan {
@@ -12,6 +14,7 @@ export interface ConversationPlan {
   readonly nonce: string;
   /** Set when the script changes the user and reads a second script there. */
   readonly become?: BecomeTalkPlan;
+  readonly timers?: Timers;
 }
 
 export interface Listener {
@@ -34,6 +37,8 @@ export interface Conversation extends BecomeSeen {
   readonly exitCode?: number;
   /** The marks of both streams came on one, and so did all output: the login has joined them. */
   readonly areStreamsJoined: boolean;
+  /** Set when no start mark came on this stream, and an end mark on the other, with that code: the login sends it elsewhere. */
+  readonly elsewhere?: { readonly stream: StreamName; readonly exitCode: number };
   /** Words that the script said in marks. */
   readonly words: readonly string[];
   /** Set when the channel ended first. */
@@ -46,7 +51,7 @@ export async function converse(
   plan: ConversationPlan,
   listener: Listener,
 ): Promise<Conversation> {
-  const talk = new Talk(channel, plan, listener);
+  using talk = new Talk(channel, plan, listener);
   channel.stdin.on('error', () => {}); // A process that does not read is seen by its missing end mark.
   channel.stdin.write(plan.script);
   const bothStreams = Promise.all([talk.follow('stdout'), talk.follow('stderr')]);
@@ -61,7 +66,7 @@ export async function converse(
   return talk.seen(channelEnd);
 }
 
-class Talk {
+class Talk implements Disposable {
   /** Settles with undefined when the end mark came on both streams, or nothing more is to be said. */
   readonly ended: Promise<undefined>;
   readonly #channel: Channel;
@@ -71,6 +76,7 @@ class Talk {
   readonly #becoming: BecomeTalk | undefined;
   readonly #words: string[] = [];
   readonly #streams = new StreamPair();
+  readonly #other: OtherStream;
   readonly #running = new Set<StreamName>();
   /** The exit code that each stream's end mark told. */
   readonly #finished = new Map<StreamName, number>();
@@ -81,6 +87,7 @@ class Talk {
     this.#channel = channel;
     this.#plan = plan;
     this.#listener = listener;
+    this.#other = new OtherStream(channel, () => this.#streams.areBothBegun, plan.timers);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -108,16 +115,23 @@ class Talk {
   }
 
   seen(channelEnd: ChannelEnd | undefined): Conversation {
+    const [ended] = this.#finished;
     return {
       isStarted: this.#streams.isBegun,
       isBegun: this.#streams.areBothBegun,
       isRunning: this.#running.size > 0,
       ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
       areStreamsJoined: this.#streams.areJoined,
+      ...(ended !== undefined &&
+        !this.#streams.areBothBegun && { elsewhere: { stream: other(ended[0]), exitCode: ended[1] } }),
       words: this.#words,
       ...(this.#becoming?.seen ?? nothingSeen),
       ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
     };
+  }
+
+  [Symbol.dispose](): void {
+    this.#other[Symbol.dispose]();
   }
 
   #started(name: StreamName): void {
@@ -142,9 +156,12 @@ class Talk {
     const whose = this.#streams.whose(name, this.#finished);
     if (this.#finished.has(whose)) return; // The first one counts.
     this.#finished.set(whose, code);
-    const [one, other] = this.#finished.values();
-    if (other === undefined) return;
-    if (one === other) this.#exitCode = code; // Streams that contradict each other prove nothing.
+    const [one, second] = this.#finished.values();
+    if (second === undefined) {
+      if (!this.#streams.areBothBegun) this.#other.wait(() => this.#resolveEnded(undefined));
+      return;
+    }
+    if (one === second) this.#exitCode = code; // Streams that contradict each other prove nothing.
     this.#resolveEnded(undefined);
   }
 

@@ -9,7 +9,7 @@ import { type Conversation, type ConversationPlan, converse, type Listener } fro
 import { endTree, endTreeMs, whereToLook } from './end-tree.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
-import { endAsking, noShell } from './run-plain.ts';
+import { endAsking, noShell, sentElsewhere } from './run-plain.ts';
 import { removeEvidence } from './settle.ts';
 
 /** A command that changes things: it starts at most once per attempt id, and how it ended is proven or said to be unknown. */
@@ -69,13 +69,14 @@ export async function runCommand(link: Link, run: CommandRun): Promise<CommandEn
   return judge(link, run, channel, end.value);
 }
 
-function plan({ attemptId }: Link, run: CommandRun): ConversationPlan {
+function plan({ attemptId, timers }: Link, run: CommandRun): ConversationPlan {
   const { become } = run;
   const nonce = newNonce();
   const body = runText(textOf(run, nonce));
-  if (become === undefined) return { nonce, script: execScript({ attemptId, nonce, body }) };
+  const shared = { nonce, ...(timers !== undefined && { timers }) };
+  if (become === undefined) return { ...shared, script: execScript({ attemptId, nonce, body }) };
   const change = becomePlan(attemptId, become, body);
-  return { nonce, script: execScript({ attemptId, nonce, body: change.text }), become: change.become };
+  return { ...shared, script: execScript({ attemptId, nonce, body: change.text }), become: change.become };
 }
 
 function textOf({ command, next = [], setting }: CommandRun, nonce: string): string {
@@ -173,6 +174,11 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
     return new TaskFailure('already_started', `attempt ${attemptId} was started on ${host} before`);
   }
   if (isProvenNotStarted(seen)) return noShell(host, seen);
+  if (seen.elsewhere !== undefined) {
+    const { stream, exitCode } = seen.elsewhere;
+    const message = `the command ended with exit code ${exitCode}, and nothing of its ${stream} came: ${sentElsewhere(host, stream)}`;
+    return new TaskFailure('no_end_mark', message);
+  }
   const by = seen.channelEnd?.kind === 'signal' ? ` by signal ${seen.channelEnd.signal}` : '';
   return new TaskFailure(
     'no_end_mark',

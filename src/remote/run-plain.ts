@@ -8,6 +8,7 @@ import { type Conversation, converse, type Listener } from './conversation.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
 import { inOwnSession } from './own-session.ts';
+import type { StreamName } from './stream-pair.ts';
 
 /** A script that may run twice without harm: a look, an upload, a cleaning. */
 export interface PlainRun {
@@ -105,6 +106,10 @@ function proven(seen: Conversation, { host }: Link, { become }: PlainRun) {
   if (seen.channelEnd?.kind === 'link-lost') {
     throw new TaskFailure('link_lost', `the link to ${host} was lost: ${seen.channelEnd.lost.message}`);
   }
+  if (seen.elsewhere !== undefined) {
+    const why = sentElsewhere(host, seen.elsewhere.stream);
+    throw new TaskFailure('no_shell', `nothing can be proven, compared or fetched there: ${why}`);
+  }
   throw seen.isStarted
     ? new TaskFailure('no_end_mark', `the shell on ${host} was ended before it was done`)
     : noShell(host, seen);
@@ -125,6 +130,12 @@ function joined(host: string): TaskFailure {
     'no_shell',
     `the login on ${host} joins stderr to stdout, so files cannot be compared or fetched there: look for "exec 2>&1" in .bashrc, or a forced command`,
   );
+}
+
+/** A login that has joined its streams is another: both have all marks then. */
+export function sentElsewhere(host: string, stream: StreamName): string {
+  const sign = stream === 'stderr' ? '2>' : '>';
+  return `the login on ${host} sends ${stream} elsewhere, look for "exec ${sign}" in .bashrc, or a forced command`;
 }
 
 function howItEnded(end: Conversation['channelEnd']): string {

@@ -43,6 +43,6 @@ export class StreamPair {
   }
 }
 
-function other(name: StreamName): StreamName {
+export function other(name: StreamName): StreamName {
   return name === 'stdout' ? 'stderr' : 'stdout';
 }

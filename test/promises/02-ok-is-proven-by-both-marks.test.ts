@@ -14,6 +14,7 @@ const accounts: readonly Account[] = [
   { name: 'quits', shell: '/bin/bash' },
   { name: 'chatty', shell: '/bin/bash' },
   { name: 'joined', shell: '/bin/bash' },
+  { name: 'muted', shell: '/bin/bash' },
   { name: 'replaced', shell: '/bin/bash' },
   { name: 'yes', shell: '/bin/true' },
   { name: 'nologin', shell: '/usr/sbin/nologin' },
@@ -27,6 +28,7 @@ const bashrc: Readonly<Record<string, string>> = {
   quits: 'exit 0\n',
   replaced: 'exec /bin/sh\n',
   joined: 'exec 2>&1\n',
+  muted: 'exec 2>/dev/null\n',
   chatty: 'echo welcome; echo "on stderr" >&2; printf "no newline"\n',
 };
 
@@ -92,6 +94,11 @@ describe('ok means that our start mark and our end mark with exit code 0 were bo
 
   it('a shell that is killed before its end mark is unknown', () => {
     expect(devices.get('killed')).toMatchObject({ outcome: 'unknown', stages: [{ reason: 'no_end_mark' }] });
+  });
+
+  it('a login without stderr is not waited for until the limit, and unknown', () => {
+    expect(devices.get('muted')).toMatchObject({ outcome: 'unknown', stages: [{ reason: 'no_end_mark' }] });
+    expect(hasRun('muted')).toBe(true);
   });
 
   it.each(['chatty', 'joined', ...odd.map((shell) => shell.slice(shell.lastIndexOf('/') + 1))])(

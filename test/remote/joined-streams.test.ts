@@ -16,7 +16,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A host whose login does this before it starts the shell that is asked for. */
 function link(bashrc: string): Link {
-  const connection = localConnection({ TMPDIR: directory, HOME: directory });
+  const connection = localConnection({ AEON_TMPDIR: directory, TMPDIR: directory, HOME: directory });
   return {
     host: 'm1',
     connection: {
@@ -68,6 +68,31 @@ describe('a login that joins its streams', () => {
     await expect(listFiles(link('exec 2>&1'), ['a'], { timeoutMs: 10_000 })).rejects.toMatchObject({
       reason: 'no_shell',
       message: expect.stringContaining('joins stderr to stdout'),
+    });
+  });
+});
+
+describe('a login that sends a stream elsewhere', () => {
+  it.each([
+    ['exec 2>/dev/null', 'stderr', 'exec 2>'],
+    ['exec >/dev/null', 'stdout', 'exec >'],
+  ])('%s: a command is not waited for, and its failure says so', async (bashrc, stream, advice) => {
+    const begunMs = performance.now();
+    const end = await run(bashrc, 'exit 3');
+    expect(performance.now() - begunMs).toBeLessThan(5000);
+    expect(end).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'no_end_mark', message: expect.stringContaining(`m1 sends ${stream} elsewhere`) },
+    });
+    expect(end).toMatchObject({ failure: { message: expect.stringContaining(`with exit code 3`) } });
+    expect(end).toMatchObject({ failure: { message: expect.stringContaining(`"${advice}"`) } });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('is told where files are compared and fetched too', async () => {
+    await expect(listFiles(link('exec 2>/dev/null'), ['a'], { timeoutMs: 10_000 })).rejects.toMatchObject({
+      reason: 'no_shell',
+      message: expect.stringContaining('sends stderr elsewhere'),
     });
   });
 });

@@ -50,6 +50,21 @@ describe('the age of an attempt of an earlier process', () => {
   });
 });
 
+describe('the clock of a resumed run', () => {
+  it('goes on behind what was taken back too', async () => {
+    const stages = [hostStage('[ -e again ] || { touch again; sleep 0.3; exit 3; }', ['a'])];
+    const abort = new AbortController();
+    using first = await runStages(stages, {
+      signal: abort.signal,
+      onEvent: ({ type }) => type === 'attempt-started' && setTimeout(() => abort.abort(), 250),
+    });
+    using second = await runStages(stages, { resumes: first.directory });
+    const times = second.journal.map(({ elapsedMs }) => elapsedMs);
+    expect(second.journal.map(({ type }) => type)).toContain('run-resumed');
+    expect(times).toEqual(times.toSorted((one, other) => one - other));
+  });
+});
+
 describe('an interrupt in the pause before a retry', () => {
   const stages = [
     hostStage('echo x >> ran; [ $(wc -l < ran) -ge 3 ] || exit 3', ['a'], {

@@ -35,8 +35,8 @@ export interface PastAttempt {
 
 /** What the journal of a run tells, for the process that goes on with it. */
 export class Past {
-  /** Of the newest event; the run's clock goes on from there. */
-  elapsedMs = 0;
+  /** Where the run's clock goes on. */
+  readonly elapsedMs: number;
   readonly #stages = new Map<string, { readonly startedMs: number; end?: StageEnded }>();
   readonly #ended = new Map<string, TaskResult>();
   readonly #open = new Map<string, OpenTask>();
@@ -44,8 +44,9 @@ export class Past {
   readonly facts = new Map<string, Facts>();
   #began: RunStarted | RunResumed | undefined;
 
-  /** The events are those of `settledHistory`. */
-  constructor(events: readonly RunEvent[]) {
+  /** The events are those of `settledHistory`, `all` are those of the journal: what was taken back has taken its time. */
+  constructor(events: readonly RunEvent[], all = events) {
+    this.elapsedMs = all.reduce((latest, { elapsedMs }) => Math.max(latest, elapsedMs), 0);
     for (const event of events) this.#add(event);
   }
 
@@ -71,7 +72,6 @@ export class Past {
   }
 
   #add(event: RunEvent): void {
-    this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
     switch (event.type) {
       case 'run-started':
       case 'run-resumed':

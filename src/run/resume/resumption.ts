@@ -32,7 +32,7 @@ export function makeResumption({ plan, events, journalBytes, changed }: Resumpti
   const takesUp = takenUp(plan, new Past(before));
   const history = before.filter(stillHolds(takesUp));
   const leftovers = new Leftovers(events, evidenceLeaving(plan));
-  return { past: new Past(history), takesUp, changed, journalBytes, history, leftovers };
+  return { past: new Past(history, events), takesUp, changed, journalBytes, history, leftovers };
 }
 
 /** Stages whose commands leave evidence on their hosts. */

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerChannel } from 'ssh2';
+import { whyOf } from '../result/why.ts';
+import { closePipes, type RealPipes, realPipes } from './real-pipes.ts';
 
 export interface HostCommand {
   /** A signal by its name in RFC 4254 section 6.10, without SIG. */
@@ -54,39 +57,79 @@ class RunningCommand implements HostCommand {
     }
   }
 
-  async begin(command: string, { directory, environment, latencyMs }: CommandPlace): Promise<void> {
-    if (latencyMs > 0) await sleep(latencyMs);
+  async begin(command: string, place: CommandPlace): Promise<void> {
+    if (place.latencyMs > 0) await sleep(place.latencyMs);
     if (this.#channel.destroyed) return this.#resolveExited();
-    const child = spawn('/bin/sh', ['-c', command], {
-      cwd: directory,
-      env: environment,
-      detached: true,
-      stdio: 'pipe',
-    });
-    this.#child = child;
-    const channel = this.#channel;
-    child.stdin.on('error', () => channel.resume()); // It does not read any more: what still comes is thrown away.
-    channel.pipe(child.stdin);
-    const output = new OneAtATime();
-    output.carry(child.stdout, channel);
-    output.carry(child.stderr, channel.stderr);
-    channel.once('close', () => {
-      child.stdin.destroy();
-      child.stdout.destroy();
-      child.stderr.destroy();
-    });
-    child.once('error', (error) => {
-      channel.stderr.write(`the lab cannot start /bin/sh: ${error.message}\n`);
-      channel.exit(126);
-      channel.end();
+    try {
+      const pipes = await realPipes();
+      if (!this.#channel.destroyed) return this.#start(command, place, pipes);
+      closePipes(pipes);
       this.#resolveExited();
+    } catch (error) {
+      this.#notStarted(error);
+    }
+  }
+
+  #start(command: string, { directory, environment }: CommandPlace, pipes: RealPipes): void {
+    const { stdout, stderr } = pipes;
+    const channel = this.#channel;
+    const child = spawnOrClose(pipes, () =>
+      spawn('/bin/sh', ['-c', command], {
+        cwd: directory,
+        env: environment,
+        detached: true,
+        stdio: ['pipe', stdout.writeEnd, stderr.writeEnd],
+      }),
+    );
+    this.#child = child;
+    this.#feed(child.stdin);
+    const output = new OneAtATime();
+    output.carry(stdout.reader, channel);
+    output.carry(stderr.reader, channel.stderr);
+    channel.once('close', () => {
+      child.stdin?.destroy();
+      stdout.reader.destroy();
+      stderr.reader.destroy();
     });
+    child.once('error', (error) => this.#notStarted(error));
     child.once('exit', (code, signal) => {
       if (code === null) channel.exit(signal?.replace('SIG', '') ?? 'KILL', false, '');
       else channel.exit(code);
       this.#resolveExited();
     });
-    child.once('close', () => void output.written.then(() => channel.end()));
+    const closed = [stdout, stderr].map(
+      ({ reader }) => new Promise((resolve) => reader.once('close', resolve)),
+    );
+    void Promise.all([this.exited, ...closed]).then(async () => {
+      await output.written;
+      channel.end();
+    });
+  }
+
+  #feed(stdin: Writable | null): void {
+    if (stdin === null) return;
+    stdin.on('error', () => this.#channel.resume()); // It does not read any more: what still comes is thrown away.
+    this.#channel.pipe(stdin);
+  }
+
+  #notStarted(error: unknown): void {
+    this.#channel.stderr.write(`the lab cannot start /bin/sh: ${whyOf(error)}\n`);
+    this.#channel.exit(126);
+    this.#channel.end();
+    this.#resolveExited();
+  }
+}
+
+/** The process alone has the ends to which it writes. */
+function spawnOrClose(pipes: RealPipes, start: () => ChildProcess): ChildProcess {
+  try {
+    const child = start();
+    closeSync(pipes.stdout.writeEnd);
+    closeSync(pipes.stderr.writeEnd);
+    return child;
+  } catch (error) {
+    closePipes(pipes);
+    throw error;
   }
 }
 

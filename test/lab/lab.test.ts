@@ -60,6 +60,32 @@ describe('a host of the lab', () => {
     expect(end).toEqual({ code: 7, stdout: 'out', stderr: 'err' });
   });
 
+  it.skipIf(!existsSync('/proc/self/fd'))(
+    'has pipes, as sshd has them: a command outlives its link',
+    async () => {
+      let output = '';
+      const end = await runCommand(link('m1'), {
+        command: 'cat "$AEON_TMPDIR"/.aeon-*',
+        timeoutMs: 10_000,
+        listener: {
+          onOutput: (_, bytes) => {
+            output += bytes.toString();
+          },
+        },
+      });
+      if (end.kind === 'exited') await end.acknowledge();
+      expect(output).toMatch(/^started\nheld \d+\n$/);
+    },
+  );
+
+  it.skipIf(!existsSync('/proc/self/fd'))('keeps nothing open of a command that has ended', async () => {
+    const open = () => readdirSync('/proc/self/fd').length;
+    await run('m1', 'true');
+    const before = open();
+    for (let count = 0; count < 5; count += 1) await run('m1', 'echo out; echo err >&2');
+    await expect.poll(open).toBeLessThanOrEqual(before);
+  });
+
   it('hands 3 MB to a slow reader and back without a changed byte', async () => {
     const input = Buffer.alloc(3_000_000, 'a line of text\n');
     const { stdout } = await run('m1', 'sleep 0.3; cat', input);

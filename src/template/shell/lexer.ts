@@ -89,6 +89,8 @@ const closers = { single: "'", 'dollar-single': "'", double: '"', parameter: '}'
 
 function stepInQuotes(state: ShellState, frame: PlainFrame, character: string, offset: number): void {
   if (frame.kind === 'comment') return;
+  const around = state.frames.at(-2);
+  if (character === '=' && around?.kind === 'command') around.hasEquals = true;
   if (character === closers[frame.kind]) state.frames.pop();
   else if (frame.kind === 'single') return;
   else if (character === '\\') state.pending = '\\';

@@ -40,6 +40,7 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
     ...left,
     word: sameWord(left, right),
     plain: isInSubscript(left) ? left.plain : right.plain,
+    hasEquals: left.hasEquals && right.hasEquals,
     isMaybeBetween: left.isMaybeBetween || right.isMaybeBetween || isOneBetween,
     isAssignment: left.isAssignment && right.isAssignment,
     isAtCommand: commandPosition(left, right),

@@ -9,7 +9,8 @@ export function noteValue({ frames, needs }: ShellState, insertion: Insertion): 
   const frame = frames.findLast((one) => one.kind !== 'single' && one.kind !== 'double');
   if (frame?.kind !== 'command' || frame.redirect !== '') return;
   frame.values.add(insertion);
-  const need = frame.nextNeeds ?? frame.restNeeds ?? (isInSubscript(frame) ? 'name' : undefined);
+  const need =
+    frame.nextNeeds ?? frame.restNeeds ?? (isInSubscript(frame) || isDeclared(frame) ? 'name' : undefined);
   if (need) raise(needs, insertion, need);
 }
 
@@ -17,6 +18,11 @@ export function noteValue({ frames, needs }: ShellState, insertion: Insertion): 
 export function isInSubscript({ plain, isAtCommand, isArray, program }: CommandFrame): boolean {
   if (isArray) return /^\[[^\]]*$/.test(plain);
   return (isAtCommand !== false || declares.has(program)) && /^[A-Za-z_]\w*\[[^\]]*$/.test(plain);
+}
+
+/** Whether the word is a name that is declared, so far. */
+function isDeclared({ program, isAtCommand, hasEquals }: CommandFrame): boolean {
+  return declares.has(program) && isAtCommand === false && !hasEquals;
 }
 
 /** What a word that ends means for the one before it and for those behind. */

@@ -37,6 +37,8 @@ export interface CommandFrame {
   tail: string;
   /** All plain characters of the word so far, whatever else it holds. */
   plain: string;
+  /** An `=` stands in the word so far, in quotes or not. */
+  hasEquals: boolean;
   isAssignment: boolean;
   /** Whether the word is, or the next one will be, the name of a command. */
   isAtCommand: boolean | 'maybe';
@@ -128,6 +130,7 @@ export function commandFrame(opener: CommandFrame['opener'], openedAt: number): 
     isMaybeBetween: false,
     tail: '',
     plain: '',
+    hasEquals: false,
     isAssignment: false,
     isAtCommand: true,
     isBehindPrefix: false,

@@ -14,6 +14,7 @@ export function appendPlain(frame: CommandFrame, character: string, onGlued: OnG
   joinWord(frame, onGlued);
   if (word !== null) frame.word = word + character;
   frame.plain += character;
+  if (character === '=') frame.hasEquals = true;
   if (frame.isMaybeBetween) frame.tail += character;
 }
 
@@ -34,6 +35,7 @@ export function endWord(state: ShellState, frame: CommandFrame): void {
   Object.assign(frame, {
     word: '',
     plain: '',
+    hasEquals: false,
     isAssignment: false,
     isMaybeBetween: false,
     tail: '',

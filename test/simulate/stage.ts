@@ -32,7 +32,8 @@ export async function rehearsed(
     'model.yml': model,
     ...files,
   });
-  const given = ['simulate', 'play.yml', '-i', 'inventory.yml', '--model', 'model.yml', '--output', 'json'];
+  const output = words.includes('--output') ? [] : ['--output', 'json'];
+  const given = ['simulate', 'play.yml', '-i', 'inventory.yml', '--model', 'model.yml', ...output];
   const { code, stdout, stderr } = await desk.call([...given, ...words], {
     XDG_STATE_HOME: `${desk.directory}/state`,
   });

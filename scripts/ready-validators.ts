@@ -1,8 +1,8 @@
-/** The module that takes the place of src/document/ready-validators.ts in the bundle. */
+/** The module that takes the place of src/document/schema/ready-validators.ts in the bundle. */
 
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { ajvOptions, schemaDigest } from '../src/document/validator.ts';
+import { ajvOptions, schemaDigest } from '../src/document/schema/validator.ts';
 import { inventorySchema, varsFileSchema } from '../src/inventory/schema.ts';
 import { defaultsSchema, playbookSchema, stageSchema } from '../src/playbook/schema.ts';
 import { testFileSchema } from '../src/simulate/cases/schema.ts';

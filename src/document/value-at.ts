@@ -1,4 +1,4 @@
-import type { Path } from './yaml.ts';
+import type { Path } from './yaml/yaml.ts';
 
 /** What stands at a path; undefined where it leads nowhere. */
 export function valueAt(value: unknown, path: Path): unknown {

@@ -1,6 +1,6 @@
 import { didYouMean } from '../document/nearest.ts';
 import { isError, type Place, type Problem } from '../document/problem.ts';
-import type { Path } from '../document/yaml.ts';
+import type { Path } from '../document/yaml/yaml.ts';
 import type { Host } from '../inventory/host.ts';
 import type { ArgsTemplate } from '../playbook/args.ts';
 import type { LoadedControllerStage } from '../playbook/playbook.ts';

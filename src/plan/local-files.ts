@@ -1,8 +1,8 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { nearest } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
-import { stringsIn } from '../document/schema-strings.ts';
-import type { Path } from '../document/yaml.ts';
+import { stringsIn } from '../document/schema/strings.ts';
+import type { Path } from '../document/yaml/yaml.ts';
 import { isBelow, renderArgs } from '../playbook/args.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import type { LocalContent, LocalFiles } from '../source/controller-files.ts';

@@ -1,5 +1,5 @@
 import { isError, type Problem } from '../document/problem.ts';
-import type { Path } from '../document/yaml.ts';
+import type { Path } from '../document/yaml/yaml.ts';
 import type { Host } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { CheckedParts, LoadedHostStage, RunSettings } from '../playbook/playbook.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { decodeUtf8 } from '../document/decode-utf8.ts';
-import { LineStarts } from '../document/line-starts.ts';
 import type { Problem } from '../document/problem.ts';
+import { LineStarts } from '../document/yaml/line-starts.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import type { RenderedFile } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';

@@ -1,9 +1,9 @@
 import type { Problem } from '../document/problem.ts';
-import type { TemplateContext } from '../document/schema-blocks.ts';
-import { stringsIn } from '../document/schema-strings.ts';
-import { filledPart } from '../document/valid-part.ts';
+import type { TemplateContext } from '../document/schema/blocks.ts';
+import { stringsIn } from '../document/schema/strings.ts';
+import { filledPart } from '../document/schema/valid-part.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 import type { StageKind } from '../stages/stage.ts';
 import type { Scope } from '../template/scope.ts';
 import { readTemplate, type Template } from '../template/template.ts';

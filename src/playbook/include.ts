@@ -1,6 +1,6 @@
 import { isAbsolute, posix } from 'node:path';
 import type { Place, Problem } from '../document/problem.ts';
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 import { bothOf, bothTags, type Handed, type Inherited } from './inherited.ts';
 import { type StageFields, tagsOf } from './load-stage.ts';
 import { locatedPattern, locatedText, rawVars } from './located.ts';

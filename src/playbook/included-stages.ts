@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Problem } from '../document/problem.ts';
-import { validPart } from '../document/valid-part.ts';
+import { validPart } from '../document/schema/valid-part.ts';
 import { valueAt } from '../document/value-at.ts';
 import type { IncludeKind } from '../stages/stage.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Place } from '../document/problem.ts';
-import { validPart } from '../document/valid-part.ts';
+import { validPart } from '../document/schema/valid-part.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { YamlDocument } from '../document/yaml.ts';
+import type { YamlDocument } from '../document/yaml/yaml.ts';
 import { locatedPattern, rawVars } from './located.ts';
 import type {
   LoadedHostStage,

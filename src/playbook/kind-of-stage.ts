@@ -1,8 +1,8 @@
 import { didYouMean, nearest } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
-import { typeName } from '../document/schema-branch.ts';
+import { typeName } from '../document/schema/branch.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { YamlDocument } from '../document/yaml.ts';
+import type { YamlDocument } from '../document/yaml/yaml.ts';
 import { stageKinds } from '../stages/index.ts';
 import type { StageKind } from '../stages/stage.ts';
 import { habitOf } from './other-tools.ts';

@@ -1,11 +1,11 @@
 import { decodeUtf8 } from '../document/decode-utf8.ts';
 import { isMap } from '../document/is-map.ts';
-import { asMeant } from '../document/meant-keys.ts';
 import type { Problem } from '../document/problem.ts';
 import { firstAtEachPlace } from '../document/problem-order.ts';
-import { validateDocument } from '../document/validate.ts';
+import { asMeant } from '../document/schema/meant-keys.ts';
+import { validateDocument } from '../document/schema/validate.ts';
 import { valueAt } from '../document/value-at.ts';
-import { parseYaml, type YamlDocument } from '../document/yaml.ts';
+import { parseYaml, type YamlDocument } from '../document/yaml/yaml.ts';
 import { includedStages } from './included-stages.ts';
 import { inherit, inheritedIn } from './inherited.ts';
 import { kindOfStage } from './kind-of-stage.ts';

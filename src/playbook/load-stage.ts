@@ -1,7 +1,7 @@
 import type { Static, TObject } from 'typebox';
 import type { Place, Problem } from '../document/problem.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 import type { ControllerStageKind, FleetStageKind, HostStageKind, RunKind } from '../stages/stage.ts';
 import { type CompiledArgs, compileArgs } from './args.ts';
 import { hostParts } from './host-parts.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import type { YamlDocument } from '../document/yaml.ts';
+import type { YamlDocument } from '../document/yaml/yaml.ts';
 import type { Including } from './include.ts';
 import type { Handed } from './inherited.ts';
 import type { LoadedStage } from './playbook.ts';

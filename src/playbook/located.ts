@@ -1,6 +1,6 @@
 import { isMap } from '../document/is-map.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 import type { LocatedPattern, LocatedText, RawVars } from './playbook.ts';
 
 /** Text at a path, where there is any. */

@@ -1,6 +1,6 @@
 import type { Place, Problem } from '../document/problem.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { YamlDocument } from '../document/yaml.ts';
+import type { YamlDocument } from '../document/yaml/yaml.ts';
 import { isReserved } from '../template/scope.ts';
 import type { LoadedStage } from './playbook.ts';
 

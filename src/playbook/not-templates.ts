@@ -1,6 +1,6 @@
 import type { Problem } from '../document/problem.ts';
-import { stringsIn } from '../document/schema-strings.ts';
-import type { YamlDocument } from '../document/yaml.ts';
+import { stringsIn } from '../document/schema/strings.ts';
+import type { YamlDocument } from '../document/yaml/yaml.ts';
 import { playbookSchema } from './schema.ts';
 
 /** Every `{{` in a string that nobody will fill in. */

@@ -1,5 +1,5 @@
 import type { Place } from '../document/problem.ts';
-import type { Path } from '../document/yaml.ts';
+import type { Path } from '../document/yaml/yaml.ts';
 import type { ControllerStageKind, FleetStageKind, HostStageKind } from '../stages/stage.ts';
 import type { PlaceOf } from '../template/template.ts';
 import type { ArgsTemplate } from './args.ts';

@@ -1,6 +1,6 @@
 import type { Place, Problem } from '../document/problem.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 import type { RolloutSettings } from '../stages/stage.ts';
 import type { LocatedPattern } from './playbook.ts';
 import type { NestedKey } from './stage-keys.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../document/problem.ts';
 import { valueAt } from '../document/value-at.ts';
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 
 /** Settings in a shorter form than we have: what to write is plain to see. */
 export function shortForms(document: YamlDocument, stageCount: number): Problem[] {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { duration, positiveDuration } from '../document/schema-blocks.ts';
+import { duration, positiveDuration } from '../document/schema/blocks.ts';
 import { varNames } from '../document/var-name.ts';
 
 /** How often and how far apart a task is tried. */

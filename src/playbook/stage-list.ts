@@ -1,4 +1,4 @@
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 
 /** An included file that is a mere list of stages, as if `stages:` stood above it. */
 export function asPlaybook(document: YamlDocument): YamlDocument {

@@ -1,4 +1,4 @@
-import type { YamlDocument } from '../document/yaml.ts';
+import type { YamlDocument } from '../document/yaml/yaml.ts';
 import type { Inherited } from './inherited.ts';
 
 /** Where a stage stands, and what counts for it. */

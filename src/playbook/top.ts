@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import type { YamlDocument } from '../document/yaml.ts';
+import type { YamlDocument } from '../document/yaml/yaml.ts';
 import { habitOf } from './other-tools.ts';
 import { defaultsSchema, playbookSchema } from './schema.ts';
 

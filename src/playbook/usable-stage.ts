@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import { validPart } from '../document/valid-part.ts';
+import { validPart } from '../document/schema/valid-part.ts';
 import type { RunKind } from '../stages/stage.ts';
 import type { ArgTemplate } from './args.ts';
 import { hostParts, hostsNotNamed } from './host-parts.ts';

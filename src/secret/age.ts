@@ -1,5 +1,5 @@
 /** The age format (https://age-encryption.org/v1). The package is loaded when something is encrypted, not before. */
-import { armorStart, isArmored } from '../document/age-armor.ts';
+import { armorStart, isArmored } from '../document/yaml/age-armor.ts';
 import { SecretFailure } from './resolve.ts';
 
 const library = () => import('age-encryption');

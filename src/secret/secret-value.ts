@@ -1,4 +1,4 @@
-import { isArmored } from '../document/age-armor.ts';
+import { isArmored } from '../document/yaml/age-armor.ts';
 import type { SecretSource } from './source.ts';
 
 const keys = ['env', 'file', 'command', 'prompt'] as const;

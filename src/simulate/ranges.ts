@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import type { Path, YamlDocument } from '../document/yaml.ts';
+import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 import { durationMs } from '../stages/duration.ts';
 
 /** Ranges that run backwards, anywhere below a path: nothing could be drawn from them, and nothing lies in them. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { templateText } from '../document/schema-blocks.ts';
+import { templateText } from '../document/schema/blocks.ts';
 
 /** Keys of all kinds that bring files to a host. */
 export const arrivalKeys = {

@@ -1,5 +1,5 @@
 import { type Place, type Problem, ProblemsError } from '../document/problem.ts';
-import type { TemplateContext } from '../document/schema-blocks.ts';
+import type { TemplateContext } from '../document/schema/blocks.ts';
 import { blankFaults } from './blank-faults.ts';
 import type { Fault } from './fault.ts';
 import { parseTemplate } from './parse.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSimpleJson } from '../../src/document/simple-json.ts';
-import { readSimpleYaml } from '../../src/document/simple-yaml.ts';
-import { parseYaml } from '../../src/document/yaml.ts';
+import { readSimpleJson } from '../../src/document/yaml/simple-json.ts';
+import { readSimpleYaml } from '../../src/document/yaml/simple-yaml.ts';
+import { parseYaml } from '../../src/document/yaml/yaml.ts';
 
 /** Whatever the fast reader answers, the full one must answer too, and it must have nothing to tell. */
 function agrees(text: string, value: unknown): void {

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { duration, fileMode, shellText } from '../../src/document/schema-blocks.ts';
-import { validateDocument } from '../../src/document/validate.ts';
-import { parseYaml } from '../../src/document/yaml.ts';
+import { duration, fileMode, shellText } from '../../src/document/schema/blocks.ts';
+import { validateDocument } from '../../src/document/schema/validate.ts';
+import { parseYaml } from '../../src/document/yaml/yaml.ts';
 
 const closed = { additionalProperties: false };
 const schema = Type.Object(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8 } from '../../src/document/decode-utf8.ts';
 import { formatProblems } from '../../src/document/format-problems.ts';
-import { parseYaml } from '../../src/document/yaml.ts';
+import { parseYaml } from '../../src/document/yaml/yaml.ts';
 
 function codes(text: string): string[] {
   return parseYaml(text, 'f.yml').problems.map(

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { parseYaml } from '../../src/document/yaml.ts';
+import { parseYaml } from '../../src/document/yaml/yaml.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
 import { publishedPlaybookSchema } from '../../src/playbook/schema.ts';
 import { stageKinds } from '../../src/stages/index.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseYaml } from '../../document/yaml.ts';
+import { parseYaml } from '../../document/yaml/yaml.ts';
 import { loadInventory } from '../plan/load-inventory.ts';
 import type { World } from '../world.ts';
 import type { KnownNames } from './candidates.ts';

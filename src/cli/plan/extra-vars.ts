@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Problem } from '../../document/problem.ts';
 import { isError } from '../../document/problem.ts';
 import { isVarName, varNames } from '../../document/var-name.ts';
-import { parseYaml } from '../../document/yaml.ts';
+import { parseYaml } from '../../document/yaml/yaml.ts';
 import type { Vars } from '../../inventory/host.ts';
 import { readText } from '../../inventory/read-text.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,5 @@
-import { LineStarts } from '../../document/line-starts.ts';
 import type { Place } from '../../document/problem.ts';
+import { LineStarts } from '../../document/yaml/line-starts.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
 import type { SecretSource } from '../../secret/source.ts';
 

@@ -1,5 +1,5 @@
-import { LineStarts } from '../../document/line-starts.ts';
 import type { Place, Problem } from '../../document/problem.ts';
+import { LineStarts } from '../../document/yaml/line-starts.ts';
 import { parseHostLine } from '../host-line.ts';
 import { wrongHostName } from '../host-name.ts';
 import { expandRange } from '../range.ts';

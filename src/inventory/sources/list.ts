@@ -1,6 +1,6 @@
 import { isMap } from '../../document/is-map.ts';
 import type { Place, Problem } from '../../document/problem.ts';
-import type { Path, YamlDocument } from '../../document/yaml.ts';
+import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
 import type { Vars } from '../host.ts';
 import { wrongHostName } from '../host-name.ts';
 import type { Layer } from '../layer.ts';

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
-import { isArmored } from '../../document/age-armor.ts';
 import type { Problem } from '../../document/problem.ts';
-import { parseYaml, type YamlDocument } from '../../document/yaml.ts';
+import { isArmored } from '../../document/yaml/age-armor.ts';
+import { parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
 import type { PathMaker } from '../settings.ts';
 import { isAnsibleDynamic, readAnsibleDynamic } from './ansible/dynamic.ts';
 import { readAnsibleIni } from './ansible/ini.ts';

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Problem } from '../../document/problem.ts';
-import type { Path, YamlDocument } from '../../document/yaml.ts';
+import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
 import type { Vars } from '../host.ts';
 import { parseHostLine } from '../host-line.ts';
 import { wrongHostName } from '../host-name.ts';

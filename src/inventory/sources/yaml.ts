@@ -1,7 +1,7 @@
-import { validateMeant } from '../../document/meant-keys.ts';
 import type { Place, Problem } from '../../document/problem.ts';
-import { validPart } from '../../document/valid-part.ts';
-import type { Path, YamlDocument } from '../../document/yaml.ts';
+import { validateMeant } from '../../document/schema/meant-keys.ts';
+import { validPart } from '../../document/schema/valid-part.ts';
+import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
 import { wrongGroupName } from '../host-name.ts';
 import type { Layer } from '../layer.ts';
 import { inventorySchema } from '../schema.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../document/yaml.ts';
+import type { Path } from '../../document/yaml/yaml.ts';
 import { outcomes } from '../../result/outcome.ts';
 import { durationMs, durationText } from '../../stages/duration.ts';
 import type { Seen, SeenStage } from './observation.ts';

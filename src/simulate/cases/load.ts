@@ -1,7 +1,7 @@
-import { validateMeant } from '../../document/meant-keys.ts';
 import type { Problem } from '../../document/problem.ts';
-import { validPart } from '../../document/valid-part.ts';
-import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
+import { validateMeant } from '../../document/schema/meant-keys.ts';
+import { validPart } from '../../document/schema/valid-part.ts';
+import { type Path, parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
 import { backwardRanges } from '../ranges.ts';
 import { type Setting, testFileSchema, type WrittenCase, type WrittenTestFile } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import { type Static, type TSchemaOptions, Type } from 'typebox';
-import { duration } from '../../document/schema-blocks.ts';
+import { duration } from '../../document/schema/blocks.ts';
 import { outcomes } from '../../result/outcome.ts';
 import { hostPattern } from '../model/parts.ts';
 import { modelSchema } from '../model/schema.ts';

@@ -1,7 +1,7 @@
-import { validateMeant } from '../../document/meant-keys.ts';
 import { isError, type Problem } from '../../document/problem.ts';
-import { validPart } from '../../document/valid-part.ts';
-import { type Path, parseYaml, type YamlDocument } from '../../document/yaml.ts';
+import { validateMeant } from '../../document/schema/meant-keys.ts';
+import { validPart } from '../../document/schema/valid-part.ts';
+import { type Path, parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
 import { whyOf } from '../../result/why.ts';

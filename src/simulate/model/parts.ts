@@ -1,7 +1,7 @@
 /** Building blocks of the schemas of a rehearsal: what varies, and how likely it is. */
 
 import { type TSchemaOptions, Type } from 'typebox';
-import { duration } from '../../document/schema-blocks.ts';
+import { duration } from '../../document/schema/blocks.ts';
 
 const closed = { additionalProperties: false };
 

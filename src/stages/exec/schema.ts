@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { shellText, templateText } from '../../document/schema-blocks.ts';
+import { shellText, templateText } from '../../document/schema/blocks.ts';
 
 const one = shellText({
   description:

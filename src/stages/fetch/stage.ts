@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { controllerPath, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, templateText } from '../../document/schema/blocks.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { controllerPath, shellText, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, shellText, templateText } from '../../document/schema/blocks.ts';
 
 const name = '[A-Za-z_][A-Za-z0-9_]*';
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { duration, templateText } from '../../document/schema-blocks.ts';
+import { duration, templateText } from '../../document/schema/blocks.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { durationMs, durationText } from '../duration.ts';
 import { defineControllerStage, type Lack, type StageEnd } from '../stage.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { positiveDuration, shellText } from '../../document/schema-blocks.ts';
+import { positiveDuration, shellText } from '../../document/schema/blocks.ts';
 import { durationMs, durationText } from '../duration.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { duration } from '../../document/schema-blocks.ts';
+import { duration } from '../../document/schema/blocks.ts';
 import { durationMs } from '../duration.ts';
 import { defineRollout, type Lack } from '../stage.ts';
 import { isShare, shareOf } from './share.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { controllerPath, shellText, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, shellText, templateText } from '../../document/schema/blocks.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandSetting } from '../../shell/command-text.ts';
 import { singleQuoted } from '../../shell/marks.ts';

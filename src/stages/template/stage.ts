@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Type } from 'typebox';
-import { controllerPath, fileMode, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, fileMode, templateText } from '../../document/schema/blocks.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { changeOf } from '../file-change.ts';
 import { defineHostStage } from '../stage.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { controllerPath, fileMode, templateText } from '../../document/schema-blocks.ts';
+import { controllerPath, fileMode, templateText } from '../../document/schema/blocks.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { defineHostStage, type HostTask } from '../stage.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { duration, positiveDuration, shellText, templateText } from '../../document/schema-blocks.ts';
+import { duration, positiveDuration, shellText, templateText } from '../../document/schema/blocks.ts';
 
 export const defaults = { timeout: '5m', interval: '2s', status: 200 } as const;
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { duration, positiveDuration, shellText } from '../../document/schema-blocks.ts';
+import { duration, positiveDuration, shellText } from '../../document/schema/blocks.ts';
 import { durationMs, durationText } from '../duration.ts';
 import { defineHostStage } from '../stage.ts';
 import { waitOnline as waitSteps } from './wait.ts';

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { LineStarts } from '../../../document/line-starts.ts';
 import type { Place } from '../../../document/problem.ts';
+import { LineStarts } from '../../../document/yaml/line-starts.ts';
 import type { SourceFile, SourceInventory } from '../source.ts';
 import { AnsibleCollector } from './collector.ts';
 import { iniValue } from './ini-value.ts';

@@ -1,5 +1,5 @@
-import { isMap } from './is-map.ts';
-import { nearest } from './nearest.ts';
+import { isMap } from '../is-map.ts';
+import { nearest } from '../nearest.ts';
 
 /** A JSON Schema, as far as a person's meaning is read from it. */
 export interface SchemaFacts {

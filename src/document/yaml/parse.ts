@@ -5,11 +5,11 @@ import {
   parseDocument,
   type SchemaOptions,
 } from 'yaml';
+import type { Problem } from '../problem.ts';
 import type { LineStarts } from './line-starts.ts';
-import type { Problem } from './problem.ts';
+import { type Repaired, takeOut } from './repair.ts';
+import { syntaxProblems } from './syntax.ts';
 import { blankUnquotedTemplates } from './unquoted-template.ts';
-import { type Repaired, takeOut } from './yaml-repair.ts';
-import { syntaxProblems } from './yaml-syntax.ts';
 
 /** The tree of a text of which only that is left which is YAML. */
 export interface ReadableTree extends Parsed, Repaired {

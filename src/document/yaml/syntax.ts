@@ -1,8 +1,8 @@
 import type { Document, ErrorCode, YAMLError } from 'yaml';
+import type { Problem } from '../problem.ts';
 import type { LineStarts } from './line-starts.ts';
-import type { Problem } from './problem.ts';
-import { mappingInValue, notClosed, Openings } from './yaml-slips.ts';
-import { strayLine } from './yaml-stray.ts';
+import { mappingInValue, notClosed, Openings } from './slips.ts';
+import { strayLine } from './stray.ts';
 
 /** What the parser did not like, in words of ours: its own may quote the line. One problem a line, the first one. */
 export function syntaxProblems(document: Document.Parsed, text: string, lines: LineStarts): Problem[] {

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
-import { matchingBranch } from './schema-branch.ts';
-import { describeError, type Fault, isMendedBy } from './schema-fault.ts';
+import type { Path } from '../yaml/yaml.ts';
+import { matchingBranch } from './branch.ts';
+import { describeError, type Fault, isMendedBy } from './fault.ts';
 import { validatorOf } from './validator.ts';
-import type { Path } from './yaml.ts';
 
 /** What the schema does not allow in `value`. */
 export function findFaults(schema: object, value: unknown): Fault[] {

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
+import type { Place } from '../problem.ts';
 import type { LineStarts } from './line-starts.ts';
-import type { Place } from './problem.ts';
 import { scalarUnits } from './scalar-units.ts';
 
 type Path = readonly (string | number)[];

@@ -11,7 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { isArmored } from './age-armor.ts';
-import { isMerge, isTemplate, isTextKey } from './yaml-nodes.ts';
+import { isMerge, isTemplate, isTextKey } from './nodes.ts';
 import {
   aliasBomb,
   cyclicAnchor,
@@ -24,7 +24,7 @@ import {
   tooDeep,
   unknownAlias,
   unquotedTemplate,
-} from './yaml-traps.ts';
+} from './traps.ts';
 
 /** A problem with offsets in place of a place. */
 export interface Trap extends TrapText {

@@ -1,9 +1,9 @@
 import type { TSchema } from 'typebox';
-import type { Problem } from './problem.ts';
-import { firstAtEachPlace } from './problem-order.ts';
-import { findFaults } from './schema-check.ts';
+import type { Problem } from '../problem.ts';
+import { firstAtEachPlace } from '../problem-order.ts';
+import type { Path, YamlDocument } from '../yaml/yaml.ts';
+import { findFaults } from './check.ts';
 import { problemOf, validateDocument } from './validate.ts';
-import type { Path, YamlDocument } from './yaml.ts';
 
 export interface MeantDocument {
   /** The same one when no key is misspelt. All places are those of the text as it is. */

@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox';
+import type { Problem } from '../problem.ts';
+import type { YamlDocument } from '../yaml/yaml.ts';
+import { findFaults } from './check.ts';
 import { cutCommandProblems } from './cut-command.ts';
+import type { Fault } from './fault.ts';
 import { lossyNumberProblems } from './lossy-number.ts';
-import type { Problem } from './problem.ts';
-import { findFaults } from './schema-check.ts';
-import type { Fault } from './schema-fault.ts';
-import type { YamlDocument } from './yaml.ts';
 
 /** Everything in the document that the schema does not allow: each thing once, at its place, in the order of the file. */
 export function validateDocument(document: YamlDocument, schema: TSchema): Problem[] {

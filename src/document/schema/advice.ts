@@ -1,6 +1,6 @@
-import { type SchemaFacts, typeName } from './schema-branch.ts';
-import { choicesOf, isSecretPath, named } from './schema-words.ts';
-import type { Path } from './yaml.ts';
+import type { Path } from '../yaml/yaml.ts';
+import { type SchemaFacts, typeName } from './branch.ts';
+import { choicesOf, isSecretPath, named } from './words.ts';
 
 /** What to do about a value that the schema does not allow, where no better advice is known. */
 export interface Advice {

@@ -1,12 +1,12 @@
+import type { Place, Problem } from '../problem.ts';
 import { LineStarts } from './line-starts.ts';
+import { type ReadableTree, readableTree } from './parse.ts';
+import { NodePlaces } from './places.ts';
 import { type LossyNumber, type PlainValue, readPlainValue } from './plain-value.ts';
-import type { Place, Problem } from './problem.ts';
+import { lacksHosts, linesAbove } from './repair.ts';
 import { readSimpleJson } from './simple-json.ts';
 import { readSimpleYaml } from './simple-yaml.ts';
-import { type ReadableTree, readableTree } from './yaml-parse.ts';
-import { NodePlaces } from './yaml-places.ts';
-import { lacksHosts, linesAbove } from './yaml-repair.ts';
-import { syntaxProblems } from './yaml-syntax.ts';
+import { syntaxProblems } from './syntax.ts';
 
 export type Path = readonly (string | number)[];
 

@@ -1,6 +1,6 @@
-import { type SchemaFacts, typeName } from './schema-branch.ts';
-import { looksSecret } from './secret-key.ts';
-import type { Path } from './yaml.ts';
+import { looksSecret } from '../secret-key.ts';
+import type { Path } from '../yaml/yaml.ts';
+import { type SchemaFacts, typeName } from './branch.ts';
 
 /** What a schema wants, for the middle of a sentence: `a whole number or text`. */
 export function wanted(schema: SchemaFacts): string {

@@ -1,9 +1,9 @@
 import type { TSchema } from 'typebox';
-import type { Problem } from './problem.ts';
-import { findFaults } from './schema-check.ts';
-import { isSecretPath } from './schema-words.ts';
-import { valueAt } from './value-at.ts';
-import type { Path, YamlDocument } from './yaml.ts';
+import type { Problem } from '../problem.ts';
+import { valueAt } from '../value-at.ts';
+import type { Path, YamlDocument } from '../yaml/yaml.ts';
+import { findFaults } from './check.ts';
+import { isSecretPath } from './words.ts';
 
 /**
  * Numbers such as `1.10` that lose digits where text would do as well: a version, a zip code. Where the schema wants a

@@ -1,6 +1,6 @@
-import type { Problem } from './problem.ts';
-import { stringsIn } from './schema-strings.ts';
-import type { YamlDocument } from './yaml.ts';
+import type { Problem } from '../problem.ts';
+import type { YamlDocument } from '../yaml/yaml.ts';
+import { stringsIn } from './strings.ts';
 
 /** Commands without quotes that a ` #` ends: the shell would not see the rest. */
 export function cutCommandProblems(document: YamlDocument, schema: object): Problem[] {

@@ -1,4 +1,4 @@
-import type { Place } from './problem.ts';
+import type { Place } from '../problem.ts';
 
 /** Turns offsets in a text into places. Reads the lines of the text on the first question only. */
 export class LineStarts {

@@ -1,5 +1,5 @@
 import { isCollection, isMap, isPair, isScalar, type Node, type Scalar, type YAMLError } from 'yaml';
-import type { Problem } from './problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** Slips that the parser sees elsewhere than where they are to be mended. */
 

@@ -1,8 +1,8 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
+import type { Path } from '../yaml/yaml.ts';
+import type { Case, Fault } from './fault.ts';
 import { nameHere } from './other-names.ts';
-import type { Case, Fault } from './schema-fault.ts';
-import { named, theKey } from './schema-words.ts';
-import type { Path } from './yaml.ts';
+import { named, theKey } from './words.ts';
 
 /** A key that the schema does not have, and the one that is meant by it. */
 export function unknownKey({ error, schema, path }: Case): Fault {

@@ -1,21 +1,12 @@
 import type { ErrorObject } from 'ajv';
-import { didYouMean } from './nearest.ts';
-import type { Problem } from './problem.ts';
-import { adviceFor } from './schema-advice.ts';
-import { type SchemaFacts, typeName } from './schema-branch.ts';
-import { specialFault } from './schema-special.ts';
-import {
-  alternatives,
-  choicesOf,
-  named,
-  sentence,
-  standing,
-  theKey,
-  typeWords,
-  wanted,
-} from './schema-words.ts';
+import { didYouMean } from '../nearest.ts';
+import type { Problem } from '../problem.ts';
+import type { Path } from '../yaml/yaml.ts';
+import { adviceFor } from './advice.ts';
+import { type SchemaFacts, typeName } from './branch.ts';
+import { specialFault } from './special.ts';
 import { unknownKey } from './unknown-key.ts';
-import type { Path } from './yaml.ts';
+import { alternatives, choicesOf, named, sentence, standing, theKey, typeWords, wanted } from './words.ts';
 
 /** A problem before its place is looked up. */
 export interface Fault extends Omit<Problem, 'place'> {

@@ -1,8 +1,8 @@
-import { allows } from './schema-advice.ts';
-import type { SchemaFacts } from './schema-branch.ts';
-import type { Fault } from './schema-fault.ts';
-import { isSecretPath, named } from './schema-words.ts';
-import type { Path } from './yaml.ts';
+import type { Path } from '../yaml/yaml.ts';
+import { allows } from './advice.ts';
+import type { SchemaFacts } from './branch.ts';
+import type { Fault } from './fault.ts';
+import { isSecretPath, named } from './words.ts';
 
 /** Values that YAML reads otherwise than people mean, and texts of a form of ours; undefined for all others. */
 export function specialFault(schema: SchemaFacts, path: Path, value: unknown): Fault | undefined {

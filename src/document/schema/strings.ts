@@ -1,5 +1,5 @@
-import { type TemplateContext, templateKey } from './schema-blocks.ts';
-import type { Path } from './yaml.ts';
+import type { Path } from '../yaml/yaml.ts';
+import { type TemplateContext, templateKey } from './blocks.ts';
 
 /** A string of a document; `context` says whether its schema makes it a template. */
 export interface FoundString {

@@ -1,6 +1,6 @@
-import { findFaults } from './schema-check.ts';
-import type { Fault } from './schema-fault.ts';
-import type { Path } from './yaml.ts';
+import type { Path } from '../yaml/yaml.ts';
+import { findFaults } from './check.ts';
+import type { Fault } from './fault.ts';
 
 /**
  * What is left of a value when all that its schema does not allow is taken out, so that the rest can be checked

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** What is said about a trap; where it stands is known elsewhere. Values and names of anchors may be secrets. */
 export type TrapText = Omit<Problem, 'place'>;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HostKeyCheck } from '../../src/transport/ssh/host-key-check.ts';
-import { KnownHostsFiles } from '../../src/transport/ssh/known-hosts-files.ts';
+import { HostKeyCheck } from '../../src/transport/ssh/host-keys/check.ts';
+import { KnownHostsFiles } from '../../src/transport/ssh/host-keys/known-hosts-files.ts';
 import type { Endpoint } from '../../src/transport/transport.ts';
 
 const keyOf = (fill: number) =>

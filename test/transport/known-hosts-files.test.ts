@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readHostKey } from '../../src/transport/ssh/host-key.ts';
-import { KnownHostsFiles } from '../../src/transport/ssh/known-hosts-files.ts';
+import { readHostKey } from '../../src/transport/ssh/host-keys/host-key.ts';
+import { KnownHostsFiles } from '../../src/transport/ssh/host-keys/known-hosts-files.ts';
 
 function keyNumber(at: number) {
   const bytes = Buffer.alloc(32);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KnownHosts, knownName } from '../../src/transport/ssh/known-hosts.ts';
+import { KnownHosts, knownName } from '../../src/transport/ssh/host-keys/known-hosts.ts';
 
 const ed25519 = 'AAAAC3NzaC1lZDI1NTE5AAAAIH2BqX2fxyWUDe1q7VhB2dn6AYpXvYxKuwGgPXpY0OjF';
 const rsa = Buffer.concat([Buffer.from('\0\0\0\x07ssh-rsa', 'latin1'), Buffer.alloc(30, 1)]).toString(

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { CipherAlgorithm, Client } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reusePacketMemory } from '../../src/transport/ssh/packet-memory.ts';
-import { privateField } from '../../src/transport/ssh/private-field.ts';
+import { reusePacketMemory } from '../../src/transport/ssh/private-parts/packet-memory.ts';
+import { privateField } from '../../src/transport/ssh/private-parts/private-field.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 import { type BareClient, connectBare } from './bare-client.ts';
 

@@ -1,8 +1,8 @@
 import { KeyObject } from 'node:crypto';
 import type { CipherAlgorithm, Client } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareKeys } from '../../src/transport/ssh/prepared-keys.ts';
-import { privateField } from '../../src/transport/ssh/private-field.ts';
+import { prepareKeys } from '../../src/transport/ssh/private-parts/prepared-keys.ts';
+import { privateField } from '../../src/transport/ssh/private-parts/private-field.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 import { connectBare } from './bare-client.ts';
 

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { describe, expect, it } from 'vitest';
-import { signAtOnce } from '../../src/transport/ssh/signed-at-once.ts';
+import { signAtOnce } from '../../src/transport/ssh/private-parts/signed-at-once.ts';
 import { sshTransport } from '../../src/transport/ssh/ssh-transport.ts';
 import type { Credential } from '../../src/transport/transport.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';

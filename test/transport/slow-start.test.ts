@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { privateField } from '../../src/transport/ssh/private-field.ts';
-import { startSlowly } from '../../src/transport/ssh/slow-start.ts';
+import { privateField } from '../../src/transport/ssh/private-parts/private-field.ts';
+import { startSlowly } from '../../src/transport/ssh/private-parts/slow-start.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 import { type BareClient, connectBare } from './bare-client.ts';
 

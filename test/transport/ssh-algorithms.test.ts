@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { offeredAlgorithms } from '../../src/transport/ssh/algorithms.ts';
-import { readOffer } from '../../src/transport/ssh/offer.ts';
+import { offeredAlgorithms } from '../../src/transport/ssh/login/algorithms.ts';
+import { readOffer } from '../../src/transport/ssh/login/offer.ts';
 import { sshTransport } from '../../src/transport/ssh/ssh-transport.ts';
 import { startSshd } from '../fleet/sshd.ts';
 import { limits } from './contract.ts';

@@ -5,7 +5,7 @@ import type { Deadline } from './deadline.ts';
 import type { Gate } from './gate.ts';
 import { DroppedAtStart, exchangeIdentification } from './identification.ts';
 import { type JumpHosts, JumpIsBusy } from './jump-hosts.ts';
-import { type Login, logIn } from './login.ts';
+import { type Login, logIn } from './login/login.ts';
 import type { Pace } from './pace.ts';
 import { placeOf } from './place.ts';
 import type { SshLink } from './ssh-link.ts';

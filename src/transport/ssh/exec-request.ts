@@ -1,7 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors.ts';
 import type { LinkLost } from '../transport.ts';
-import { startSlowly } from './slow-start.ts';
+import { startSlowly } from './private-parts/slow-start.ts';
 import { SshChannel } from './ssh-channel.ts';
 import type { SshLink } from './ssh-link.ts';
 import { untilAborted } from './until-aborted.ts';

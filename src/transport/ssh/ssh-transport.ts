@@ -1,14 +1,14 @@
 import { TransportError } from '../errors.ts';
 import type { AroundLogin, Connection, ConnectLimits, Endpoint, Transport } from '../transport.ts';
-import { loadProofs } from './credentials.ts';
 import { Deadline } from './deadline.ts';
 import { dial, type Shared } from './dial.ts';
 import { Gate } from './gate.ts';
-import { HostKeyCheck } from './host-key-check.ts';
+import { HostKeyCheck } from './host-keys/check.ts';
+import { KnownHostsFiles } from './host-keys/known-hosts-files.ts';
 import { JumpHosts } from './jump-hosts.ts';
 import type { Keepalive } from './keepalive.ts';
-import { KeyFiles } from './key-files.ts';
-import { KnownHostsFiles } from './known-hosts-files.ts';
+import { loadProofs } from './login/credentials.ts';
+import { KeyFiles } from './login/key-files.ts';
 import { Pace } from './pace.ts';
 import { SshConnection } from './ssh-connection.ts';
 

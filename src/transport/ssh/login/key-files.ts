@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
-import { TransportError } from '../errors.ts';
+import { TransportError } from '../../errors.ts';
 
 /** Private keys of a run: each is read, and with its passphrase decrypted (0.2 s of CPU), once. */
 export class KeyFiles {

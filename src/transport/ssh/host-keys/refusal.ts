@@ -1,9 +1,9 @@
-import { TransportError } from '../errors.ts';
-import type { Endpoint } from '../transport.ts';
+import { TransportError } from '../../errors.ts';
+import type { Endpoint } from '../../transport.ts';
+import { placeOf } from '../place.ts';
+import type { FoundLine } from './finding.ts';
 import { fingerprint, type HostKey, shortKeyType } from './host-key.ts';
-import type { FoundLine } from './host-key-finding.ts';
 import { knownName } from './known-hosts.ts';
-import { placeOf } from './place.ts';
 
 export function unknownKey(
   endpoint: Endpoint,

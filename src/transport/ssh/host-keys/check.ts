@@ -1,9 +1,9 @@
-import { TransportError } from '../errors.ts';
-import type { Endpoint } from '../transport.ts';
+import { TransportError } from '../../errors.ts';
+import type { Endpoint } from '../../transport.ts';
+import { findHostKey, type KnownLines, knownKeyTypes } from './finding.ts';
 import { type HostKey, readHostKey } from './host-key.ts';
-import { findHostKey, type KnownLines, knownKeyTypes } from './host-key-finding.ts';
-import { changedKey, otherKeyAtRekey, revokedKey, unknownKey } from './host-key-refusal.ts';
 import type { KnownHostsFiles } from './known-hosts-files.ts';
+import { changedKey, otherKeyAtRekey, revokedKey, unknownKey } from './refusal.ts';
 
 /** Judges the key of one host, at login and at each rekey. */
 export class HostKeyCheck {

@@ -1,9 +1,9 @@
 import type { ParsedKey } from 'ssh2';
-import { TransportError } from '../errors.ts';
-import type { Credential, Endpoint } from '../transport.ts';
+import { TransportError } from '../../errors.ts';
+import type { Credential, Endpoint } from '../../transport.ts';
+import { placeOf } from '../place.ts';
 import { AgentKeys } from './agent-keys.ts';
 import { type KeyFiles, readPublicKey } from './key-files.ts';
-import { placeOf } from './place.ts';
 
 /** What a login can be proven with, ready for use. */
 export type Proof =

@@ -1,11 +1,11 @@
-import { TransportError } from '../errors.ts';
-import type { Endpoint } from '../transport.ts';
+import { TransportError } from '../../errors.ts';
+import type { Endpoint } from '../../transport.ts';
+import { DroppedAtStart } from '../identification.ts';
+import { placeOf } from '../place.ts';
+import { printable } from '../printable.ts';
+import type { LinkEnd } from '../ssh-link.ts';
 import type { Authentication } from './authentication.ts';
-import { DroppedAtStart } from './identification.ts';
 import { type Offer, readOffer } from './offer.ts';
-import { placeOf } from './place.ts';
-import { printable } from './printable.ts';
-import type { LinkEnd } from './ssh-link.ts';
 
 /** How far a login had come, for the reason of its failure. */
 export interface LoginProgress {

@@ -1,21 +1,21 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectConfig } from 'ssh2';
-import { TransportError } from '../errors.ts';
-import type { AroundLogin, Endpoint } from '../transport.ts';
+import { TransportError } from '../../errors.ts';
+import type { AroundLogin, Endpoint } from '../../transport.ts';
+import { TimeIsOut } from '../deadline.ts';
+import type { HostKeyCheck } from '../host-keys/check.ts';
+import { placeOf } from '../place.ts';
+import { beginAtOnce } from '../private-parts/begun-at-once.ts';
+import { reusePacketMemory } from '../private-parts/packet-memory.ts';
+import { prepareKeys } from '../private-parts/prepared-keys.ts';
+import { quietHostKeys } from '../private-parts/quiet-host-keys.ts';
+import { signAtOnce } from '../private-parts/signed-at-once.ts';
+import { SshLink } from '../ssh-link.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { offeredAlgorithms } from './algorithms.ts';
 import { Authentication } from './authentication.ts';
-import { beginAtOnce } from './begun-at-once.ts';
 import type { Proofs } from './credentials.ts';
-import { TimeIsOut } from './deadline.ts';
-import type { HostKeyCheck } from './host-key-check.ts';
 import { type LoginProgress, loginFailure, loginTimeout } from './login-failure.ts';
-import { reusePacketMemory } from './packet-memory.ts';
-import { placeOf } from './place.ts';
-import { prepareKeys } from './prepared-keys.ts';
-import { quietHostKeys } from './quiet-host-keys.ts';
-import { signAtOnce } from './signed-at-once.ts';
-import { SshLink } from './ssh-link.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** Everything that a login needs but a socket. */
 export interface Login {

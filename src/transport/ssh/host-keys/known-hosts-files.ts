@@ -1,10 +1,10 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { whyOf } from '../../result/why.ts';
-import { makeDirectories } from '../../source/make-directories.ts';
-import { TransportError } from '../errors.ts';
+import { whyOf } from '../../../result/why.ts';
+import { makeDirectories } from '../../../source/make-directories.ts';
+import { TransportError } from '../../errors.ts';
+import type { KnownLines } from './finding.ts';
 import type { HostKey } from './host-key.ts';
-import type { KnownLines } from './host-key-finding.ts';
 import { KnownHosts, knownName } from './known-hosts.ts';
 
 /** Who is looked up. */

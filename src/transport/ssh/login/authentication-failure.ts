@@ -1,8 +1,8 @@
-import { TransportError } from '../errors.ts';
-import type { Endpoint } from '../transport.ts';
+import { TransportError } from '../../errors.ts';
+import type { Endpoint } from '../../transport.ts';
+import { placeOf } from '../place.ts';
+import { printable } from '../printable.ts';
 import type { Proof } from './credentials.ts';
-import { placeOf } from './place.ts';
-import { printable } from './printable.ts';
 
 /** What was done, in the order of doing. */
 export interface TriedLogin {

@@ -1,10 +1,10 @@
 import type { AnyAuthMethod, Prompt } from 'ssh2';
-import { TransportError } from '../errors.ts';
-import type { Endpoint } from '../transport.ts';
+import { TransportError } from '../../errors.ts';
+import type { Endpoint } from '../../transport.ts';
+import { placeOf } from '../place.ts';
+import { printable } from '../printable.ts';
 import { rejectedLogin } from './authentication-failure.ts';
 import type { Proof, Proofs } from './credentials.ts';
-import { placeOf } from './place.ts';
-import { printable } from './printable.ts';
 
 /**
  * One login: which proof comes next, each at most once. A password is sent once, in the one way that the server takes,

@@ -11,8 +11,8 @@ export PATH="$PWD/tools/node-24:$PWD/node_modules/.bin:$PATH"
 
 # The real parts that the tests talk to.
 missing=''
-for need in /usr/sbin/sshd:openssh-server /usr/bin/ssh-keygen:openssh-client /usr/bin/sudo:sudo /usr/bin/doas:opendoas /bin/busybox:busybox \
-  /sbin/ip:iproute2 /usr/bin/ps:procps /usr/bin/jq:jq; do
+for need in /usr/sbin/sshd:openssh-server /usr/bin/ssh-keygen:openssh-client /usr/bin/sudo:sudo /usr/bin/doas:opendoas /bin/dash:dash /bin/busybox:busybox \
+  /sbin/ip:iproute2 /usr/bin/ps:procps /usr/bin/jq:jq /usr/bin/openssl:openssl /usr/bin/shasum:perl; do
   [ -x "${need%%:*}" ] || missing="$missing ${need#*:}"
 done
 if [ -n "$missing" ]; then

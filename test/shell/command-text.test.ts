@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type CommandSetting, commandListText, commandText } from '../../src/shell/command-text.ts';
 import { runCommand } from '../../src/shell/exec-script.ts';
+import { shells } from './shells.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'aeon-command-text-'));
 mkdirSync(join(directory, "it's here"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
-  existsSync(program ?? ''),
-);
 const awkward = `it's "$HOME" \`id\` \\n\n\ttwo  lines $(id) é '' %s -n`;
 
 /** As the exec protocol runs it: a script on the standard input of a shell. */

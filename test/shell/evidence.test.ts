@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseEvidence, readEvidenceScript } from '../../src/shell/evidence.ts';
+import { shells } from './shells.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'aeon-evidence-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
-  existsSync(program ?? ''),
-);
 
 describe.each(shells)('the evidence of an attempt that never began, read by %s', (program, ...args) => {
   it('is claimed in the first place that can be written, and the rest is still told', () => {

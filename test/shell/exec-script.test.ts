@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,13 +13,10 @@ import {
   runCommand,
   wrapperExit,
 } from '../../src/shell/exec-script.ts';
+import { shells } from './shells.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'aeon-exec-script-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
-  existsSync(program ?? ''),
-);
 
 interface Ended {
   readonly code: number | null;

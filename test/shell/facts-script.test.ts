@@ -1,13 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus, hostname, release } from 'node:os';
 import { expect, it } from 'vitest';
 import { parseFacts } from '../../src/result/facts.ts';
 import { factsEnd, factsScript } from '../../src/shell/facts-script.ts';
-
-const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
-  existsSync(program ?? ''),
-);
+import { shells } from './shells.ts';
 
 it.each(shells)('%s tells what this machine is', (program, ...args) => {
   const { stdout, stderr, status } = spawnSync(program, args, { input: factsScript, encoding: 'utf8' });

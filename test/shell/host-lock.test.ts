@@ -16,14 +16,9 @@ import {
   lookAtHostLockScript,
   takeHostLockScript,
 } from '../../src/shell/host-lock.ts';
+import { shells } from './shells.ts';
 
-const shells = [
-  { program: '/bin/dash', args: [] },
-  { program: '/bin/bash', args: ['--posix'] },
-  { program: '/bin/busybox', args: ['sh'] },
-];
-
-describe.each(shells)('the lock of a host in $program', ({ program, args }) => {
+describe.each(shells)('the lock of a host in %s', (program, ...args) => {
   let home = '';
   let file = '';
   beforeEach(() => {
@@ -59,9 +54,9 @@ describe.each(shells)('the lock of a host in $program', ({ program, args }) => {
   it('is had by one of those that want it at the same moment', async () => {
     const env = { PATH: process.env.PATH ?? '', HOME: home, AEON_LAB_HOST: 'h' };
     for (let round = 0; round < 8; round += 1) {
-      const shells = Array.from({ length: 8 }, () => spawn(program, [...args, '-s'], { env }));
-      const answers = shells.map(async ({ stdout }) => (await stdout.toArray()).join(''));
-      for (const [at, { stdin }] of shells.entries())
+      const takers = Array.from({ length: 8 }, () => spawn(program, [...args, '-s'], { env }));
+      const answers = takers.map(async ({ stdout }) => (await stdout.toArray()).join(''));
+      for (const [at, { stdin }] of takers.entries())
         stdin.end(takeHostLockScript(`r${at}`, holder(`r${at}`, at)));
       const taken = (await Promise.all(answers)).filter((answer) => answer === 'taken\n');
       expect(taken).toHaveLength(1);

@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lookText } from '../../src/shell/look.ts';
 import { plainScript, subshell } from '../../src/shell/plain-script.ts';
+import { shells } from './shells.ts';
 
-const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
-  existsSync(program ?? ''),
-);
 const mark = (word: string) => `\x1eaeon cafe ${word}\x1f`;
 
 /** As the plain protocol runs it; what stands between the marks of stdout, and the exit code that the last one tells. */

@@ -1,13 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cannotLook, whetherThere } from '../../src/shell/whether-there.ts';
-
-const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
-  existsSync(program ?? ''),
-);
+import { shells } from './shells.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'aeon-whether-there-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

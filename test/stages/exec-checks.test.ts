@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { shells } from '../shell/shells.ts';
 import { drive, exited, hostKind, hostTask, type Turn } from './drive.ts';
 
 const exec = hostKind('exec');
@@ -15,10 +16,6 @@ symlinkSync('/nowhere', join(home, 'dangling'));
 mkdirSync(join(home, 'closed'), { mode: 0o700 });
 symlinkSync('closed', join(home, 'alias'));
 chmodSync(home, 0o755);
-
-const shells = [['/bin/dash'], ['/bin/bash', '--posix'], ['/bin/busybox', 'sh']].filter(([program]) =>
-  existsSync(program ?? ''),
-);
 
 /** Whether the command would run, when the look is really made by the shell. */
 function runs([program = '', ...flags]: readonly string[], more: object, uid?: number): boolean {

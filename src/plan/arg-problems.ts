@@ -1,6 +1,6 @@
 import type { Problem } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
-import { isBelow, renderArgs } from '../playbook/args.ts';
+import { isBelow, renderArgs, renderArgsSoFar } from '../playbook/args.ts';
 import type { LoadedControllerStage, LoadedHostStage } from '../playbook/playbook.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';
@@ -26,7 +26,7 @@ export function argProblems(stage: LoadedHostStage, { hosts, scopes, areGuessed 
 
 /** The same of a stage that runs on no host. */
 export function argProblemsOfNoHost(stage: LoadedControllerStage, scope: Scope): Problem[] {
-  const args = renderedNow(stage, scope);
+  const args = renderArgsSoFar(stage.args, scope);
   return args === undefined ? [] : faultProblems(stage, args);
 }
 
@@ -39,15 +39,6 @@ export function checkedArgs({ kind, args }: LoadedHostStage | LoadedControllerSt
   const [fault] = kind.faults?.(rendered) ?? [];
   if (fault !== undefined) throw new RuntimeValueFailure(`${fault.message} ${fault.advice}`);
   return rendered;
-}
-
-function renderedNow({ args }: LoadedControllerStage, scope: Scope): unknown {
-  try {
-    return renderArgs(args, scope);
-  } catch (error) {
-    if (error instanceof RuntimeValueFailure) return undefined;
-    throw error;
-  }
 }
 
 function faultProblems(stage: LoadedHostStage | LoadedControllerStage, rendered: unknown): Problem[] {

@@ -3,10 +3,9 @@ import { nearest } from '../document/nearest.ts';
 import type { Place, Problem } from '../document/problem.ts';
 import { stringsIn } from '../document/schema/strings.ts';
 import type { Path } from '../document/yaml/yaml.ts';
-import { isBelow, renderArgs } from '../playbook/args.ts';
+import { isBelow, renderArgsSoFar } from '../playbook/args.ts';
 import type { LoadedHostStage } from '../playbook/playbook.ts';
 import type { LocalContent, LocalFiles } from '../source/controller-files.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';
 import { usedValues } from './check-templates.ts';
 
@@ -211,18 +210,9 @@ export function distinctArgs(stage: LoadedHostStage, scopes: readonly Scope[]): 
   const byKey = new Map<string, unknown>();
   for (const scope of scopes) {
     const key = templates.map(({ template }) => usedValues(template, scope)).join('\0');
-    if (!byKey.has(key)) byKey.set(key, renderedArgs(stage, scope));
+    if (!byKey.has(key)) byKey.set(key, renderArgsSoFar(stage.args, scope));
   }
   return [...byKey.values()].filter((args) => args !== undefined);
-}
-
-function renderedArgs({ args }: LoadedHostStage, scope: Scope): unknown {
-  try {
-    return renderArgs(args, scope);
-  } catch (error) {
-    if (error instanceof RuntimeValueFailure) return undefined;
-    throw error;
-  }
 }
 
 function pathOf({ kind }: LoadedHostStage, rendered: unknown, wanted: string): Path {

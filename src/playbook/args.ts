@@ -5,6 +5,7 @@ import { filledPart } from '../document/schema/valid-part.ts';
 import { valueAt } from '../document/value-at.ts';
 import type { Path, YamlDocument } from '../document/yaml/yaml.ts';
 import type { StageKind } from '../stages/stage.ts';
+import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';
 import { readTemplate, type Template } from '../template/template.ts';
 
@@ -69,6 +70,16 @@ export function isBelow(path: Path, parts: readonly Path[]): boolean {
 /** @throws RuntimeValueFailure when a value is missing that the check before the run could not see */
 export function renderArgs({ value, templates }: ArgsTemplate, scope: Scope): unknown {
   return filled(value, templates, scope);
+}
+
+/** The same before the run: undefined where a value is missing yet. */
+export function renderArgsSoFar(args: ArgsTemplate, scope: Scope): unknown {
+  try {
+    return renderArgs(args, scope);
+  } catch (error) {
+    if (error instanceof RuntimeValueFailure) return undefined;
+    throw error;
+  }
 }
 
 function filled(value: unknown, templates: readonly ArgTemplate[], scope: Scope): unknown {

@@ -151,7 +151,6 @@ export interface BootNoted extends Stamp {
   readonly bootId: string;
 }
 
-/** Only when another attempt follows; the end of the last one is the end of the task. */
 /** What a stage sends, before its first host gets it, in a run in which stages may make or change files here. */
 export interface SourceMeasured extends Stamp {
   readonly type: 'source-measured';
@@ -163,6 +162,7 @@ export interface SourceMeasured extends Stamp {
   readonly sha256: string;
 }
 
+/** Only when another attempt follows; the end of the last one is the end of the task. */
 export interface AttemptEnded extends Stamp {
   readonly type: 'attempt-ended';
   readonly stage: string;

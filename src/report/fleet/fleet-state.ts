@@ -1,17 +1,20 @@
 import { cells } from '../../document/cells.ts';
 import type {
+  BootNoted,
+  FactsGathered,
   PlannedHost,
   RunEnded,
   RunEvent,
   RunResumed,
   RunStarted,
+  SourceMeasured,
   TaskEnded,
 } from '../../events/events.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import { afterTask, type HostOutcome, type HostStanding, hostOutcome, noTaskYet } from '../host-outcome.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { FailureGroups } from './failure-groups.ts';
-import { StageState, type TaskEvent } from './stage-state.ts';
+import { StageState } from './stage-state.ts';
 
 /** What is known of a run so far: the fold over its events from which all views for eyes draw. O(1) an event. */
 export class FleetState {
@@ -98,7 +101,7 @@ export class FleetState {
       if (event.result !== undefined && isBad(event.result)) this.failures.addHere(stage.facts, event.result);
     } else if (event.type === 'stage-progress') {
       stage.hearHere(event);
-    } else if (isAboutTask(event)) {
+    } else if (!isBesideTasks(event)) {
       if (event.type === 'task-ended') this.#judge(stage, event);
       stage.hear(event);
     }
@@ -123,14 +126,6 @@ function isBad({ outcome }: TaskResult): boolean {
   return outcome !== 'ok' && outcome !== 'skipped';
 }
 
-type StageEvent = Exclude<RunEvent, RunStarted | RunResumed | RunEnded>;
-
-const besideTasks: ReadonlySet<RunEvent['type']> = new Set([
-  'facts-gathered',
-  'boot-noted',
-  'source-measured',
-]);
-
-function isAboutTask(event: StageEvent): event is Extract<StageEvent, TaskEvent> {
-  return !besideTasks.has(event.type);
+function isBesideTasks(event: RunEvent): event is FactsGathered | BootNoted | SourceMeasured {
+  return event.type === 'facts-gathered' || event.type === 'boot-noted' || event.type === 'source-measured';
 }

@@ -1,3 +1,4 @@
+import type { PlannedHost } from '../../events/events.ts';
 import { ratePercent } from '../../result/success-rate.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import { countText, tookText } from '../text/numbers.ts';
@@ -9,12 +10,10 @@ import type { SummaryLook } from './summary.ts';
 /** `● 3 of 20 hosts ok so far · 1 failed · last event after 12s`: of a run that goes on. */
 function standLines(fleet: FleetState, { columns, symbols }: SummaryLook): Line[] {
   const hosts = fleet.run?.hosts ?? [];
-  const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
-  for (const { name } of hosts) {
-    const { outcome, isSuccess } = fleet.hostOutcome(name);
-    if (isSuccess) counts.ok++;
-    else if (!fleet.isOpen(name)) counts[outcome]++;
-  }
+  const { counts } = hostCounts(
+    fleet,
+    hosts.filter(({ name }) => !fleet.isOpen(name)),
+  );
   const parts = [
     { text: `${countText(counts.ok)} of ${countText(hosts.length)} hosts ok so far` },
     // One that is well and has stages left counts as cancelled until then.
@@ -30,16 +29,8 @@ export function verdictLines(fleet: FleetState, look: SummaryLook): Line[] {
   const { columns, symbols } = look;
   if (look.isGoingOn) return standLines(fleet, look);
   const hosts = fleet.run?.hosts ?? [];
-  const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
-  let succeeded = 0;
-  let idle = 0;
-  for (const { name } of hosts) {
-    const { outcome, isSuccess } = fleet.hostOutcome(name);
-    if (isSuccess) succeeded++;
-    else counts[outcome]++;
-    if (isSuccess && outcome === 'skipped') idle++;
-  }
-  const percent = ratePercent({ ok: succeeded, planned: hosts.length });
+  const { counts, idle } = hostCounts(fleet, hosts);
+  const percent = ratePercent({ ok: counts.ok, planned: hosts.length });
   const isGood = fleet.end?.exitCode === 0;
   const tone = isGood ? 'good' : counts.unknown > 0 ? 'warn' : 'bad';
   const sign = isGood
@@ -48,7 +39,7 @@ export function verdictLines(fleet: FleetState, look: SummaryLook): Line[] {
       ? symbols.outcome.unknown
       : symbols.outcome.failed;
   const rate: Span = {
-    text: `${countText(succeeded)} of ${countText(hosts.length)} hosts ok (${percent} %)`,
+    text: `${countText(counts.ok)} of ${countText(hosts.length)} hosts ok (${percent} %)`,
     tone: 'strong',
   };
   const parts = [
@@ -61,6 +52,18 @@ export function verdictLines(fleet: FleetState, look: SummaryLook): Line[] {
   ];
   const [first = [], ...rest] = flowed(parts, { text: ` ${symbols.dot} `, tone: 'dim' }, columns - 2, '  ');
   return [[{ text: `${sign} `, tone }, ...first], ...rest];
+}
+
+/** `ok` are all successes; `idle` those of them that had nothing to do. */
+function hostCounts(fleet: FleetState, hosts: readonly PlannedHost[]) {
+  const counts = { ok: 0, failed: 0, unreachable: 0, unknown: 0, cancelled: 0, skipped: 0 };
+  let idle = 0;
+  for (const { name } of hosts) {
+    const { outcome, isSuccess } = fleet.hostOutcome(name);
+    counts[isSuccess ? 'ok' : outcome]++;
+    if (isSuccess && outcome === 'skipped') idle++;
+  }
+  return { counts, idle };
 }
 
 /** Why the run came to its end early, where it did. */

@@ -1,4 +1,5 @@
 import { reasons } from '../../result/reason.ts';
+import { whyOf } from '../../result/why.ts';
 import { TransportError } from '../../transport/errors.ts';
 import type {
   Connection,
@@ -36,7 +37,7 @@ async function connect(
   } catch (error) {
     const phase =
       error instanceof TransportError ? `${reasons[error.reason].phase}, ${error.reason}` : 'stopped';
-    tell(`${host} no login ${took()} (${phase}): ${error instanceof Error ? error.message : error}`);
+    tell(`${host} no login ${took()} (${phase}): ${whyOf(error)}`);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Results } from '../../report/results-json/results.ts';
+import { whyOf } from '../../result/why.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import type { World } from '../world.ts';
 
@@ -34,8 +35,7 @@ function isWritten({ stderr }: World, place: string, put: () => void): boolean {
     put();
     return true;
   } catch (error) {
-    const why = error instanceof Error ? error.message : error;
-    stderr.write(`aeon-run: the results cannot be written to ${place}: ${why}\n`);
+    stderr.write(`aeon-run: the results cannot be written to ${place}: ${whyOf(error)}\n`);
     return false;
   }
 }

@@ -11,6 +11,9 @@ export interface Inventory {
   readonly groups: ReadonlyMap<string, Group>;
 }
 
+/** Where none could be read. */
+export const noInventory: Inventory = { paths: [], hosts: new Map(), groups: new Map() };
+
 export interface Group {
   readonly name: string;
   /** Its own and those of its children, in the order of the inventory. */

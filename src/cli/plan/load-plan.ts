@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isError, type Problem } from '../../document/problem.ts';
 import type { Host } from '../../inventory/host.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import { type Inventory, noInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { MadePlan } from '../../plan/plan-input.ts';
@@ -76,7 +76,7 @@ export interface ReadPlaybook {
 /** The same for a playbook that is there already. */
 export async function planOf(world: World, read: ReadPlaybook, options: PlanOptions): Promise<LoadedPlan> {
   const extra = readExtraVars(world, options.extraVars, options.extraVarsFrom);
-  const { inventory = nobody, sealed, ...ofInventory } = await loadInventory(world, options);
+  const { inventory = noInventory, sealed, ...ofInventory } = await loadInventory(world, options);
   const texts = new Map([...read.texts, ...ofInventory.texts, ...extra.texts]);
   const found = [...read.problems, ...ofInventory.problems, ...extra.problems];
   const { hosts } = inventory;
@@ -113,8 +113,6 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     }),
   };
 }
-
-const nobody: Inventory = { paths: [], hosts: new Map(), groups: new Map() };
 
 /** What is wrong with a text itself makes it look wrong for the hosts as well; where YAML is wrong, the whole line. */
 function isTold({ place }: Problem, before: readonly Problem[]): boolean {

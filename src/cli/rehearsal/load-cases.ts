@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { isError, type Problem } from '../../document/problem.ts';
-import type { Inventory } from '../../inventory/inventory.ts';
+import { type Inventory, noInventory } from '../../inventory/inventory.ts';
 import { loadCases, type TestCase } from '../../simulate/cases/load.ts';
 import { placedIn } from '../../simulate/cases/placed.ts';
 import { unknownReferences } from '../../simulate/cases/references.ts';
@@ -67,7 +67,7 @@ class Loader {
 
   async #addCase(test: TestCase): Promise<void> {
     const { plan, inventory } = (await this.#plan(test)) ?? {};
-    const { model, problems, texts } = this.#model(test, inventory ?? nobody);
+    const { model, problems, texts } = this.#model(test, inventory ?? noInventory);
     // Which hosts a model may name is not known without an inventory.
     const known =
       inventory === undefined ? problems.filter(({ code }) => code === 'file-unreadable') : problems;
@@ -130,8 +130,6 @@ class Loader {
     for (const [file, text] of texts) this.#texts.set(file, text);
   }
 }
-
-const nobody: Inventory = { paths: [], hosts: new Map(), groups: new Map() };
 
 function missingKey(key: 'playbook' | 'inventory'): Problem {
   const message = `It names no ${key}.`;

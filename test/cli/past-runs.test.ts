@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { retry } from '../../src/cli/commands/retry.ts';
 import { type Lab, startLab } from '../../src/lab/lab.ts';
 import type { RunSummary } from '../../src/report/run-table.ts';
 import { Desk } from './in-process.ts';
@@ -126,6 +127,20 @@ describe('runs of before', () => {
     const { code, stderr } = await desk.call(['retry', 'last']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/run was kept by an older version of aeon-run, .*: start it anew\n$/);
+  });
+
+  it('give a retry that is called elsewhere a run beside them, below the --run-dir that is meant there', async () => {
+    writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
+    await desk.call(['playbook.yml', '-i', 'inventory.yml', '--output', 'quiet', '--run-dir', 'kept']);
+    mkdirSync(join(desk.directory, 'below'));
+    const end = await desk.inWorld({}, '', (world) =>
+      retry({ ...world, cwd: join(desk.directory, 'below') }, '0.0.0', 'last', {
+        output: 'quiet',
+        runDir: '../kept',
+      }),
+    );
+    expect(end.stderr).toContain('on 1 of 3 hosts');
+    expect(readdirSync(join(desk.directory, 'kept'))).toHaveLength(2);
   });
 
   it('give a retry the hosts that had not come to their last stage when the run stopped', async () => {

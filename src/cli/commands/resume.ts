@@ -14,7 +14,7 @@ import { readyPlan } from '../plan/ready-plan.ts';
 import { bringToEnd } from '../run/bring-to-end.ts';
 import { chooseView, type OutputOption } from '../run/choose-view.ts';
 import { findRun } from '../run/find-run.ts';
-import { type Input, keepInvocation, readInvocation } from '../run/invocation.ts';
+import { type Input, keepInvocation, optionsAgain, readInvocation } from '../run/invocation.ts';
 import { runUnderLock } from '../run/run-under-lock.ts';
 import { runView } from '../run/run-view.ts';
 import { stateDirectory } from '../run/state-directory.ts';
@@ -50,7 +50,7 @@ export async function resume(
   }
   const invocation = await readInvocation(directory);
   const then = { ...world, cwd: invocation.cwd };
-  const runOptions = { ...invocation.options, ...options };
+  const runOptions = optionsAgain(world, invocation.options, options);
   const loaded = await planAgain(then, invocation, runOptions);
   const ready = await readyPlan(then, loaded, runOptions);
   if (ready === undefined) return 2;

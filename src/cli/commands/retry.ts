@@ -4,7 +4,7 @@ import { type ExitCode, UsageError } from '../exit-code.ts';
 import { planAgain } from '../plan/plan-again.ts';
 import type { OutputOption } from '../run/choose-view.ts';
 import { findRecord } from '../run/find-run.ts';
-import { readInvocation } from '../run/invocation.ts';
+import { optionsAgain, readInvocation } from '../run/invocation.ts';
 import { livingRuns } from '../run/living-runs.ts';
 import { runLoaded } from '../run/run-loaded.ts';
 import { stateDirectory } from '../run/state-directory.ts';
@@ -49,7 +49,7 @@ export async function retry(
     `retry of run ${id} on ${names.length} of ${record.start.hosts.length} hosts${warning}\n`,
   );
   const then = { ...world, cwd: invocation.cwd };
-  const runOptions = { ...invocation.options, ...options, limit: names.join(',') };
+  const runOptions = { ...optionsAgain(world, invocation.options, options), limit: names.join(',') };
   const loaded = await planAgain(then, invocation, runOptions);
   return runLoaded({ world: then, version, loaded, options: runOptions });
 }

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type RunDirectory, writePrivate } from '../../run/journal/run-directory.ts';
 import type { Masker } from '../../secret/masker.ts';
 import type { RunOptions } from '../commands/run.ts';
 import { UsageError } from '../exit-code.ts';
 import type { AdHocOptions } from '../plan/ad-hoc.ts';
 import type { MadeFrom } from '../plan/load-plan.ts';
+import type { World } from '../world.ts';
 
 /** How a run was called, so that the same plan can be made again. Kept in its directory as `invocation.json`. */
 export interface Invocation {
@@ -18,6 +19,15 @@ export interface Invocation {
 
 /** All that was asked for; how it was shown and where it was kept is not read back. */
 export type InvocationOptions = Omit<AdHocOptions, 'output'> & Partial<Pick<RunOptions, 'output'>>;
+
+/** What was asked for then, but for what is asked for now: of that, `--run-dir` is meant from where the user is now. */
+export function optionsAgain<Now extends Pick<RunOptions, 'runDir'>>(
+  { cwd }: World,
+  then: InvocationOptions,
+  now: Now,
+): InvocationOptions & Now {
+  return { ...then, ...now, ...(now.runDir !== undefined && { runDir: resolve(cwd, now.runDir) }) };
+}
 
 /** A file that the plan was made from (an `inventory` may be one of its vars files, or of `-e @file`), or that the run sends. */
 export interface Input {

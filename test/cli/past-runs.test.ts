@@ -143,6 +143,23 @@ describe('runs of before', () => {
     expect(readdirSync(join(desk.directory, 'kept'))).toHaveLength(2);
   });
 
+  it('below a --run-dir are named with it where the way on is told, so that it can be followed', async () => {
+    writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
+    await desk.call(['playbook.yml', '-i', 'inventory.yml', '--output', 'quiet', '--run-dir', 'kept']);
+    const kept = join(desk.directory, 'kept');
+    const [id = ''] = readdirSync(kept);
+    const words = `${id} --run-dir '${kept}'`;
+    const finished = await desk.call(['resume', 'last', '--run-dir', 'kept']);
+    expect(finished.stderr).toContain(`"aeon-run retry ${words}" runs the hosts again`);
+    const path = join(kept, id, 'journal.ndjson');
+    writeFileSync(path, readFileSync(path, 'utf8').split('\n').slice(0, 9).join('\n'));
+    const way = `"aeon-run resume ${words}"`;
+    expect((await desk.call(['show', 'last', '--run-dir', 'kept'])).stderr).toContain(
+      `${way} goes on with it`,
+    );
+    expect((await desk.call(['retry', 'last', '--run-dir', 'kept'])).stderr).toContain(`${way} first`);
+  });
+
   it('give a retry the hosts that had not come to their last stage when the run stopped', async () => {
     const gated = `hosts: all
 stages:

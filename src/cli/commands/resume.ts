@@ -13,7 +13,7 @@ import { planFile, planText } from '../plan/plan-text.ts';
 import { readyPlan } from '../plan/ready-plan.ts';
 import { bringToEnd } from '../run/bring-to-end.ts';
 import { chooseView, type OutputOption } from '../run/choose-view.ts';
-import { findRun } from '../run/find-run.ts';
+import { findRun, wordsOfRun } from '../run/find-run.ts';
 import { type Input, keepInvocation, optionsAgain, readInvocation } from '../run/invocation.ts';
 import { runUnderLock } from '../run/run-under-lock.ts';
 import { runView } from '../run/run-view.ts';
@@ -42,11 +42,13 @@ export async function resume(
 ): Promise<ExitCode> {
   const { runs, locks } = stateDirectory(world, options.runDir);
   const directory = await findRun(runs, wanted);
+  const words = wordsOfRun(world, directory, options.runDir);
+  const found = { directory, words };
   const before = await readRecord(directory);
   const ended = finishedWith(before);
   if (before !== undefined && ended !== undefined) {
     await bringToEnd(world, before, locks);
-    return tellFinished(world, directory, ended);
+    return tellFinished(world, found, ended);
   }
   const invocation = await readInvocation(directory);
   const then = { ...world, cwd: invocation.cwd };
@@ -63,14 +65,14 @@ export async function resume(
     const now = planText(ready.shownPlan, secrets.masker);
     changed.push(...(await changedPlan(directory, mayHaveChanged ? withoutSizes : asItIs, now)));
   }
-  if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(directory, changed));
+  if (changed.length > 0 && !options.acceptChanges) throw new UsageError(refusal(found, changed));
   const begin = async () => {
     const record = await readRecord(directory); // Only now is nobody else writing it.
     const endedMeanwhile = finishedWith(record);
-    if (endedMeanwhile !== undefined) return tellFinished(world, directory, endedMeanwhile);
-    const resumption = await resumptionOf(directory, record, ready.plan, changed);
+    if (endedMeanwhile !== undefined) return tellFinished(world, found, endedMeanwhile);
+    const resumption = await resumptionOf(found, record, ready.plan, changed);
     await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
-    const view = runView({ world, directory, masker: secrets.masker }, (clock) =>
+    const view = runView({ world, words, masker: secrets.masker }, (clock) =>
       chooseView(world, options.output, clock),
     );
     return { directory, view, resumption };
@@ -83,8 +85,15 @@ function finishedWith(record: RunRecord | undefined): ExitCode | undefined {
   return record?.state === 'finished' ? record.end?.exitCode : undefined;
 }
 
-function tellFinished({ stderr }: World, { id }: RunDirectory, code: ExitCode): ExitCode {
-  const advice = code === 0 ? '' : `; "aeon-run retry ${id}" runs the hosts again that did not come out ok`;
+interface FoundRun {
+  readonly directory: RunDirectory;
+  /** See `wordsOfRun`. */
+  readonly words: string;
+}
+
+function tellFinished({ stderr }: World, { directory: { id }, words }: FoundRun, code: ExitCode): ExitCode {
+  const advice =
+    code === 0 ? '' : `; "aeon-run retry ${words}" runs the hosts again that did not come out ok`;
   stderr.write(`run ${id} is finished, with exit code ${code}: there is nothing to resume${advice}\n`);
   return code;
 }
@@ -106,13 +115,13 @@ function withoutSizes(text: string): string {
   return JSON.stringify({ ...JSON.parse(text), files: {}, directories: {} });
 }
 
-function refusal({ id }: RunDirectory, changed: readonly string[]): string {
-  return `run ${id} was planned with other input, and these have changed since: ${changed.join(', ')}. Put them back, or go on with them as they are now: aeon-run resume ${id} --accept-changes`;
+function refusal({ directory: { id }, words }: FoundRun, changed: readonly string[]): string {
+  return `run ${id} was planned with other input, and these have changed since: ${changed.join(', ')}. Put them back, or go on with them as they are now: aeon-run resume ${words} --accept-changes`;
 }
 
 /** Undefined when the run was stopped before its first event: it begins as a new one. */
 async function resumptionOf(
-  directory: RunDirectory,
+  { directory, words }: FoundRun,
   record: RunRecord | undefined,
   plan: Plan,
   changed: readonly string[],
@@ -125,7 +134,7 @@ async function resumptionOf(
   const [bad] = badLines;
   if (bad !== undefined) {
     throw new UsageError(
-      `line ${bad.number} of ${journalOf(directory)} cannot be read: ${bad.why}. What it told may have run, so the run is not resumed; "aeon-run show ${directory.id}" shows the rest`,
+      `line ${bad.number} of ${journalOf(directory)} cannot be read: ${bad.why}. What it told may have run, so the run is not resumed; "aeon-run show ${words}" shows the rest`,
     );
   }
   const lost = lostStages(plan, history);

@@ -3,7 +3,7 @@ import type { RunRecord } from '../../run/journal/run-record.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { planAgain } from '../plan/plan-again.ts';
 import type { OutputOption } from '../run/choose-view.ts';
-import { findRecord } from '../run/find-run.ts';
+import { findRecord, wordsOfRun } from '../run/find-run.ts';
 import { optionsAgain, readInvocation } from '../run/invocation.ts';
 import { livingRuns } from '../run/living-runs.ts';
 import { runLoaded } from '../run/run-loaded.ts';
@@ -33,7 +33,7 @@ export async function retry(
         `run ${id} is still going on, so nobody knows yet which hosts are ok: wait for its end`,
       );
     throw new UsageError(
-      `run ${id} has not been brought to its end, so nobody knows yet which hosts are ok: "aeon-run resume ${id}" first`,
+      `run ${id} has not been brought to its end, so nobody knows yet which hosts are ok: "aeon-run resume ${wordsOfRun(world, record.directory, options.runDir)}" first`,
     );
   }
   const invocation = await readInvocation(record.directory);

@@ -3,7 +3,7 @@ import { ndjsonView } from '../../report/ndjson/ndjson-view.ts';
 import { summaryView } from '../../report/summary/summary-view.ts';
 import type { View } from '../../report/view.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { findRecord } from '../run/find-run.ts';
+import { findRecord, wordsOfRun } from '../run/find-run.ts';
 import { livingRuns } from '../run/living-runs.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { localTimeOfDay, terminalOf, viewClock } from '../terminal.ts';
@@ -26,8 +26,10 @@ export async function show(world: World, wanted: string, options: ShowOptions): 
   for (const event of history) view.onEvent(event);
   view.close();
   if (isGoingOn) world.stderr.write(`run ${directory.id} is still going on: this is how far it has come\n`);
-  else if (state !== 'finished')
-    world.stderr.write(`${state}: "aeon-run resume ${directory.id}" goes on with it\n`);
+  else if (state !== 'finished') {
+    const words = wordsOfRun(world, directory, options.runDir);
+    world.stderr.write(`${state}: "aeon-run resume ${words}" goes on with it\n`);
+  }
   return 0;
 }
 

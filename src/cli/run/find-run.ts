@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import { didYouMean } from '../../document/nearest.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { listRuns } from '../../run/journal/run-list.ts';
 import { type RunRecord, readRecord } from '../../run/journal/run-record.ts';
+import { runWords } from '../../run/lock/lock-holder.ts';
 import { UsageError } from '../exit-code.ts';
+import type { World } from '../world.ts';
 
 /** The run of an id, of the beginning of one that no other has, or the newest one: `last`. @throws UsageError */
 export async function findRun(runs: string, wanted: string): Promise<RunDirectory> {
@@ -29,4 +32,9 @@ export async function findRecord(runs: string, wanted: string): Promise<RunRecor
   throw new UsageError(
     `run ${directory.id} was stopped before it began: its journal ${directory.path}/journal.ndjson holds nothing, and nothing was started`,
   );
+}
+
+/** What a command is called with that is to find the run again: its id, and `--run-dir` where that was said. */
+export function wordsOfRun({ cwd }: World, { id }: RunDirectory, runDir: string | undefined): string {
+  return runWords({ id, ...(runDir !== undefined && { runDir: resolve(cwd, runDir) }) });
 }

@@ -18,6 +18,7 @@ import type { ReadyPlan } from '../plan/ready-plan.ts';
 import type { World } from '../world.ts';
 import { catchCrash } from './catch-crash.ts';
 import { confirm } from './confirm.ts';
+import { wordsOfRun } from './find-run.ts';
 import { catchInterrupts, type HeldInterrupts } from './interrupt.ts';
 import { logView } from './log-view.ts';
 import { fileRoom, roomWarning } from './open-files.ts';
@@ -49,7 +50,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   const results = resultsFold();
   const room = fileRoom();
   world.stderr.write(roomWarning(plan, room) ?? '');
-  const log = runView({ world, directory, masker: secrets.masker }, (clock) => logView(directory, clock));
+  const words = wordsOfRun(world, directory, options.runDir);
+  const log = runView({ world, words, masker: secrets.masker }, (clock) => logView(directory, clock));
   const views = [session.view, log];
   const listeners = [results.onEvent, ...views.map((view) => view.onEvent.bind(view))];
   const closeViews = () => {
@@ -73,7 +75,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   session.interrupts.release();
   using _net = catchCrash((why) => {
     keepResults();
-    world.stderr.write(`${ownFault(directory, secrets.masker.mask(why))}\n`);
+    world.stderr.write(`${ownFault(words, secrets.masker.mask(why))}\n`);
     process.exit(5);
   });
   await writePrivate(directory, planFile, planText(session.shownPlan, secrets.masker));
@@ -129,8 +131,8 @@ function debugLine({ world, secrets, view }: Session): (line: string) => void {
   return (line) => tellAbove(view, world, `debug: ${secrets.masker.mask(line)}\n`);
 }
 
-function ownFault({ id }: RunDirectory, why: string): string {
-  return `aeon-run: a fault of its own ended the run, please report it:\n${why}\ncommands may still run on hosts; go on with the run: aeon-run resume ${id}`;
+function ownFault(words: string, why: string): string {
+  return `aeon-run: a fault of its own ended the run, please report it:\n${why}\ncommands may still run on hosts; go on with the run: aeon-run resume ${words}`;
 }
 
 function tallyOf(results: ResultsFold) {

@@ -8,6 +8,7 @@ import { readyPlan } from '../plan/ready-plan.ts';
 import type { World } from '../world.ts';
 import { writable } from '../writable.ts';
 import { chooseView } from './choose-view.ts';
+import { wordsOfRun } from './find-run.ts';
 import { keepInvocation } from './invocation.ts';
 import { pruneOldRuns } from './prune-old-runs.ts';
 import { runUnderLock } from './run-under-lock.ts';
@@ -40,7 +41,8 @@ export async function runLoaded({ world, version, loaded, options, view }: Loade
       await keepInvocation(directory, { cwd, madeFrom, options, inputs }, secrets.masker);
     }
     await pruneOldRuns(world, { runs, locks });
-    const shown = runView({ world, directory, masker: secrets.masker }, (clock) =>
+    const words = wordsOfRun(world, directory, options.runDir);
+    const shown = runView({ world, words, masker: secrets.masker }, (clock) =>
       view === undefined ? chooseView(world, options.output, clock) : view(directory.path, clock),
     );
     return { directory, view: shown };

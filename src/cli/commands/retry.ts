@@ -17,7 +17,7 @@ export interface RetryOptions {
   readonly yes?: boolean;
 }
 
-/** A new run of the same playbook, as it is now, on the hosts that did not come out ok. @throws UsageError */
+/** A new run of the same playbook, as it is now, or of the same command, on the hosts that did not come out ok. @throws UsageError */
 export async function retry(
   world: World,
   version: string,

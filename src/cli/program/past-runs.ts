@@ -42,7 +42,7 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
 
   program
     .command('retry <run>')
-    .description('a new run of the same playbook on the hosts that did not come out ok')
+    .description('the same again, in a new run, on the hosts that did not come out ok')
     .addOption(runDirectory())
     .addOption(outputOption())
     .addOption(yesOption())

@@ -17,7 +17,7 @@ export class LockedError extends Error {
   readonly machines: readonly string[];
 
   constructor(holder: LockHolder, machines: readonly string[]) {
-    super(sentence(holder, machines));
+    super(heldSentence(machines, holder));
     this.holder = holder;
     this.machines = machines;
   }
@@ -142,8 +142,4 @@ async function readLock(directory: string, name: string): Promise<LockHolder | u
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function sentence(holder: LockHolder, machines: readonly string[]): string {
-  return heldSentence(machines, holder);
 }

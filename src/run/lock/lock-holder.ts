@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { singleQuoted } from '../../shell/marks.ts';
 
 /** Who holds a lock. */
 export interface Holder {
@@ -30,7 +31,7 @@ export function runOfLock(id: string): string {
 /** What `resume` and `show` of the run of a lock are called with. */
 export function runWords({ id, runDir }: Pick<Holder, 'id' | 'runDir'>): string {
   const run = runOfLock(id);
-  return runDir === undefined ? run : `${run} --run-dir '${runDir.replaceAll("'", "'\\''")}'`;
+  return runDir === undefined ? run : `${run} --run-dir ${singleQuoted(runDir)}`;
 }
 
 /** What this process says of itself. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { TaskFailure } from '../../result/task-failure.ts';
 import { whyOf } from '../../result/why.ts';
+import { unsendable } from './unsendable.ts';
 
 /** Reads files of the controller, each once. Rejects with a TaskFailure `source_changed`. */
 export function fileBytes(): (path: string) => Promise<Buffer> {
@@ -16,8 +16,6 @@ async function read(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const why = whyOf(cause);
-    const message = `${path} cannot be read now that it is to be sent: ${why}`;
-    throw new TaskFailure('source_changed', message, { ran: 'no' });
+    throw unsendable(path, whyOf(cause));
   }
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SourceFile } from '../../remote/upload.ts';
-import { TaskFailure } from '../../result/task-failure.ts';
 import { whyOf } from '../../result/why.ts';
 import { octalMode } from '../../source/octal-mode.ts';
 import { chunkBytes, fileChunks } from './file-chunks.ts';
 import { fileDigest } from './file-digest.ts';
 import { KnownDigests } from './known-digests.ts';
 import { SourceTrees } from './source-trees.ts';
+import { unsendable } from './unsendable.ts';
 
 /** Files up to this size are kept in memory, up to this much in all, since every host gets them. */
 const mostKeptOfOne = 4 * 1024 * 1024;
@@ -51,9 +51,7 @@ export class SourceFiles {
         mode: octalMode(mode),
       };
     } catch (cause) {
-      const why = whyOf(cause);
-      const message = `${path} cannot be read now that it is to be sent: ${why}`;
-      throw new TaskFailure('source_changed', message, { ran: 'no' });
+      throw unsendable(path, whyOf(cause));
     }
   }
 

@@ -3,11 +3,11 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { SourceTree, TreeFile } from '../../remote/tree/source-tree.ts';
-import { TaskFailure } from '../../result/task-failure.ts';
 import { whyOf } from '../../result/why.ts';
 import { type ListedTree, listTree } from '../../source/list-tree.ts';
 import { chunkBytes } from './file-chunks.ts';
 import { KnownDigests } from './known-digests.ts';
+import { unsendable } from './unsendable.ts';
 
 /** Small files are kept in memory, up to this much for each tree, since every host gets them. */
 const mostKeptBytes = 32 * 1024 * 1024;
@@ -37,9 +37,9 @@ export class SourceTrees {
 
 async function measure(path: string, digests: KnownDigests): Promise<SourceTree> {
   const listed = listTree(path);
-  if (listed === undefined) throw changed(path, 'it is not there, or may not be read');
+  if (listed === undefined) throw unsendable(path, 'it is not there, or may not be read');
   const [refused] = listed.refused;
-  if (refused !== undefined) throw changed(path, `${refused.name}: ${refused.why}`);
+  if (refused !== undefined) throw unsendable(path, `${refused.name}: ${refused.why}`);
   const { root, mode, directories, links } = listed;
   return { path, root, mode, directories, files: await measureFiles(listed, digests), links };
 }
@@ -85,7 +85,7 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw changed(path, whyOf(error));
+    throw unsendable(path, whyOf(error));
   }
 }
 
@@ -95,11 +95,6 @@ async function measureLarge(path: string, digests: KnownDigests): Promise<Conten
     const read = () => createReadStream(path, { highWaterMark: chunkBytes });
     return { ...(await digests.get(path)), read };
   } catch (error) {
-    throw changed(path, whyOf(error));
+    throw unsendable(path, whyOf(error));
   }
-}
-
-function changed(path: string, why: string): TaskFailure {
-  const message = `${path} cannot be read now that it is to be sent: ${why}`;
-  return new TaskFailure('source_changed', message, { ran: 'no' });
 }

@@ -14,7 +14,7 @@ export interface ConversationPlan {
   readonly nonce: string;
   /** Set when the script changes the user and reads a second script there. */
   readonly become?: BecomeTalkPlan;
-  readonly timers?: Timers;
+  readonly timers?: Timers | undefined;
 }
 
 export interface Listener {

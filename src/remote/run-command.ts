@@ -73,10 +73,14 @@ function plan({ attemptId, timers }: Link, run: CommandRun): ConversationPlan {
   const { become } = run;
   const nonce = newNonce();
   const body = runText(textOf(run, nonce));
-  const shared = { nonce, ...(timers !== undefined && { timers }) };
-  if (become === undefined) return { ...shared, script: execScript({ attemptId, nonce, body }) };
+  if (become === undefined) return { nonce, timers, script: execScript({ attemptId, nonce, body }) };
   const change = becomePlan(attemptId, become, body);
-  return { ...shared, script: execScript({ attemptId, nonce, body: change.text }), become: change.become };
+  return {
+    nonce,
+    timers,
+    script: execScript({ attemptId, nonce, body: change.text }),
+    become: change.become,
+  };
 }
 
 function textOf({ command, next = [], setting }: CommandRun, nonce: string): string {

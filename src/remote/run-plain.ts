@@ -92,10 +92,10 @@ export async function endAsking(link: Link): Promise<void> {
   );
 }
 
-function plan({ attemptId }: Link, { become }: PlainRun, nonce: string, body: string) {
-  if (become === undefined) return { nonce, script: plainScript(nonce, subshell(body)) };
+function plan({ attemptId, timers }: Link, { become }: PlainRun, nonce: string, body: string) {
+  if (become === undefined) return { nonce, timers, script: plainScript(nonce, subshell(body)) };
   const change = becomePlan(attemptId, become, subshell(body));
-  return { nonce, script: plainScript(nonce, change.text), become: change.become };
+  return { nonce, timers, script: plainScript(nonce, change.text), become: change.become };
 }
 
 function proven(seen: Conversation, { host }: Link, { become }: PlainRun) {

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
+import { onAbort } from '../../remote/on-abort.ts';
 import { systemTimers } from '../../remote/timers.ts';
 import { attemptVariable } from '../../shell/exec-script.ts';
 import { beginProcess, whyNotBegun } from './begin-process.ts';
@@ -91,13 +92,12 @@ function pump(stream: Readable, take: (bytes: Buffer) => Promise<void>): Promise
 
 function cutter(timeoutMs: number, signal: AbortSignal) {
   const { promise, resolve } = Promise.withResolvers<'timeout' | 'cancel'>();
-  const onAbort = () => resolve('cancel');
-  const cancel = systemTimers.after(timeoutMs, () => resolve('timeout'));
-  signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
+  const cancelTimer = systemTimers.after(timeoutMs, () => resolve('timeout'));
+  const forgetSignal = onAbort(signal, () => resolve('cancel'));
+  if (signal.aborted) resolve('cancel');
   const forget = () => {
-    cancel();
-    signal.removeEventListener('abort', onAbort);
+    cancelTimer();
+    forgetSignal();
   };
   return { promise, forget };
 }

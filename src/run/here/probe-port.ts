@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { onAbort } from '../../remote/on-abort.ts';
 import { systemTimers } from '../../remote/timers.ts';
 import { durationText } from '../../stages/duration.ts';
 import type { PortAnswer } from '../../stages/step.ts';
@@ -18,19 +19,19 @@ export function probePort(
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
     const end = (answer: PortAnswer) => {
-      cancel();
-      signal.removeEventListener('abort', onAbort);
+      cancelTimer();
+      forgetSignal();
       socket.destroy();
       resolve(answer);
     };
-    const onAbort = () => end({ isOpen: false, why: 'the run was cancelled' });
-    const cancel = systemTimers.after(Math.max(1, timeoutMs), () =>
+    const stop = () => end({ isOpen: false, why: 'the run was cancelled' });
+    const cancelTimer = systemTimers.after(Math.max(1, timeoutMs), () =>
       end({ isOpen: false, why: `no answer within ${durationText(timeoutMs)}` }),
     );
-    signal.addEventListener('abort', onAbort);
+    const forgetSignal = onAbort(signal, stop);
     socket.on('connect', () => end({ isOpen: true }));
     socket.on('error', (error) => end({ isOpen: false, why: sentenceOf(error) }));
-    if (signal.aborted) onAbort();
+    if (signal.aborted) stop();
   });
 }
 

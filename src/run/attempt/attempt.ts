@@ -51,6 +51,14 @@ export async function linkOf(attempt: Attempt, timeoutMs?: number): Promise<Link
   };
 }
 
+/** Whoever tidies up behind an attempt waits so long for its host, and the end of the run with it. */
+const tidyingConnectMs = 10_000;
+
+/** The same, also when the attempt's own time is out. */
+export function linkAtAnyTime(attempt: Attempt, timeoutMs = tidyingConnectMs): Promise<Link> {
+  return linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }, timeoutMs);
+}
+
 /** Does `work` on the host's link. A kept link that turns out to be dead before anything was started is renewed once. */
 export async function onLink<Value>(attempt: Attempt, work: (link: Link) => Promise<Value>): Promise<Value> {
   const wasKept = attempt.run.connections.isKept(attempt.host);

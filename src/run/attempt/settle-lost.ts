@@ -2,7 +2,7 @@ import { endTree, endTreeMs, type TreeEnd, whereToLook } from '../../remote/end-
 import { lookForAttempt, type Settled } from '../../remote/settle.ts';
 import { type FailureDetails, TaskFailure } from '../../result/task-failure.ts';
 import { TransportError } from '../../transport/errors.ts';
-import { type Attempt, becomeOf, linkOf, remainingMs } from './attempt.ts';
+import { type Attempt, becomeOf, linkAtAnyTime, remainingMs } from './attempt.ts';
 
 const pauseMs = 1000;
 const connectMs = 10_000;
@@ -71,7 +71,7 @@ async function lookAgain(
   sent: Moment,
 ): Promise<Settled | { readonly kind: 'no-link'; readonly why: string }> {
   try {
-    const link = await linkOf({ ...attempt, deadlineMs: Number.POSITIVE_INFINITY }, connectMs);
+    const link = await linkAtAnyTime(attempt, connectMs);
     return await lookForAttempt(link, attempt.attemptId, () => secondsSince(attempt, sent));
   } catch (error) {
     if (error instanceof TransportError || error instanceof TaskFailure)
@@ -102,7 +102,7 @@ async function endHere(attempt: Attempt, reason: 'timeout' | 'cancelled'): Promi
   const [limitMs, mostMs] =
     reason === 'timeout' ? [connectMs, endTreeMs.timedOut] : [hastyConnectMs, endTreeMs.interrupted];
   const goesOn = { ...attempt, run: { ...run, signal: new AbortController().signal } };
-  const link = await linkOf({ ...goesOn, deadlineMs: Number.POSITIVE_INFINITY }, limitMs);
+  const link = await linkAtAnyTime(goesOn, limitMs);
   const { become } = await becomeOf(attempt);
   return endTree(link, { attemptId, become, mostMs });
 }

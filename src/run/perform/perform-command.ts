@@ -4,13 +4,10 @@ import { removeEvidence } from '../../remote/settle.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { Output } from '../../result/task-result.ts';
 import type { CommandAnswer, CommandStep } from '../../stages/step.ts';
-import { type Attempt, becomeOf, linkOf, logName, onLink, remainingMs } from '../attempt/attempt.ts';
+import { type Attempt, becomeOf, linkAtAnyTime, logName, onLink, remainingMs } from '../attempt/attempt.ts';
 import { type Moment, momentOf, settleLost } from '../attempt/settle-lost.ts';
 import { secretOutput } from '../output/secret-output.ts';
 import type { RunOutput } from '../surroundings.ts';
-
-/** The run waits for it at its end. */
-const forgetConnectMs = 10_000;
 
 /** Runs a command under the exec protocol; what it writes goes into the run directory. */
 export async function performCommand(attempt: Attempt, step: CommandStep): Promise<CommandAnswer> {
@@ -94,7 +91,6 @@ function cut(output: Output): Output {
 
 /** The evidence of a command that took its link with it is removed over the next one. Never rejects. */
 export async function forgetAttempt(attempt: Attempt): Promise<void> {
-  const anyTime = { ...attempt, deadlineMs: Number.POSITIVE_INFINITY };
-  const link = await linkOf(anyTime, forgetConnectMs).catch(() => undefined);
+  const link = await linkAtAnyTime(attempt).catch(() => undefined);
   if (link !== undefined) await removeEvidence(link, attempt.attemptId);
 }

@@ -2,7 +2,7 @@ import { endTree, endTreeMs } from '../../remote/end-tree.ts';
 import type { BecomeAs, Link } from '../../remote/link.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import type { ProgressStep } from '../../stages/step.ts';
-import { type Attempt, becomeOf, linkOf } from '../attempt/attempt.ts';
+import { type Attempt, becomeOf, linkAtAnyTime } from '../attempt/attempt.ts';
 
 /** @throws TaskFailure `cancelled` */
 export function stopWhenCancelled({
@@ -28,9 +28,6 @@ export async function endIfCutShort(error: unknown, link: Link, become?: BecomeA
   await endTree(link, { attemptId: link.attemptId, become, mostMs });
 }
 
-/** So long the end of a run may wait for a host to answer again. */
-const connectMs = 10_000;
-
 /** The same, also where its link was lost: then over the next one, while the run goes on. */
 export async function endLeftAlone(
   error: unknown,
@@ -44,8 +41,7 @@ export async function endLeftAlone(
 async function endOverNextLink(attempt: Attempt): Promise<void> {
   const { run, host, stage, attemptId } = attempt;
   using _link = run.connections.hold(host, stage.id);
-  const anyTime = { ...attempt, deadlineMs: Number.POSITIVE_INFINITY };
-  const link = await linkOf(anyTime, connectMs).catch(() => undefined);
+  const link = await linkAtAnyTime(attempt).catch(() => undefined);
   if (link === undefined) return;
   // Anew, as the password of that attempt is asked for no more.
   const { become } = await becomeOf(attempt).catch(() => ({ become: undefined }));

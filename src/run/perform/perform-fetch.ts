@@ -7,7 +7,8 @@ import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import type { Answers, FetchStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
-import { endLeftAlone, tell } from './perform-shared.ts';
+import { endLeftAlone } from './end-left-alone.ts';
+import { tell } from './perform-shared.ts';
 
 /** Brings files of the host here; a name that the host sends never leads out of the host's own directory. */
 export function performFetch(attempt: Attempt, step: FetchStep): Promise<Answers['fetch']> {

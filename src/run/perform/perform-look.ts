@@ -15,7 +15,7 @@ import type {
   TreeEntry,
 } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
-import { endIfCutShort } from './perform-shared.ts';
+import { endIfCutShort } from './end-left-alone.ts';
 import { treeGoal } from './perform-upload.ts';
 
 /** Steps that look at a host, or at this machine, and change nothing. */

@@ -14,7 +14,8 @@ import type {
   UploadTreeStep,
 } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
-import { endLeftAlone, tell } from './perform-shared.ts';
+import { endLeftAlone } from './end-left-alone.ts';
+import { tell } from './perform-shared.ts';
 import { sentFile, sentTree } from './sent-source.ts';
 
 export async function performUpload(attempt: Attempt, step: UploadStep): Promise<Answers['upload']> {

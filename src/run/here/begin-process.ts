@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { whyOf } from '../../result/why.ts';
 
 /**
  * Gives the child once it has begun. Rejects with what hinders it: Node throws some of what spawn(2) says and tells some
@@ -13,9 +14,8 @@ export async function beginProcess<Child extends ChildProcess>(spawnChild: () =>
 
 /** Why a process did not begin, and what to do. */
 export function whyNotBegun(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
-  return advice[code] ?? error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return advice[code] ?? whyOf(error);
 }
 
 /** execve(2) and fork(2). */

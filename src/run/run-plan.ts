@@ -16,6 +16,7 @@ import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runControllerStage } from './run-controller-stage.ts';
 import { runHostStage } from './run-host-stage.ts';
+import { makesSources } from './source/source-notes.ts';
 import { WaveTally } from './wave-tally.ts';
 
 /** Why a run ended before its last stage. */
@@ -53,7 +54,7 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
       roster.noteOfNoHost(stage, result);
       if (stopsRun && !run.signal.aborted) why = endedHere(plan, stage, result);
     } else if (!(await runFleetStage(run, stage, { judged, wave }))) why = notHeld(plan, stage);
-    if (stage.scope !== 'fleet' && stage.kind.writesHere) run.sources.forget();
+    if (makesSources(stage)) run.sources.forget();
     if (run.signal.aborted) return { why: `interrupted in stage ${stage.id}: ${stage.name}` };
     if (why === undefined) continue;
     if (failed !== undefined || !hasRepair(plan, stage)) return { why: failed?.why ?? why };

@@ -1,5 +1,6 @@
 import type { RunEvent, SourceMeasured } from '../../events/events.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { makesSources } from '../source/source-notes.ts';
 
 export interface SentSources {
   /** A stage that may make or change files here has begun: they need not be what they were before the run. */
@@ -10,9 +11,7 @@ export interface SentSources {
 
 /** What the journal tells of files of this machine. */
 export function sentSources({ stages }: Plan, events: readonly RunEvent[]): SentSources {
-  const making = new Set(
-    stages.flatMap((stage) => (stage.scope !== 'fleet' && stage.kind.writesHere ? [stage.id] : [])),
-  );
+  const making = new Set(stages.filter(makesSources).map(({ id }) => id));
   let mayHaveChanged = false;
   const sent = new Map<string, SourceMeasured>();
   for (const event of events) {

@@ -7,7 +7,7 @@ import ssh2, {
 } from 'ssh2';
 
 /** More would use up the server's MaxAuthTries (6) before another credential had its turn. */
-export const mostAgentKeys = 5;
+const mostAgentKeys = 5;
 
 /** The first keys of an agent, and what went wrong with it: ssh2 itself goes on silently. */
 export class AgentKeys extends ssh2.BaseAgent<ParsedKey> {

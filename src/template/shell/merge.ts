@@ -1,4 +1,4 @@
-import { comparisons, isInSubscript } from './read-again.ts';
+import { comparisons, isInSubscript, isSetToNumber } from './read-again.ts';
 import type { ArithmeticFrame, CommandFrame, Frame, HereFrame, Need, Pending, ShellState } from './state.ts';
 
 /** The state after either of two branches; undefined when they end in different contexts. */
@@ -39,7 +39,7 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
   return {
     ...left,
     word: sameWord(left, right),
-    plain: isInSubscript(left) ? left.plain : right.plain,
+    plain: isInSubscript(left) || isSetToNumber(left) ? left.plain : right.plain,
     hasEquals: left.hasEquals && right.hasEquals,
     isMaybeBetween: left.isMaybeBetween || right.isMaybeBetween || isOneBetween,
     isAssignment: left.isAssignment && right.isAssignment,

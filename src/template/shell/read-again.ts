@@ -12,6 +12,13 @@ export function noteValue({ frames, needs }: ShellState, insertion: Insertion): 
   const need =
     frame.nextNeeds ?? frame.restNeeds ?? (isInSubscript(frame) || isDeclared(frame) ? 'name' : undefined);
   if (need) raise(needs, insertion, need);
+  if (isSetToNumber(frame)) raise(needs, insertion, 'number');
+}
+
+/** Whether the word sets a variable that is of integers in each bash. */
+export function isSetToNumber({ plain, isAtCommand, isArray, program }: CommandFrame): boolean {
+  if (isArray || (isAtCommand === false && !declares.has(program) && !exports.has(program))) return false;
+  return /^(S?RANDOM|OPTIND|HISTCMD)(\[[^\]]*\])?\+?=/.test(plain);
 }
 
 /** Whether the word is `name[…` so far, in an assignment or where a name is declared. */
@@ -56,6 +63,7 @@ export const comparisons: ReadonlySet<string> = new Set(['-eq', '-ne', '-lt', '-
 
 const prefixes: ReadonlySet<string> = new Set(['builtin', 'command']);
 const declares: ReadonlySet<string> = new Set(['declare', 'typeset', 'local']);
+const exports: ReadonlySet<string> = new Set(['export', 'readonly']);
 /** Their `-v` takes the name of a variable. */
 const named: ReadonlySet<string> = new Set(['test', '[', 'printf']);
 const byProgram: ReadonlyMap<string, Need> = new Map([

@@ -129,6 +129,11 @@ test.each([
   'command let "z = {{x}} + 1"',
   'declare -i z={{x}}',
   "local -r -xi z='1+{{x}}'",
+  'RANDOM={{x}}',
+  '{{#if y}}RANDOM={{else}}z={{/if}}{{x}}',
+  'z=1 SRANDOM+="{{x}}"',
+  'export OPTIND=1{{x}}',
+  'local -r HISTCMD="{{x}}"',
 ])('%s takes whole numbers only, since bash computes the value', (text) => {
   const said = 'is no whole number, and bash computes what stands here';
   for (const x of ['a[$(>PWN)]', 'PATH=1', '010'])
@@ -173,6 +178,7 @@ test.each([
   'export {{x}}=1; declare',
   'a[$i]={{x}}',
   'a[0]={{x}}',
+  'MYRANDOM={{x}}; echo RANDOM={{x}}',
   'a=({{x}} [1]={{x}})',
   'echo a[{{x}}]=1',
   'printf %s -v {{x}} >/dev/null; [ -n {{x}} ]',

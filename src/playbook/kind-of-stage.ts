@@ -44,7 +44,7 @@ function variantOf(kind: StageKind, args: unknown): StageKind {
 function strangeKey(key: string, kind: StageKind | undefined): Omit<Problem, 'place'> | undefined {
   if (isKindName(key)) return undefined;
   if (settingNames.includes(key)) return kind === undefined ? undefined : meaninglessKey(key, kind);
-  const habit = habitOf(key);
+  const habit = habitOf(key, kind?.name);
   if (habit !== undefined) {
     return { code: 'other-tool', message: `${key} is no key of a stage here.`, advice: habit };
   }

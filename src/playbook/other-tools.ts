@@ -6,8 +6,30 @@ const module =
 const transfer = 'Write transfer: { src: …, dest: … }.';
 const loop = 'There are no loops over items: use {{#each list}}…{{/each}} inside exec.';
 
-function execOption(key: string, value: string): string {
-  return `Write it under exec: exec: { command: …, ${key}: ${value} }.`;
+type Option = readonly [name: string, value: string];
+const shell: Option = ['shell', '/bin/bash'];
+const chdir: Option = ['chdir', '/path'];
+const env: Option = ['env', '{ NAME: value }'];
+
+/** What stands below a kind here, and beside it elsewhere. */
+const optionByKey: Readonly<Record<string, Option>> = {
+  ...Object.fromEntries(['environment', 'env'].map((key) => [key, env])),
+  ...Object.fromEntries(['chdir', 'cwd', 'workdir', 'working_directory'].map((key) => [key, chdir])),
+  stdin: ['stdin', 'text'],
+  creates: ['creates', '/path'],
+  unless: ['unless', 'a check'],
+  onlyif: ['onlyif', 'a check'],
+  executable: shell,
+};
+
+/** Under the kind of this stage where that has it, and else under `exec`, which has all of them. */
+function underKind([name, value]: Option, kind: string | undefined): string {
+  if (kind === 'local' && (name === 'chdir' || name === 'env')) {
+    return `Write it under local: local: { command: …, ${name}: ${value} }.`;
+  }
+  if (kind === 'script' && name === 'chdir')
+    return `Write it under script: script: { src: …, chdir: ${value} }.`;
+  return `Write it under exec: exec: { command: …, ${name}: ${value} }.`;
 }
 
 const adviceByKey: Readonly<Record<string, string>> = {
@@ -92,15 +114,6 @@ const adviceByKey: Readonly<Record<string, string>> = {
   connection: 'Write local: with the shell text, for what runs on this machine.',
   prompt: 'Write pause: { confirm: … }.',
   run_once: 'Write hosts: with the name of one host.',
-  ...Object.fromEntries(['environment', 'env'].map((key) => [key, execOption('env', '{ NAME: value }')])),
-  ...Object.fromEntries(
-    ['chdir', 'cwd', 'workdir', 'working_directory'].map((key) => [key, execOption('chdir', '/path')]),
-  ),
-  stdin: execOption('stdin', 'text'),
-  creates: execOption('creates', '/path'),
-  unless: execOption('unless', 'a check'),
-  onlyif: execOption('onlyif', 'a check'),
-  executable: execOption('shell', '/bin/bash'),
   if: 'Write when: with a condition.',
   target: 'Write hosts: with a pattern.',
   wait_for: 'Write wait-for: { port: … }, or file, http or command in place of port.',
@@ -108,9 +121,11 @@ const adviceByKey: Readonly<Record<string, string>> = {
   wait_for_connection: 'Write wait-online: {}.',
 };
 
-/** What to write for a key that we do not have and that has a meaning in other tools. */
-export function habitOf(key: string): string | undefined {
+/** What to write for a key that we do not have and that has a meaning in other tools; `kind` is that of its stage. */
+export function habitOf(key: string, kind?: string): string | undefined {
   const short = key.replace(/^(ansible\.(builtin|posix|legacy)|community\.general)\./, '');
+  const option = key === 'shell' && kind === 'exec' ? shell : own(optionByKey, short);
+  if (option !== undefined) return underKind(option, kind);
   return own(adviceByKey, short) ?? ofPyinfra(key);
 }
 
@@ -132,6 +147,6 @@ function ofPyinfra(key: string): string | undefined {
   return own(advice, operation) ?? module;
 }
 
-function own(table: Readonly<Record<string, string>>, key: string): string | undefined {
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -41,6 +41,20 @@ export const brokenOtherTools: readonly Broken[] = [
     ],
   },
   {
+    title: 'beside a kind what stands below it here',
+    playbook:
+      'hosts: all\nstages:\n  - exec: uptime\n    shell: bash\n    cwd: /srv\n  - local: uptime\n    cwd: /srv\n    creates: /x\n  - script: s.sh\n    chdir: /srv\n    env: { A: b }\n',
+    files: { 's.sh': '#!/bin/sh\n' },
+    says: [
+      ['other-tool', '4:5', /under exec: exec: \{ command: …, shell: \/bin\/bash \}\./],
+      ['other-tool', '5:5', /under exec: exec: \{ command: …, chdir: \/path \}\./],
+      ['other-tool', '7:5', /under local: local: \{ command: …, chdir: \/path \}\./],
+      ['other-tool', '8:5', /under exec: exec: \{ command: …, creates: \/path \}\./],
+      ['other-tool', '10:5', /under script: script: \{ src: …, chdir: \/path \}\./],
+      ['other-tool', '11:5', /under exec: exec: \{ command: …, env: \{ NAME: value \} \}\./],
+    ],
+  },
+  {
     title: 'operations of pyinfra',
     playbook:
       'hosts: all\nstages:\n  - server.shell: uptime\n  - files.put: { src: a, dest: /b }\n  - apt.packages: [nginx]\n  - server: { name: x, shell: uptime }\n',

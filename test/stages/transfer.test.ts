@@ -78,6 +78,13 @@ describe('transfer', () => {
     expect(transfer.faults?.({ src: 'a/', dest })).toEqual([]);
   });
 
+  it('says of a dest with .. in it that this is why', () => {
+    const [fault] = transfer.faults?.({ src: 'a/', dest: '/srv/../srv/site', delete: true }) ?? [];
+    expect(fault?.message).toBe(
+      'delete cannot know which directory this is, as it has .. in it: /srv/../srv/site.',
+    );
+  });
+
   it.each(['/srv/site', '~/site', 'site', '/home/pi/site', '/etc/agent'])('may empty %j', (dest) => {
     expect(transfer.faults?.({ src: 'a/', dest, delete: true })).toEqual([]);
   });

@@ -56,6 +56,14 @@ describe('one command on many hosts', () => {
     expect(JSON.parse(readFileSync(join(runs, newest, 'results.json'), 'utf8')).successful).toBe(1);
   });
 
+  it('is told to a second run as what it runs, and as no file', async () => {
+    const running = exec('-l', 'm1', 'sleep 3');
+    await expect
+      .poll(async () => (await exec('-l', 'm1', 'true')).stderr, { timeout: 2500 })
+      .toMatch(/ is locked by run \S+ of exec: sleep 3, process \d+ on /);
+    expect(await running).toMatchObject({ code: 0 });
+  });
+
   it('gives events and nothing else with --output json', async () => {
     const { stdout } = await exec('-l', 'm1', '--output', 'json', 'echo x');
     const events = stdout.trimEnd().split('\n');

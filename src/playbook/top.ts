@@ -1,3 +1,4 @@
+import { isMap } from '../document/is-map.ts';
 import type { Problem } from '../document/problem.ts';
 import type { YamlDocument } from '../document/yaml/yaml.ts';
 import { habitOf } from './other-tools.ts';
@@ -52,7 +53,6 @@ function ofDefaults(key: string, document: YamlDocument): Problem {
 
 function isInventory(value: object): boolean {
   if ('stages' in value) return false;
-  const isMap = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
   return ('groups' in value && isMap(value.groups)) || ('hosts' in value && isMap(value.hosts));
 }
 

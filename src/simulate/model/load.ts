@@ -1,6 +1,7 @@
 import { isError, type Problem } from '../../document/problem.ts';
 import { validateMeant } from '../../document/schema/meant-keys.ts';
 import { validPart } from '../../document/schema/valid-part.ts';
+import { valueAt } from '../../document/value-at.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
@@ -33,7 +34,7 @@ export function readModel(
   inventory: Inventory,
 ): { model: Model; problems: readonly Problem[] } {
   // The schema has checked it.
-  const written = (validPart(modelSchema, at(document.value, path)) ?? {}) as WrittenModel;
+  const written = (validPart(modelSchema, valueAt(document.value, path)) ?? {}) as WrittenModel;
   const reader = new Reader(document, inventory);
   const { seed = 0, hosts = [], commands = [] } = written;
   for (const [index, rule] of hosts.entries()) reader.checkFlapping(rule, [...path, 'hosts', index]);
@@ -117,12 +118,4 @@ class Reader {
 
 function isNothing(time: unknown): boolean {
   return (typeof time === 'number' || typeof time === 'string') && durationMs(time) === 0;
-}
-
-function at(value: unknown, path: Path): unknown {
-  // A step into what is no map or list finds nothing.
-  return path.reduce(
-    (part: unknown, step) => (Object(part) as Record<string | number, unknown>)[step],
-    value,
-  );
 }

@@ -4,6 +4,7 @@ import { isReserved } from '../template/scope.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
 import { type Holder, holdersOf } from './holders.ts';
 import type { ConditionNames } from './names.ts';
+import { askedAlone } from './presence.ts';
 import type { NameUse } from './references.ts';
 
 /** Names and fields that do not exist, also inside `has(…)`: a typo there would be false for ever. */
@@ -79,17 +80,12 @@ function fieldFault(use: NameUse, position: number, fields: readonly string[]): 
 
 function unknownVar(use: NameUse, names: ConditionNames): ConditionFault {
   const [name = ''] = use.path;
-  if (use.isAsked && use.path.length === 1) return askedAlone(use);
+  const known = elsewhere(name, names);
+  if (known === undefined && use.isAsked && use.path.length === 1)
+    return askedAlone('condition-name', name, use.spans[0]);
   const all = [...Object.keys(names.vars), 'vars', ...holdersOf(names).keys()];
-  const otherwise =
-    elsewhere(name, names) ?? 'Define it under vars, or put quotes around it if a text is meant.';
+  const otherwise = known ?? 'Define it under vars, or put quotes around it if a text is meant.';
   return unknownName(use, all, otherwise);
-}
-
-function askedAlone(use: NameUse): ConditionFault {
-  const [name = ''] = use.path;
-  const message = `\`has(…)\` asks for a field, and \`${name}\` is a name alone.`;
-  return faultAt('condition-name', message, use.spans[0], `Write has(vars.${name}).`);
 }
 
 /** Names that there are in other conditions. */

@@ -1,5 +1,6 @@
 import type { ParseError } from '@marcbachmann/cel-js';
 import { type ConditionFault, faultAt } from './fault.ts';
+import { presenceAdvice } from './presence.ts';
 
 /** Why CEL cannot read a text; what people write out of habit from YAML tools and shells is named. */
 export function syntaxFault(text: string, error: ParseError): ConditionFault {
@@ -53,17 +54,6 @@ const habits: readonly Habit[] = [
   },
   { pattern: /\$\w+/, message: 'Names have no $.', advice: 'Write the bare name: role.' },
 ];
-
-/** How to ask whether a name has a value, or has none. */
-function presenceAdvice(name: string, isThere: boolean): string {
-  const [first = '', second] = name.split('.');
-  if (alwaysThere.has(first)) return `${name} is always there: compare it with something, or leave this out.`;
-  const asked = second === undefined ? `vars.${name}` : name;
-  return `Write ${isThere ? '' : '!'}has(${asked}).`;
-}
-
-/** Holders of ours with the same fields for every host. */
-const alwaysThere: ReadonlySet<string> = new Set(['facts', 'host', 'result', 'stage']);
 
 /** The first habit that stands outside of texts in quotes. */
 function habitFault(text: string): ConditionFault | undefined {

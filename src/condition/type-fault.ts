@@ -3,6 +3,7 @@ import { nearest } from '../document/nearest.ts';
 import { hostResultTypes } from '../result/stage-counts.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
 import { meantCall } from './meant-call.ts';
+import { askedAlone } from './presence.ts';
 
 /** What the type check of CEL found, in words. */
 export function typeFault(
@@ -13,10 +14,8 @@ export function typeFault(
   const { code, range, summary } = error;
   const part = range ? text.slice(range.start, range.end) : text;
   if (code === 'no_such_key') return fieldFault(part, range);
-  if (code === 'invalid_macro_argument' && /^\w+$/.test(part) && summary.startsWith('has()')) {
-    const message = `\`has(…)\` asks for a field, and \`${part}\` is a name alone.`;
-    return faultAt('condition-type', message, range, `Write has(vars.${part}).`);
-  }
+  if (code === 'invalid_macro_argument' && /^\w+$/.test(part) && summary.startsWith('has()'))
+    return askedAlone('condition-type', part, range);
   if (code === 'no_matching_overload') return functionFault(part, error, functions);
   const [, left, sign, right] = /overload: (\S+) (\S+) (\S+)$/.exec(summary) ?? [];
   if (left !== undefined && sign !== undefined && right !== undefined) {

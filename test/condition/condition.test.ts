@@ -132,6 +132,8 @@ test.each([
   ['host.port is not defined', 'host.port is always there'],
   ['has(nope)', '5+4: `has(…)` asks for a field, and `nope` is a name alone. Write has(vars.nope).'],
   ['has(role)', '5+4: `has(…)` asks for a field, and `role` is a name alone. Write has(vars.role).'],
+  ['has(host)', '5+4: `has(…)` asks for a field, and `host` is a name alone. host is always there'],
+  ['has(facts)', '5+5: `facts` is not defined.'],
   ["'x' in vars", 'Write has(vars.x).'],
   ['lower(role) == role', '1+11: There is no function `lower`. Write role.lowerAscii().'],
   ["role.upper() == 'X'", 'Write role.upperAscii().'],

@@ -1,15 +1,14 @@
-import { type Condition, compileCondition } from '../condition/condition.ts';
+import type { Condition } from '../condition/condition.ts';
 import { typesOfVars } from '../condition/names.ts';
-import { type Problem, ProblemsError } from '../document/problem.ts';
+import type { Problem } from '../document/problem.ts';
 import type { Vars } from '../inventory/host.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
 import type { StageCounts } from '../result/stage-counts.ts';
 import type { Claim } from '../stages/stage.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf } from '../template/scope.ts';
-import { withAsked } from './asked-vars.ts';
+import { compileLocated } from './compile-located.ts';
 import type { PlannedClaim } from './plan.ts';
-import { withDoubtful } from './plan-condition.ts';
 import type { StageContext } from './plan-host-stage.ts';
 import { secretOutputs } from './secret-output.ts';
 import { shownText } from './shown-text.ts';
@@ -20,19 +19,12 @@ export function planClaim(
   { vars, isSecret }: { readonly vars: Vars; readonly isSecret: boolean },
   { registers, doubts }: Pick<StageContext, 'registers' | 'doubts'>,
 ): { claim?: PlannedClaim; problems: readonly Problem[] } {
-  const { text, at } = located;
-  try {
-    const judges = registers.namesOnHosts;
-    const names = { vars: typesOfVars([vars]), results: [], hasFacts: false, judges };
-    const asked = withAsked(withDoubtful(names, text, doubts.vars), located);
-    const condition = compileCondition(text, at, asked.names);
-    const ofSecrets = secretOutputs(condition, located, { registers, isOwn: isSecret });
-    const problems = [...asked.problems, ...ofSecrets];
-    return { claim: plannedClaim(condition, vars), problems };
-  } catch (error) {
-    if (error instanceof ProblemsError) return { problems: error.problems };
-    throw error;
-  }
+  const judges = registers.namesOnHosts;
+  const names = { vars: typesOfVars([vars]), results: [], hasFacts: false, judges };
+  const { condition, problems } = compileLocated(located, names, doubts.vars);
+  if (condition === undefined) return { problems };
+  const ofSecrets = secretOutputs(condition, located, { registers, isOwn: isSecret });
+  return { claim: plannedClaim(condition, vars), problems: [...problems, ...ofSecrets] };
 }
 
 function plannedClaim(condition: Condition, vars: Vars): PlannedClaim {

@@ -1,11 +1,11 @@
-import { type Condition, compileCondition } from '../condition/condition.ts';
+import type { Condition } from '../condition/condition.ts';
 import type { ConditionNames } from '../condition/names.ts';
-import { type Problem, ProblemsError } from '../document/problem.ts';
+import type { Problem } from '../document/problem.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { fieldOf, isReserved, type Scope } from '../template/scope.ts';
-import { withAsked } from './asked-vars.ts';
 import type { TemplateSurroundings } from './check-templates.ts';
+import { compileLocated } from './compile-located.ts';
 import type { Doubt } from './doubt.ts';
 import { HostProblems } from './host-problems.ts';
 
@@ -14,10 +14,9 @@ export function planCondition(
   located: LocatedText,
   names: ConditionNames,
   { on, registers, doubt }: TemplateSurroundings,
-): { condition?: Condition; problems: Problem[] } {
+): { condition?: Condition; problems: readonly Problem[] } {
   const { text, at } = located;
-  const asked = withAsked(withDoubtful(names, text, doubt), located);
-  const { condition, problems } = compiled(text, at, asked.names);
+  const { condition, problems } = compileLocated(located, names, doubt);
   if (condition === undefined) return { problems };
   const { hosts, scopes, areGuessed } = on;
   const place = at(0, text.length);
@@ -33,35 +32,11 @@ export function planCondition(
   return {
     condition,
     problems: [
-      ...asked.problems,
+      ...problems,
       ...elsewhere,
       ...(areGuessed ? found.ofEach(hosts.length) : found.all(hosts.length)),
     ],
   };
-}
-
-/** With the words of the condition that may be variables, although nobody has seen them set. */
-export function withDoubtful(names: ConditionNames, text: string, doubt: Doubt): ConditionNames {
-  const words = text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g) ?? [];
-  const doubtful = words.filter((word) => !Object.hasOwn(names.vars, word) && !isOurs(word) && doubt(word));
-  if (doubtful.length === 0) return names;
-  return {
-    ...names,
-    vars: { ...names.vars, ...Object.fromEntries(doubtful.map((word) => [word, 'dyn' as const])) },
-  };
-}
-
-function isOurs(name: string): boolean {
-  return isReserved(name) || ['result', 'stage', 'stages'].includes(name);
-}
-
-function compiled(text: string, at: LocatedText['at'], names: ConditionNames) {
-  try {
-    return { condition: compileCondition(text, at, names), problems: [] };
-  } catch (error) {
-    if (error instanceof ProblemsError) return { problems: [...error.problems] };
-    throw error;
-  }
 }
 
 /** The variables that it names. */

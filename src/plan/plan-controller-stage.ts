@@ -1,14 +1,13 @@
-import { type Condition, compileCondition } from '../condition/condition.ts';
+import type { Condition } from '../condition/condition.ts';
 import { typesOfVars } from '../condition/names.ts';
-import { isError, type Problem, ProblemsError } from '../document/problem.ts';
+import { isError, type Problem } from '../document/problem.ts';
 import type { Vars } from '../inventory/host.ts';
 import { renderArgs } from '../playbook/args.ts';
 import type { LoadedControllerStage, LocatedText } from '../playbook/playbook.ts';
 import { argProblemsOfNoHost, checkedArgs } from './arg-problems.ts';
-import { withAsked } from './asked-vars.ts';
 import { checkTemplatesOfNoHost } from './check-templates.ts';
+import { compileLocated } from './compile-located.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
-import { withDoubtful } from './plan-condition.ts';
 import { rawInsertions, type StageContext } from './plan-host-stage.ts';
 import { builtIn } from './run-settings.ts';
 import { secretOutputs } from './secret-output.ts';
@@ -59,25 +58,18 @@ function planWhen(
   vars: Vars,
   { registers, doubts }: Pick<StageContext, 'registers' | 'doubts'>,
 ): { when?: PlannedFleetCondition; problems: readonly Problem[] } {
-  const { text, at } = located;
-  try {
-    const names = {
-      vars: typesOfVars([vars]),
-      results: registers.namesOfNoHost,
-      hasFacts: false,
-      judges: registers.namesOnHosts,
-      isOfNoStage: true,
-      whyUnknown: (name: string) => registers.ofEachHost(name),
-    };
-    const asked = withAsked(withDoubtful(names, text, doubts.vars), located);
-    const condition = compileCondition(text, at, asked.names);
-    const ofSecrets = secretOutputs(condition, located, { registers, isOwn: false });
-    const problems = [...asked.problems, ...ofSecrets];
-    return { when: plannedWhen(condition, vars), problems };
-  } catch (error) {
-    if (error instanceof ProblemsError) return { problems: error.problems };
-    throw error;
-  }
+  const names = {
+    vars: typesOfVars([vars]),
+    results: registers.namesOfNoHost,
+    hasFacts: false,
+    judges: registers.namesOnHosts,
+    isOfNoStage: true,
+    whyUnknown: (name: string) => registers.ofEachHost(name),
+  };
+  const { condition, problems } = compileLocated(located, names, doubts.vars);
+  if (condition === undefined) return { problems };
+  const ofSecrets = secretOutputs(condition, located, { registers, isOwn: false });
+  return { when: plannedWhen(condition, vars), problems: [...problems, ...ofSecrets] };
 }
 
 function plannedWhen(condition: Condition, vars: Vars): PlannedFleetCondition {

@@ -31,6 +31,11 @@ export interface Problem {
   readonly severity?: 'error' | 'warning';
 }
 
+/** The same for problems that say one thing at one place. */
+export function problemKey({ place, code, message }: Problem): string {
+  return `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
+}
+
 /** Every code that a problem can have, with the meaning that the docs print. */
 export const problemCodes = {
   'file-unreadable': 'A file that was named cannot be read.',

@@ -1,4 +1,4 @@
-import type { Problem } from '../document/problem.ts';
+import { type Problem, problemKey } from '../document/problem.ts';
 import type { Host } from '../inventory/host.ts';
 import { isBelow, renderArgs, renderArgsSoFar } from '../playbook/args.ts';
 import type { LoadedControllerStage, LoadedHostStage } from '../playbook/playbook.ts';
@@ -14,9 +14,7 @@ export function argProblems(stage: LoadedHostStage, { hosts, scopes, areGuessed 
   if (kind.faults === undefined && kind.reachesDirectly === undefined) return [];
   const found = new Map<string, Problem>();
   for (const args of distinctArgs(stage, scopes)) {
-    for (const problem of faultProblems(stage, args)) {
-      found.set(JSON.stringify([problem.place, problem.message]), problem);
-    }
+    for (const problem of faultProblems(stage, args)) found.set(problemKey(problem), problem);
     if (areGuessed) continue;
     const behindJump = kind.reachesDirectly?.(args) ? hosts.filter(({ settings }) => settings.jump) : [];
     if (behindJump.length > 0) found.set('jump', noDirectPath(stage, behindJump));

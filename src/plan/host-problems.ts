@@ -1,4 +1,4 @@
-import type { Problem } from '../document/problem.ts';
+import { type Problem, problemKey } from '../document/problem.ts';
 import { withWayOf } from '../playbook/include.ts';
 import type { LoadedStage } from '../playbook/playbook.ts';
 import { hostList } from './host-list.ts';
@@ -10,8 +10,7 @@ export class HostProblems {
   readonly #byKey = new Map<string, { readonly problem: Problem; readonly hosts: Set<string> }>();
 
   add(problem: Problem, host: string): void {
-    const { place, code, message } = problem;
-    const key = `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
+    const key = problemKey(problem);
     const known = this.#byKey.get(key) ?? { problem: this.#withWay(problem), hosts: new Set() };
     known.hosts.add(host);
     this.#byKey.set(key, known);

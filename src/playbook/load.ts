@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { isError, type Place, type Problem } from '../document/problem.ts';
+import { isError, type Place, type Problem, problemKey } from '../document/problem.ts';
 import { byPlace } from '../document/problem-order.ts';
 import { validPart } from '../document/schema/valid-part.ts';
 import { valueAt } from '../document/value-at.ts';
@@ -63,11 +63,8 @@ export function withWay(problem: Problem, ways?: ReadonlyMap<string, readonly Pl
 
 /** A file that is included twice has its problems once, with the first way to it. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
-  const key = ({ place, code, message }: Problem) =>
-    `${place?.file}:${place?.line}:${place?.column} ${code} ${message}`;
-  const byKey = new Map<string, Problem>();
-  for (const problem of problems) if (!byKey.has(key(problem))) byKey.set(key(problem), problem);
-  return [...byKey.values()];
+  const byKey = Map.groupBy(problems, problemKey);
+  return [...byKey.values()].flatMap(([first]) => first ?? []);
 }
 
 /** An included file counts as often as it is included: files that include each other twice soon are millions. */

@@ -5,6 +5,7 @@ import {
   type ParseResult,
 } from '@marcbachmann/cel-js';
 import { type Problem, ProblemsError } from '../document/problem.ts';
+import { isOutput } from '../result/registered-result.ts';
 import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';
 import type { PlaceOf } from '../template/template.ts';
@@ -97,7 +98,7 @@ class CompiledCondition implements Condition {
 
   get usesOutput(): boolean {
     return this.references.some(
-      ([first, field]) => first === 'result' && (field === undefined || /^std(?:out|err)$/.test(field)),
+      ([first, field]) => first === 'result' && (field === undefined || isOutput(field)),
     );
   }
 

@@ -2,6 +2,7 @@ import type { Condition } from '../condition/condition.ts';
 import { rowFields } from '../condition/row-fields.ts';
 import type { Problem } from '../document/problem.ts';
 import type { LocatedText } from '../playbook/playbook.ts';
+import { isOutput } from '../result/registered-result.ts';
 import type { Registers } from './registers.ts';
 
 /** Which outputs a condition may name that nobody has kept. */
@@ -47,8 +48,4 @@ function secretStage(
     default:
       return undefined;
   }
-}
-
-export function isOutput(field: string | undefined): boolean {
-  return field === 'stdout' || field === 'stderr';
 }

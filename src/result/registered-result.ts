@@ -35,6 +35,11 @@ export const registeredResultTypes = {
   duration_seconds: 'double',
 } as const satisfies Record<keyof RegisteredResult, string>;
 
+/** Whether a field holds what the stage wrote. */
+export function isOutput(field: string | undefined): boolean {
+  return field === 'stdout' || field === 'stderr';
+}
+
 export function registeredResult(result: TaskResult): RegisteredResult {
   return {
     outcome: result.outcome,

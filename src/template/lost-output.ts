@@ -1,7 +1,9 @@
+import { isOutput } from '../result/registered-result.ts';
+
 /** `results.NAME.stdout` is there for every result but one whose link or controller was lost while it ran: the end of it is unknown. */
 export function isLostOutput(path: readonly string[]): boolean {
-  const [first, , field = '', ...more] = path;
-  return first === 'results' && /^std(?:out|err)$/.test(field) && more.length === 0;
+  const [first, , field] = path;
+  return first === 'results' && isOutput(field) && path.length === 3;
 }
 
 /** Follows on what was asked for. */

@@ -30,7 +30,7 @@ export function freelyChosenPaths({ kind }: LoadedHostStage, said: readonly Host
   return said.flatMap(({ template, isSaid }): Problem[] => {
     const first = template.insertions.find(({ from }) => from.some(isSaid));
     if (first === undefined || !/^[./~]*$/.test(first.before)) return [];
-    const message = `What a host says would choose among all files of this machine.`;
+    const message = 'What a host says would choose among all files of this machine.';
     const advice = 'Write a directory of their own before it, such as files/{{facts.arch}}.';
     return [{ code: 'stage-args', message, advice, place: first.place }];
   });

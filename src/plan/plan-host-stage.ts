@@ -7,7 +7,7 @@ import { argProblems, checkedArgs } from './arg-problems.ts';
 import { usesFacts } from './check-facts.ts';
 import { checkTemplates } from './check-templates.ts';
 import type { Doubts } from './doubt.ts';
-import { checkHostSaid, freelyChosenPaths, hostSaidIn } from './host-said.ts';
+import { checkHostSaid, freelyChosenPaths, type HostSaid, hostSaidIn } from './host-said.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 import { isRuntimePath } from './later-names.ts';
 import type { FileCheck } from './local-files.ts';
@@ -49,6 +49,7 @@ export function planHostStage(
     needsFacts,
     problems: ofConditions,
   } = planConditions(stage, around, context.vars);
+  const hostSaid = hostSaidIn(stage.args, context.registers);
   const become = areGuessed ? undefined : becomeUserOf(stage, defaultsOf(stage, context), hosts);
   const problems = [
     ...fromTemplates,
@@ -56,13 +57,13 @@ export function planHostStage(
     ...argProblems(known, on),
     ...context.templateFiles.check(known, around),
     ...unknownSources(stage),
-    ...freelyChosenPaths(stage, hostSaidIn(stage.args, context.registers)),
+    ...freelyChosenPaths(stage, hostSaid),
     ...ofConditions,
     ...(become?.problems ?? []),
   ];
   if (areGuessed || problems.some(isError)) return { problems };
   const planned: PlannedHostStage = {
-    ...stageFacts(stage, hosts, context),
+    ...stageFacts(stage, { hosts, hostSaid }, context),
     ...conditions,
     ...((needsFacts || argsUseFacts(stage) || context.templateFiles.usesFacts(stage, scopes)) && {
       needsFacts: true,
@@ -106,13 +107,12 @@ function argsUseFacts({ args }: LoadedHostStage): boolean {
 
 function stageFacts(
   stage: LoadedHostStage & InWave,
-  hosts: readonly Host[],
+  { hosts, hostSaid }: { readonly hosts: readonly Host[]; readonly hostSaid: readonly HostSaid[] },
   context: StageContext,
 ): PlannedHostStage {
   const { kind, settings } = stage;
   const { vars } = context;
   const defaults = defaultsOf(stage, context);
-  const hostSaid = hostSaidIn(stage.args, context.registers);
   return {
     scope: 'host',
     kind,

@@ -48,7 +48,7 @@ class Listing {
   tree(): ListedTree {
     return {
       root: this.#root,
-      mode: modeText(statSync(this.#root)),
+      mode: octalMode(statSync(this.#root).mode),
       directories: sorted(this.#directories.values()),
       files: sorted(this.#files.values()),
       links: sorted([...this.#links].map(([name, target]) => ({ name, target }))),
@@ -108,8 +108,8 @@ class Listing {
     if (name.includes('\u{fffd}')) return this.#refuse(name, 'its name is not UTF-8');
     const stats = lstatSync(join(this.#root, name));
     if (stats.isFile() && !this.#mayRead(name, constants.R_OK)) return this.#refuse(name, notAllowed);
-    if (stats.isDirectory()) this.#directories.set(name, { name, mode: modeText(stats) });
-    else if (stats.isFile()) this.#files.set(name, { name, size: stats.size, mode: modeText(stats) });
+    if (stats.isDirectory()) this.#directories.set(name, { name, mode: octalMode(stats.mode) });
+    else if (stats.isFile()) this.#files.set(name, { name, size: stats.size, mode: octalMode(stats.mode) });
     else if (stats.isSymbolicLink()) this.#addLink(name);
     else this.#refuse(name, 'it is neither a file nor a directory');
     return stats;
@@ -140,8 +140,4 @@ class Listing {
 /** `a` comes before `a/b`, and all machines agree on the order. */
 function sorted<Item extends { readonly name: string }>(items: Iterable<Item>): Item[] {
   return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function modeText({ mode }: Stats): string {
-  return octalMode(mode);
 }

@@ -1,21 +1,23 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { type CliEnd, makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
 
 /** What a host that has been taken over could answer where a path, a name or a URL is asked for. */
-const playbook = (victim: string) => `
+const playbook = (victim: string, way: string) => `
 hosts: all
 stages:
-  - { exec: "echo ../${victim}/from-host; echo evil > from-host", register: up }
+  - { exec: "echo ${way}; echo evil > from-host", register: up }
+  - { exec: "echo a/../${way}", register: detour }
   - { exec: "printf 'http://x\\\\nAEON_URL\\\\ntouch ${victim}/injected\\\\n'", register: url }
   - { exec: "echo ${victim}/../${victim.split('/').at(-1)}", register: whole }
   - { exec: echo arm, register: plain }
   - { name: Fetch from it, fetch: { src: "{{results.up.stdout}}", dest: kept }, continue-on-error: true }
   - { name: Fetch into it, fetch: { src: from-host, dest: "kept/{{results.up.stdout}}" }, continue-on-error: true }
+  - { name: Fetch into it by a detour, fetch: { src: from-host, dest: "kept/{{results.detour.stdout}}" }, continue-on-error: true }
   - { name: Send it, transfer: { src: "files/{{results.up.stdout}}", dest: /tmp/x }, continue-on-error: true }
   - { name: Run it, script: "files/{{results.whole.stdout}}", continue-on-error: true }
   - { name: Work in it, local: { command: touch here, chdir: "files/{{results.up.stdout}}", per-host: true }, continue-on-error: true }
@@ -37,7 +39,7 @@ describe('nothing that a host sends chooses a path here, or becomes a command', 
     await writeFile(join(victim, 'secret'), 'of the controller');
     await place.write('inventory.yml', inventoryOf(host));
     await place.write('files/agent-arm', 'for arm');
-    await place.write('playbook.yml', playbook(victim));
+    await place.write('playbook.yml', playbook(victim, relative(place.path('files'), victim)));
     end = await place.run(['playbook.yml', '-i', 'inventory.yml']);
   });
   afterAll(async () => {
@@ -46,16 +48,16 @@ describe('nothing that a host sends chooses a path here, or becomes a command', 
     await rm(victim, { recursive: true, force: true });
   });
 
-  it.each(['Fetch from it', 'Fetch into it', 'Send it', 'Run it', 'Work in it', 'Ask for it', 'Empty it'])(
-    'but fails that host: %s',
-    async (name) => {
-      const { devices } = (await place.results()) as {
-        devices: { stages: { name: string; outcome: string; reason: string; attempts: number }[] }[];
-      };
-      const stage = devices[0]?.stages.find((each) => each.name === name);
-      expect(stage).toMatchObject({ outcome: 'failed', reason: 'value_missing', attempts: 0 });
-    },
-  );
+  it.each([
+    ...['Fetch from it', 'Fetch into it', 'Fetch into it by a detour', 'Send it', 'Run it', 'Work in it'],
+    ...['Ask for it', 'Empty it'],
+  ])('but fails that host: %s', async (name) => {
+    const { devices } = (await place.results()) as {
+      devices: { stages: { name: string; outcome: string; reason: string; attempts: number }[] }[];
+    };
+    const stage = devices[0]?.stages.find((each) => each.name === name);
+    expect(stage).toMatchObject({ outcome: 'failed', reason: 'value_missing', attempts: 0 });
+  });
 
   it('and nothing has come to where it pointed', async () => {
     expect(await readdir(victim)).toEqual(['secret']);
@@ -64,7 +66,7 @@ describe('nothing that a host sends chooses a path here, or becomes a command', 
 
   it('while a plain name fills in the part of a path that the playbook leaves to it', async () => {
     expect(end.exitCode, end.stderr).toBe(0);
-    expect(await place.readOfRun('hosts/h1/13-exec-cat-sent.out')).toBe('for arm');
+    expect(await place.readOfRun('hosts/h1/15-exec-cat-sent.out')).toBe('for arm');
   });
 
   it('and a path that begins with what a host says is refused before anything runs', async () => {

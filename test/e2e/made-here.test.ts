@@ -52,6 +52,19 @@ describe('what a stage makes here', () => {
     }
   });
 
+  it('is sent as it is by then, where hosts were given an earlier state of it', async () => {
+    const made = (state: number) => `
+  - local: mkdir -p tree; echo ${state} | tee file >tree/page; echo 'echo said ${state}; cat file tree/page' >run.sh
+  - transfer: { src: file, dest: file }
+  - transfer: { src: tree/, dest: tree }
+  - script: run.sh`;
+    await place.write('playbook.yml', `hosts: all\nstages:${made(1)}${made(2)}\n`);
+    const { exitCode, stderr } = await place.run(['playbook.yml', '-i', 'inventory.yml']);
+    expect(exitCode, stderr).toBe(0);
+    expect(await place.readOfRun('hosts/h2/4-script-run-sh.out')).toBe('said 1\n1\n1\n');
+    expect(await place.readOfRun('hosts/h2/8-script-run-sh.out')).toBe('said 2\n2\n2\n');
+  });
+
   it('is missed with a warning before the run, and by each host where no stage has made it', async () => {
     const { exitCode, stderr } = await place.run(['validate', 'playbook.yml', '-i', 'inventory.yml']);
     expect(exitCode).toBe(0);

@@ -90,8 +90,9 @@ const closers = { single: "'", 'dollar-single': "'", double: '"', parameter: '}'
 function stepInQuotes(state: ShellState, frame: PlainFrame, character: string, offset: number): void {
   if (frame.kind === 'comment') return;
   const around = state.frames.at(-2);
-  if (character === '=' && around?.kind === 'command') around.hasEquals = true;
+  const isOfWord = around?.kind === 'command' && (frame.kind === 'single' || frame.kind === 'double');
   if (character === closers[frame.kind]) state.frames.pop();
+  else if (isOfWord && (frame.kind === 'single' || /[^\\$`]/.test(character))) around.text += character;
   else if (frame.kind === 'single') return;
   else if (character === '\\') state.pending = '\\';
   else if (frame.kind === 'double' || frame.kind === 'parameter')

@@ -1,4 +1,4 @@
-import { comparisons, isInSubscript, isSetToNumber } from './read-again.ts';
+import { comparisons, isInSubscript, isSetToNumber, readsAgain } from './read-again.ts';
 import type { ArithmeticFrame, CommandFrame, Frame, HereFrame, Need, Pending, ShellState } from './state.ts';
 
 /** The state after either of two branches; undefined when they end in different contexts. */
@@ -35,12 +35,13 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
   const isSame = (key: 'opener' | 'cases' | 'heres') =>
     JSON.stringify(left[key]) === JSON.stringify(right[key]);
   if (!isSame('opener') || !isSame('cases') || !isSame('heres')) return undefined;
+  const named = readsAgain(left.program) ? left : right;
   const isOneBetween = (left.word === '') !== (right.word === '');
   return {
     ...left,
     word: sameWord(left, right),
-    plain: isInSubscript(left) || isSetToNumber(left) ? left.plain : right.plain,
-    hasEquals: left.hasEquals && right.hasEquals,
+    plain: isInSubscript(left) ? left.plain : right.plain,
+    text: stricterText(left, right),
     isMaybeBetween: left.isMaybeBetween || right.isMaybeBetween || isOneBetween,
     isAssignment: left.isAssignment && right.isAssignment,
     isAtCommand: commandPosition(left, right),
@@ -52,10 +53,17 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
     alone: new Set([...left.alone, ...right.alone]),
     values: new Set([...left.values, ...right.values]),
     valuesBefore: new Set([...left.valuesBefore, ...right.valuesBefore]),
-    program: left.program === right.program || left.restNeeds ? left.program : right.program,
+    program: named.program,
+    programAt: named.programAt,
     nextNeeds: strictest(left.nextNeeds, right.nextNeeds),
     restNeeds: strictest(left.restNeeds, right.restNeeds),
   };
+}
+
+/** Of which more is asked. */
+function stricterText(left: CommandFrame, right: CommandFrame): string {
+  const asked = [left, right].find((frame) => readsAgain(frame.text) || isSetToNumber(frame));
+  return (asked ?? (right.text.includes('=') ? left : right)).text;
 }
 
 /** Branches that differ in `-eq` and `-ne` still compute. */

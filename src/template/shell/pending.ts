@@ -92,6 +92,7 @@ function escaped(state: ShellState, character: string, onGlued: Listener['onGlue
     case 'command':
       frame.operator = '';
       joinWord(frame, onGlued);
+      frame.text += character;
       return;
     case 'delimiter':
       frame.text += character;

@@ -16,9 +16,9 @@ export function noteValue({ frames, needs }: ShellState, insertion: Insertion): 
 }
 
 /** Whether the word sets a variable that is of integers in each bash. */
-export function isSetToNumber({ plain, isAtCommand, isArray, program }: CommandFrame): boolean {
+export function isSetToNumber({ text, isAtCommand, isArray, program }: CommandFrame): boolean {
   if (isArray || (isAtCommand === false && !declares.has(program) && !exports.has(program))) return false;
-  return /^(S?RANDOM|OPTIND|HISTCMD)(\[[^\]]*\])?\+?=/.test(plain);
+  return /^(S?RANDOM|OPTIND|HISTCMD)(\[[^\]]*\])?\+?=/.test(text);
 }
 
 /** Whether the word is `name[…` so far, in an assignment or where a name is declared. */
@@ -28,11 +28,11 @@ export function isInSubscript({ plain, isAtCommand, isArray, program }: CommandF
 }
 
 /** Whether the word is a name that is declared, so far. */
-function isDeclared({ program, isAtCommand, hasEquals }: CommandFrame): boolean {
-  return declares.has(program) && isAtCommand === false && !hasEquals;
+function isDeclared({ program, isAtCommand, text }: CommandFrame): boolean {
+  return declares.has(program) && isAtCommand !== true && !text.includes('=');
 }
 
-/** What a word that ends means for the one before it and for those behind. */
+/** What a word that ends means for the one before it and for those behind. In `[[ … ]]` what has quotes is no operator: null. */
 export function noteWord({ needs }: ShellState, frame: CommandFrame, word: string | null): void {
   const before = frame.valuesBefore;
   frame.valuesBefore = new Set(frame.values);
@@ -44,14 +44,27 @@ export function noteWord({ needs }: ShellState, frame: CommandFrame, word: strin
       frame.nextNeeds = 'number';
       for (const insertion of before) raise(needs, insertion, 'number');
     } else if (word === '-v' || word === '-R') frame.nextNeeds = 'name';
-  } else if (frame.isAtCommand !== false || prefixes.has(frame.program)) {
+  } else if (mayBeProgram(frame, word)) {
     frame.program = word;
+    frame.programAt = frame.words.length;
     frame.restNeeds = byProgram.get(word);
   } else noteOption(frame, word);
 }
 
+/** Behind `time`, `coproc` and `command` comes another one, and behind `$SUDO` or `{fd}>file`; what comes behind one of ours is its own. */
+function mayBeProgram({ isAtCommand, program }: CommandFrame, word: string): boolean {
+  if (isAtCommand === true) return true;
+  const mayFollow = isAtCommand === 'maybe' || prefixes.has(program) || /^(?:\{\w+\})?$/.test(program);
+  return mayFollow && !word.startsWith('-') && !readsAgain(program);
+}
+
+/** Whether bash reads words behind this one again. */
+export function readsAgain(program: string): boolean {
+  return declares.has(program) || named.has(program) || byProgram.has(program) || program === 'wait';
+}
+
 function noteOption(frame: CommandFrame, word: string): void {
-  const isOption = frame.program !== 'printf' || frame.words.at(-2) === 'printf';
+  const isOption = frame.program !== 'printf' || frame.words.length === frame.programAt + 1;
   if (word === '-v' && named.has(frame.program) && isOption) frame.nextNeeds = 'name';
   if (word === '-p' && frame.program === 'wait') frame.nextNeeds = 'name';
   if (!declares.has(frame.program) || !/^-\w*[in]/.test(word)) return;

@@ -37,8 +37,8 @@ export interface CommandFrame {
   tail: string;
   /** All plain characters of the word so far, whatever else it holds. */
   plain: string;
-  /** An `=` stands in the word so far, in quotes or not. */
-  hasEquals: boolean;
+  /** The word so far without its quotes and without what is expanded: of `$1"test"` it is `test`. */
+  text: string;
   isAssignment: boolean;
   /** Whether the word is, or the next one will be, the name of a command. */
   isAtCommand: boolean | 'maybe';
@@ -63,8 +63,9 @@ export interface CommandFrame {
   /** All values in the current word, and in the one before it. */
   readonly values: Set<Insertion>;
   valuesBefore: ReadonlySet<Insertion>;
-  /** The plain word that names the command. */
+  /** The `text` of the word that names the command, and how many words there were with it. */
   program: string;
+  programAt: number;
   /** What is asked of values in the next word, and in all that follow. */
   nextNeeds: Need | undefined;
   restNeeds: Need | undefined;
@@ -130,7 +131,7 @@ export function commandFrame(opener: CommandFrame['opener'], openedAt: number): 
     isMaybeBetween: false,
     tail: '',
     plain: '',
-    hasEquals: false,
+    text: '',
     isAssignment: false,
     isAtCommand: true,
     isBehindPrefix: false,
@@ -145,6 +146,7 @@ export function commandFrame(opener: CommandFrame['opener'], openedAt: number): 
     values: new Set(),
     valuesBefore: new Set(),
     program: '',
+    programAt: 0,
     nextNeeds: undefined,
     restNeeds: undefined,
   };

@@ -14,7 +14,7 @@ export function appendPlain(frame: CommandFrame, character: string, onGlued: OnG
   joinWord(frame, onGlued);
   if (word !== null) frame.word = word + character;
   frame.plain += character;
-  if (character === '=') frame.hasEquals = true;
+  frame.text += character;
   if (frame.isMaybeBetween) frame.tail += character;
 }
 
@@ -27,7 +27,7 @@ export function joinWord(frame: CommandFrame, onGlued: OnGlued): void {
 
 /** The word is over: it may be a keyword, and it decides what the next one is. */
 export function endWord(state: ShellState, frame: CommandFrame): void {
-  const { word, isAssignment, isMaybeBetween, tail, redirect } = frame;
+  const { word, text, isAssignment, isMaybeBetween, tail, redirect } = frame;
   if (word === '') return;
   if (isInSubscript(frame)) {
     lose(state, 'comes after a [ whose ] is in another word', 'Leave out the blanks, or quote the [.');
@@ -35,7 +35,7 @@ export function endWord(state: ShellState, frame: CommandFrame): void {
   Object.assign(frame, {
     word: '',
     plain: '',
-    hasEquals: false,
+    text: '',
     isAssignment: false,
     isMaybeBetween: false,
     tail: '',
@@ -47,7 +47,7 @@ export function endWord(state: ShellState, frame: CommandFrame): void {
     return;
   }
   frame.words.push(word ?? '');
-  noteWord(state, frame, word);
+  noteWord(state, frame, frame.isInTest ? word : text);
   if (frame.isInTest) endWordOfTest(state, frame, word);
   else if (frame.cases.length > 0 && advanceCase(state, frame, word)) return;
   else if (frame.isAtCommand === false) endFurtherWord(frame, word);

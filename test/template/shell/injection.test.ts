@@ -120,7 +120,13 @@ const texts = fc
     fc.array(fc.constantFrom(...pieces), { minLength: 2, maxLength: 16 }).map((parts) => parts.join('')),
     fc.tuple(some(2), traps, some(2)).map((parts) => parts.join('')),
   )
-  .filter((text) => /\{\{(?:v|xs)\}\}/.test(text));
+  .filter((text) => /\{\{(?:v|xs)\}\}/.test(text) && !passesOutputOn(text));
+
+/** `let "$(echo {{v}})"`: what one command says is handed to another by the text itself, which no quoting can help. */
+function passesOutputOn(text: string): boolean {
+  const says = /\$\(|`|\$\{ /.test(text) && /echo |cat |printf /.test(text);
+  return says && /let |read |declare |local |typeset |test |unset |wait |\[|\(\(/.test(text);
+}
 
 const mark = '>PWN';
 const values = fc.constantFrom(

@@ -9,8 +9,8 @@ export interface Fleet extends AsyncDisposable {
   readonly addresses: readonly string[];
   readonly directory: string;
   /**
-   * For our runs, in the home directory as always: the evidence of all hosts comes and goes in one /tmp here, and ext4 makes a file
-   * slowly beside many that were deleted in the last minutes.
+   * For our runs, in the home directory as always: in /tmp files come and go here, and ext4 makes a file slowly beside many that
+   * were deleted in the last minutes.
    */
   readonly runs: string;
   /** An address a line. */

@@ -1,5 +1,5 @@
 import { findAttempt } from './attempt-processes.ts';
-import { type AttemptId, evidencePlaces } from './exec-script.ts';
+import { type AttemptId, evidencePlaces, setFirstPlace } from './exec-script.ts';
 import { scriptReader } from './script-reader.ts';
 
 /**
@@ -15,6 +15,7 @@ import { scriptReader } from './script-reader.ts';
  */
 export function readEvidenceScript(attemptId: AttemptId): string {
   return `found= shell=
+${setFirstPlace}
 own() { [ -f "$1" ] && [ -O "$1" ] && [ ! -L "$1" ]; }
 look() {
   for p in ${evidencePlaces}; do
@@ -40,7 +41,8 @@ exit 0`;
 
 /** For attempts that could not be acknowledged in their own session. */
 export function removeEvidenceScript(attemptId: AttemptId): string {
-  return `for p in ${evidencePlaces}; do rm -f "$p/.aeon-${attemptId}" 2>/dev/null; done
+  return `${setFirstPlace}
+for p in ${evidencePlaces}; do rm -f "$p/.aeon-${attemptId}" 2>/dev/null; done
 exit 0`;
 }
 

@@ -51,14 +51,21 @@ export const wrapperExit = {
 export const takeTag = `case $1 in ${attemptVariable}=*) export "$1"; set -- ;; *) exit ${wrapperExit.otherShell} ;; esac`;
 
 /**
- * Where evidence may lie, in the order tried. A host needs one that can be written. Shell text. They have to be the same in each
- * session of a user, which TMPDIR need not be: whoever looks elsewhere takes what has run for something that never started.
+ * Where evidence may lie, in the order tried; `setFirstPlace` has to stand before it. A host needs one that can be written. Shell
+ * text. They have to be the same in each session of a user, which TMPDIR need not be: whoever looks elsewhere takes what has run for
+ * something that never started.
  */
-export const evidencePlaces = ['"${AEON_TMPDIR:-/tmp}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
+export const evidencePlaces = ['"${AEON_TMPDIR:-$aeon_d}"', '/var/tmp', '/dev/shm', '"$HOME"'].join(' ');
+
+/**
+ * Root's evidence lies in memory, where it costs no write to a disk and outlives no boot. Of another user, systemd empties that
+ * place when the last session ends (`RemoveIPC` in logind.conf(5)), as it does when a link is lost.
+ */
+export const setFirstPlace = 'aeon_d=/tmp; if [ -O / ]; then aeon_d=/dev/shm; fi';
 
 /** The user's text in a shell of its own, with an empty standard input; what holds the pipes is none of its business. */
 export function runCommand(command: string): string {
-  return `( exec 8<&- 9<&-; unset aeon_umask aeon_e aeon_f aeon_p; eval ${singleQuoted(command)} ) </dev/null`;
+  return `( exec 8<&- 9<&-; unset aeon_umask aeon_d aeon_e aeon_f aeon_p; eval ${singleQuoted(command)} ) </dev/null`;
 }
 
 /** Claims the attempt on the host, runs the body, and leaves evidence until the controller acknowledges the result. */
@@ -75,6 +82,7 @@ ${takeTag}
 { read -r aeon_p && read -r aeon_p aeon_umask; } 2>/dev/null </proc/$$/status
 [ "$aeon_p" = Umask: ] || aeon_umask=$(umask)
 umask 077; set -C; aeon_e=
+${setFirstPlace}
 for aeon_p in ${evidencePlaces}; do
   aeon_f=$aeon_p/.aeon-${attemptId}
   [ -e "$aeon_f" ] && { ${printMark(nonce, 'claimed')}; exit ${wrapperExit.alreadyStarted}; }

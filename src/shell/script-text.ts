@@ -17,7 +17,7 @@ export interface LocalScript {
  */
 export function scriptText({ content, args, interpreter }: LocalScript): string {
   const program = interpreter ?? programOf(content);
-  return `aeon_t=; aeon_u=$(umask); umask 077
+  return `aeon_t=; aeon_u=$(umask); umask 077; aeon_d=/tmp
 for aeon_p in ${evidencePlaces}; do
   aeon_t=$aeon_p/.aeon-script-$${attemptVariable}
   mkdir "$aeon_t" 2>/dev/null || { aeon_t=; continue; }
@@ -27,7 +27,7 @@ done
 umask "$aeon_u"
 [ -n "$aeon_t" ] || { echo 'the script can be written nowhere: look whether the disks are full' >&2; exit 125; }
 exec 3<"$aeon_t/script"; rm -rf "$aeon_t"
-unset aeon_t aeon_u aeon_p
+unset aeon_t aeon_u aeon_d aeon_p
 set -- ${args}
 exec ${program === '' ? '' : `${program} `}/proc/self/fd/3 "$@"`;
 }

@@ -121,10 +121,10 @@ describe('a resumed run', () => {
     const { journal } = await finished('  - exec: echo x >> one\n');
     const events = readFileSync(journal, 'utf8').split('\n');
     writeFileSync(journal, events.filter((line) => !/"(stage|run)-ended"/.test(line)).join('\n'));
-    const evidence = `/tmp/.aeon-${/"attemptId":"(\w+)"/.exec(events.join())?.[1]}`;
+    const evidence = `/dev/shm/.aeon-${/"attemptId":"(\w+)"/.exec(events.join())?.[1]}`;
     await exec(`printf 'started\\nexit 0\\n' > ${evidence}`);
     expect((await resume()).exitCode).toBe(0);
-    expect(await exec('ls -A /tmp; cat /root/one')).toBe('x\n');
+    expect(await exec('ls -A /dev/shm; cat /root/one')).toBe('x\n');
   });
 
   it('writes the results of a run that was killed behind its last event', async () => {

@@ -201,7 +201,7 @@ describe('the lock of a run that was killed', () => {
     const end = await one.run(['unlock', run]);
     expect(end).toMatchObject({ exitCode: 0, stderr: '' });
     expect(end.stdout).toContain(`m1, m2: the lock of run ${run} was removed\n`);
-    await hosts.get('m1').exec('while pgrep sleep; do sleep 0.1; done; rm -f /tmp/.aeon-*');
+    await hosts.get('m1').exec('while pgrep sleep; do sleep 0.1; done; rm -f /dev/shm/.aeon-*');
   });
 
   it('and by another controller with one, which must not be that of a user who may not', async () => {
@@ -220,7 +220,7 @@ describe('the lock of a run that was killed', () => {
       `m1: no lock of run ${run} is there`,
       `m2: the lock of run ${run} was removed`,
     ]);
-    await hosts.get('m1').exec('while pgrep sleep; do sleep 0.1; done; rm -f /tmp/.aeon-*');
+    await hosts.get('m1').exec('while pgrep sleep; do sleep 0.1; done; rm -f /dev/shm/.aeon-*');
   });
 
   it('is not removed without --force where nobody here can know whether the run lives', async () => {

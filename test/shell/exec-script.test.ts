@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MarkScanner } from '../../src/remote/mark-scanner.ts';
+import { parseEvidence, readEvidenceScript, removeEvidenceScript } from '../../src/shell/evidence.ts';
 import {
   acknowledgement,
   attemptTag,
@@ -29,13 +30,18 @@ interface Ended {
 function run(
   shell: readonly string[],
   command: string,
-  options: { id?: string; acknowledge?: boolean } = {},
+  options: { id?: string; acknowledge?: boolean; asIs?: { uid: number } } = {},
 ) {
   const attemptId = options.id ?? randomBytes(16).toString('hex');
   const nonce = randomBytes(16).toString('hex');
   const [program = '', ...args] = shell;
   const child = spawn(program, [...args, '-s', attemptTag(attemptId)], {
-    env: { PATH: process.env.PATH, AEON_TMPDIR: directory, HOME: directory },
+    ...(options.asIs ?? {}),
+    env: {
+      PATH: process.env.PATH,
+      HOME: directory,
+      ...(options.asIs === undefined && { AEON_TMPDIR: directory }),
+    },
   });
   child.stdin.on('error', () => {});
   const words: string[] = [];
@@ -91,6 +97,26 @@ describe.each(shells)('the exec script in %s', (...shell) => {
       output: Buffer.alloc(0),
     });
     rmSync(join(directory, `.aeon-${id}`));
+  });
+
+  it.each([
+    ['root', 0, '/dev/shm'],
+    ['another user', 65_534, '/tmp'],
+  ])('keeps that of %s (%i) in %s', async (_, uid, place) => {
+    const id = randomBytes(16).toString('hex');
+    const file = join(place, `.aeon-${id}`);
+    await run(shell, 'exit 3', { id, acknowledge: false, asIs: { uid } });
+    expect(readFileSync(file, 'utf8')).toBe('started\nexit 3\n');
+    const [program = '', ...args] = shell;
+    const say = (text: string) =>
+      execFileSync(program, [...args, '-c', text], {
+        uid,
+        env: { PATH: process.env.PATH, HOME: directory },
+        encoding: 'utf8',
+      });
+    expect(parseEvidence(say(readEvidenceScript(id)))).toMatchObject({ isStarted: true, exitCode: 3 });
+    say(removeEvidenceScript(id));
+    expect(existsSync(file)).toBe(false);
   });
 
   it.each(['stdout', 'stderr'] as const)(

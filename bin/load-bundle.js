@@ -8,6 +8,9 @@ const { Script } = require('node:vm');
 
 const day = 24 * 3600 * 1000;
 
+/** Of the bundle with the program: what it calls has the flags of V8 that were set when it began. */
+let withUsualFlags = (work) => work();
+
 /**
  * Loads what the build made, with what V8 compiled of it when the same command ran before, and returns what it exports.
  * That is kept in the directory `cache`, if one is given. V8 itself refuses what another version of it has left there.
@@ -26,6 +29,7 @@ exports.loadBundle = function loadBundle(path, cache) {
     name.endsWith('.cjs') ? loadBundle(join(directory, name), cache) : requireOther(name);
   const module = { exports: {} };
   script.runInThisContext()(module, require, path, directory);
+  withUsualFlags = module.exports.withUsualFlags ?? withUsualFlags;
   return module.exports;
 };
 
@@ -49,12 +53,19 @@ function readOwn(path) {
   }
 }
 
-/** What has been compiled by the end; a long run is asked earlier, as V8 forgets what was not called for a while. */
+/**
+ * What has been compiled by the end; a long run is asked earlier, as V8 forgets what was not called for a while. V8 refuses at the
+ * next start what it kept under other flags.
+ */
 function keepWhenRun(script, path) {
   const keep = () => {
     clearTimeout(timer);
     process.off('exit', keep);
-    if (process.exitCode !== 2) write(path, script.createCachedData()); // 2: perhaps there is no such command.
+    if (process.exitCode !== 2)
+      write(
+        path,
+        withUsualFlags(() => script.createCachedData()),
+      ); // 2: perhaps there is no such command.
   };
   const timer = setTimeout(keep, 5000).unref();
   process.on('exit', keep);

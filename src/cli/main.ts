@@ -4,6 +4,8 @@ import { makeProgram } from './program.ts';
 import { ignoreHangup } from './run/interrupt.ts';
 import { processWorld } from './world.ts';
 
+export { withUsualFlags } from './v8-flags.ts'; // For bin/load-bundle.js.
+
 /** The composition root. Never throws: whatever happens becomes a message and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = 0;

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -62,6 +63,24 @@ describe('the package', () => {
     );
   });
 
+  it.each([1, 1000])('is compiled once for all later starts, for an inventory of %i', (count) => {
+    const cache = join(installed, `cache-${count}`);
+    writeFileSync(join(installed, 'one.yml'), 'stages:\n  - { hosts: all, exec: date }\n');
+    writeFileSync(
+      join(installed, 'hosts.yml'),
+      JSON.stringify({ hosts: Array.from({ length: count }, (_, at) => `m${at}`) }),
+    );
+    const start = () => {
+      const args = ['validate', 'one.yml', '-i', 'hosts.yml'];
+      expect(run(join(installed, 'node_modules/.bin/aeon-run'), args, installed, cache).code).toBe(0);
+      const kept = readdirSync(join(cache, 'aeon-run')).filter((name) => name.endsWith('.validate'));
+      return kept.map((name) => [name, statSync(join(cache, 'aeon-run', name)).ino]);
+    };
+    const first = start();
+    expect(first).toHaveLength(2);
+    expect(start()).toEqual(first);
+  });
+
   it('takes the validators that the build made, and keeps what V8 compiled of all that it has run', () => {
     writeFileSync(join(installed, 'good.yml'), 'stages:\n  - { hosts: all, exec: date }\n');
     const program = join(installed, 'node_modules/.bin/aeon-run');
@@ -103,7 +122,13 @@ describe('a checkout', () => {
     symlinkSync('nobody@nowhere.1', join(checkout, 'src/.#main.ts')); // As Emacs locks a file: it leads nowhere.
     setTime(built('main'), 2); // The directory has changed with it.
     expect(run(process.execPath, [program, '--help']).stdout).toBe('the bundle\n');
-    setTime(join(checkout, 'src/shell/marks.ts'), 4);
+    for (const change of ['src/shell/marks.ts', 'src/shell', 'package.json']) {
+      setTime(join(checkout, change), 4);
+      expect(run(process.execPath, [program, '--help']).stdout, change).toMatch(/^Usage: aeon-run /);
+      setTime(join(checkout, change), 0);
+      expect(run(process.execPath, [program, '--help']).stdout, change).toBe('the bundle\n');
+    }
+    rmSync(join(checkout, 'src/stages/assert/README.md'));
     expect(run(process.execPath, [program, '--help']).stdout).toMatch(/^Usage: aeon-run /);
   });
 });

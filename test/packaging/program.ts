@@ -16,8 +16,9 @@ export function copyOfCheckout(): string {
   return copy;
 }
 
-export function run(program: string, args: readonly string[], cwd = root) {
-  const env = { ...process.env, XDG_CACHE_HOME: '/dev/null' }; // What is compiled here is nothing for later.
+/** Without `cache`, what is compiled is nothing for later. */
+export function run(program: string, args: readonly string[], cwd = root, cache = '/dev/null') {
+  const env = { ...process.env, XDG_CACHE_HOME: cache };
   const end = spawnSync(program, args, { cwd, env, encoding: 'utf8', timeout: 120_000 });
   return { code: end.status, stdout: end.stdout, stderr: end.stderr };
 }

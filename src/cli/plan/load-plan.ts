@@ -10,12 +10,12 @@ import type { Playbook } from '../../playbook/playbook.ts';
 import type { SecretText } from '../../secret/secret-value.ts';
 import { localFiles } from '../../source/local-files.ts';
 import { numberFrom } from '../environment.ts';
+import { spareMemory } from '../v8-flags.ts';
 import type { World } from '../world.ts';
 import { type Origin, readExtraVars } from './extra-vars.ts';
 import { type InventoryOptions, loadInventory } from './load-inventory.ts';
 import { doubtsOf } from './plan-doubts.ts';
 import { readPlaybook } from './read-playbook.ts';
-import { spareMemory } from './spare-memory.ts';
 import { severalInOne, unusedExtraVars } from './unused-extra-vars.ts';
 
 /** What all commands take that make a plan. */

@@ -1,7 +1,7 @@
 // Runs under Node 24 or later.
 'use strict';
 
-const { existsSync, lstatSync, readdirSync } = require('node:fs');
+const { existsSync, lstatSync, readdirSync, readFileSync } = require('node:fs');
 const { enableCompileCache } = require('node:module');
 const { isAbsolute, join } = require('node:path');
 const { loadBundle } = require('./load-bundle.js');
@@ -56,14 +56,9 @@ function findBundle() {
 /** A checkout runs its sources unless all of them are older than what was built from them. */
 function isNewest(built) {
   const builtAtMs = lstatSync(built).mtimeMs;
-  const isOlder = (path) => lstatSync(path).mtimeMs < builtAtMs; // An editor's lock leads nowhere.
-  const isAllOlder = (directory) =>
-    isOlder(directory) &&
-    readdirSync(directory, { withFileTypes: true }).every((entry) => {
-      const path = join(directory, entry.name);
-      return entry.isDirectory() ? isAllOlder(path) : isOlder(path);
-    });
-  return (
-    isOlder(join(root, 'package.json')) && isOlder(join(root, 'package-lock.json')) && isAllOlder(sources)
-  );
+  const isOlder = (path) => {
+    const found = lstatSync(join(root, path), { throwIfNoEntry: false }); // An editor's lock leads nowhere.
+    return found !== undefined && found.mtimeMs < builtAtMs;
+  };
+  return readFileSync(join(root, 'dist/sources.txt'), 'utf8').split('\n').every(isOlder);
 }

@@ -28,10 +28,18 @@ const main = await bundle('main', {
     loadedWhenUsed,
   ],
 });
+// For bin/start.js, which asks at each start whether one of them has changed: to look for them takes longer than that.
+await writeFile(join(dist, 'sources.txt'), sources().join('\n'));
 await writeFile(
   join(dist, 'THIRD-PARTY-LICENSES.txt'),
   await licenses([...main.inputs, ...validators.inputs]),
 );
+
+/** All files and directories of which the bundle may be made: one that comes or goes changes its directory. */
+function sources(): string[] {
+  const inside = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  return ['package.json', 'package-lock.json', 'src', ...inside.map((path) => join('src', path))];
+}
 
 /**
  * A file for bin/load-bundle.js, as deep as src/cli/main.ts: what is found by new URL('../../…', import.meta.url) is found from it

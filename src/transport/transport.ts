@@ -60,6 +60,8 @@ export interface Connection extends AsyncDisposable {
    * Rejects with a TransportError when the channel could not be opened: then nothing was started.
    */
   open(command: string, limits: ConnectLimits): Promise<Channel>;
+  /** Set where the next command is followed by another one, for which a channel may be opened meanwhile. */
+  opensAhead?: boolean;
 }
 
 /** One remote process: its three streams, and how it ended. */

@@ -17,8 +17,14 @@ export interface Enemy extends AsyncDisposable {
 /**
  * An SSH server in our own process that lets everybody in. `isLiar`: it shows a key whose secret half it does not have.
  * `floods`: it does not care how much a channel may carry. `room`: as a jump host it carries so many connections at once.
+ * `closesAhead`: it closes its second channel before anything is asked of it; in others, each command says `heard`.
  */
-export async function enemyServer({ isLiar = false, floods = false, room = 0 } = {}): Promise<Enemy> {
+export async function enemyServer({
+  isLiar = false,
+  floods = false,
+  room = 0,
+  closesAhead = false,
+} = {}): Promise<Enemy> {
   const key = newKey();
   const heard: string[] = [];
   const clients: ssh2.Connection[] = [];
@@ -36,6 +42,7 @@ export async function enemyServer({ isLiar = false, floods = false, room = 0 } =
       context.accept();
     });
     if (room > 0) forward(client, room);
+    if (closesAhead) closeSecondChannel(client, heard);
     if (floods) client.on('session', (accept) => accept().on('exec', (start) => flood(start())));
   });
   server.listen(0, '127.0.0.1');
@@ -63,6 +70,25 @@ function refuseForLackOfRoom(client: ssh2.Connection): void {
   const protocol = Object(Reflect.get(client, '_protocol'));
   const refuse = protocol.channelOpenFail.bind(protocol);
   protocol.channelOpenFail = (channel: number) => refuse(channel, 4, 'no more sockets');
+}
+
+/** ssh2 has no way to close a session in which nothing runs, so its inside is reached for. */
+function closeSecondChannel(client: ssh2.Connection, heard: string[]): void {
+  let count = 0;
+  client.on('session', (accept) => {
+    const session = accept();
+    count += 1;
+    if (count === 2) {
+      Object(Reflect.get(client, '_protocol')).channelClose(Object(session)._chanInfo.outgoing.id);
+      heard.push('closed a channel');
+    }
+    session.on('exec', (start) => {
+      const channel = start();
+      channel.write('heard\n');
+      channel.exit(0);
+      channel.end();
+    });
+  });
 }
 
 /** A jump host that has only so many sockets, and says so. */

@@ -146,6 +146,56 @@ describe('a channel', () => {
     await expect(one.open('true', limits(300))).rejects.toMatchObject(refused);
   });
 
+  it('that was opened ahead is for the next command, and counts among the sessions that the host allows', async () => {
+    await using narrow = await startSshd({ config: ['MaxSessions 2'] });
+    await using transport = sshTransport();
+    await using connection = await transport.connect(endpointOf(narrow), limits());
+    connection.opensAhead = true;
+    const say = async (word: string, before = '') =>
+      (await readAll(await connection.open(`${before}echo ${word}`, limits()))).stdout;
+    for (const word of ['one', 'two', 'three']) expect(await say(word, 'sleep 0.1; ')).toBe(`${word}\n`);
+    const many = ['four', 'five', 'six'];
+    expect(await Promise.all(many.map((word) => say(word)))).toEqual(many.map((word) => `${word}\n`));
+  });
+
+  it('that cannot be opened ahead is opened when it is needed', async () => {
+    await using single = await startSshd({ config: ['MaxSessions 1'] });
+    await using transport = sshTransport();
+    await using connection = await transport.connect(endpointOf(single), limits());
+    connection.opensAhead = true;
+    const first = await connection.open('sleep 0.3; echo first', limits());
+    const second = connection.open('echo second', limits());
+    expect((await readAll(first)).stdout).toBe('first\n');
+    expect((await readAll(await second)).stdout).toBe('second\n');
+  });
+
+  it('that was opened ahead and closed by the host is opened anew', async () => {
+    await using server = await enemyServer({ closesAhead: true });
+    await using transport = sshTransport();
+    const endpoint = endpointOf(host, { address: '127.0.0.1', port: server.port, hostKeys: 'off' });
+    await using connection = await transport.connect(endpoint, limits());
+    connection.opensAhead = true;
+    const say = async () => (await readAll(await connection.open('true', limits()))).stdout;
+    expect(await say()).toBe('heard\n');
+    await expect.poll(() => server.heard).toContain('closed a channel');
+    expect(await say()).toBe('heard\n');
+  });
+
+  it('that was opened ahead is not lost to a command that is given up', async () => {
+    await using narrow = await startSshd({ config: ['MaxSessions 2'] });
+    await using transport = sshTransport();
+    await using connection = await transport.connect(endpointOf(narrow), limits());
+    connection.opensAhead = true;
+    const first = await connection.open('cat', limits());
+    const reason = new Error('enough');
+    for (let at = 0; at < 3; at += 1) {
+      const given = connection.open('true', { timeoutMs: 5000, signal: AbortSignal.abort(reason) });
+      await expect(given).rejects.toBe(reason);
+    }
+    expect((await readAll(await connection.open('echo fine', limits()))).stdout).toBe('fine\n');
+    first.close();
+  });
+
   it('is a channel_timeout when the host does not answer, and when it does later, nothing is left there', async () => {
     await using link = await wired({ keepalive: false });
     link.wire.freeze();

@@ -55,6 +55,12 @@ function telling(connection: Connection, tell: (line: string) => void): Connecti
       void channel.ended.then((end) => tell(`channel ended: ${JSON.stringify(end)}`));
       return channel;
     },
+    get opensAhead() {
+      return connection.opensAhead ?? false;
+    },
+    set opensAhead(does) {
+      connection.opensAhead = does;
+    },
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }

@@ -33,6 +33,8 @@ export class Connections implements AsyncDisposable {
   readonly #kept = new Map<string, Connection>();
   readonly #coming = new Map<string, Promise<Connection>>();
   readonly #holds = new Map<string, number>();
+  /** Hosts that have a part in a stage after the one that uses them. */
+  readonly #wanted = new Set<string>();
   readonly #resting = new RestingLinks();
   readonly #closing = new Set<Promise<void>>();
 
@@ -65,6 +67,10 @@ export class Connections implements AsyncDisposable {
   hold(host: string, stageId: string): Disposable {
     this.#holds.set(host, (this.#holds.get(host) ?? 0) + 1);
     this.#resting.remove(host);
+    if (this.#parts.nextStage(host, stageId) === undefined) this.#wanted.delete(host);
+    else this.#wanted.add(host);
+    const kept = this.#kept.get(host);
+    if (kept !== undefined) this.#tellAhead(host, kept);
     return {
       [Symbol.dispose]: () => {
         const left = (this.#holds.get(host) ?? 1) - 1;
@@ -90,6 +96,10 @@ export class Connections implements AsyncDisposable {
     await Promise.all(this.#closing);
   }
 
+  #tellAhead(host: string, connection: Connection): void {
+    connection.opensAhead = this.#wanted.has(host);
+  }
+
   /** Nobody uses the link now. */
   #rest(host: string, stageId: string): void {
     if (!this.#kept.has(host)) return;
@@ -111,6 +121,7 @@ export class Connections implements AsyncDisposable {
       await this.drop(host);
       const connection = await this.another(host, limits);
       await this.#welcome(host, connection, limits.signal);
+      this.#tellAhead(host, connection);
       this.#kept.set(host, connection);
       return connection;
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors.ts';
 import type { LinkLost } from '../transport.ts';
+import type { OpenedAhead } from './private-parts/opened-ahead.ts';
 import { startSlowly } from './private-parts/slow-start.ts';
 import { SshChannel } from './ssh-channel.ts';
 import type { SshLink } from './ssh-link.ts';
@@ -13,21 +14,22 @@ export class ChannelDenied extends Error {}
 export class ExecDenied extends Error {}
 
 /**
- * Opens a channel and starts a command on it. An answer that comes when nobody waits any more closes what it opened: the
- * command has read nothing then. @throws ChannelDenied, ExecDenied, TransportError lost_before_start, or the signal's reason
+ * Opens a channel, or takes the one that was opened ahead, and starts a command on it. An answer that comes when nobody waits any
+ * more closes what it opened: the command has read nothing then. @throws ChannelDenied, ExecDenied, TransportError lost_before_start, or the signal's reason
  */
 export function requestExec(
   link: SshLink,
   command: string,
   place: string,
   signal: AbortSignal,
+  ahead?: OpenedAhead,
 ): Promise<SshChannel> {
   return untilAborted(signal, (resolve, reject) => {
     let isWanted = true;
     const forget = link.onEnd(({ lost }) => reject(lostBefore(place, lost)));
     if (link.ended !== undefined) reject(lostBefore(place, link.ended.lost));
     else
-      link.client.exec(command, (error, channel) => {
+      (ahead ?? link.client).exec(command, (error, channel) => {
         if (error) reject(isDenial(error) ? new ChannelDenied(error.message) : new ExecDenied(error.message));
         else if (isWanted) {
           startSlowly(link.client, channel);
@@ -42,7 +44,7 @@ export function requestExec(
 }
 
 /** ssh2 hands on the number of the denial, and no number with all other errors. */
-function isDenial(error: Error): boolean {
+export function isDenial(error: Error): boolean {
   return 'reason' in error && typeof error.reason === 'number';
 }
 

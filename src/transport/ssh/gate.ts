@@ -21,8 +21,20 @@ export class Gate {
   /** Disposing of the pass, once or more often, lets the next one in. Rejects with the signal's reason. */
   async enter(signal: AbortSignal): Promise<Disposable> {
     signal.throwIfAborted();
-    if (this.#inside < this.limit && this.#waiting.size === 0) this.#inside += 1;
-    else await this.#wait(signal); // Who lets us in counts us.
+    const pass = this.enterAtOnce();
+    if (pass !== undefined) return pass;
+    await this.#wait(signal); // Who lets us in counts us.
+    return this.#pass();
+  }
+
+  /** Undefined where others would have to wait for it, or wait already. */
+  enterAtOnce(): Disposable | undefined {
+    if (this.#inside >= this.limit || this.#waiting.size > 0) return;
+    this.#inside += 1;
+    return this.#pass();
+  }
+
+  #pass(): Disposable {
     let isInside = true;
     return {
       [Symbol.dispose]: () => {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransportError } from '../errors.ts';
 import { type Deadline, TimeIsOut } from './deadline.ts';
-import { ChannelDenied, ExecDenied, requestExec } from './exec-request.ts';
+import { ChannelDenied, ExecDenied, isDenial, requestExec } from './exec-request.ts';
 import { Gate } from './gate.ts';
+import { OpenedAhead } from './private-parts/opened-ahead.ts';
 import type { SshChannel } from './ssh-channel.ts';
 import type { SshLink } from './ssh-link.ts';
 
@@ -24,6 +25,8 @@ export class Sessions {
   readonly #link: SshLink;
   readonly #place: string;
   readonly #gate = new Gate(mostSessions);
+  /** Open, or about to be, with nothing running in it. */
+  #ahead: { readonly channel: OpenedAhead; readonly pass: Disposable } | undefined;
   #hadOne = false;
   #isDoubtful = false;
 
@@ -35,6 +38,21 @@ export class Sessions {
   /** A request went unanswered or was denied: the host may have a channel open that we don't know of. */
   get isDoubtful(): boolean {
     return this.#isDoubtful;
+  }
+
+  /** Opens a channel for a further command, where the host has room for it. Never throws. */
+  openAhead(): void {
+    const { client, ended, socket } = this.#link;
+    if (this.#ahead !== undefined || this.#isDoubtful || ended !== undefined || !socket.writable) return;
+    const pass = this.#gate.enterAtOnce();
+    if (pass === undefined) return;
+    const channel = OpenedAhead.open(client, (error) => {
+      this.#ahead = undefined;
+      if (isDenial(error)) this.#lowerLimit();
+      pass[Symbol.dispose]();
+    });
+    if (channel === undefined) pass[Symbol.dispose]();
+    else this.#ahead = { channel, pass };
   }
 
   /** @throws TransportError, or the reason of the deadline's signal; nothing was started then */
@@ -53,20 +71,28 @@ export class Sessions {
 
   /** Undefined when the host allows no more than are open now. */
   async #try(command: string, signal: AbortSignal, progress: Progress): Promise<Session | undefined> {
-    const pass = await this.#gate.enter(signal);
+    signal.throwIfAborted();
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const pass = ahead?.pass ?? (await this.#gate.enter(signal));
     try {
       progress.isAsking = true;
-      const channel = await requestExec(this.#link, command, this.#place, signal);
+      const channel = await requestExec(this.#link, command, this.#place, signal, ahead?.channel);
       this.#hadOne = true;
       return { channel, pass };
     } catch (error) {
-      if (error instanceof ChannelDenied) this.#gate.limit = Math.max(1, this.#gate.inside - 1);
+      if (error instanceof ChannelDenied) this.#lowerLimit();
       pass[Symbol.dispose]();
       if (!(error instanceof ChannelDenied)) throw error;
       progress.isAsking = false;
       progress.denials += 1;
       return;
     }
+  }
+
+  /** The host allows no more than were open beside the one that it has denied. */
+  #lowerLimit(): void {
+    this.#gate.limit = Math.max(1, this.#gate.inside - 1);
   }
 
   /** When another session is open, the gate tells when there is room. */

@@ -16,6 +16,7 @@ const farewellMs = 1_000;
 export class SshConnection implements Connection {
   readonly lost: Promise<LinkLost | undefined>;
   readonly link: SshLink;
+  opensAhead = false;
   readonly #sessions: Sessions;
   readonly #channels = new Set<SshChannel>();
 
@@ -46,6 +47,7 @@ export class SshConnection implements Connection {
       pass[Symbol.dispose]();
     });
     if (this.link.ended !== undefined) this.#loseChannels(this.link.ended);
+    if (this.opensAhead) this.#sessions.openAhead();
     return channel;
   }
 

@@ -57,6 +57,18 @@ describe('Connections', () => {
     expect(links.logins).toBe(1);
   });
 
+  it('tells a link before each stage whether another one follows', async () => {
+    const links = new Links();
+    const nextStage = (_host: string, stageId: string) => (stageId === '3' ? undefined : Number(stageId));
+    await using connections = connectionsOver(links, { nextStage });
+    for (const stageId of ['1', '2', '3']) {
+      using _hold = connections.hold('a', stageId);
+      const { opensAhead } = await connections.get('a', limits);
+      expect(opensAhead).toBe(stageId !== '3');
+    }
+    expect(links.logins).toBe(1);
+  });
+
   it('keeps the link while anybody holds it', async () => {
     const links = new Links();
     await using connections = connectionsOver(links, { nextStage: () => undefined });

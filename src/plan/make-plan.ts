@@ -14,22 +14,22 @@ import type {
 import type { LoadedRollout } from '../playbook/rollout.ts';
 import { mask } from '../secret/masker.ts';
 import type { SecretSource } from '../secret/source.ts';
-import { chooseStages, type LeftOutReasons, noStagesLeft } from './choose-stages.ts';
+import { chooseStages, type LeftOutReasons, noStagesLeft } from './choice/choose-stages.ts';
+import { LeftOut, leftByLimit } from './choice/left-out.ts';
 import { noDoubts } from './doubt.ts';
-import { HostVars } from './host-vars.ts';
-import { judgedStages } from './judged-stage.ts';
-import { LeftOut, leftByLimit } from './left-out.ts';
-import { FileCheck } from './local-files.ts';
+import { FileCheck } from './files/local-files.ts';
+import { TemplateFiles } from './files/template-files.ts';
+import { HostVars } from './hosts/host-vars.ts';
+import { TargetSelection, type Targets, withoutItsRollout } from './hosts/select-targets.ts';
+import { guessedHosts, knownHosts, type StageHosts } from './hosts/stage-hosts.ts';
+import { Registers } from './names/registers.ts';
 import type { Plan, PlannedStage } from './plan.ts';
-import { planClaim } from './plan-claim.ts';
-import { planControllerStage } from './plan-controller-stage.ts';
-import { checkBrokenStage, planHostStage, type StageContext } from './plan-host-stage.ts';
 import type { MadePlan, PlanInput } from './plan-input.ts';
-import { plannedFleetStage } from './planned-fleet-stage.ts';
-import { Registers } from './registers.ts';
-import { TargetSelection, type Targets, withoutItsRollout } from './select-targets.ts';
-import { guessedHosts, knownHosts, type StageHosts } from './stage-hosts.ts';
-import { TemplateFiles } from './template-files.ts';
+import { judgedStages } from './stage/judged-stage.ts';
+import { planClaim } from './stage/plan-claim.ts';
+import { planControllerStage } from './stage/plan-controller-stage.ts';
+import { checkBrokenStage, planHostStage, type StageContext } from './stage/plan-host-stage.ts';
+import { plannedFleetStage } from './stage/planned-fleet-stage.ts';
 import { type InWave, inWaves, isAdded, type Wave, type WaveStage } from './waves.ts';
 
 /**

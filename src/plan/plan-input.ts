@@ -4,7 +4,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { LocalFiles } from '../source/controller-files.ts';
-import type { StageChoice } from './choose-stages.ts';
+import type { StageChoice } from './choice/choose-stages.ts';
 import type { Doubts } from './doubt.ts';
 import type { Plan } from './plan.ts';
 import type { UnaskedRetry } from './run-settings.ts';

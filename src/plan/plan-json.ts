@@ -1,5 +1,5 @@
 import type { RenderedFile } from '../stages/stage.ts';
-import { groupHosts, unknownYet } from './group-hosts.ts';
+import { groupHosts, unknownYet } from './hosts/group-hosts.ts';
 import type {
   Known,
   Plan,

@@ -1,4 +1,4 @@
-import { belowDirectory } from '../plan/local-files.ts';
+import { belowDirectory } from '../plan/files/local-files.ts';
 import type { FleetKnown, PlannedControllerStage, PreparedTask } from '../plan/plan.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';

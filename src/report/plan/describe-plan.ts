@@ -1,4 +1,4 @@
-import { unknownYet } from '../../plan/group-hosts.ts';
+import { unknownYet } from '../../plan/hosts/group-hosts.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { shownText } from '../../plan/shown-text.ts';
 import type { Wave } from '../../plan/waves.ts';

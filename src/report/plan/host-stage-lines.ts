@@ -1,5 +1,5 @@
-import { groupHosts, type HostGroup } from '../../plan/group-hosts.ts';
-import { belowDirectory } from '../../plan/local-files.ts';
+import { belowDirectory } from '../../plan/files/local-files.ts';
+import { groupHosts, type HostGroup } from '../../plan/hosts/group-hosts.ts';
 import type { Known, Plan, PlannedHostStage } from '../../plan/plan.ts';
 import { renderedFacts } from '../../plan/rendered-facts.ts';
 import { builtIn } from '../../plan/run-settings.ts';

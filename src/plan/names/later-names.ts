@@ -1,6 +1,6 @@
-import { fieldOf, type Scope } from '../template/scope.ts';
-import type { Template } from '../template/template.ts';
-import { type Doubt, noDoubts } from './doubt.ts';
+import { fieldOf, type Scope } from '../../template/scope.ts';
+import type { Template } from '../../template/template.ts';
+import { type Doubt, noDoubts } from '../doubt.ts';
 
 /** What only the run will know. */
 export const runtimeNames: ReadonlySet<string> = new Set(['results', 'facts']);

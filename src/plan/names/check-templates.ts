@@ -1,17 +1,17 @@
-import { didYouMean } from '../document/nearest.ts';
-import { isError, type Place, type Problem } from '../document/problem.ts';
-import type { Path } from '../document/yaml/yaml.ts';
-import type { Host } from '../inventory/host.ts';
-import type { ArgsTemplate } from '../playbook/args.ts';
-import type { LoadedControllerStage } from '../playbook/playbook.ts';
-import { fieldOf, type Scope } from '../template/scope.ts';
-import type { Template } from '../template/template.ts';
+import { didYouMean } from '../../document/nearest.ts';
+import { isError, type Place, type Problem } from '../../document/problem.ts';
+import type { Path } from '../../document/yaml/yaml.ts';
+import type { Host } from '../../inventory/host.ts';
+import type { ArgsTemplate } from '../../playbook/args.ts';
+import type { LoadedControllerStage } from '../../playbook/playbook.ts';
+import { fieldOf, type Scope } from '../../template/scope.ts';
+import type { Template } from '../../template/template.ts';
+import type { Doubt } from '../doubt.ts';
+import { HostProblems } from '../hosts/host-problems.ts';
+import type { StageHosts } from '../hosts/stage-hosts.ts';
 import { checkFacts } from './check-facts.ts';
-import type { Doubt } from './doubt.ts';
-import { HostProblems } from './host-problems.ts';
 import { doubtfulNames, isRuntimePath, laterNames, runtimeNames } from './later-names.ts';
 import type { Registers } from './registers.ts';
-import type { StageHosts } from './stage-hosts.ts';
 
 /** Against what templates are checked. */
 export interface TemplateSurroundings {

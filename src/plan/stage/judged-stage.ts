@@ -1,7 +1,7 @@
-import { didYouMean } from '../document/nearest.ts';
-import type { Problem } from '../document/problem.ts';
-import type { LoadedFleetStage, LoadedStage } from '../playbook/playbook.ts';
-import type { WaveStage } from './waves.ts';
+import { didYouMean } from '../../document/nearest.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { LoadedFleetStage, LoadedStage } from '../../playbook/playbook.ts';
+import type { WaveStage } from '../waves.ts';
 
 export interface Judged {
   /** Undefined without a problem when that stage is broken itself, or its rollout has no hosts. */

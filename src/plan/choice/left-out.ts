@@ -1,7 +1,7 @@
-import type { LeftOutStage } from './plan.ts';
-import type { Registers } from './registers.ts';
-import { stageName } from './stage-name.ts';
-import type { WaveStage } from './waves.ts';
+import type { Registers } from '../names/registers.ts';
+import type { LeftOutStage } from '../plan.ts';
+import { stageName } from '../stage/stage-name.ts';
+import type { WaveStage } from '../waves.ts';
 
 const byLimit = '--limit leaves';
 

@@ -1,12 +1,12 @@
-import type { Condition } from '../condition/condition.ts';
-import { type ConditionNames, typesOfVars } from '../condition/names.ts';
-import type { Problem } from '../document/problem.ts';
-import type { HostParts } from '../playbook/playbook.ts';
-import type { TemplateSurroundings } from './check-templates.ts';
-import { type HostVars, scopeOf } from './host-vars.ts';
-import type { PlannedCondition, PlannedHostStage } from './plan.ts';
+import type { Condition } from '../../condition/condition.ts';
+import { type ConditionNames, typesOfVars } from '../../condition/names.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { HostParts } from '../../playbook/playbook.ts';
+import { type HostVars, scopeOf } from '../hosts/host-vars.ts';
+import type { TemplateSurroundings } from '../names/check-templates.ts';
+import { secretOutputs } from '../names/secret-output.ts';
+import type { PlannedCondition, PlannedHostStage } from '../plan.ts';
 import { planCondition } from './plan-condition.ts';
-import { secretOutputs } from './secret-output.ts';
 
 type Key = 'when' | 'until' | 'failedWhen' | 'changedWhen';
 

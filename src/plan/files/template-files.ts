@@ -1,16 +1,16 @@
 import { dirname, join } from 'node:path';
-import { decodeUtf8 } from '../document/decode-utf8.ts';
-import type { Problem } from '../document/problem.ts';
-import { LineStarts } from '../document/yaml/line-starts.ts';
-import type { LoadedHostStage } from '../playbook/playbook.ts';
-import type { RenderedFile } from '../stages/stage.ts';
-import type { Scope } from '../template/scope.ts';
-import { readTemplate, type Template } from '../template/template.ts';
-import { usesFacts } from './check-facts.ts';
-import { checkTemplate, type TemplateSurroundings } from './check-templates.ts';
-import { isRuntimePath } from './later-names.ts';
+import { decodeUtf8 } from '../../document/decode-utf8.ts';
+import type { Problem } from '../../document/problem.ts';
+import { LineStarts } from '../../document/yaml/line-starts.ts';
+import type { LoadedHostStage } from '../../playbook/playbook.ts';
+import type { RenderedFile } from '../../stages/stage.ts';
+import type { Scope } from '../../template/scope.ts';
+import { readTemplate, type Template } from '../../template/template.ts';
+import type { StageHosts } from '../hosts/stage-hosts.ts';
+import { usesFacts } from '../names/check-facts.ts';
+import { checkTemplate, type TemplateSurroundings } from '../names/check-templates.ts';
+import { isRuntimePath } from '../names/later-names.ts';
 import { distinctArgs, type FileCheck, isUnread } from './local-files.ts';
-import type { StageHosts } from './stage-hosts.ts';
 
 interface TemplateFile {
   readonly template: Template;

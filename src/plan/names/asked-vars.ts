@@ -1,7 +1,7 @@
-import type { ConditionNames } from '../condition/names.ts';
-import { nearest } from '../document/nearest.ts';
-import type { Problem } from '../document/problem.ts';
-import type { LocatedText } from '../playbook/playbook.ts';
+import type { ConditionNames } from '../../condition/names.ts';
+import { nearest } from '../../document/nearest.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { LocatedText } from '../../playbook/playbook.ts';
 
 /**
  * With the vars of which a condition asks whether they are there, by `has(vars.NAME)`. That none of the hosts has one is

@@ -1,9 +1,9 @@
-import type { Host } from '../inventory/host.ts';
-import { factFields } from '../result/facts.ts';
-import { registeredResultTypes } from '../result/registered-result.ts';
-import type { RenderedFile } from '../stages/stage.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import type { Known, Plan, PlannedHostStage } from './plan.ts';
+import type { Host } from '../../inventory/host.ts';
+import { factFields } from '../../result/facts.ts';
+import { registeredResultTypes } from '../../result/registered-result.ts';
+import type { RenderedFile } from '../../stages/stage.ts';
+import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import type { Known, Plan, PlannedHostStage } from '../plan.ts';
 
 /** Hosts of a stage for which the same will be done. */
 export interface HostGroup {

@@ -1,9 +1,9 @@
-import type { Problem } from '../document/problem.ts';
-import type { Host } from '../inventory/host.ts';
-import type { Inventory } from '../inventory/inventory.ts';
-import { selectHosts } from '../inventory/select.ts';
-import type { LoadedStage, LocatedPattern } from '../playbook/playbook.ts';
-import type { Doubt } from './doubt.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { Host } from '../../inventory/host.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { selectHosts } from '../../inventory/select.ts';
+import type { LoadedStage, LocatedPattern } from '../../playbook/playbook.ts';
+import type { Doubt } from '../doubt.ts';
 
 export interface Targets {
   /** What the stage's own pattern chooses. */

@@ -1,7 +1,7 @@
-import { didYouMean } from '../document/nearest.ts';
-import type { Problem } from '../document/problem.ts';
-import { stageName } from './stage-name.ts';
-import type { WaveStage } from './waves.ts';
+import { didYouMean } from '../../document/nearest.ts';
+import type { Problem } from '../../document/problem.ts';
+import { stageName } from '../stage/stage-name.ts';
+import type { WaveStage } from '../waves.ts';
 
 /** Which stages the command line asks for. */
 export interface StageChoice {

@@ -1,8 +1,8 @@
-import type { Condition } from '../condition/condition.ts';
-import { rowFields } from '../condition/row-fields.ts';
-import type { Problem } from '../document/problem.ts';
-import type { LocatedText } from '../playbook/playbook.ts';
-import { isOutput } from '../result/registered-result.ts';
+import type { Condition } from '../../condition/condition.ts';
+import { rowFields } from '../../condition/row-fields.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { LocatedText } from '../../playbook/playbook.ts';
+import { isOutput } from '../../result/registered-result.ts';
 import type { Registers } from './registers.ts';
 
 /** Which outputs a condition may name that nobody has kept. */

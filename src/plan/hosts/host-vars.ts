@@ -1,12 +1,12 @@
-import type { Place } from '../document/problem.ts';
-import type { Host, Vars } from '../inventory/host.ts';
-import type { HostParts, Playbook, RawVars } from '../playbook/playbook.ts';
-import { type SecretText, secretSourceOf, withSecretTexts } from '../secret/secret-value.ts';
-import { hostScope } from '../template/host-scope.ts';
-import { isTemplate, VarResolver } from '../template/resolve-vars.ts';
-import type { Scope } from '../template/scope.ts';
+import type { Place } from '../../document/problem.ts';
+import type { Host, Vars } from '../../inventory/host.ts';
+import type { HostParts, Playbook, RawVars } from '../../playbook/playbook.ts';
+import { type SecretText, secretSourceOf, withSecretTexts } from '../../secret/secret-value.ts';
+import { hostScope } from '../../template/host-scope.ts';
+import { isTemplate, VarResolver } from '../../template/resolve-vars.ts';
+import type { Scope } from '../../template/scope.ts';
+import type { Known } from '../plan.ts';
 import { HostProblems } from './host-problems.ts';
-import type { Known } from './plan.ts';
 
 /** The variables of each host, low to high: inventory, playbook, stage, `-e`. */
 export class HostVars {

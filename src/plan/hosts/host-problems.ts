@@ -1,6 +1,6 @@
-import { type Problem, problemKey } from '../document/problem.ts';
-import { withWayOf } from '../playbook/include.ts';
-import type { LoadedStage } from '../playbook/playbook.ts';
+import { type Problem, problemKey } from '../../document/problem.ts';
+import { withWayOf } from '../../playbook/include.ts';
+import type { LoadedStage } from '../../playbook/playbook.ts';
 import { hostList } from './host-list.ts';
 
 /** Problems that some hosts have and others not: each is told once, with the hosts that have it. */

@@ -1,5 +1,5 @@
-import { beginningOf } from '../stages/one-line.ts';
-import type { WaveStage } from './waves.ts';
+import { beginningOf } from '../../stages/one-line.ts';
+import type { WaveStage } from '../waves.ts';
 
 /** As written, after the wave that it is in; or what the stage does with its templates as they stand in the playbook. */
 export function stageName(stage: WaveStage): string {

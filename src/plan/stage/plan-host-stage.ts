@@ -1,24 +1,24 @@
-import { isError, type Problem } from '../document/problem.ts';
-import type { Path } from '../document/yaml/yaml.ts';
-import type { Host } from '../inventory/host.ts';
-import { renderArgs } from '../playbook/args.ts';
-import type { CheckedParts, LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
+import { isError, type Problem } from '../../document/problem.ts';
+import type { Path } from '../../document/yaml/yaml.ts';
+import type { Host } from '../../inventory/host.ts';
+import { renderArgs } from '../../playbook/args.ts';
+import type { CheckedParts, LoadedHostStage, RunSettings } from '../../playbook/playbook.ts';
+import { planConditions } from '../condition/plan-conditions.ts';
+import type { Doubts } from '../doubt.ts';
+import type { FileCheck } from '../files/local-files.ts';
+import { type TemplateFiles, unknownSources } from '../files/template-files.ts';
+import { type HostVars, scopeOf } from '../hosts/host-vars.ts';
+import type { StageHosts } from '../hosts/stage-hosts.ts';
+import { usesFacts } from '../names/check-facts.ts';
+import { checkTemplates } from '../names/check-templates.ts';
+import { checkHostSaid, freelyChosenPaths, type HostSaid, hostSaidIn } from '../names/host-said.ts';
+import { isRuntimePath } from '../names/later-names.ts';
+import type { Registers } from '../names/registers.ts';
+import type { PlannedHostStage } from '../plan.ts';
+import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from '../run-settings.ts';
+import type { InWave } from '../waves.ts';
 import { argProblems, checkedArgs } from './arg-problems.ts';
-import { usesFacts } from './check-facts.ts';
-import { checkTemplates } from './check-templates.ts';
-import type { Doubts } from './doubt.ts';
-import { checkHostSaid, freelyChosenPaths, type HostSaid, hostSaidIn } from './host-said.ts';
-import { type HostVars, scopeOf } from './host-vars.ts';
-import { isRuntimePath } from './later-names.ts';
-import type { FileCheck } from './local-files.ts';
-import type { PlannedHostStage } from './plan.ts';
-import { planConditions } from './plan-conditions.ts';
-import type { Registers } from './registers.ts';
-import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from './run-settings.ts';
-import type { StageHosts } from './stage-hosts.ts';
 import { stageName } from './stage-name.ts';
-import { type TemplateFiles, unknownSources } from './template-files.ts';
-import type { InWave } from './waves.ts';
 
 /** What all stages of a plan share. */
 export interface StageContext {

@@ -1,17 +1,17 @@
-import type { Condition } from '../condition/condition.ts';
-import { typesOfVars } from '../condition/names.ts';
-import type { Problem } from '../document/problem.ts';
-import type { Vars } from '../inventory/host.ts';
-import type { LocatedText } from '../playbook/playbook.ts';
-import type { StageCounts } from '../result/stage-counts.ts';
-import type { Claim } from '../stages/stage.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import { fieldOf } from '../template/scope.ts';
-import { compileLocated } from './compile-located.ts';
-import type { PlannedClaim } from './plan.ts';
+import type { Condition } from '../../condition/condition.ts';
+import { typesOfVars } from '../../condition/names.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { Vars } from '../../inventory/host.ts';
+import type { LocatedText } from '../../playbook/playbook.ts';
+import type { StageCounts } from '../../result/stage-counts.ts';
+import type { Claim } from '../../stages/stage.ts';
+import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import { fieldOf } from '../../template/scope.ts';
+import { compileLocated } from '../condition/compile-located.ts';
+import { secretOutputs } from '../names/secret-output.ts';
+import type { PlannedClaim } from '../plan.ts';
+import { shownText } from '../shown-text.ts';
 import type { StageContext } from './plan-host-stage.ts';
-import { secretOutputs } from './secret-output.ts';
-import { shownText } from './shown-text.ts';
 
 /** Compiles what an assert claims. `vars` are the playbook's own; `isSecret`: what it judges keeps no output. */
 export function planClaim(

@@ -1,8 +1,8 @@
-import type { Problem } from '../document/problem.ts';
-import type { ArgsTemplate, ArgTemplate } from '../playbook/args.ts';
-import type { LoadedHostStage } from '../playbook/playbook.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import type { Scope } from '../template/scope.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { ArgsTemplate, ArgTemplate } from '../../playbook/args.ts';
+import type { LoadedHostStage } from '../../playbook/playbook.ts';
+import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import type { Scope } from '../../template/scope.ts';
 import type { Registers } from './registers.ts';
 
 /** A text that is a path of this machine and holds what a host says: its facts, and results of stages there. */

@@ -1,7 +1,7 @@
-import type { Host, Vars } from '../inventory/host.ts';
-import type { Inventory } from '../inventory/inventory.ts';
-import type { HostParts } from '../playbook/playbook.ts';
-import type { Scope } from '../template/scope.ts';
+import type { Host, Vars } from '../../inventory/host.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { HostParts } from '../../playbook/playbook.ts';
+import type { Scope } from '../../template/scope.ts';
 import { type HostVars, scopeOf } from './host-vars.ts';
 
 /** The hosts of a stage and what each of them sees. */

@@ -1,13 +1,13 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { nearest } from '../document/nearest.ts';
-import type { Place, Problem } from '../document/problem.ts';
-import { stringsIn } from '../document/schema/strings.ts';
-import type { Path } from '../document/yaml/yaml.ts';
-import { isBelow, renderArgsSoFar } from '../playbook/args.ts';
-import type { LoadedHostStage } from '../playbook/playbook.ts';
-import type { LocalContent, LocalFiles } from '../source/controller-files.ts';
-import type { Scope } from '../template/scope.ts';
-import { usedValues } from './check-templates.ts';
+import { nearest } from '../../document/nearest.ts';
+import type { Place, Problem } from '../../document/problem.ts';
+import { stringsIn } from '../../document/schema/strings.ts';
+import type { Path } from '../../document/yaml/yaml.ts';
+import { isBelow, renderArgsSoFar } from '../../playbook/args.ts';
+import type { LoadedHostStage } from '../../playbook/playbook.ts';
+import type { LocalContent, LocalFiles } from '../../source/controller-files.ts';
+import type { Scope } from '../../template/scope.ts';
+import { usedValues } from '../names/check-templates.ts';
 
 /** How much a directory or a pattern means. */
 export interface TreeSize {

@@ -1,13 +1,13 @@
-import type { Condition } from '../condition/condition.ts';
-import type { ConditionNames } from '../condition/names.ts';
-import type { Problem } from '../document/problem.ts';
-import type { LocatedText } from '../playbook/playbook.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import { fieldOf, isReserved, type Scope } from '../template/scope.ts';
-import type { TemplateSurroundings } from './check-templates.ts';
+import type { Condition } from '../../condition/condition.ts';
+import type { ConditionNames } from '../../condition/names.ts';
+import type { Problem } from '../../document/problem.ts';
+import type { LocatedText } from '../../playbook/playbook.ts';
+import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import { fieldOf, isReserved, type Scope } from '../../template/scope.ts';
+import type { Doubt } from '../doubt.ts';
+import { HostProblems } from '../hosts/host-problems.ts';
+import type { TemplateSurroundings } from '../names/check-templates.ts';
 import { compileLocated } from './compile-located.ts';
-import type { Doubt } from './doubt.ts';
-import { HostProblems } from './host-problems.ts';
 
 /** Compiles a condition and tries it on each host, as far as nothing is needed for that which only the run will know. */
 export function planCondition(

@@ -1,9 +1,9 @@
-import { didYouMean } from '../document/nearest.ts';
-import type { Place, Problem } from '../document/problem.ts';
-import type { Host } from '../inventory/host.ts';
-import type { LoadedStage } from '../playbook/playbook.ts';
-import { isOutput, registeredResultTypes } from '../result/registered-result.ts';
-import { hostList } from './host-list.ts';
+import { didYouMean } from '../../document/nearest.ts';
+import type { Place, Problem } from '../../document/problem.ts';
+import type { Host } from '../../inventory/host.ts';
+import type { LoadedStage } from '../../playbook/playbook.ts';
+import { isOutput, registeredResultTypes } from '../../result/registered-result.ts';
+import { hostList } from '../hosts/host-list.ts';
 import { secretOutput } from './secret-output.ts';
 
 /** What `results.NAME` can name at a point of the playbook. */

@@ -1,7 +1,7 @@
-import type { LoadedFleetStage } from '../playbook/playbook.ts';
-import type { PlannedClaim, PlannedFleetStage } from './plan.ts';
+import type { LoadedFleetStage } from '../../playbook/playbook.ts';
+import type { PlannedClaim, PlannedFleetStage } from '../plan.ts';
+import type { InWave } from '../waves.ts';
 import { stageName } from './stage-name.ts';
-import type { InWave } from './waves.ts';
 
 /** The assert as it runs; `judged` are the ids of the stages that it judges. */
 export function plannedFleetStage(

@@ -1,18 +1,18 @@
-import type { Condition } from '../condition/condition.ts';
-import { typesOfVars } from '../condition/names.ts';
-import { isError, type Problem } from '../document/problem.ts';
-import type { Vars } from '../inventory/host.ts';
-import { renderArgs } from '../playbook/args.ts';
-import type { LoadedControllerStage, LocatedText } from '../playbook/playbook.ts';
+import type { Condition } from '../../condition/condition.ts';
+import { typesOfVars } from '../../condition/names.ts';
+import { isError, type Problem } from '../../document/problem.ts';
+import type { Vars } from '../../inventory/host.ts';
+import { renderArgs } from '../../playbook/args.ts';
+import type { LoadedControllerStage, LocatedText } from '../../playbook/playbook.ts';
+import { compileLocated } from '../condition/compile-located.ts';
+import { checkTemplatesOfNoHost } from '../names/check-templates.ts';
+import { secretOutputs } from '../names/secret-output.ts';
+import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from '../plan.ts';
+import { builtIn } from '../run-settings.ts';
+import type { InWave } from '../waves.ts';
 import { argProblemsOfNoHost, checkedArgs } from './arg-problems.ts';
-import { checkTemplatesOfNoHost } from './check-templates.ts';
-import { compileLocated } from './compile-located.ts';
-import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from './plan.ts';
 import { rawInsertions, type StageContext } from './plan-host-stage.ts';
-import { builtIn } from './run-settings.ts';
-import { secretOutputs } from './secret-output.ts';
 import { stageName } from './stage-name.ts';
-import type { InWave } from './waves.ts';
 
 /** Checks everything that a stage on this machine will need. */
 export function planControllerStage(

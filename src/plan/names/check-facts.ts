@@ -1,7 +1,7 @@
-import { didYouMean } from '../document/nearest.ts';
-import type { Problem } from '../document/problem.ts';
-import { factFields } from '../result/facts.ts';
-import type { Template } from '../template/template.ts';
+import { didYouMean } from '../../document/nearest.ts';
+import type { Problem } from '../../document/problem.ts';
+import { factFields } from '../../result/facts.ts';
+import type { Template } from '../../template/template.ts';
 
 /** What a template says of `facts` that no host can have. */
 export function checkFacts(template: Template): Problem[] {

@@ -1,10 +1,10 @@
-import { type Condition, compileCondition } from '../condition/condition.ts';
-import type { ConditionNames } from '../condition/names.ts';
-import { type Problem, ProblemsError } from '../document/problem.ts';
-import type { LocatedText } from '../playbook/playbook.ts';
-import { isReserved } from '../template/scope.ts';
-import { withAsked } from './asked-vars.ts';
-import type { Doubt } from './doubt.ts';
+import { type Condition, compileCondition } from '../../condition/condition.ts';
+import type { ConditionNames } from '../../condition/names.ts';
+import { type Problem, ProblemsError } from '../../document/problem.ts';
+import type { LocatedText } from '../../playbook/playbook.ts';
+import { isReserved } from '../../template/scope.ts';
+import type { Doubt } from '../doubt.ts';
+import { withAsked } from '../names/asked-vars.ts';
 
 /** A condition of a playbook, compiled with the vars that may be there and those of which it asks; none when it is wrong. */
 export function compileLocated(

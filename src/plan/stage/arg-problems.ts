@@ -1,12 +1,12 @@
-import { type Problem, problemKey } from '../document/problem.ts';
-import type { Host } from '../inventory/host.ts';
-import { isBelow, renderArgs, renderArgsSoFar } from '../playbook/args.ts';
-import type { LoadedControllerStage, LoadedHostStage } from '../playbook/playbook.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import type { Scope } from '../template/scope.ts';
-import { hostList } from './host-list.ts';
-import { distinctArgs } from './local-files.ts';
-import type { StageHosts } from './stage-hosts.ts';
+import { type Problem, problemKey } from '../../document/problem.ts';
+import type { Host } from '../../inventory/host.ts';
+import { isBelow, renderArgs, renderArgsSoFar } from '../../playbook/args.ts';
+import type { LoadedControllerStage, LoadedHostStage } from '../../playbook/playbook.ts';
+import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import type { Scope } from '../../template/scope.ts';
+import { distinctArgs } from '../files/local-files.ts';
+import { hostList } from '../hosts/host-list.ts';
+import type { StageHosts } from '../hosts/stage-hosts.ts';
 
 /** What speaks against the args of a stage on its hosts, each thing once. What only the run will know is not looked at. */
 export function argProblems(stage: LoadedHostStage, { hosts, scopes, areGuessed }: StageHosts): Problem[] {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { cachedSources } from '../../src/cli/plan/cached-sources.ts';
+import { cachedSources } from '../../src/cli/ready/cached-sources.ts';
 
 let directory = '';
 beforeEach(() => {

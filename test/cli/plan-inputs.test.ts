@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { changedInputs, planInputs } from '../../src/cli/plan/plan-inputs.ts';
+import { changedInputs, planInputs } from '../../src/cli/ready/plan-inputs.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { SourceFiles } from '../../src/run/source/source-files.ts';
 

@@ -19,7 +19,7 @@ export async function plan(world: World, playbook: string, options: PlanCommandO
   else tellProblems(world, loaded);
   if (loaded.plan === undefined) return 2;
   if (options.diff !== undefined) {
-    const { preview } = await import('../plan/preview.ts');
+    const { preview } = await import('../run/preview.ts');
     const { plan } = loaded;
     return preview(world, { plan, loaded, name: options.diff, isJson: options.json ?? false });
   }

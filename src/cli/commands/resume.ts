@@ -7,14 +7,14 @@ import { journalOf, type RunRecord, readRecord } from '../../run/journal/run-rec
 import { lostStages, makeResumption, type Resumption } from '../../run/resume/resumption.ts';
 import { sentSources } from '../../run/resume/sent-sources.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { planAgain } from '../plan/plan-again.ts';
-import { changedInputs, changedSources } from '../plan/plan-inputs.ts';
 import { planFile, planText } from '../plan/plan-text.ts';
-import { readyPlan } from '../plan/ready-plan.ts';
+import { type Input, keepInvocation, optionsAgain, readInvocation } from '../ready/invocation.ts';
+import { planAgain } from '../ready/plan-again.ts';
+import { changedInputs, changedSources } from '../ready/plan-inputs.ts';
+import { readyPlan } from '../ready/ready-plan.ts';
 import { bringToEnd } from '../run/bring-to-end.ts';
 import { chooseView, type OutputOption } from '../run/choose-view.ts';
 import { findRun, wordsOfRun } from '../run/find-run.ts';
-import { type Input, keepInvocation, optionsAgain, readInvocation } from '../run/invocation.ts';
 import { runUnderLock } from '../run/run-under-lock.ts';
 import { runView } from '../run/run-view.ts';
 import { stateDirectory } from '../run/state-directory.ts';

@@ -1,10 +1,10 @@
 import { resultsFold } from '../../report/results-json/results-fold.ts';
 import type { RunRecord } from '../../run/journal/run-record.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { planAgain } from '../plan/plan-again.ts';
+import { optionsAgain, readInvocation } from '../ready/invocation.ts';
+import { planAgain } from '../ready/plan-again.ts';
 import type { OutputOption } from '../run/choose-view.ts';
 import { findRecord, wordsOfRun } from '../run/find-run.ts';
-import { optionsAgain, readInvocation } from '../run/invocation.ts';
 import { livingRuns } from '../run/living-runs.ts';
 import { runLoaded } from '../run/run-loaded.ts';
 import { stateDirectory } from '../run/state-directory.ts';

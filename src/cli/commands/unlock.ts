@@ -3,7 +3,7 @@ import { DamagedLockError, listLocks, removeLock } from '../../run/lock/lock.ts'
 import { type LockHolder, runOfLock, runWords, standingOf } from '../../run/lock/lock-holder.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { hasInventory, type InventoryOptions } from '../plan/load-inventory.ts';
-import { readKeptInvocation } from '../run/invocation.ts';
+import { readKeptInvocation } from '../ready/invocation.ts';
 import { lockedHosts } from '../run/locked-hosts.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';

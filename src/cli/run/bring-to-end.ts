@@ -6,8 +6,8 @@ import type { RunRecord } from '../../run/journal/run-record.ts';
 import { listLocks, removeLock } from '../../run/lock/lock.ts';
 import { runOfLock, standingOf } from '../../run/lock/lock-holder.ts';
 import { mask } from '../../secret/masker.ts';
+import { readKeptInvocation } from '../ready/invocation.ts';
 import type { World } from '../world.ts';
-import { readKeptInvocation } from './invocation.ts';
 import { type ResultsPlaces, resultsFile, writeResults } from './write-results.ts';
 
 /** Does what a process left undone that was killed behind the last event of its run: its results and its lock. */

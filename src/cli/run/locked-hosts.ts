@@ -6,7 +6,7 @@ import { mask } from '../../secret/masker.ts';
 import { UsageError } from '../exit-code.ts';
 import type { InventoryOptions } from '../plan/load-inventory.ts';
 import { planFile } from '../plan/plan-text.ts';
-import { type Invocation, readKeptInvocation } from './invocation.ts';
+import { type Invocation, readKeptInvocation } from '../ready/invocation.ts';
 
 /** Which hosts, and where the command line was called that named them. */
 export interface HostsOfRun {

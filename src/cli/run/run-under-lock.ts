@@ -4,7 +4,7 @@ import { commandLine } from '../../playbook/one-stage.ts';
 import { takeLock } from '../../run/lock/lock.ts';
 import type { RunOptions } from '../commands/run.ts';
 import type { ExitCode } from '../exit-code.ts';
-import type { ReadyPlan } from '../plan/ready-plan.ts';
+import type { ReadyPlan } from '../ready/ready-plan.ts';
 import type { World } from '../world.ts';
 import { writable } from '../writable.ts';
 import { holdInterrupts } from './interrupt.ts';

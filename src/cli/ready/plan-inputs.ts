@@ -7,9 +7,9 @@ import { TaskFailure } from '../../result/task-failure.ts';
 import type { SourceFiles } from '../../run/source/source-files.ts';
 import { treeDigest } from '../../run/source/tree-digest.ts';
 import { UsageError } from '../exit-code.ts';
-import type { Input } from '../run/invocation.ts';
+import type { LoadedPlan } from '../plan/load-plan.ts';
 import type { World } from '../world.ts';
-import type { LoadedPlan } from './load-plan.ts';
+import type { Input } from './invocation.ts';
 
 /** By then a person wonders. */
 const silentMs = 1000;

@@ -6,14 +6,14 @@ import { previewText } from '../../report/diff/preview-text.ts';
 import { systemClock } from '../../run/clock.ts';
 import { previewHost } from '../../run/preview.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { catchInterrupts } from '../run/interrupt.ts';
-import { credentialsOf } from '../run/run-and-show.ts';
-import { sshOf } from '../run/ssh.ts';
+import type { LoadedPlan } from '../plan/load-plan.ts';
+import { cachedSources } from '../ready/cached-sources.ts';
+import { revealPlan } from '../ready/reveal-plan.ts';
 import { openSecrets } from '../secrets/open-secrets.ts';
 import { hasColor, type World } from '../world.ts';
-import { cachedSources } from './cached-sources.ts';
-import type { LoadedPlan } from './load-plan.ts';
-import { revealPlan } from './reveal-plan.ts';
+import { catchInterrupts } from './interrupt.ts';
+import { credentialsOf } from './run-and-show.ts';
+import { sshOf } from './ssh.ts';
 
 export interface PreviewRequest {
   readonly plan: Plan;

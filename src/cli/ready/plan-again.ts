@@ -1,9 +1,9 @@
 import { stageKinds } from '../../stages/index.ts';
 import { UsageError } from '../exit-code.ts';
-import type { Invocation } from '../run/invocation.ts';
+import { type AdHocOptions, planAdHoc } from '../plan/ad-hoc.ts';
+import { type AdHocStage, type LoadedPlan, loadPlan } from '../plan/load-plan.ts';
 import type { World } from '../world.ts';
-import { type AdHocOptions, planAdHoc } from './ad-hoc.ts';
-import { type AdHocStage, type LoadedPlan, loadPlan } from './load-plan.ts';
+import type { Invocation } from './invocation.ts';
 
 /** Makes the plan of a run anew, from how it was called, where it was called. @throws UsageError */
 export function planAgain(

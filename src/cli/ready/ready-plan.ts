@@ -2,16 +2,16 @@ import type { Host } from '../../inventory/host.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { SourceFiles } from '../../run/source/source-files.ts';
 import type { RunOptions } from '../commands/run.ts';
-import { checkPersonIsThere } from '../run/confirm.ts';
-import type { Input } from '../run/invocation.ts';
-import { checkResultsPlace } from '../run/results-place.ts';
+import type { LoadedPlan } from '../plan/load-plan.ts';
+import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
 import { type OpenSecrets, openSecrets } from '../secrets/open-secrets.ts';
 import type { World } from '../world.ts';
 import { cachedSources } from './cached-sources.ts';
-import type { LoadedPlan } from './load-plan.ts';
+import { checkPersonIsThere } from './confirm.ts';
+import type { Input } from './invocation.ts';
 import { planInputs } from './plan-inputs.ts';
+import { checkResultsPlace } from './results-place.ts';
 import { revealPlan } from './reveal-plan.ts';
-import { tellProblems, writeProblems } from './tell-problems.ts';
 
 /** A plan with all that a run of it needs on this machine. */
 export interface ReadyPlan {

@@ -2,8 +2,8 @@ import { formatProblems } from '../../document/format-problems.ts';
 import { isError } from '../../document/problem.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { UsageError } from '../exit-code.ts';
+import type { LoadedPlan } from '../plan/load-plan.ts';
 import type { OpenSecrets } from '../secrets/open-secrets.ts';
-import type { LoadedPlan } from './load-plan.ts';
 
 /**
  * The plan as it runs: with the texts of the secrets among its vars. The one that is shown and kept never has them. A stage that is

@@ -318,6 +318,21 @@ describe('a lock', () => {
     expect(again.stderr).toContain('there is no lock of a run a-run: nothing is locked');
   });
 
+  it.each(['last', 'b'])('is found as the run is that has it, by %s', async (wanted) => {
+    const dead = spawnSync('/bin/true').pid;
+    for (const id of ['a-run', 'b-run']) lockOf(dead, hostname(), { id });
+    expect((await desk.call(['unlock', wanted])).stdout).toContain('removed the lock of run b-run on');
+    expect((await desk.call(['unlock', 'last'])).stdout).toContain('removed the lock of run a-run on');
+  });
+
+  it('is not removed where several runs are meant', async () => {
+    const dead = spawnSync('/bin/true').pid;
+    for (const id of ['a-run', 'a-ride']) lockOf(dead, hostname(), { id });
+    const end = await desk.call(['unlock', 'a-r']);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain('2 runs begin with a-r, from a-ride to a-run: write more of the id');
+  });
+
   const lockedRun = (options: object) => {
     const id = '20260101-000000-abcdef';
     mkdirSync(join(runsBelow(), id), { recursive: true });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { listRuns } from '../../run/journal/run-list.ts';
 import { DamagedLockError, listLocks, removeLock } from '../../run/lock/lock.ts';
 import { type LockHolder, runOfLock, runWords, standingOf } from '../../run/lock/lock-holder.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { hasInventory, type InventoryOptions } from '../plan/load-inventory.ts';
 import { readKeptInvocation } from '../ready/invocation.ts';
+import { meantId } from '../run/find-run.ts';
 import { lockedHosts } from '../run/locked-hosts.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
@@ -15,15 +17,17 @@ export interface UnlockOptions extends InventoryOptions {
   readonly force?: boolean;
 }
 
-/** Removes the locks of a run by its id, here and on hosts, and says whose they were. @throws UsageError */
-export async function unlock(world: World, id: string, options: UnlockOptions): Promise<ExitCode> {
+/** Removes the locks of a run, here and on hosts, and says whose they were. @throws UsageError */
+export async function unlock(world: World, wanted: string, options: UnlockOptions): Promise<ExitCode> {
   const { force = false } = options;
   const { locks, runs } = stateDirectory(world, options.runDir);
-  if (await removeDamaged(locks, id)) {
-    world.stdout.write(`removed the damaged lock of run ${id}\n`);
+  if (await removeDamaged(locks, wanted)) {
+    world.stdout.write(`removed the damaged lock of run ${wanted}\n`);
     return 0;
   }
   const held = await listLocks(locks);
+  const known = [...(await listRuns(runs)), ...held].map((each) => runOfLock(each.id));
+  const id = meantId([...new Set(known)].sort(), wanted) ?? wanted; // That of a run of another controller.
   const own = held.filter((lock) => lock.id === id || runOfLock(lock.id) === id);
   for (const lock of own) {
     const standing = standingOf(lock);

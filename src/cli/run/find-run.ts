@@ -11,16 +11,22 @@ import type { World } from '../world.ts';
 export async function findRun(runs: string, wanted: string): Promise<RunDirectory> {
   const all = await listRuns(runs);
   if (all.length === 0) throw new UsageError(`there are no runs in ${runs}`);
-  const found = wanted === 'last' ? all.slice(-1) : all.filter(({ id }) => id.startsWith(wanted));
+  const ids = all.map(({ id }) => id);
+  const meant = meantId(ids, wanted);
+  const found = all.find(({ id }) => id === meant);
+  if (found !== undefined) return found;
+  const advice = didYouMean(wanted, ids) ?? 'aeon-run runs lists them.';
+  throw new UsageError(`there is no run ${wanted}: ${advice}`);
+}
+
+/** Of ids from the oldest to the newest, the one that is meant so; undefined where none is. @throws UsageError where several are */
+export function meantId(ids: readonly string[], wanted: string): string | undefined {
+  if (ids.includes(wanted)) return wanted;
+  const found = wanted === 'last' ? ids.slice(-1) : ids.filter((id) => id.startsWith(wanted));
   const [first, second] = found;
-  if (first !== undefined && second === undefined) return first;
-  if (first === undefined) {
-    const ids = all.map(({ id }) => id);
-    const advice = didYouMean(wanted, ids) ?? 'aeon-run runs lists them.';
-    throw new UsageError(`there is no run ${wanted}: ${advice}`);
-  }
+  if (second === undefined) return first;
   throw new UsageError(
-    `${found.length} runs begin with ${wanted}, from ${first.id} to ${found.at(-1)?.id}: write more of the id`,
+    `${found.length} runs begin with ${wanted}, from ${first} to ${found.at(-1)}: write more of the id`,
   );
 }
 

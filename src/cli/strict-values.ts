@@ -25,9 +25,10 @@ function isOneText({ variadic, parseArg }: Argument): boolean {
 
 /** An option that is given once: a second value would win, and nobody would know. */
 export function once<Value>(option: Option, parse: (text: string) => Value): Option {
-  return option.argParser((text: string, before?: Value) => {
-    const isSecond = before !== undefined && before !== option.defaultValue;
-    if (isSecond) throw new InvalidArgumentError('It was given already: keep one of them.');
+  let isGiven = false; // Its value would not tell: the first one may be the default.
+  return option.argParser((text: string) => {
+    if (isGiven) throw new InvalidArgumentError('It was given already: keep one of them.');
+    isGiven = true;
     return parse(text);
   });
 }

@@ -169,6 +169,7 @@ describe('a usage error', () => {
     ['run', '--host-keys', 'strict', 'off'],
     ['run', '--become-method', 'sudo', 'su'],
     ['run', '--output', 'lines', 'quiet'],
+    ['run', '--output', 'auto', 'lines'],
     ['simulate', '--case', 'a', 'b'],
     ['simulate', '--model', 'a', 'b'],
     ['simulate', '--seed', '1', '2'],

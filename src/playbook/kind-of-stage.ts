@@ -1,3 +1,4 @@
+import { isMap } from '../document/is-map.ts';
 import { didYouMean, nearest } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
 import { typeName } from '../document/schema/branch.ts';
@@ -33,7 +34,10 @@ export function kindOfStage(
     problems.push({ code: 'several-kinds', message, advice, place: placeOf(second.name) });
   }
   if (kind === undefined && problems.length === 0) problems.push(noKind(document, index));
-  if (kind !== undefined) problems.push(...wrongForm(document, index, kind, stage[kind.name]));
+  if (kind !== undefined) {
+    problems.push(...wrongForm(document, index, kind, stage[kind.name]));
+    problems.push(...settingsBelow(document, index, kind, stage[kind.name]));
+  }
   return { ...(kind !== undefined && { kind }), problems };
 }
 
@@ -119,6 +123,23 @@ function wrongForm(
     place: document.place(['stages', index, name]),
   };
   return [problem];
+}
+
+/** Keys of the stage itself that stand one step too far to the right. */
+function settingsBelow(document: YamlDocument, index: number, kind: StageKind, args: unknown): Problem[] {
+  const { name, schema } = kind;
+  const { anyOf = [schema] }: { anyOf?: readonly { properties?: object }[] } = schema;
+  const isOwn = (key: string) => anyOf.some(({ properties = {} }) => Object.hasOwn(properties, key));
+  const isMisplaced = (key: string) =>
+    settingNames.includes(key) && !isOwn(key) && whyMeaningless(key, kind) === undefined;
+  return Object.keys(isMap(args) ? args : {})
+    .filter(isMisplaced)
+    .map((key) => ({
+      code: 'unknown-key',
+      message: `The key ${key} is not known under ${name}.`,
+      advice: `It is a key of the stage: write ${key} beside ${name}, not below it.`,
+      place: document.place(['stages', index, name, key], 'key'),
+    }));
 }
 
 function typeWord(value: unknown): string {

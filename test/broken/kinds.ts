@@ -80,7 +80,7 @@ export const brokenKinds: readonly Broken[] = [
     files: { 't.conf': 'a {{foo}} {{#if x}} {{role}\n{% if a %}\n' },
     says: [
       ['file-missing', '3:22', /nix\.j2 is not there, or/],
-      ['unknown-key', '3:40', /Keys that can stand here/],
+      ['unknown-key', '3:40', /write vars beside template/],
       ['unknown-key', '4:40', /Keys that can stand here/],
       ['variable-undefined', 't.conf:1:5', /Define it under vars or/],
       ['template-syntax', 't.conf:1:11', /Close it with \{\{\/if\}\}/],

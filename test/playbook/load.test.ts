@@ -177,6 +177,18 @@ stages:
     expect(told('stages:\n  - assert: { success-rate: 5 }\n    become: true\n')).toEqual(['3:5 unknown-key']);
   });
 
+  it('is a setting of the stage that stands below its kind', () => {
+    const text = 'hosts: all\nstages:\n  - exec: { command: a, retry: { attempts: 2 }, chdirr: /x }\n';
+    expect(load(text).problems).toMatchObject([
+      { code: 'unknown-key', advice: 'It is a key of the stage: write retry beside exec, not below it.' },
+      { code: 'unknown-key', advice: expect.stringContaining('Did you mean chdir?') },
+    ]);
+    // It would be told there too.
+    const local = 'stages:\n  - local: { command: a, become: true }\n';
+    expect(adviceOf(local)).toContain('Keys that can stand here: command,');
+    expect(told('hosts: all\nstages:\n  - reboot: { timeout: 5m }\n')).toEqual([]); // Its own.
+  });
+
   it('is a stage without hosts, when the playbook has no default', () => {
     expect(told('stages:\n  - exec: uptime\n')).toEqual(['2:5 no-hosts-named']);
   });

@@ -20,6 +20,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   private_key: ['key'],
   proxy_jump: ['jump'],
   prompt: ['confirm'],
+  run: ['command'],
   seconds: ['time'],
   ssh_key: ['key'],
   target: ['dest'],

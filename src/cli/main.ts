@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../result/why.ts';
 import { tellFailure } from './failure.ts';
 import { makeProgram } from './program.ts';
 import { ignoreHangup } from './run/interrupt.ts';
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function surviveClosedOutput(): void {
   process.stderr.on('error', () => {});
   process.stdout.on('error', (error) => {
-    if ('code' in error && error.code === 'EPIPE') return;
+    if (codeOf(error) === 'EPIPE') return;
     process.stderr.write(`aeon-run: its output is not whole, as it cannot be written: ${error.message}\n`);
     process.on('exit', () => {
       process.exitCode ||= 5;

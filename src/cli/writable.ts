@@ -1,3 +1,4 @@
+import { codeOf } from '../result/why.ts';
 import { UsageError } from './exit-code.ts';
 
 /**
@@ -8,7 +9,7 @@ export async function writable<Value>(work: Promise<Value>, what: string, settin
   try {
     return await work;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const code = codeOf(error);
     if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
     const why = reasons[code] ?? code;
     throw new UsageError(`${what} cannot be written: ${why}. Choose another place with ${setting}.`);

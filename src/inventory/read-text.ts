@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path/posix';
 import { decodeUtf8 } from '../document/decode-utf8.ts';
 import { nearest } from '../document/nearest.ts';
 import type { Problem } from '../document/problem.ts';
+import { codeOf } from '../result/why.ts';
 import type { InventoryIo } from './io.ts';
 
 type FileIo = Pick<InventoryIo, 'readFile' | 'listDirectory'>;
@@ -26,7 +27,7 @@ export function readBytes(
 }
 
 function unreadable(path: string, file: string, error: unknown, io: FileIo): Problem {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const code = codeOf(error) ?? 'unknown error';
   const [reason, advice] = reasons[code] ?? [
     `cannot be read (${code})`,
     'Check the path and its permissions.',

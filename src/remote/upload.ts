@@ -96,10 +96,7 @@ function judge(host: string, { source, destination }: Upload, end: PlainEnd): Up
     throw new TaskFailure('not_a_file', `${where} is a device, a pipe or a socket: it was left as it is`);
   }
   if (has(uploadMarks.noDirectory)) {
-    throw new TaskFailure(
-      'no_directory',
-      `the directory of ${where} does not exist: make it in an earlier stage`,
-    );
+    throw new TaskFailure('no_directory', `the directory of ${where} does not exist: make it first`);
   }
   if (has(uploadMarks.noSha256)) throw noSha256(host);
   if (has(uploadMarks.differs)) {

@@ -1,3 +1,4 @@
+import { codeOf } from '../result/why.ts';
 import type { SecretSource } from './source.ts';
 
 /** The world that secrets come from, handed in by the one who starts the run. */
@@ -71,7 +72,8 @@ async function fromFile(path: string, io: SecretIo): Promise<string> {
   try {
     bytes = await io.readFile(path);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const code = codeOf(error);
+    const reason = code === undefined ? '' : ` (${code})`;
     throw new SecretFailure(
       `The secret file ${path} cannot be read${reason}. Check its path and permissions.`,
     );

@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../result/why.ts';
 
 /**
  * As `mkdir -p`. Node's own `recursive` tries for ever where the system says ENOENT although the directory above is
@@ -10,7 +11,7 @@ export async function makeDirectories(path: string, mode: number): Promise<void>
   try {
     await makeOne(path, mode);
   } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
     const above = dirname(path);
     // Where it is there, somebody else has made it meanwhile, or the system makes nothing in it: the second try tells.
     if (!(await isDirectory(above))) await makeDirectories(above, mode);
@@ -23,7 +24,7 @@ async function makeOne(path: string, mode: number): Promise<void> {
   try {
     await mkdir(path, { mode });
   } catch (error) {
-    if (!isCode(error, 'EEXIST') || !(await isDirectory(path))) throw error;
+    if (codeOf(error) !== 'EEXIST' || !(await isDirectory(path))) throw error;
   }
 }
 
@@ -32,8 +33,4 @@ function isDirectory(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

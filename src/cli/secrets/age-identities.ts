@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { codeOf } from '../../result/why.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
 import { UsageError } from '../exit-code.ts';
 import type { World } from '../world.ts';
@@ -42,9 +43,10 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const code = codeOf(error);
+    const reason = code === undefined ? '' : ` (${code})`;
     throw new SecretFailure(
-      `There is no age key: ${path} cannot be read${code}. Name the file in AEON_AGE_IDENTITY, or make a key with: aeon-run secrets keygen`,
+      `There is no age key: ${path} cannot be read${reason}. Name the file in AEON_AGE_IDENTITY, or make a key with: aeon-run secrets keygen`,
     );
   }
 }

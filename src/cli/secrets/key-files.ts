@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import type { Host } from '../../inventory/host.ts';
+import { codeOf } from '../../result/why.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
 import type { SecretFailures } from './secret-failures.ts';
 
@@ -26,7 +27,8 @@ async function checkReadable(path: string): Promise<void> {
   try {
     await access(path, constants.R_OK);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const code = codeOf(error);
+    const reason = code === undefined ? '' : ` (${code})`;
     throw new SecretFailure(`The key file ${path} cannot be read${reason}. Check its path and permissions.`);
   }
 }

@@ -72,7 +72,7 @@ function failure(where: string, host: string, end: PlainEnd): TaskFailure {
   const has = (word: string) => end.words.includes(word);
   if (has(compareMarks.noSha256)) return noSha256(host);
   if (has(compareMarks.noDirectory)) {
-    const message = `the directory above ${where} does not exist: make it in an earlier stage`;
+    const message = `the directory above ${where} does not exist: make it first`;
     return new TaskFailure('no_directory', message);
   }
   if (has(compareMarks.notDirectory)) {

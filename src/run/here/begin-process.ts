@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { whyOf } from '../../result/why.ts';
+import { codeOf, whyOf } from '../../result/why.ts';
 
 /**
  * Gives the child once it has begun. Rejects with what hinders it: Node throws some of what spawn(2) says and tells some
@@ -14,7 +14,7 @@ export async function beginProcess<Child extends ChildProcess>(spawnChild: () =>
 
 /** Why a process did not begin, and what to do. */
 export function whyNotBegun(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   return advice[code] ?? whyOf(error);
 }
 

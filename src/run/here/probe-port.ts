@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { onAbort } from '../../remote/on-abort.ts';
 import { systemTimers } from '../../remote/timers.ts';
+import { codeOf } from '../../result/why.ts';
 import { durationText } from '../../stages/duration.ts';
 import type { PortAnswer } from '../../stages/step.ts';
 import type { Limits } from '../links/connections.ts';
@@ -36,7 +37,7 @@ export function probePort(
 }
 
 function sentenceOf(error: Error): string {
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   return meanings[code] ?? error.message;
 }
 

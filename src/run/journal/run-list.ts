@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../result/why.ts';
 import type { RunDirectory } from './run-directory.ts';
 
 /** What `newRunId` makes. */
@@ -7,8 +8,8 @@ const runId = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
 
 /** The directories of all runs, oldest first; anything else below `runs` is left alone. */
 export async function listRuns(runs: string): Promise<readonly RunDirectory[]> {
-  const names = await readdir(runs).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+  const names = await readdir(runs).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   });
   return names

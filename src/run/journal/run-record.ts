@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunEnded, RunEvent, RunStarted } from '../../events/events.ts';
+import { codeOf } from '../../result/why.ts';
 import { settledHistory } from './history.ts';
 import { type BadLine, readJournal } from './journal-reader.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -22,8 +23,8 @@ export interface RunRecord {
 
 /** Undefined when there is no journal, or it was cut off before its first event. */
 export async function readRecord(directory: RunDirectory): Promise<RunRecord | undefined> {
-  const journal = await readJournal(journalOf(directory)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const journal = await readJournal(journalOf(directory)).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   const start = journal?.events.find((event) => event.type === 'run-started');

@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '../../result/why.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
 import { heldSentence } from './held-sentence.ts';
 import { type LockHolder, ownProcess, runOfLock, standingOf } from './lock-holder.ts';
@@ -79,7 +80,7 @@ export async function removeLock(directory: string, id: string): Promise<boolean
     await rm(lockFile(directory, id));
     return true;
   } catch (error) {
-    if (isMissing(error)) return false;
+    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
 }
@@ -87,7 +88,7 @@ export async function removeLock(directory: string, id: string): Promise<boolean
 /** @throws DamagedLockError */
 export async function listLocks(directory: string): Promise<readonly LockHolder[]> {
   const names = await readdir(directory).catch((error) => {
-    if (isMissing(error)) return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   });
   const locks = await Promise.all(
@@ -134,12 +135,8 @@ async function readLock(directory: string, name: string): Promise<LockHolder | u
   try {
     return JSON.parse(await readFile(path, 'utf8')) as LockHolder; // Written by `announce`, whole.
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     if (error instanceof SyntaxError) throw new DamagedLockError(path, name.slice(0, -'.json'.length));
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

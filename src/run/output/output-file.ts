@@ -2,7 +2,7 @@ import { appendFile, appendFileSync, closeSync, mkdirSync, openSync } from 'node
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Output } from '../../result/task-result.ts';
-import { whyOf } from '../../result/why.ts';
+import { codeOf, whyOf } from '../../result/why.ts';
 
 /** How much of a stream's end a result holds. */
 export const tailBytes = 8 * 1024;
@@ -89,7 +89,7 @@ export class OutputFile {
     try {
       return openSync(path, 'a', 0o600);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 }); // The first output of this host.
       return openSync(path, 'a', 0o600);
     }

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import type { Reason } from '../../result/reason.ts';
+import { codeOf } from '../../result/why.ts';
 import { TransportError } from '../errors.ts';
 import type { Endpoint } from '../transport.ts';
 import { TimeIsOut } from './deadline.ts';
@@ -48,7 +49,7 @@ function connectTimeout(endpoint: Endpoint, isResolved: boolean): TransportError
 }
 
 function connectFailure(endpoint: Endpoint, error: unknown): TransportError {
-  const code = codeOf(error);
+  const code = tellingCode(error);
   if (code === 'ECONNRESET') return droppedSilently(placeOf(endpoint)); // Taken and dropped in one.
   const { reason, text } = failures[code] ?? {
     reason: 'connect_failed',
@@ -58,9 +59,9 @@ function connectFailure(endpoint: Endpoint, error: unknown): TransportError {
 }
 
 /** Several addresses fail together: the one that answered at all tells most. */
-function codeOf(error: unknown): string {
+function tellingCode(error: unknown): string {
   const errors = error instanceof AggregateError ? error.errors : [error];
-  const codes = errors.map((one) => (one instanceof Error && 'code' in one ? String(one.code) : ''));
+  const codes = errors.map((one) => codeOf(one) ?? '');
   return codes.find((code) => code === 'ECONNREFUSED') ?? codes[0] ?? '';
 }
 

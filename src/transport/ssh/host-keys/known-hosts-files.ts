@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { whyOf } from '../../../result/why.ts';
+import { codeOf, whyOf } from '../../../result/why.ts';
 import { makeDirectories } from '../../../source/make-directories.ts';
 import { TransportError } from '../../errors.ts';
 import type { KnownLines } from './finding.ts';
@@ -99,7 +99,7 @@ class KnownHostsFile {
       }
       return this.#content.known;
     } catch (error) {
-      if (isCode(error, 'ENOENT')) return new KnownHosts();
+      if (codeOf(error) === 'ENOENT') return new KnownHosts();
       throw this.#unusable('be read', error);
     }
   }
@@ -149,8 +149,4 @@ async function endsOpen(file: FileHandle): Promise<boolean> {
   if (size === 0) return false;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] !== 0x0a;
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

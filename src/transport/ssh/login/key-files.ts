@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
+import { codeOf } from '../../../result/why.ts';
 import { TransportError } from '../../errors.ts';
 
 /** Private keys of a run: each is read, and with its passphrase decrypted (0.2 s of CPU), once. */
@@ -50,10 +51,10 @@ async function readText(path: string): Promise<string> {
 const isDirectory = 'is a directory: name the key file in it';
 
 function readProblem(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT') return 'does not exist: is the path right, and relative to the right directory?';
   if (code === 'EACCES') return 'may not be read by the user who runs this: look at its owner and mode';
-  return `cannot be read (${String(code)})`;
+  return `cannot be read (${code})`;
 }
 
 /** By ssh2's messages, in lib/protocol/keyParser.js. */

@@ -32,6 +32,15 @@ export function cancelledBeforeRetry(last: TaskResult): TaskResult {
   return { ...last, outcome, phase, reason, message };
 }
 
+/** What a task came to with its last attempt. Where that one never began, what those before it left behind is what is true of it. */
+export function allTogether(before: TaskResult | undefined, last: TaskResult): TaskResult {
+  if (before === undefined || before.ran === 'no' || last.ran !== 'no' || last.outcome === 'ok') return last;
+  const { attempts, durationMs } = last;
+  if (last.outcome === 'cancelled') return { ...cancelledBeforeRetry(before), attempts, durationMs };
+  const message = `${before.message ?? before.reason}; attempt ${attempts} did not begin: ${last.message ?? last.reason}`;
+  return { ...before, message, attempts, durationMs };
+}
+
 /** How the attempt of an earlier process ended is not known yet, and the run was told to stop. */
 function notSettled(attempts: number): TaskResult {
   const message =

@@ -9,7 +9,7 @@ import { judgeAttempt } from './attempt/judge-attempt.ts';
 import { mayRetry } from './attempt/retry.ts';
 import { type AttemptResult, failedResult, runAttempt } from './attempt/run-attempt.ts';
 import { endTask } from './end-task.ts';
-import { cancelledBeforeRetry, noAttempts, stopped } from './not-run.ts';
+import { allTogether, cancelledBeforeRetry, noAttempts, stopped } from './not-run.ts';
 import { firstAttempt } from './resume/first-attempt.ts';
 import type { Run } from './run.ts';
 import { tidyHost } from './tidy.ts';
@@ -37,16 +37,22 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   const first = await firstAttempt(plan, open?.attempt);
   if (first === 'interrupted') return endTask(run, task, stopped(open?.attempt));
   let knownAttempt = first.attempt;
+  let before = open?.attempt?.ended;
   for (let { number } = first; ; number++) {
     const attempt = knownAttempt ?? (await beginAttempt(plan, number));
     knownAttempt = undefined;
     const ended = judgeAttempt(attempt, host, known, await runAttempt(attempt, prepared));
-    const result = { ...ended, attempts: number, durationMs: run.events.elapsedMs() - startedMs };
+    const result = allTogether(before, {
+      ...ended,
+      attempts: number,
+      durationMs: run.events.elapsedMs() - startedMs,
+    });
+    if (before === undefined || ended.ran !== 'no') before = result;
     const isLast = !mayRetry(ended, number, stage) || run.signal.aborted;
     if (isLast) {
       await endTask(run, task, result);
       acknowledge(attempt);
-      tidy(run, task, result);
+      tidy(run, task, ended);
       return result;
     }
     const { delayMs } = stage.retry;
@@ -67,7 +73,7 @@ function acknowledge({ run, stage, host, whenJournaled }: Attempt): void {
 }
 
 /** A host that was not reached now will not be reached for this. */
-function tidy(run: Run, { stage, host }: Task, { outcome }: TaskResult): void {
+function tidy(run: Run, { stage, host }: Task, { outcome }: AttemptResult): void {
   if (outcome === 'unreachable') run.resumption?.leftovers.take(host.name);
   else run.afterwards.start([() => tidyHost(run, stage.id, host.name)]);
 }

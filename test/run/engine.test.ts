@@ -2,9 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Known } from '../../src/plan/plan.ts';
+import { allTogether } from '../../src/run/not-run.ts';
+import { TransportError } from '../../src/transport/errors.ts';
+import type { Channel, Connection } from '../../src/transport/transport.ts';
 import { assertStage, hostStage, runStages } from './engine.ts';
 
 const outcomeOf = (known: Known) => (known.results.check as { outcome?: string } | undefined)?.outcome;
+
+/** The first channel of each link is as always; further ones are what `next` makes of them. */
+const afterFirstChannel = (next: () => Promise<Channel>) => (connection: Connection) => {
+  let count = 0;
+  const open: Connection['open'] = (...args) => {
+    count += 1;
+    return count === 1 ? connection.open(...args) : next();
+  };
+  return { ...connection, open };
+};
 
 describe('the engine', () => {
   it('runs stages in order on all hosts, and keeps one connection a host', async () => {
@@ -123,6 +136,47 @@ describe('the engine', () => {
     using run = await runStages([hostStage('echo x >> ran; [ $(wc -l < ran) -ge 3 ]', ['a'], { retry })]);
     expect(run.result('1', 'a')).toMatchObject({ outcome: 'ok', attempts: 3 });
     expect(run.events.filter(({ type }) => type === 'attempt-ended')).toHaveLength(2);
+  });
+
+  it('does not say of a command that ran, and could not be tried again, that it never began', async () => {
+    const retry = { attempts: 3, delayMs: 1, isAsked: true };
+    using run = await runStages([hostStage('echo said; exit 7', ['a'], { retry })], {
+      connection: afterFirstChannel(() =>
+        Promise.reject(new TransportError('channel_refused', 'the host is full')),
+      ),
+    });
+    const message = 'exit code 7; attempt 3 did not begin: the host is full';
+    expect(run.result('1', 'a')).toMatchObject({
+      ...{ outcome: 'failed', ran: 'yes', reason: 'exit_code', exitCode: 7, attempts: 3, message },
+      stdout: { tail: 'said\n' },
+    });
+  });
+
+  it('says of one that was cancelled while it connects once more that it has run', async () => {
+    const retry = { attempts: 2, delayMs: 1, isAsked: true };
+    const abort = new AbortController();
+    using run = await runStages([hostStage('exit 7', ['a'], { retry })], {
+      signal: abort.signal,
+      connection: afterFirstChannel(async () => {
+        abort.abort();
+        throw abort.signal.reason;
+      }),
+    });
+    expect(run.result('1', 'a')).toMatchObject({
+      ...{ outcome: 'cancelled', ran: 'yes', reason: 'cancelled_before_retry', exitCode: 7, attempts: 2 },
+      message: 'the run was cancelled before it was tried again; attempt 1: exit code 7',
+    });
+  });
+
+  it('keeps unknown what nobody knows, though the host cannot be reached for the next attempt', () => {
+    const lost = { outcome: 'unknown', ran: 'unknown', reason: 'link_lost', message: 'lost' } as const;
+    const gone = { outcome: 'unreachable', ran: 'no', reason: 'refused', message: 'gone' } as const;
+    const times = { durationMs: 1 };
+    expect(allTogether({ ...lost, attempts: 1, ...times }, { ...gone, attempts: 2, ...times })).toMatchObject(
+      { ...lost, attempts: 2, message: 'lost; attempt 2 did not begin: gone' },
+    );
+    const last = { ...gone, attempts: 2, ...times };
+    expect(allTogether({ ...gone, attempts: 1, ...times }, last)).toBe(last);
   });
 
   it('stops at an assert that does not hold: no later stage starts', async () => {

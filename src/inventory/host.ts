@@ -10,7 +10,7 @@ export interface Host {
   readonly groups: readonly string[];
   readonly settings: ConnectionSettings;
   readonly vars: Vars;
-  /** Values of its vars that came from encrypted files: masked in all that is written. */
+  /** Values of its vars that came from encrypted files, and passwords that are overridden: masked in all that is written. */
   readonly secretTexts?: readonly string[];
   /** Where each var and each setting came from, for `inventory --explain`; settings as `settings.port`. */
   readonly origins: ReadonlyMap<string, Origin>;

@@ -1,4 +1,5 @@
 import type { Place } from '../document/problem.ts';
+import type { SecretSource } from '../secret/source.ts';
 import type { BecomeSettings, ConnectionSettings, Origin, Vars } from './host.ts';
 
 /** What one place of an inventory says about a host or about all hosts of a group. */
@@ -19,6 +20,11 @@ export type PartialSettings = Partial<Omit<ConnectionSettings, 'agent' | 'become
   readonly agent?: string | boolean;
   readonly become?: Partial<BecomeSettings>;
 };
+
+/** Where its passwords come from. */
+export function passwordsOf({ password, passphrase, become }: PartialSettings): readonly SecretSource[] {
+  return [password, passphrase, become?.password].filter((source) => source !== undefined);
+}
 
 export interface MergedLayers {
   readonly settings: PartialSettings;

@@ -1,7 +1,14 @@
 import type { Place } from '../document/problem.ts';
 import type { BecomeSettings, ConnectionSettings, Host } from './host.ts';
 import type { InventoryIo } from './io.ts';
-import { type Layer, type MergedLayers, mergeLayers, originsOf, type PartialSettings } from './layer.ts';
+import {
+  type Layer,
+  type MergedLayers,
+  mergeLayers,
+  originsOf,
+  type PartialSettings,
+  passwordsOf,
+} from './layer.ts';
 
 /** What holds when no inventory says anything. */
 export function builtInLayer(io: InventoryIo): Layer {
@@ -32,7 +39,11 @@ export function makeHost(
 ): Host {
   const { settings, vars } = mergeLayers(merged, own);
   const { place, io } = context;
-  const secretTexts = [...layers, ...own].flatMap((layer) => layer.secretTexts ?? []);
+  const used = plainPasswords(settings);
+  const secretTexts = [...layers, ...own].flatMap((layer) => [
+    ...(layer.secretTexts ?? []),
+    ...plainPasswords(layer.settings).filter((password) => !used.includes(password)),
+  ]);
   return {
     name,
     groups,
@@ -49,6 +60,10 @@ export function makeHost(
       return place();
     },
   };
+}
+
+function plainPasswords(settings: PartialSettings): readonly string[] {
+  return passwordsOf(settings).flatMap((source) => ('plain' in source ? [source.plain] : []));
 }
 
 function finish(settings: PartialSettings, name: string, io: InventoryIo): ConnectionSettings {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { knownSecretsOf } from '../../src/cli/secrets/open-secrets.ts';
+import type { World } from '../../src/cli/world.ts';
 import { explainHost } from '../../src/inventory/explain.ts';
 import { loadInventories } from '../../src/inventory/load.ts';
 import { brief, ioOf, loadYaml } from './inventory-files.ts';
@@ -91,6 +93,20 @@ describe('an inventory', () => {
       vars: { x: 2, y: 1 },
     });
     expect([...(inventory?.hosts.keys() ?? [])]).toEqual(['h', 'i']);
+  });
+
+  it('remembers passwords that a later inventory overrides, as they are secrets all the same', () => {
+    const files = {
+      'a.yml':
+        'hosts: { h: { password: first-one, become: { password: first-two } }, i: { password: same } }\n',
+      'b.yml':
+        'hosts: { h: { password: second, become: { password: { env: X } } }, i: { password: same } }\n',
+    };
+    const { inventory } = loadInventories(['a.yml', 'b.yml'], ioOf(files));
+    expect(inventory?.hosts.get('h')?.secretTexts).toEqual(['first-one', 'first-two']);
+    expect(inventory?.hosts.get('i')?.secretTexts).toBeUndefined();
+    const known = inventory && knownSecretsOf({ env: {} } as World, inventory.hosts);
+    expect(known?.mask('first-one, first-two, second, same')).toBe('***, ***, ***, ***');
   });
 
   it('explains where each value came from, secrets masked', () => {

@@ -1,5 +1,6 @@
 import { dirname, resolve as resolvePath } from 'node:path';
 import type { Host } from '../../inventory/host.ts';
+import { passwordsOf } from '../../inventory/layer.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { Masker, mask } from '../../secret/masker.ts';
 import { secretResolver } from '../../secret/resolve.ts';
@@ -67,7 +68,7 @@ export function knownSecrets(world: World, plan: Plan, hosts: ReadonlyMap<string
 export function knownSecretsOf(world: World, hosts: ReadonlyMap<string, Host>): Masker {
   const masker = new Masker();
   addKnown(masker, hosts);
-  for (const source of [...hosts.values()].flatMap(sourcesOf)) {
+  for (const source of [...hosts.values()].flatMap(({ settings }) => passwordsOf(settings))) {
     if ('env' in source) masker.add(world.env[source.env] ?? '');
   }
   return masker;
@@ -77,7 +78,7 @@ export function knownSecretsOf(world: World, hosts: ReadonlyMap<string, Host>): 
 function addKnown(masker: Masker, hosts: ReadonlyMap<string, Host>): void {
   const texts = new Set<string>();
   for (const host of hosts.values()) {
-    for (const source of sourcesOf(host)) if ('plain' in source) texts.add(source.plain);
+    for (const source of passwordsOf(host.settings)) if ('plain' in source) texts.add(source.plain);
     for (const text of host.secretTexts ?? []) texts.add(text);
   }
   for (const text of texts) masker.add(text);
@@ -92,8 +93,4 @@ function neededBy(host: Host, hosts: ReadonlyMap<string, Host>, becomes: boolean
     becomes ? become?.password : undefined,
     ...(jumpHost === undefined ? [] : neededBy(jumpHost, hosts, false)),
   ].filter((source) => source !== undefined);
-}
-
-function sourcesOf({ settings: { password, passphrase, become } }: Host): readonly SecretSource[] {
-  return [password, passphrase, become?.password].filter((source) => source !== undefined);
 }

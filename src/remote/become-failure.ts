@@ -3,6 +3,7 @@ import { TaskFailure } from '../result/task-failure.ts';
 import { type BecomeMethod, becomeMarks } from '../shell/become/method.ts';
 import type { Conversation } from './conversation.ts';
 import type { BecomeAs } from './link.ts';
+import { sentElsewhere } from './other-stream.ts';
 
 /**
  * Why the other user's shell did not start, from what was asked and what the program said that changes the user. The
@@ -28,6 +29,11 @@ function told(
       `${where} ${why}: install it (package bsdutils or util-linux), or permit nopass`,
     ];
   }
+  if (seen.elsewhere !== undefined)
+    return [
+      'become_failed',
+      `what ${where} asks could not be heard: ${sentElsewhere(host, seen.elsewhere.stream)}`,
+    ];
   if (seen.wasPasswordSent && isRejected[method](seen))
     return [
       'become_password_rejected',

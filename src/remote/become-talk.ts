@@ -22,7 +22,7 @@ export interface BecomeSeen {
   readonly passwordsAsked: number;
   readonly wasPasswordSent: boolean;
   /**
-   * It asked and gets no answer: it waits for one until its processes are ended. An end of input would be one more wrong
+   * It asked, or does so unheard, and gets no answer: it waits for one until its processes are ended. An end of input would be one more wrong
    * password to PAM.
    */
   readonly isLeftWaiting: boolean;
@@ -90,18 +90,19 @@ export class BecomeTalk {
     this.#stdin.write(this.#plan.script);
   }
 
+  /** Whatever it asks gets no answer. */
+  leaveWaiting(): void {
+    this.#isLeftWaiting = true;
+    this.#onLeftWaiting();
+  }
+
   /** The second question means that the first answer was wrong. */
   async #answer(): Promise<void> {
     this.#asked += 1;
     const { password, trial } = this.#plan;
-    if (this.#asked > 1 || password === undefined) return this.#leaveWaiting();
-    if (trial !== undefined && !(await trial.mayAnswer())) return this.#leaveWaiting();
+    if (this.#asked > 1 || password === undefined) return this.leaveWaiting();
+    if (trial !== undefined && !(await trial.mayAnswer())) return this.leaveWaiting();
     this.#wasSent = true;
     this.#stdin.write(`${password}\n`);
-  }
-
-  #leaveWaiting(): void {
-    this.#isLeftWaiting = true;
-    this.#onLeftWaiting();
   }
 }

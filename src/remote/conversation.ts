@@ -37,8 +37,11 @@ export interface Conversation extends BecomeSeen {
   readonly exitCode?: number;
   /** The marks of both streams came on one, and so did all output: the login has joined them. */
   readonly areStreamsJoined: boolean;
-  /** Set when no start mark came on this stream, and an end mark on the other, with that code: the login sends it elsewhere. */
-  readonly elsewhere?: { readonly stream: StreamName; readonly exitCode: number };
+  /**
+   * Set when no start mark came on this stream, and on the other an end mark with that code, or nothing behind its start mark where
+   * the user is changed: the login sends it elsewhere.
+   */
+  readonly elsewhere?: { readonly stream: StreamName; readonly exitCode?: number };
   /** Words that the script said in marks. */
   readonly words: readonly string[];
   /** Set when the channel ended first. */
@@ -115,15 +118,14 @@ class Talk implements Disposable {
   }
 
   seen(channelEnd: ChannelEnd | undefined): Conversation {
-    const [ended] = this.#finished;
+    const elsewhere = this.#elsewhere();
     return {
       isStarted: this.#streams.isBegun,
       isBegun: this.#streams.areBothBegun,
       isRunning: this.#running.size > 0,
       ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
       areStreamsJoined: this.#streams.areJoined,
-      ...(ended !== undefined &&
-        !this.#streams.areBothBegun && { elsewhere: { stream: other(ended[0]), exitCode: ended[1] } }),
+      ...(elsewhere !== undefined && { elsewhere }),
       words: this.#words,
       ...(this.#becoming?.seen ?? nothingSeen),
       ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
@@ -137,6 +139,20 @@ class Talk implements Disposable {
   #started(name: StreamName): void {
     this.#streams.begin(name);
     if (this.#plan.become === undefined) this.#runs(name);
+    else if (!this.#streams.areBothBegun) this.#other.miss(() => this.#leaveUnheard());
+  }
+
+  /** What is asked on a stream that does not come would be waited for without end. */
+  #leaveUnheard(): void {
+    if (this.#running.size === 0) this.#becoming?.leaveWaiting();
+  }
+
+  #elsewhere(): Conversation['elsewhere'] {
+    const { lone } = this.#streams;
+    if (lone === undefined) return;
+    const exitCode = this.#finished.get(lone);
+    if (exitCode !== undefined) return { stream: other(lone), exitCode };
+    return this.#becoming?.seen.isLeftWaiting ? { stream: other(lone) } : undefined;
   }
 
   #runs(name: StreamName): void {

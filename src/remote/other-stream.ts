@@ -1,5 +1,6 @@
 import { lateReadsMs } from '../transport/late-reads.ts';
 import type { Channel } from '../transport/transport.ts';
+import type { StreamName } from './stream-pair.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 /** Marks that are written at once may come one after the other; long enough that a host seldom needs more. */
@@ -14,7 +15,7 @@ export class OtherStream implements Disposable {
   readonly #channel: Channel;
   readonly #timers: Timers;
   readonly #hasBegun: () => boolean;
-  #cancel = () => {};
+  readonly #cancels: (() => void)[] = [];
   #isOver = false;
 
   constructor(channel: Channel, hasBegun: () => boolean, timers = systemTimers) {
@@ -23,10 +24,16 @@ export class OtherStream implements Disposable {
     this.#timers = timers;
   }
 
+  /** Calls back where the stream does not begin soon. */
+  miss(then: () => void): void {
+    this.#after(usualMs, () => {
+      if (!this.#hasBegun()) then();
+    });
+  }
+
   /** Has the shell end, which waits for an answer, and calls `giveUp` when it did; not where the stream begins soon. */
   wait(giveUp: () => void): void {
-    this.#after(usualMs, () => {
-      if (this.#hasBegun()) return;
+    this.miss(() => {
       this.#channel.stdin.end();
       void this.#channel.exited.then(() => this.#after(lateReadsMs, giveUp));
     });
@@ -34,10 +41,16 @@ export class OtherStream implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isOver = true;
-    this.#cancel();
+    for (const cancel of this.#cancels) cancel();
   }
 
   #after(ms: number, then: () => void): void {
-    if (!this.#isOver) this.#cancel = this.#timers.after(ms, then);
+    if (!this.#isOver) this.#cancels.push(this.#timers.after(ms, then));
   }
+}
+
+/** A login that has joined its streams is another: both have all marks then. */
+export function sentElsewhere(host: string, stream: StreamName): string {
+  const sign = stream === 'stderr' ? '2>' : '>';
+  return `the login on ${host} sends ${stream} elsewhere, look for "exec ${sign}" in .bashrc, or a forced command`;
 }

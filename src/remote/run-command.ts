@@ -9,7 +9,8 @@ import { type Conversation, type ConversationPlan, converse, type Listener } fro
 import { endTree, endTreeMs, whereToLook } from './end-tree.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
-import { endAsking, noShell, sentElsewhere } from './run-plain.ts';
+import { sentElsewhere } from './other-stream.ts';
+import { endAsking, noShell } from './run-plain.ts';
 import { removeEvidence } from './settle.ts';
 
 /** A command that changes things: it starts at most once per attempt id, and how it ended is proven or said to be unknown. */
@@ -178,7 +179,7 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
     return new TaskFailure('already_started', `attempt ${attemptId} was started on ${host} before`);
   }
   if (isProvenNotStarted(seen)) return noShell(host, seen);
-  if (seen.elsewhere !== undefined) {
+  if (seen.elsewhere?.exitCode !== undefined) {
     const { stream, exitCode } = seen.elsewhere;
     const message = `the command ended with exit code ${exitCode}, and nothing of its ${stream} came: ${sentElsewhere(host, stream)}`;
     return new TaskFailure('no_end_mark', message);

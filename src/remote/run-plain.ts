@@ -7,8 +7,8 @@ import { becomePlan } from './become-plan.ts';
 import { type Conversation, converse, type Listener } from './conversation.ts';
 import { limited } from './limited.ts';
 import { type BecomeAs, type Link, newNonce, openShell } from './link.ts';
+import { sentElsewhere } from './other-stream.ts';
 import { inOwnSession } from './own-session.ts';
-import type { StreamName } from './stream-pair.ts';
 
 /** A script that may run twice without harm: a look, an upload, a cleaning. */
 export interface PlainRun {
@@ -130,12 +130,6 @@ function joined(host: string): TaskFailure {
     'no_shell',
     `the login on ${host} joins stderr to stdout, so files cannot be compared or fetched there: look for "exec 2>&1" in .bashrc, or a forced command`,
   );
-}
-
-/** A login that has joined its streams is another: both have all marks then. */
-export function sentElsewhere(host: string, stream: StreamName): string {
-  const sign = stream === 'stderr' ? '2>' : '>';
-  return `the login on ${host} sends ${stream} elsewhere, look for "exec ${sign}" in .bashrc, or a forced command`;
 }
 
 function howItEnded(end: Conversation['channelEnd']): string {

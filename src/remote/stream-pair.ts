@@ -12,6 +12,12 @@ export class StreamPair {
     return this.#begun.size > 0;
   }
 
+  /** The only one whose start mark came. */
+  get lone(): StreamName | undefined {
+    const [first] = this.#begun;
+    return this.areBothBegun ? undefined : first;
+  }
+
   /** The start marks of both came. */
   get areBothBegun(): boolean {
     return this.#begun.size > 1 || this.areJoined;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,6 +44,15 @@ async function run(bashrc: string, command: string, become?: BecomeAs) {
   return { ...end, ...text };
 }
 
+/** Or a zombie: proc_pid_stat(5). */
+function isGone(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return true;
+  }
+}
+
 const command = 'echo out; sleep 0.1; echo err >&2; exit 3';
 const said = 'out\nerr\n';
 
@@ -86,6 +95,34 @@ describe('a login that sends a stream elsewhere', () => {
     });
     expect(end).toMatchObject({ failure: { message: expect.stringContaining(`with exit code 3`) } });
     expect(end).toMatchObject({ failure: { message: expect.stringContaining(`"${advice}"`) } });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it.each([
+    ['exec 2>/dev/null', 'stderr'],
+    ['exec >/dev/null', 'stdout'],
+  ])('%s: a question for a password is not waited for, and who asks is ended', async (bashrc, stream) => {
+    const bin = mkdtempSync(join(directory, 'bin-'));
+    const asks =
+      '#!/bin/sh\necho "$$" >"${0%/*}/asked"; printf "Password: " >&2; read -r answer; echo no more\n';
+    writeFileSync(join(bin, 'sudo'), asks, { mode: 0o755 });
+    const become = { method: 'sudo', user: 'nobody', password: 'secret' } as const;
+    const begunMs = performance.now();
+    const end = await run(`${bashrc}; PATH=${bin}:$PATH`, 'id', become);
+    expect(performance.now() - begunMs).toBeLessThan(8000);
+    expect(end).toMatchObject({
+      kind: 'failed',
+      failure: {
+        reason: 'become_failed',
+        ran: 'no',
+        message: expect.stringMatching(
+          new RegExp(`^what sudo on m1 asks could not be heard: the login on m1 sends ${stream} elsewhere`),
+        ),
+      },
+    });
+    const pid = readFileSync(join(bin, 'asked'), 'utf8').trim();
+    await expect.poll(() => isGone(pid)).toBe(true);
+    rmSync(bin, { recursive: true });
     expect(readdirSync(directory)).toEqual([]);
   });
 

@@ -14,17 +14,25 @@ export interface Enemy extends AsyncDisposable {
   rekeyed(): Promise<unknown>;
 }
 
+interface EnemyOptions {
+  readonly isLiar?: boolean;
+  readonly floods?: boolean;
+  readonly room?: number;
+  readonly answers?: 'always' | 'closes-ahead';
+}
+
 /**
  * An SSH server in our own process that lets everybody in. `isLiar`: it shows a key whose secret half it does not have.
  * `floods`: it does not care how much a channel may carry. `room`: as a jump host it carries so many connections at once.
- * `closesAhead`: it closes its second channel before anything is asked of it; in others, each command says `heard`.
+ * `answers`: it tells of each channel that is opened, in which each command says `heard`; `closes-ahead`: it closes the second one
+ * before anything is asked of it.
  */
 export async function enemyServer({
   isLiar = false,
   floods = false,
   room = 0,
-  closesAhead = false,
-} = {}): Promise<Enemy> {
+  answers,
+}: EnemyOptions = {}): Promise<Enemy> {
   const key = newKey();
   const heard: string[] = [];
   const clients: ssh2.Connection[] = [];
@@ -42,7 +50,7 @@ export async function enemyServer({
       context.accept();
     });
     if (room > 0) forward(client, room);
-    if (closesAhead) closeSecondChannel(client, heard);
+    if (answers !== undefined) answer(client, heard, answers);
     if (floods) client.on('session', (accept) => accept().on('exec', (start) => flood(start())));
   });
   server.listen(0, '127.0.0.1');
@@ -73,14 +81,15 @@ function refuseForLackOfRoom(client: ssh2.Connection): void {
 }
 
 /** ssh2 has no way to close a session in which nothing runs, so its inside is reached for. */
-function closeSecondChannel(client: ssh2.Connection, heard: string[]): void {
+function answer(client: ssh2.Connection, heard: string[], how: 'always' | 'closes-ahead'): void {
   let count = 0;
   client.on('session', (accept) => {
     const session = accept();
     count += 1;
-    if (count === 2) {
+    heard.push('channel');
+    if (how === 'closes-ahead' && count === 2) {
       Object(Reflect.get(client, '_protocol')).channelClose(Object(session)._chanInfo.outgoing.id);
-      heard.push('closed a channel');
+      heard.push('closed');
     }
     session.on('exec', (start) => {
       const channel = start();

@@ -158,6 +158,24 @@ describe('a channel', () => {
     expect(await Promise.all(many.map((word) => say(word)))).toEqual(many.map((word) => `${word}\n`));
   });
 
+  it('is opened ahead while a command may be followed by another, and never beside one that is open already', async () => {
+    await using server = await enemyServer({ answers: 'always' });
+    await using transport = sshTransport();
+    const endpoint = endpointOf(host, { address: '127.0.0.1', port: server.port, hostKeys: 'off' });
+    await using connection = await transport.connect(endpoint, limits());
+    const channels = () => server.heard.filter((what) => what === 'channel').length;
+    for (const [opensAhead, expected] of [
+      [true, 2],
+      [true, 3],
+      [false, 3],
+      [false, 4],
+    ] as const) {
+      connection.opensAhead = opensAhead;
+      expect((await readAll(await connection.open('true', limits()))).stdout).toBe('heard\n');
+      await expect.poll(channels).toBe(expected);
+    }
+  });
+
   it('that cannot be opened ahead is opened when it is needed', async () => {
     await using single = await startSshd({ config: ['MaxSessions 1'] });
     await using transport = sshTransport();
@@ -170,14 +188,14 @@ describe('a channel', () => {
   });
 
   it('that was opened ahead and closed by the host is opened anew', async () => {
-    await using server = await enemyServer({ closesAhead: true });
+    await using server = await enemyServer({ answers: 'closes-ahead' });
     await using transport = sshTransport();
     const endpoint = endpointOf(host, { address: '127.0.0.1', port: server.port, hostKeys: 'off' });
     await using connection = await transport.connect(endpoint, limits());
     connection.opensAhead = true;
     const say = async () => (await readAll(await connection.open('true', limits()))).stdout;
     expect(await say()).toBe('heard\n');
-    await expect.poll(() => server.heard).toContain('closed a channel');
+    await expect.poll(() => server.heard).toContain('closed');
     expect(await say()).toBe('heard\n');
   });
 

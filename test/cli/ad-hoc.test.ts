@@ -57,10 +57,11 @@ describe('one command on many hosts', () => {
   });
 
   it('is told to a second run as what it runs, and as no file', async () => {
+    const locks = join(desk.directory, '.local/state/aeon-run/locks');
     const running = exec('-l', 'm1', 'sleep 3');
-    await expect
-      .poll(async () => (await exec('-l', 'm1', 'true')).stderr, { timeout: 2500 })
-      .toMatch(/ is locked by run \S+ of exec: sleep 3, process \d+ on /);
+    await expect.poll(() => readdirSync(locks).filter((name) => name.endsWith('.json'))).toHaveLength(1);
+    const second = await exec('-l', 'm1', 'true');
+    expect(second.stderr).toMatch(/ is locked by run \S+ of exec: sleep 3, process \d+ on /);
     expect(await running).toMatchObject({ code: 0 });
   });
 

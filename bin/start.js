@@ -55,10 +55,12 @@ function findBundle() {
 
 /** A checkout runs its sources unless all of them are older than what was built from them. */
 function isNewest(built) {
+  const list = join(root, 'dist/sources.txt');
+  if (!existsSync(list)) return false; // What an earlier version has built.
   const builtAtMs = lstatSync(built).mtimeMs;
   const isOlder = (path) => {
     const found = lstatSync(join(root, path), { throwIfNoEntry: false }); // An editor's lock leads nowhere.
     return found !== undefined && found.mtimeMs < builtAtMs;
   };
-  return readFileSync(join(root, 'dist/sources.txt'), 'utf8').split('\n').every(isOlder);
+  return readFileSync(list, 'utf8').split('\n').every(isOlder);
 }

@@ -128,6 +128,19 @@ describe('a checkout', () => {
       setTime(join(checkout, change), 0);
       expect(run(process.execPath, [program, '--help']).stdout, change).toBe('the bundle\n');
     }
+    rmSync(join(checkout, 'dist/sources.txt')); // As an earlier version has built it.
+    expect(run(process.execPath, [program, '--help']).stdout).toMatch(/^Usage: aeon-run /);
+  });
+
+  it('runs its sources where one of those that were built is gone', () => {
+    expect(run('npm', ['run', 'build'], checkout).code).toBe(0);
+    const program = join(checkout, 'bin/aeon-run.js');
+    writeFileSync(
+      built('main'),
+      "(function (module) { module.exports = { main: () => console.log('the bundle') }; })",
+    );
+    setTime(built('main'), 2);
+    expect(run(process.execPath, [program, '--help']).stdout).toBe('the bundle\n');
     rmSync(join(checkout, 'src/stages/assert/README.md'));
     expect(run(process.execPath, [program, '--help']).stdout).toMatch(/^Usage: aeon-run /);
   });

@@ -37,7 +37,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   const first = await firstAttempt(plan, open?.attempt);
   if (first === 'interrupted') return endTask(run, task, stopped(open?.attempt));
   let knownAttempt = first.attempt;
-  let before = open?.attempt?.ended;
+  let before = open?.before;
   for (let { number } = first; ; number++) {
     const attempt = knownAttempt ?? (await beginAttempt(plan, number));
     knownAttempt = undefined;

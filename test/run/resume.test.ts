@@ -2,14 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/events/events.ts';
+import { readJournal } from '../../src/run/journal/journal-reader.ts';
+import { Past } from '../../src/run/resume/past.ts';
 import { goodPlan } from '../plan/fleet.ts';
 import { hostStage, runStages } from './engine.ts';
 
-/** Takes from the journal of a run what follows the first event of this type, as if it had been killed there. */
-function killBehind(type: string, directory: string): void {
+/** Takes from the journal of a run what follows the first or last event of this type, as if it had been killed there. */
+function killBehind(type: string, directory: string, which: 'first' | 'last' = 'first'): void {
   const path = join(directory, 'journal.ndjson');
   const lines = readFileSync(path, 'utf8').split('\n');
-  const last = lines.findIndex((line) => line.includes(`"type":"${type}"`));
+  const isOfType = (line: string) => line.includes(`"type":"${type}"`);
+  const last = which === 'first' ? lines.findIndex(isOfType) : lines.findLastIndex(isOfType);
   writeFileSync(
     path,
     lines
@@ -36,6 +39,18 @@ describe('an interrupt while a command on this machine ends', () => {
     expect(second.result('2', 'm1')).toMatchObject({ outcome: 'ok' });
     const ended = second.journal.find((event) => event.type === 'stage-ended' && event.stage === '1');
     expect(ended).toMatchObject({ stopsRun: false });
+  });
+});
+
+describe('a task of which the journal tells no end', () => {
+  it('keeps what its attempts came to that are over, when the next one has begun', async () => {
+    const stages = [hostStage('exit 7', ['a'], { retry: { attempts: 2, delayMs: 1, isAsked: true } })];
+    using run = await runStages(stages);
+    killBehind('attempt-started', run.directory, 'last');
+    const { events } = await readJournal(join(run.directory, 'journal.ndjson'));
+    const task = new Past(events).openTask('1', 'a');
+    expect(task).toMatchObject({ attempt: { number: 2 }, before: { ran: 'yes', exitCode: 7, attempts: 1 } });
+    expect(task?.attempt?.ended).toBeUndefined();
   });
 });
 

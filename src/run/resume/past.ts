@@ -17,6 +17,8 @@ export interface OpenTask {
   readonly startedMs: number;
   /** The last attempt that was begun. */
   readonly attempt?: PastAttempt;
+  /** What the attempts came to that are over. */
+  readonly before?: TaskResult;
 }
 
 /** An attempt that an earlier process of the run began. */
@@ -95,7 +97,7 @@ export class Past {
         this.#update(event, { ...this.#attempt(event), bootId: event.bootId });
         return;
       case 'attempt-ended':
-        this.#update(event, { ...this.#attempt(event), ended: event.result });
+        this.#update(event, { ...this.#attempt(event), ended: event.result }, event.result);
         return;
       case 'task-ended':
         this.#end(event);
@@ -132,10 +134,14 @@ export class Past {
     return attempt;
   }
 
-  #update({ stage, host }: Pick<BootNoted, 'stage' | 'host'>, attempt: PastAttempt): void {
+  #update(
+    { stage, host }: Pick<BootNoted, 'stage' | 'host'>,
+    attempt: PastAttempt,
+    before?: TaskResult,
+  ): void {
     const task = this.#open.get(key(stage, host));
     if (task === undefined) throw new Error(`the journal has a task on ${host} that was never begun`);
-    this.#open.set(key(stage, host), { ...task, attempt });
+    this.#open.set(key(stage, host), { ...task, attempt, ...(before !== undefined && { before }) });
   }
 
   #end({ stage, host, result }: TaskEnded): void {

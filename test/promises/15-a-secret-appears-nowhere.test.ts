@@ -109,6 +109,8 @@ beforeAll(async () => {
   );
   await call('playbook.yml', '-i', 'inventory.yml', '--output', 'json', '--debug');
   await call('show', 'last', '--output', 'lines');
+  await call('report', 'last', '--html', '-');
+  await call('report', 'last', '--junit', '-');
   await call('retry', 'last', '--output', 'lines');
   for (const host of hosts)
     samples += (await host.exec('tr "\\\\0" "\\\\n" </root/samples | sort -u')).stdout;
@@ -146,6 +148,12 @@ describe('a declared secret appears in nothing that we write', () => {
 
   it('not in what a terminal or a pipe gets, at the highest verbosity', () => {
     for (const { stdout, stderr } of ends) expect(found(stdout + stderr)).toEqual([]);
+  });
+
+  it('not in a page about the run or in its test results, which show what the hosts said', () => {
+    const [page, junit] = ends.slice(5, 7).map(({ stdout }) => stdout);
+    expect(page).toContain('https://app:***@example.org/');
+    expect(junit).toContain('<testsuite name="3 From a file of the host"');
   });
 
   it('not in any file of the run: journal, plan, results, logs, invocation', () => {

@@ -125,8 +125,8 @@ export function inTheMiddle(prefix = 'w', count = 8): Story {
   return story;
 }
 
-export function fiveThousand(): Story {
-  const fleet = names('edge-', 5000);
+export function fiveThousand(prefix = 'edge-'): Story {
+  const fleet = names(prefix, 5000);
   const story = new Story(fleet, [{ name: 'Install', concurrency: 200 }]);
   story
     .stage('1', fleet)

@@ -3,9 +3,7 @@ import { ndjsonView } from '../../report/ndjson/ndjson-view.ts';
 import { summaryView } from '../../report/summary/summary-view.ts';
 import type { View } from '../../report/view.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { findRecord, wordsOfRun } from '../run/find-run.ts';
-import { livingRuns } from '../run/living-runs.ts';
-import { stateDirectory } from '../run/state-directory.ts';
+import { findPastRun } from '../run/past-run.ts';
 import { localTimeOfDay, terminalOf, viewClock } from '../terminal.ts';
 import type { World } from '../world.ts';
 
@@ -16,19 +14,17 @@ export interface ShowOptions {
 
 /** Draws a run of before with the views that draw one that goes on. */
 export async function show(world: World, wanted: string, options: ShowOptions): Promise<ExitCode> {
-  const { runs, locks } = stateDirectory(world, options.runDir);
-  const { history, badLines, directory, state } = await findRecord(runs, wanted);
-  for (const { number, why } of badLines) {
-    world.stderr.write(`line ${number} of ${directory.path}/journal.ndjson is left out: ${why}\n`);
-  }
-  const isGoingOn = state === 'unfinished' && (await livingRuns(locks)).has(directory.id);
+  const { history, directory, state, isGoingOn, resumeWith } = await findPastRun(
+    world,
+    wanted,
+    options.runDir,
+  );
   const view = viewOf(world, options, isGoingOn);
   for (const event of history) view.onEvent(event);
   view.close();
   if (isGoingOn) world.stderr.write(`run ${directory.id} is still going on: this is how far it has come\n`);
-  else if (state !== 'finished') {
-    const words = wordsOfRun(world, directory, options.runDir);
-    world.stderr.write(`${state}: "aeon-run resume ${words}" goes on with it\n`);
+  else if (resumeWith !== undefined) {
+    world.stderr.write(`${state}: "aeon-run resume ${resumeWith}" goes on with it\n`);
   }
   return 0;
 }

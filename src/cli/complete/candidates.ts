@@ -85,7 +85,18 @@ async function valuesOf(option: Option, line: Line, current: string, names: Know
 }
 
 const fileOptions: readonly string[] = [
-  ...['--inventory', '--key', '--results', '--run-dir', '--out', '--model', '--test', '--directory'],
+  ...[
+    '--inventory',
+    '--key',
+    '--results',
+    '--run-dir',
+    '--out',
+    '--model',
+    '--test',
+    '--directory',
+    '--html',
+    '--junit',
+  ],
 ];
 
 /** After `a,` in `a,b` or `a:!` in `a:!b` a new name begins. */

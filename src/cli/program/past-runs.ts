@@ -16,7 +16,7 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
 
   program
     .command('show <run>')
-    .description('show a run again: an id, the beginning of one, or "last"')
+    .description('show a run again: an id, the beginning of one, "last", or a directory')
     .addOption(runDirectory())
     .addOption(
       new Option('--output <view>', 'its summary, all its lines, or its events')
@@ -26,6 +26,18 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
     .action(async (run: string, options) => {
       const { show } = await import('../commands/show.ts');
       onExit(await show(world, run, options));
+    });
+
+  program
+    .command('report <run>')
+    .description('write what a run came to into a file for others')
+    .option('--html <file>', 'a page that opens in any browser and loads nothing; - is stdout')
+    .option('--junit <file>', 'test results for a CI server, a suite a stage, a case a host; - is stdout')
+    .addOption(runDirectory())
+    .addHelpText('after', reportExamples)
+    .action(async (run: string, options) => {
+      const { report } = await import('../commands/report.ts');
+      onExit(await report(world, run, options));
     });
 
   program
@@ -66,6 +78,12 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
 function runDirectory(): Option {
   return new Option('--run-dir <dir>', 'runs are kept below this directory');
 }
+
+const reportExamples = `
+Examples:
+  aeon-run report last --html report.html
+  aeon-run report last --junit results.xml --html -  >report.html
+`;
 
 const unlockHelp = `
 The hosts of a run that was started here are known. For one of another controller

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PlannedHost } from '../../events/events.ts';
+import { byName } from '../../inventory/by-name.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import { tailBytes } from '../../run/output/output-file.ts';
 import { anonymous } from '../fleet/anonymous.ts';
@@ -50,12 +51,13 @@ export class OutputGroups {
     this.#groups.set(key, { result, ...said, hosts: [host.name], namesItsHost });
   }
 
-  /** Those that came out well first, then by size. */
+  /** Those that came out well first, then by size, then by the name of the host that was heard of first. */
   sorted(): readonly OutputGroup[] {
     return [...this.#groups.values()].toSorted(
       (a, b) =>
         Number(a.result.outcome !== 'ok') - Number(b.result.outcome !== 'ok') ||
-        b.hosts.length - a.hosts.length,
+        b.hosts.length - a.hosts.length ||
+        byName(a.hosts[0] ?? '', b.hosts[0] ?? ''),
     );
   }
 

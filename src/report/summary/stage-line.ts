@@ -50,14 +50,16 @@ function dotted({ dot }: Symbols): Span {
 }
 
 function stageStart(stage: StageState, width: StageColumns, symbols: Symbols): Line {
-  const { end } = stage;
-  // An assert takes no time worth a word.
-  const isInstant = end?.verdict !== undefined && end.durationMs < 50;
-  const took = end === undefined || isInstant ? '' : tookText(end.durationMs);
   return [
     ...stageHead(stage, width, symbols),
-    { text: width.time === 0 ? '  ' : `${rightAligned(took, width.time)}  `, tone: 'dim' },
+    { text: width.time === 0 ? '  ' : `${rightAligned(stageTook(stage), width.time)}  `, tone: 'dim' },
   ];
+}
+
+/** How long it took; nothing before its end, and of an assert, which takes no time worth a word. */
+export function stageTook({ end }: StageState): string {
+  const isInstant = end?.verdict !== undefined && end.durationMs < 50;
+  return end === undefined || isInstant ? '' : tookText(end.durationMs);
 }
 
 /** Its sign, its place in the plan and its name. */
@@ -74,7 +76,8 @@ export function stageHead(stage: StageState, width: StageColumns, symbols: Symbo
   ];
 }
 
-function stageSign(stage: StageState, symbols: Symbols): Span {
+/** How it came out, in one sign. */
+export function stageSign(stage: StageState, symbols: Symbols): Span {
   const { startedMs, end, counts, facts } = stage;
   if (startedMs === undefined) return { text: symbols.outcome.skipped, tone: 'dim' };
   if (end === undefined) return { text: symbols.running, tone: 'busy' };
@@ -93,7 +96,8 @@ function isToleratedVerdict({ end, facts }: StageState): boolean {
   return facts.continueOnError && end.result?.outcome !== 'unknown';
 }
 
-function whatCameOut(stage: StageState): readonly (Span | undefined)[] {
+/** The words after its name and time. */
+export function whatCameOut(stage: StageState): readonly (Span | undefined)[] {
   const { startedMs, end, facts } = stage;
   if (startedMs === undefined)
     return [{ text: facts.isOnFailure ? 'only when the wave fails' : 'not run', tone: 'dim' }];

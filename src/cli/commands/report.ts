@@ -1,0 +1,44 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { htmlPage } from '../../report/html/page.ts';
+import { plannedTexts } from '../../report/html/planned-texts.ts';
+import { junitReport } from '../../report/junit/junit-report.ts';
+import { RunStory } from '../../report/story/run-story.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
+import { findPastRun, type PastRun } from '../run/past-run.ts';
+import type { World } from '../world.ts';
+import { writable } from '../writable.ts';
+
+export interface ReportOptions {
+  readonly html?: string;
+  readonly junit?: string;
+  readonly runDir?: string;
+}
+
+/** Writes what a run came to into files for others. @throws UsageError */
+export async function report(world: World, wanted: string, options: ReportOptions): Promise<ExitCode> {
+  const { html, junit, runDir } = options;
+  if (html === undefined && junit === undefined) {
+    throw new UsageError(
+      'say what to write: --html FILE (a page for people) or --junit FILE (for a CI server)',
+    );
+  }
+  const run = await findPastRun(world, wanted, runDir);
+  const story = new RunStory(run);
+  for (const event of run.history) story.onEvent(event);
+  if (html !== undefined) await write(world, html, '--html', await pageOf(story, run));
+  if (junit !== undefined) await write(world, junit, '--junit', junitReport(story) ?? '');
+  return 0;
+}
+
+async function pageOf(story: RunStory, { directory }: PastRun): Promise<string> {
+  const text = readFile(join(directory.path, 'plan.json'), 'utf8');
+  const plan = await text.then(JSON.parse).catch(() => undefined); // The page does without it.
+  return htmlPage(story, plannedTexts(plan)) ?? '';
+}
+
+/** `-` is stdout. What hosts wrote is for nobody else, as in the run directory; a file that is there keeps its mode. */
+async function write(world: World, place: string, option: string, text: string): Promise<void> {
+  if (place === '-') world.stdout.write(text);
+  else await writable(writeFile(resolve(world.cwd, place), text, { mode: 0o600 }), place, option);
+}

@@ -25,6 +25,8 @@ export interface Problem {
   /** What to do about it, with "did you mean" where there is a near name. */
   readonly advice?: string;
   readonly place?: Place;
+  /** Of one that stands in no file: about which of the things that were given it is. */
+  readonly about?: 'limit' | 'model' | 'playbook';
   /** Where the file is included in which it stands, and that one, up to the outermost file. */
   readonly includedBy?: readonly Place[];
   /** `warning` does not stop the run; `error` unless told. */

@@ -15,7 +15,7 @@ import type { LoadedRollout } from '../playbook/rollout.ts';
 import { mask } from '../secret/masker.ts';
 import type { SecretSource } from '../secret/source.ts';
 import { chooseStages, type LeftOutReasons, noStagesLeft } from './choice/choose-stages.ts';
-import { LeftOut, leftByLimit } from './choice/left-out.ts';
+import { LeftOut } from './choice/left-out.ts';
 import { noDoubts } from './doubt.ts';
 import { FileCheck } from './files/local-files.ts';
 import { TemplateFiles } from './files/template-files.ts';
@@ -167,7 +167,8 @@ class Planning {
     const { targets, on } = this.#hostsOf(stage, stage.wave?.hosts);
     if (stage.wave !== undefined) this.#checkForAllWaves(stage);
     if (on === undefined) {
-      const why = stage.wave === undefined ? leftByLimit('it no host') : 'it has no host of this wave';
+      const why =
+        stage.wave === undefined ? this.#leftOut.byLimit('it no host') : 'it has no host of this wave';
       this.#leftOut.addOnHosts(stage, why);
     } else {
       const { planned, problems } = planHostStage(stage, on, this.#context);
@@ -221,7 +222,8 @@ class Planning {
     const of = { vars: vars.ofNoHost(), isSecret };
     const made = stage.claim && planClaim(stage.claim, of, { registers, doubts });
     this.#problems.push(...problems, ...(made?.problems ?? []));
-    if (judged === undefined && isOverWave) this.#leftOut.add(stage, leftByLimit('its rollout no host'));
+    if (judged === undefined && isOverWave)
+      this.#leftOut.add(stage, this.#leftOut.byLimit('its rollout no host'));
     if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
     const planned = judged.filter((each) => !this.#leftOut.has(each));
     const missing =
@@ -263,6 +265,7 @@ class Planning {
     const message = `--limit ${limit} leaves no host to any stage.`;
     this.#problems.push({
       code: 'limit-leaves-nothing',
+      about: 'limit',
       message,
       advice: 'Choose hosts that the playbook uses.',
     });

@@ -22,7 +22,7 @@ export function readPlaybook(world: World, path: string, options: InventoryOptio
 
 /** Says what was asked for, and to a newcomer how to begin. */
 function withMeaning(problem: Problem, options: InventoryOptions): Problem {
-  const message = `The playbook ${problem.message}`;
-  if (problem.advice?.startsWith('Did you mean') || hasInventory(options)) return { ...problem, message };
-  return { ...problem, message, advice: `${problem.advice ?? ''} A first one: aeon-run init.`.trimStart() };
+  const named = { ...problem, about: 'playbook', message: `The playbook ${problem.message}` } as const;
+  if (problem.advice?.startsWith('Did you mean') || hasInventory(options)) return named;
+  return { ...named, advice: `${problem.advice ?? ''} A first one: aeon-run init.`.trimStart() };
 }

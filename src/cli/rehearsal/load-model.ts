@@ -27,9 +27,12 @@ export function readModelFile(world: World, path: string | undefined, inventory:
 export function readTextFile(
   world: World,
   path: string,
-  what: string,
+  what: 'model' | 'test',
 ): { text?: string; problems: readonly Problem[] } {
   const { text, problems } = readText(resolve(world.cwd, path), path, inventoryIo(world));
   if (text !== undefined) return { text, problems };
-  return { problems: problems.map((each) => ({ ...each, message: `The ${what} ${each.message}` })) };
+  const about = what === 'model' ? { about: what } : {};
+  return {
+    problems: problems.map((each) => ({ ...each, ...about, message: `The ${what} ${each.message}` })),
+  };
 }

@@ -3,20 +3,20 @@ import type { LeftOutStage } from '../plan.ts';
 import { stageName } from '../stage/stage-name.ts';
 import type { WaveStage } from '../waves.ts';
 
-const byLimit = '--limit leaves';
-
-/** Why the limit leaves a stage out: `it no host`. */
-export function leftByLimit(what: string): string {
-  return `${byLimit} ${what}`;
-}
-
 /** The stages that do not run this time, and why. */
 export class LeftOut {
   readonly stages: LeftOutStage[] = [];
+  isAnyByLimit = false;
   readonly #registers: Registers;
 
   constructor(registers: Registers) {
     this.#registers = registers;
+  }
+
+  /** Why one is left out from now on that the limit leaves `it no host`. */
+  byLimit(what: string): string {
+    this.isAnyByLimit = true;
+    return `--limit leaves ${what}`;
   }
 
   add(stage: WaveStage, why: string): void {
@@ -39,9 +39,5 @@ export class LeftOut {
       asked.filter((each) => 'register' in each && each.register === name),
     );
     return candidates.find((those) => those.length > 0 && those.every((each) => this.has(each)))?.[0];
-  }
-
-  get isAnyByLimit(): boolean {
-    return this.stages.some(({ why }) => why.startsWith(byLimit));
   }
 }

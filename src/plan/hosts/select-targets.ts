@@ -28,7 +28,11 @@ export class TargetSelection {
     this.#doubt = doubt;
     const chosen = limit === undefined ? undefined : selectHosts(inventory, limit, undefined, doubt);
     const problems = chosen?.problems ?? [];
-    this.limitProblems = problems.map((problem) => ({ ...problem, message: `--limit: ${problem.message}` }));
+    this.limitProblems = problems.map((problem) => ({
+      ...problem,
+      about: 'limit' as const,
+      message: `--limit: ${problem.message}`,
+    }));
     if (problems.length === 0 && chosen?.isCertain === true) this.#limit = new Set(chosen.hosts);
   }
 

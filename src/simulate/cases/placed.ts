@@ -14,10 +14,8 @@ export function placedIn(test: TestCase, problem: Problem): Problem {
 }
 
 /** Which keys a problem may be about that elsewhere is about options. */
-function keysOf({ code, message }: Problem): readonly (keyof Setting)[] {
-  if (message.startsWith('--limit')) return ['limit'];
-  if (message.startsWith('The playbook ')) return ['playbook'];
-  if (message.startsWith('The model ')) return ['model'];
+function keysOf({ code, about }: Problem): readonly (keyof Setting)[] {
+  if (about !== undefined) return [about];
   switch (code) {
     case 'unknown-tag':
     case 'no-stages-left':

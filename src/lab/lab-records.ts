@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../result/why.ts';
+import { isRunning } from '../run/lock/is-running.ts';
 import { makeDirectories } from '../source/make-directories.ts';
 
 /** What is known of a lab that is up, for those who would end it from elsewhere. */
@@ -64,15 +64,5 @@ export class LabRecords {
   async #read(path: string): Promise<LabRecord | undefined> {
     const text = await readFile(path, 'utf8').catch(() => undefined);
     return text === undefined ? undefined : (JSON.parse(text) as LabRecord); // Written by `add`, whole.
-  }
-}
-
-/** kill(2): signal 0 asks and does nothing. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
   }
 }

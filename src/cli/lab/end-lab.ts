@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunning, type KnownLab, type LabRecords } from '../../lab/lab-records.ts';
+import type { KnownLab, LabRecords } from '../../lab/lab-records.ts';
+import { isRunning } from '../../run/lock/is-running.ts';
 
 const pollMs = 100;
 const longestMs = 15_000;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { codeOf } from '../../result/why.ts';
 import { singleQuoted } from '../../shell/marks.ts';
+import { isRunning } from './is-running.ts';
 
 /** Who holds a lock. */
 export interface Holder {
@@ -65,15 +65,6 @@ export function standingOf({
   const now = ticksOf(pid);
   const isSame = startedTicks === undefined || now === undefined || now === startedTicks;
   return isSame ? 'alive' : 'gone';
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
 }
 
 /** proc_pid_stat(5): field 22, here the 20th after the last `)`. */

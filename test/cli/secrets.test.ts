@@ -179,6 +179,18 @@ stages:
     }
   });
 
+  it('tells no secret in what is wrong with a plan', async () => {
+    desk.write('inventory.yml', 'hosts: [m1]\n');
+    desk.write('group_vars/all.yml', 'where: nowhere/gehe-im\n');
+    await desk.call(['secrets', 'encrypt', 'group_vars/all.yml']);
+    desk.write('playbook.yml', `hosts: all\nstages:\n  - transfer: { src: "{{where}}", dest: /tmp/a }\n`);
+    for (const command of [['plan'], ['validate', '--output', 'json']]) {
+      const { stdout, stderr } = await desk.call([...command, 'playbook.yml', '-i', 'inventory.yml']);
+      expect(stdout + stderr).toContain('*** is not there');
+      expect(stdout + stderr).not.toMatch(/gehe.im/i);
+    }
+  });
+
   it('tells a value that is not encrypted at all, and takes an age for an age', async () => {
     desk.write('inventory.yml', 'hosts:\n  m1: { vars: { pet: { age: "7" } } }\n');
     desk.write(

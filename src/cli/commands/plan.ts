@@ -17,16 +17,16 @@ export async function plan(world: World, playbook: string, options: PlanCommandO
   const loaded = await loadPlan(world, playbook, options);
   if (loaded.plan === undefined && options.json) writeProblems(world, loaded);
   else tellProblems(world, loaded);
-  if (loaded.plan === undefined) return 2;
+  const { plan } = loaded;
+  if (plan === undefined) return 2;
   if (options.diff !== undefined) {
     const { preview } = await import('../run/preview.ts');
-    const { plan } = loaded;
     return preview(world, { plan, loaded, name: options.diff, isJson: options.json ?? false });
   }
-  const masker = knownSecrets(world, loaded.plan, loaded.hosts);
+  const masker = knownSecrets(world, { ...loaded, plan });
   const text = options.json
-    ? planText(loaded.plan, masker)
-    : describePlan(loaded.plan, { mask: (line) => masker.mask(line), color: hasColor(world, world.stdout) });
+    ? planText(plan, masker)
+    : describePlan(plan, { mask: (line) => masker.mask(line), color: hasColor(world, world.stdout) });
   world.stdout.write(text);
   return 0;
 }

@@ -46,7 +46,7 @@ export async function simulate(
     );
   }
   const loaded = await loadPlan(world, playbook, options);
-  const { plan, hosts, inventory } = loaded;
+  const { plan, hosts, masker, inventory } = loaded;
   const read = inventory && readModelFile(world, options.model, inventory);
   const found = {
     problems: [
@@ -61,5 +61,6 @@ export async function simulate(
   else tellProblems(world, found);
   if (plan === undefined || read?.model === undefined || !isGood) return 2;
   const { model } = read;
-  return rehearseAndShow({ world, version, plan, hosts, model, seed: options.seed ?? model.seed, options });
+  const { seed = model.seed } = options;
+  return rehearseAndShow({ world, version, plan, hosts, masker, model, seed, options });
 }

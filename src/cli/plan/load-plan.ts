@@ -7,15 +7,19 @@ import type { Plan } from '../../plan/plan.ts';
 import type { MadePlan } from '../../plan/plan-input.ts';
 import type { UnaskedRetry } from '../../plan/run-settings.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import type { Masker } from '../../secret/masker.ts';
 import type { SecretText } from '../../secret/secret-value.ts';
 import { localFiles } from '../../source/local-files.ts';
 import { numberFrom } from '../environment.ts';
+import { maskedProblems } from '../secrets/masked-problems.ts';
+import { knownSecretsOf } from '../secrets/open-secrets.ts';
 import { spareMemory } from '../v8-flags.ts';
 import type { World } from '../world.ts';
 import { type Origin, readExtraVars } from './extra-vars.ts';
 import { type InventoryOptions, loadInventory } from './load-inventory.ts';
 import { doubtsOf } from './plan-doubts.ts';
 import { readPlaybook } from './read-playbook.ts';
+import { isTold } from './told-before.ts';
 import { severalInOne, unusedExtraVars } from './unused-extra-vars.ts';
 
 /** What all commands take that make a plan. */
@@ -41,6 +45,8 @@ export interface LoadedPlan {
   /** As far as it could be read. */
   readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
+  /** Of the secrets that are known without asking anybody. More can be added. */
+  readonly masker: Masker;
   /** The texts of all files read, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
   /** The SHA-256 of the encrypted vars files among them, which have no text here. */
@@ -82,8 +88,9 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   const { hosts } = inventory;
   spareMemory(hosts.size);
   const { playbook } = read;
-  const known = { hosts, texts, ...(sealed && { sealed }), ...(hosts.size > 0 && { inventory }) };
-  if (playbook === undefined) return { ...known, problems: found };
+  const masker = knownSecretsOf(world, hosts);
+  const known = { hosts, masker, texts, ...(sealed && { sealed }), ...(hosts.size > 0 && { inventory }) };
+  if (playbook === undefined) return { ...known, problems: maskedProblems(masker, found) };
   const input = {
     playbook: { ...playbook, path: resolve(world.cwd, playbook.path) },
     inventory,
@@ -106,34 +113,13 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
   return {
     ...known,
     texts: new Map([...texts, ...made.texts]),
-    problems,
+    problems: maskedProblems(masker, problems),
     ...(isGood && {
       plan: made.plan,
       planWith: (secretText: SecretText) => makePlan({ ...input, secretText }),
     }),
   };
 }
-
-/** What is wrong with a text itself makes it look wrong for the hosts as well; where YAML is wrong, the whole line. */
-function isTold({ place }: Problem, before: readonly Problem[]): boolean {
-  if (place === undefined) return false;
-  return before.some(
-    (other) =>
-      isError(other) &&
-      other.place?.file === place.file &&
-      other.place.line === place.line &&
-      (other.place.column === place.column || fillingCodes.has(other.code)),
-  );
-}
-
-/** Something else stands for a while where YAML could not be read. */
-const fillingCodes: ReadonlySet<Problem['code']> = new Set([
-  'yaml-syntax',
-  'yaml-tab-indent',
-  'yaml-unknown-alias',
-  'yaml-unknown-tag',
-  'yaml-unquoted-template',
-]);
 
 function choices({ env }: World, options: PlanOptions) {
   const { limit, tags, skipTags, startAt, concurrency, unaskedRetry } = options;

@@ -66,7 +66,7 @@ class Loader {
   }
 
   async #addCase(test: TestCase): Promise<void> {
-    const { plan, inventory } = (await this.#plan(test)) ?? {};
+    const { plan, inventory, masker } = (await this.#plan(test)) ?? {};
     const { model, problems, texts } = this.#model(test, inventory ?? noInventory);
     // Which hosts a model may name is not known without an inventory.
     const known =
@@ -75,9 +75,9 @@ class Loader {
       known.map((problem) => placedIn(test, problem)),
       texts,
     );
-    if (plan === undefined || inventory === undefined || model === undefined) return;
+    if (plan === undefined || inventory === undefined || masker === undefined || model === undefined) return;
     this.#note([...unknownStagesOf(model, plan), ...unknownReferences(test, plan, inventory)], new Map());
-    this.#cases.push({ test, plan, inventory, model });
+    this.#cases.push({ test, plan, inventory, masker, model });
   }
 
   /** Undefined where the test does not say of what. */

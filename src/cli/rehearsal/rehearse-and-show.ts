@@ -5,6 +5,7 @@ import type { Host } from '../../inventory/host.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { tookText } from '../../report/text/numbers.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
+import type { Masker } from '../../secret/masker.ts';
 import { fileJournal } from '../../simulate/journal.ts';
 import type { Model } from '../../simulate/model/model.ts';
 import { rehearse } from '../../simulate/rehearse.ts';
@@ -29,6 +30,7 @@ export interface RehearsalSession {
   readonly version: string;
   readonly plan: Plan;
   readonly hosts: ReadonlyMap<string, Host>;
+  readonly masker: Masker;
   readonly model: Model;
   readonly seed: number;
   readonly options: SimulateOptions;
@@ -37,7 +39,7 @@ export interface RehearsalSession {
 /** Rehearses the plan, shows it, and keeps it beside other rehearsals: never among the runs. */
 export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCode> {
   const { world, version, plan, hosts, model, seed, options } = session;
-  const masker = knownSecrets(world, plan, hosts);
+  const masker = knownSecrets(world, session);
   await checkResultsPlace(world, options.results);
   const directory = await makeDirectory(session, planText(plan, masker));
   const time = new VirtualTime(options.realTime);

@@ -28,7 +28,7 @@ export async function testPlaybooks(
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
   const results: CaseResult[] = [];
   for (const ready of loaded.cases) {
-    const masker = knownSecrets(world, ready.plan, ready.inventory.hosts);
+    const masker = knownSecrets(world, ready);
     const mask = (text: string) => masker.mask(text);
     const context = { version, signal: interrupt.signal, mask, ...shown(world, options, ready) };
     for await (const result of runCase(ready, context)) results.push(result);

@@ -27,13 +27,11 @@ export interface OpenSecrets {
 export async function openSecrets(
   world: World,
   plan: Plan,
-  { hosts, texts: files }: Pick<LoadedPlan, 'hosts' | 'texts'>,
+  { hosts, masker, texts: files }: Pick<LoadedPlan, 'hosts' | 'masker' | 'texts'>,
 ): Promise<OpenSecrets> {
   const resolve = secretResolver(secretIo(world));
-  const masker = new Masker();
   const failures = new SecretFailures(files);
   const becomes = plan.stages.some((stage) => stage.scope === 'host' && stage.becomeUser !== undefined);
-  addKnown(masker, hosts);
   for (const source of plan.hosts.flatMap((host) => neededBy(host, hosts, becomes))) {
     masker.add((await failures.textOf(source, resolve(source))) ?? '');
   }
@@ -57,14 +55,16 @@ function besidePlaybook(source: SecretSource, { playbook }: Plan): SecretSource 
   return 'file' in source ? { file: resolvePath(dirname(playbook.path), source.file) } : source;
 }
 
-/** The secrets that can be known without asking anybody or running anything, masked. */
-export function knownSecrets(world: World, plan: Plan, hosts: ReadonlyMap<string, Host>): Masker {
-  const masker = knownSecretsOf(world, hosts);
+/** The same as a plan has it already, with those secrets among its vars that can be known so. */
+export function knownSecrets(
+  world: World,
+  { plan, masker }: { readonly plan: Plan; readonly masker: Masker },
+): Masker {
   for (const source of plan.secrets ?? []) if ('env' in source) masker.add(world.env[source.env] ?? '');
   return masker;
 }
 
-/** The same without those of a plan. */
+/** The secrets of hosts that can be known without asking anybody or running anything, masked. */
 export function knownSecretsOf(world: World, hosts: ReadonlyMap<string, Host>): Masker {
   const masker = new Masker();
   addKnown(masker, hosts);

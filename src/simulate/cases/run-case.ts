@@ -3,6 +3,7 @@ import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Listener } from '../../run/journal/event-stream.ts';
+import type { Masker } from '../../secret/masker.ts';
 import type { Model } from '../model/model.ts';
 import { rehearse } from '../rehearse.ts';
 import { check } from './check.ts';
@@ -14,6 +15,8 @@ export interface ReadyCase {
   readonly test: TestCase;
   readonly plan: Plan;
   readonly inventory: Inventory;
+  /** Of its secrets, as far as they are known. */
+  readonly masker: Masker;
   readonly model: Model;
 }
 

@@ -69,9 +69,9 @@ class Planning {
     this.#input = input;
     this.#targets = new TargetSelection(inventory, limit, doubts.hosts);
     const files = new FileCheck(input.files, playbook.path);
-    this.#guessedVars = new HostVars(playbook, input.extraVars, () => mask);
+    this.#guessedVars = new HostVars(input, () => mask);
     this.#context = {
-      vars: new HostVars(playbook, input.extraVars, (source) => this.#secretText(source)),
+      vars: new HostVars(input, (source) => this.#secretText(source)),
       registers: new Registers(playbook.stages),
       doubts,
       files,

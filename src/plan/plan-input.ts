@@ -2,6 +2,7 @@ import type { Problem } from '../document/problem.ts';
 import type { Vars } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Playbook } from '../playbook/playbook.ts';
+import type { TellMade } from '../secret/made-text.ts';
 import type { SecretText } from '../secret/secret-value.ts';
 import type { LocalFiles } from '../source/controller-files.ts';
 import type { StageChoice } from './choice/choose-stages.ts';
@@ -23,6 +24,8 @@ export interface PlanInput extends StageChoice {
   readonly files: LocalFiles;
   /** For each secret among the vars; `***` unless told, as a plan is shown before anybody is asked for secrets. */
   readonly secretText?: SecretText;
+  /** Is told of the texts that templates make of values, which may be secret: by the plan, and while it runs. */
+  readonly tellMade?: TellMade;
   /** What may be missed because something could not be read; nothing unless told. */
   readonly doubts?: Doubts;
 }

@@ -31,7 +31,18 @@ export class Masker {
   }
 
   mask(text: string): string {
-    return this.#secrets.size === 0 ? text : this.#texts.replace(text, mask, true).done;
+    return this.#secrets.size === 0 ? text : this.#texts.replace(text, () => mask, true).done;
+  }
+
+  /** What would be masked in a text, each stretch as it stands there. */
+  found(text: string): readonly string[] {
+    const stretches: string[] = [];
+    const note = (stretch: string) => {
+      stretches.push(stretch);
+      return mask;
+    };
+    this.#texts.replace(text, note, true);
+    return stretches;
   }
 
   /** A value that JSON can say with all its texts masked, keys too; numbers stay, so that the JSON stays valid. */
@@ -40,11 +51,16 @@ export class Masker {
     return this.#masked(value) as Value; // Texts become texts, and everything else keeps its shape.
   }
 
+  /** The same with numbers that hold a secret masked too: as texts, so that nothing is left to be made of them. */
+  hide(value: unknown): unknown {
+    return this.#secrets.size === 0 ? value : this.#masked(value, true);
+  }
+
   /** Masks bytes as they come, also where a secret is split between two pieces. */
   maskStream(): MaskStream {
     let held = '';
     const put = (bytes: string, isLast: boolean): Buffer => {
-      const { done, held: rest } = this.#bytes.replace(held + bytes, mask, isLast);
+      const { done, held: rest } = this.#bytes.replace(held + bytes, () => mask, isLast);
       held = rest;
       return Buffer.from(done, 'latin1');
     };
@@ -55,12 +71,16 @@ export class Masker {
     };
   }
 
-  #masked(value: unknown): unknown {
+  #masked(value: unknown, areNumbersToo = false): unknown {
     if (typeof value === 'string') return this.mask(value);
-    if (Array.isArray(value)) return value.map((item) => this.#masked(item));
+    if (typeof value === 'number' && areNumbersToo) {
+      const text = this.mask(String(value));
+      return text === String(value) ? value : text;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.#masked(item, areNumbersToo));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [this.mask(key), this.#masked(item)]),
+      Object.entries(value).map(([key, item]) => [this.mask(key), this.#masked(item, areNumbersToo)]),
     );
   }
 }

@@ -29,7 +29,7 @@ export class PatternSet {
    */
   replace(
     text: string,
-    replacement: string,
+    replacement: (stretch: string) => string,
     isLast: boolean,
   ): { readonly done: string; readonly held: string } {
     let done = '';
@@ -37,7 +37,7 @@ export class PatternSet {
     let found: { start: number; end: number } | undefined;
     for (let at = 0; at < text.length; at++) {
       if (found && at >= found.end) {
-        done += text.slice(copied, found.start) + replacement;
+        done += text.slice(copied, found.start) + replacement(text.slice(found.start, found.end));
         copied = found.end;
         found = undefined;
       }
@@ -48,8 +48,8 @@ export class PatternSet {
       const length = this.#matchAt(text, at);
       if (length > 0) found = { start: found?.start ?? at, end: Math.max(found?.end ?? 0, at + length) };
     }
-    if (found) return { done: done + text.slice(copied, found.start) + replacement, held: '' };
-    return { done: done + text.slice(copied), held: '' };
+    if (found) done += text.slice(copied, found.start) + replacement(text.slice(found.start, found.end));
+    return { done: done + text.slice(found?.end ?? copied), held: '' };
   }
 
   #matchAt(text: string, at: number): number {

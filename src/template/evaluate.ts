@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../document/problem.ts';
-import { type Helper, HelperRefusal, helpers, isEmpty } from './helpers.ts';
+import { applyHelper } from './apply-helper.ts';
+import { type Helper, helpers, isEmpty } from './helpers.ts';
 import { isLostOutput, lostOutput } from './lost-output.ts';
 import { missingAdvice } from './missing-advice.ts';
 import { fieldOf, type Scope } from './scope.ts';
@@ -137,7 +138,7 @@ function evaluateCall(call: Call, around: Surroundings): Evaluation {
   const absent = call.args.find((_, index) => isNull(args[index]) && !helper.isLenient && !helper.takesNull);
   if (absent) return emptiness(absent, null);
   if (args.some(({ kind }) => kind === 'later')) return { kind: 'later' };
-  return applied(call, helper, args);
+  return applyHelper(call, helper, args, around.scope);
 }
 
 /** What a lenient helper looks at may be absent; its fallback may not. */
@@ -147,20 +148,4 @@ function isForgiven(helper: Helper, { code }: Missing, index: number): boolean {
 
 function isNull(arg: Evaluation | undefined): boolean {
   return arg?.kind === 'value' && arg.value === null;
-}
-
-function applied(call: Call, helper: Helper, args: readonly Evaluation[]): Evaluation {
-  try {
-    const value = helper.apply(args.map((arg) => (arg.kind === 'value' ? arg.value : undefined)));
-    return { kind: 'value', value };
-  } catch (error) {
-    if (!(error instanceof HelperRefusal)) throw error;
-    return {
-      kind: 'missing',
-      code: 'template-value',
-      message: `${call.helper} ${error.message}.`,
-      advice: `Write {{${helper.usage}}}.`,
-      span: call.span,
-    };
-  }
 }

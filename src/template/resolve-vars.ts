@@ -1,10 +1,11 @@
 import type { Problem } from '../document/problem.ts';
 import type { Value, Vars } from '../inventory/host.ts';
+import { mask } from '../secret/masker.ts';
 import { evaluate } from './evaluate.ts';
 import type { Fault } from './fault.ts';
 import { type Parsed, parseTemplate } from './parse.ts';
 import { usesOf } from './references.ts';
-import { isReserved, type Scope } from './scope.ts';
+import { isReserved, onMade, type Scope } from './scope.ts';
 import type { PlaceOf } from './template.ts';
 import { fitText } from './text-fit.ts';
 import { walk } from './walk.ts';
@@ -46,6 +47,7 @@ export class VarResolver {
 }
 
 interface ParsedText extends Parsed {
+  readonly text: string;
   /** The vars that it uses. */
   readonly needs: readonly string[];
 }
@@ -54,7 +56,7 @@ function readText(text: string): ParsedText {
   const parsed = parseTemplate(text);
   const paths = [...usesOf(parsed.nodes)].map(({ path }) => path.parts);
   const needs = paths.map(([first = '', second]) => (first === 'vars' ? (second ?? '') : first));
-  return { ...parsed, needs: [...new Set(needs)] };
+  return { ...parsed, text, needs: [...new Set(needs)] };
 }
 
 /** Does a text with `{{` stand in it? */
@@ -68,7 +70,7 @@ class Resolution {
   readonly #raw: Vars;
   readonly #at: VarPlaces;
   readonly #read: (text: string) => ParsedText;
-  readonly #visible: Record<string, unknown>;
+  readonly #visible: Record<string, unknown> & Scope;
   readonly #vars: Record<string, Value> = withoutPrototype();
   readonly #problems: Problem[] = [];
   readonly #broken = new Set<string>();
@@ -110,10 +112,11 @@ class Resolution {
   }
 
   #text(name: string, text: string, path: string): Value {
-    const { nodes, faults, needs } = this.#read(text);
+    const read = this.#read(text);
+    const { faults, needs } = read;
     for (const need of needs) this.settle(need);
     const isHopeless = this.#broken.has(name) || needs.some((need) => this.#broken.has(need));
-    const filled = faults.length > 0 || isHopeless ? { faults } : this.#fill(nodes);
+    const filled = faults.length > 0 || isHopeless ? { faults } : this.#fill(read);
     if (filled.faults.length === 0 && 'value' in filled) return filled.value;
     this.#broken.add(name);
     this.#problems.push(
@@ -125,7 +128,7 @@ class Resolution {
     return text;
   }
 
-  #fill(nodes: Parsed['nodes']): { readonly faults: readonly Fault[]; readonly value: Value } {
+  #fill({ text: written, nodes }: ParsedText): { readonly faults: readonly Fault[]; readonly value: Value } {
     const [only, ...others] = nodes;
     if (only?.kind === 'insertion' && others.length === 0) {
       const around = { scope: this.#visible, laterNames: none, loops: [] };
@@ -135,6 +138,9 @@ class Resolution {
       if (result.kind === 'missing') return { faults: [result], value: null };
     }
     const { text, faults } = walk(nodes, fitText, this.#visible, none);
+    // The text of an encrypted file is a secret as it is written, and as it is filled in.
+    const remake = ([shown]: readonly unknown[]) => (shown === mask ? mask : text);
+    this.#visible[onMade]?.({ text, from: [written], remake });
     return { faults, value: text };
   }
 

@@ -1,5 +1,13 @@
+import type { TellMade } from '../secret/made-text.ts';
+
+/** Where a scope says who is told of the texts that helpers make. No template can name it. */
+export const onMade: unique symbol = Symbol('onMade');
+
 /** Vars by name, plus the reserved names `vars`, `host`, `results`, `facts`, `run`. */
-export type Scope = Readonly<Record<string, unknown>>;
+export interface Scope {
+  readonly [name: string]: unknown;
+  readonly [onMade]?: TellMade;
+}
 
 /** What a step into a value finds. Only own properties count: `constructor` is no field of a map. */
 export function fieldOf(value: unknown, name: string): unknown {

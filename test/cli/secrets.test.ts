@@ -179,11 +179,54 @@ stages:
     }
   });
 
+  it('runs with what templates make of them, and that is in nothing that was written', async () => {
+    await using lab = await startLab({ hosts: ['m1'] });
+    desk.write('inventory.yml', lab.inventory());
+    desk.write(
+      'group_vars/all.yml',
+      `key: gehe-im-47\npadded: "  Rand-Wort "\nurl: "https://{{host.user}}:klar-text@h/"\nport: 54320\n`,
+    );
+    await desk.call(['secrets', 'encrypt', 'group_vars/all.yml']);
+    desk.write('config.txt', "{{replace key '-' '.'}}");
+    desk.write(
+      'playbook.yml',
+      `hosts: all
+vars: { token: { env: TOKEN }, made: "{{replace key '-' '/'}}" }
+stages:
+  - exec: "echo {{replace key '-' '_'}} {{made}} {{trim padded}} {{url}} {{replace port '5' '6'}} | tee seen"
+  - exec: { command: 'echo "$KEY"; exit 3', env: { KEY: "{{replace (upper key) '-' '+'}}" } }
+    continue-on-error: true
+  - template: { src: config.txt, dest: "{{replace key '-' '='}}" }
+  - local: "echo {{replace token '-' '_'}}"
+  - pause: { confirm: "With {{replace token '-' '+'}}?" }
+`,
+    );
+    const words = ['playbook.yml', '-i', 'inventory.yml'];
+    const env = { TOKEN: 'wort-aus-env' };
+    const plan = await desk.call(['plan', ...words], env);
+    const json = await desk.call(['plan', ...words, '--json'], env);
+    const end = await desk.call([...words, '--debug', '--yes', '--output', 'lines'], env);
+    expect(end.code, end.stderr).toBe(0);
+    const seen = readFileSync(join(lab.directory, 'hosts/m1/seen'), 'utf8');
+    expect(seen).toBe('gehe_im_47 gehe/im/47 Rand-Wort https://lab:klar-text@h/ 64320\n');
+    expect(plan.stdout).toContain("echo '***' '***' '***' '***' '***'");
+    const rehearsal = await desk.call(['simulate', ...words, '--output', 'lines'], env);
+    const state = join(desk.directory, '.local/state/aeon-run');
+    const kept = readdirSync(state, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    const ends = [plan, json, end, rehearsal].map(({ stdout, stderr }) => stdout + stderr);
+    expect([...ends, ...kept].join('\n')).not.toMatch(/gehe.im|Rand-Wort|klar-text|64320|wort.aus/i);
+  });
+
   it('tells no secret in what is wrong with a plan', async () => {
     desk.write('inventory.yml', 'hosts: [m1]\n');
     desk.write('group_vars/all.yml', 'where: nowhere/gehe-im\n');
     await desk.call(['secrets', 'encrypt', 'group_vars/all.yml']);
-    desk.write('playbook.yml', `hosts: all\nstages:\n  - transfer: { src: "{{where}}", dest: /tmp/a }\n`);
+    desk.write(
+      'playbook.yml',
+      `hosts: all\nstages:\n  - transfer: { src: "{{where}}", dest: /tmp/a }\n  - transfer: { src: "{{upper (replace where '-' '_')}}", dest: /tmp/b }\n`,
+    );
     for (const command of [['plan'], ['validate', '--output', 'json']]) {
       const { stdout, stderr } = await desk.call([...command, 'playbook.yml', '-i', 'inventory.yml']);
       expect(stdout + stderr).toContain('*** is not there');

@@ -18,6 +18,9 @@ const secrets = {
   braces: 'canary-braces-{{host.name}}',
   /** Also stands in the playbook, where it names a stage and its files. */
   word: 'canary-word-9vx0',
+  /** What helpers of templates make of some of them. */
+  replaced: 'canary_token_é€_k8s;#!',
+  shouted: 'CANARY+FILE+ZX81+/=',
 };
 
 const playbook = `
@@ -49,6 +52,8 @@ stages:
   - name: As a condition
     when: token != 'other'
     exec: "sleep 0.3; echo {{token}} > /dev/null"
+  - name: In another form, which a template makes
+    exec: echo {{replace token '-' '_'}} {{upper (replace db.password '-' '+')}} | tee /tmp/made
   - exec: echo ${secrets.word}
 `;
 
@@ -139,9 +144,13 @@ function writtenFiles(directory: string): string[] {
 
 describe('a declared secret appears in nothing that we write', () => {
   it('and the commands got it: these tests would see it', async () => {
+    for (const host of hosts) {
+      const made = (await host.exec('cat /tmp/made')).stdout;
+      for (const secret of [secrets.replaced, secrets.shouted]) expect(made).toContain(secret);
+    }
     const { devices } = JSON.parse(readFileSync(place.path('results.json'), 'utf8'));
     const outcomes = devices[0].stages.map(({ outcome }: { outcome: string }) => outcome);
-    expect(outcomes).toEqual(['ok', 'failed', 'failed', 'ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(outcomes).toEqual(['ok', 'failed', 'failed', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
     const [first = ''] = writtenFiles(place.path('state')).filter((path) => /\/1-given.*out$/.test(path));
     expect(readFileSync(first, 'utf8')).toBe('***\n***\n***\n***\nhttps://app:***@example.org/\n***\n');
   });

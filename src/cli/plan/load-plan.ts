@@ -7,6 +7,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { MadePlan } from '../../plan/plan-input.ts';
 import type { UnaskedRetry } from '../../plan/run-settings.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
+import { maskMade } from '../../secret/made-text.ts';
 import type { Masker } from '../../secret/masker.ts';
 import type { SecretText } from '../../secret/secret-value.ts';
 import { localFiles } from '../../source/local-files.ts';
@@ -45,7 +46,7 @@ export interface LoadedPlan {
   /** As far as it could be read. */
   readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
-  /** Of the secrets that are known without asking anybody. More can be added. */
+  /** Of the secrets that are known without asking anybody, and of what templates make of them. More can be added. */
   readonly masker: Masker;
   /** The texts of all files read, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
@@ -96,6 +97,7 @@ export async function planOf(world: World, read: ReadPlaybook, options: PlanOpti
     inventory,
     extraVars: extra.vars,
     files: localFiles,
+    tellMade: maskMade(masker),
     doubts: doubtsOf({
       playbook: read,
       inventory: { ...ofInventory, size: hosts.size },

@@ -55,7 +55,7 @@ function besidePlaybook(source: SecretSource, { playbook }: Plan): SecretSource 
   return 'file' in source ? { file: resolvePath(dirname(playbook.path), source.file) } : source;
 }
 
-/** The same as a plan has it already, with those secrets among its vars that can be known so. */
+/** The masker of a plan, with those secrets among its vars too that can be known without asking anybody or running anything. */
 export function knownSecrets(
   world: World,
   { plan, masker }: { readonly plan: Plan; readonly masker: Masker },
@@ -64,7 +64,7 @@ export function knownSecrets(
   return masker;
 }
 
-/** The secrets of hosts that can be known without asking anybody or running anything, masked. */
+/** The secrets of hosts that can be known so, masked. */
 export function knownSecretsOf(world: World, hosts: ReadonlyMap<string, Host>): Masker {
   const masker = new Masker();
   addKnown(masker, hosts);

@@ -2,7 +2,7 @@ import type { Condition } from '../../condition/condition.ts';
 import { type ConditionNames, typesOfVars } from '../../condition/names.ts';
 import type { Problem } from '../../document/problem.ts';
 import type { HostParts } from '../../playbook/playbook.ts';
-import { type HostVars, scopeOf } from '../hosts/host-vars.ts';
+import type { HostVars } from '../hosts/host-vars.ts';
 import type { TemplateSurroundings } from '../names/check-templates.ts';
 import { secretOutputs } from '../names/secret-output.ts';
 import type { PlannedCondition, PlannedHostStage } from '../plan.ts';
@@ -51,6 +51,6 @@ function plannedCondition(stage: HostParts, condition: Condition, vars: HostVars
     text,
     registers: resultNames,
     usesOutput,
-    holds: (host, known) => condition.evaluate(scopeOf(host, vars.of(host, stage), known)),
+    holds: (host, known) => condition.evaluate(vars.scopeOf(host, vars.of(host, stage), known)),
   };
 }

@@ -1,11 +1,12 @@
 import type { Place } from '../../document/problem.ts';
 import type { Host, Vars } from '../../inventory/host.ts';
-import type { HostParts, Playbook, RawVars } from '../../playbook/playbook.ts';
+import type { HostParts, RawVars } from '../../playbook/playbook.ts';
 import { type SecretText, secretSourceOf, withSecretTexts } from '../../secret/secret-value.ts';
 import { hostScope } from '../../template/host-scope.ts';
 import { isTemplate, VarResolver } from '../../template/resolve-vars.ts';
-import type { Scope } from '../../template/scope.ts';
+import { onMade, type Scope } from '../../template/scope.ts';
 import type { Known } from '../plan.ts';
+import type { PlanInput } from '../plan-input.ts';
 import { HostProblems } from './host-problems.ts';
 
 /** The variables of each host, low to high: inventory, playbook, stage, `-e`. */
@@ -15,15 +16,17 @@ export class HostVars {
   readonly #playbook: RawVars;
   readonly #extra: Vars;
   readonly #secretText: SecretText;
+  readonly #heard: Pick<Scope, typeof onMade>;
   readonly #resolver = new VarResolver();
   readonly #byHost = new Map<Host, Vars>();
   readonly #layers = new WeakMap<RawVars, WeakMap<Vars, Layers>>();
 
   /** `secretText` is asked for each secret among the vars of the hosts that are asked for. */
-  constructor({ vars }: Playbook, extra: Vars, secretText: SecretText) {
-    this.#playbook = vars;
+  constructor({ playbook, extraVars, tellMade }: VarsInput, secretText: SecretText) {
+    this.#playbook = playbook.vars;
     this.#secretText = secretText;
-    this.#extra = withSecretTexts(extra, secretText);
+    this.#heard = tellMade === undefined ? {} : { [onMade]: tellMade };
+    this.#extra = withSecretTexts(extraVars, secretText);
   }
 
   /** With their own templates filled in. Equal sets are one object where the inventory shares them. */
@@ -44,16 +47,36 @@ export class HostVars {
       const layer = stage !== undefined && Object.hasOwn(stage.values, root) ? stage : this.#playbook;
       return layer.at.bind(undefined, name.split('.'));
     };
-    const { vars } = this.#resolver.resolve(written, at, { ...secrets, ...this.#extra, run: {} });
+    const scope = { ...secrets, ...this.#extra, run: {}, ...this.#heard };
+    const { vars } = this.#resolver.resolve(written, at, scope);
     const whole = Object.entries(vars).filter(
       ([name, value]) => !broken.has(name) && !(value === written[name] && isTemplate(value)),
     );
     return { ...this.#filled(Object.fromEntries(whole)), ...secrets, ...this.#extra };
   }
 
+  /** What templates and conditions see of a host. */
+  scopeOf(host: Host, vars: Vars, { results, facts, result }: Known): Scope {
+    return {
+      ...vars,
+      vars,
+      host: hostScope(host),
+      results,
+      run: {},
+      ...(facts !== undefined && { facts }),
+      ...(result !== undefined && { result }),
+      ...this.#heard,
+    };
+  }
+
+  /** What they see on this machine. */
+  scopeOfNoHost(vars: Vars, results: Vars): Scope {
+    return { ...vars, vars, results, run: {}, ...this.#heard };
+  }
+
   #resolve(host: Host, stage: RawVars): Vars {
     const { written, secrets, complete } = this.#layersOf(host.vars, stage);
-    const scope = { ...secrets, ...this.#extra, host: hostScope(host), run: {} };
+    const scope = { ...secrets, ...this.#extra, host: hostScope(host), run: {}, ...this.#heard };
     const at = (name: string) => this.#placeOf(host, stage, name);
     const { vars, problems } = this.#resolver.resolve(written, at, scope);
     for (const problem of problems) this.problems.add(problem, host.name);
@@ -100,6 +123,8 @@ export class HostVars {
   }
 }
 
+type VarsInput = Pick<PlanInput, 'playbook' | 'extraVars' | 'tellMade'>;
+
 interface Layers {
   /** What files say: texts are templates. Without the names that `-e` sets. */
   readonly written: Vars;
@@ -107,17 +132,4 @@ interface Layers {
   readonly secrets: Vars;
   /** With what `-e` says, which is data and never a template. */
   readonly complete: Vars;
-}
-
-/** What templates and conditions see of a host. */
-export function scopeOf(host: Host, vars: Vars, { results, facts, result }: Known): Scope {
-  return {
-    ...vars,
-    vars,
-    host: hostScope(host),
-    results,
-    run: {},
-    ...(facts !== undefined && { facts }),
-    ...(result !== undefined && { result }),
-  };
 }

@@ -2,7 +2,7 @@ import type { Host, Vars } from '../../inventory/host.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { HostParts } from '../../playbook/playbook.ts';
 import type { Scope } from '../../template/scope.ts';
-import { type HostVars, scopeOf } from './host-vars.ts';
+import type { HostVars } from './host-vars.ts';
 
 /** The hosts of a stage and what each of them sees. */
 export interface StageHosts {
@@ -17,7 +17,7 @@ type WithVars = Pick<HostParts, 'vars'>;
 
 export function knownHosts(hosts: readonly Host[], stage: WithVars, hostVars: HostVars): StageHosts {
   const vars = hosts.map((host) => hostVars.of(host, stage));
-  const scopes = hosts.map((host, index) => scopeOf(host, vars[index] ?? {}, { results: {} }));
+  const scopes = hosts.map((host, index) => hostVars.scopeOf(host, vars[index] ?? {}, { results: {} }));
   return { hosts, vars, scopes };
 }
 
@@ -26,5 +26,5 @@ export function guessedHosts({ hosts }: Inventory, stage: WithVars, hostVars: Ho
   const all = [...hosts.values()];
   if (all.length > 0) return { ...knownHosts(all, stage, hostVars), areGuessed: true };
   const vars = hostVars.ofNoHost(stage.vars);
-  return { hosts: [], vars: [vars], scopes: [{ ...vars, vars, results: {}, run: {} }], areGuessed: true };
+  return { hosts: [], vars: [vars], scopes: [hostVars.scopeOfNoHost(vars, {})], areGuessed: true };
 }

@@ -21,7 +21,7 @@ export function planControllerStage(
 ): { planned?: PlannedControllerStage; problems: Problem[] } {
   const { kind, settings } = stage;
   const vars = hostVars.ofNoHost(stage.vars);
-  const scope = (results: Vars) => ({ ...vars, vars, results, run: {} });
+  const scope = (results: Vars) => hostVars.scopeOfNoHost(vars, results);
   const fromTemplates = checkTemplatesOfNoHost(stage, scope({}), { registers, doubt: doubts.vars });
   const fromArgs = fromTemplates.some(isError) ? [] : argProblemsOfNoHost(stage, scope({}));
   const made = stage.when === undefined ? undefined : planWhen(stage.when, vars, { registers, doubts });

@@ -7,7 +7,7 @@ import { planConditions } from '../condition/plan-conditions.ts';
 import type { Doubts } from '../doubt.ts';
 import type { FileCheck } from '../files/local-files.ts';
 import { type TemplateFiles, unknownSources } from '../files/template-files.ts';
-import { type HostVars, scopeOf } from '../hosts/host-vars.ts';
+import type { HostVars } from '../hosts/host-vars.ts';
 import type { StageHosts } from '../hosts/stage-hosts.ts';
 import { usesFacts } from '../names/check-facts.ts';
 import { checkTemplates } from '../names/check-templates.ts';
@@ -131,7 +131,7 @@ function stageFacts(
     ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     rawInsertions: rawInsertions(stage),
     prepare: (host, known) => {
-      const scope = scopeOf(host, vars.of(host, stage), known);
+      const scope = vars.scopeOf(host, vars.of(host, stage), known);
       if (!known.areNames) checkHostSaid(hostSaid, scope);
       const args = known.areNames ? renderArgs(stage.args, scope) : checkedArgs(stage, scope);
       const rendered = context.templateFiles.render(stage, args, scope);

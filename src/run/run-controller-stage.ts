@@ -117,14 +117,14 @@ function performer(run: Run, stage: PlannedControllerStage, timeoutMs: number) {
       }
       case 'sleep':
         await run.clock.sleep(step.ms, run.signal);
-        return stopWhenCancelled({ run, whenJournaled: [] });
+        return stopWhenCancelled({ run });
       case 'confirm': {
         const answer = await run.controller.confirm(step.question, run.signal);
-        stopWhenCancelled({ run, whenJournaled: [] });
+        stopWhenCancelled({ run });
         return answer;
       }
       case 'local':
-        stopWhenCancelled({ run, whenJournaled: [] });
+        stopWhenCancelled({ run });
         return performLocal(place, step);
     }
   };

@@ -37,6 +37,16 @@ describe('a resumed run', () => {
     await cli.ended;
   }
 
+  /** The same, killed when it had announced its command, which has not come to m1. */
+  async function killedOnTheWay(stages: string): Promise<void> {
+    await m1().pullCable();
+    const cli = await started(stages);
+    await until(cli, async () => cli.stdout.includes('attempt-started'));
+    cli.signal('SIGKILL');
+    await cli.ended;
+    await m1().plugCable();
+  }
+
   async function started(stages: string, more: readonly string[] = []): Promise<Cli> {
     await place.write('playbook.yml', `hosts: m1\nstages:\n${stages}`);
     return place.start(['playbook.yml', '-i', 'inventory.yml', '--output', 'json', ...more]);
@@ -180,6 +190,27 @@ describe('a resumed run', () => {
       expect(m1().boots).toBe(boots + 1);
     }
   }, 120_000);
+
+  it('nor where its first resume found that the reboot had not begun, and was killed too', async () => {
+    const boots = m1().boots;
+    await killedOnTheWay('  - reboot: { timeout: 60s }');
+    const second = place.start(['resume', 'last', '--output', 'json']);
+    await until(second, async () => second.stdout.includes('boot-noted'));
+    await sleep(600);
+    second.signal('SIGKILL');
+    await second.ended;
+    expect((await resume()).exitCode).toBe(0);
+    expect(m1().boots).toBe(boots + 1);
+  }, 60_000);
+
+  it('says unreachable, and not unknown, of a host that proves that nothing began and then takes no command', async () => {
+    await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' } }));
+    const noMore = 'prlimit --nproc=0 --pid $(pgrep -u deploy sshd)'; // It starts no further shell.
+    await killedOnTheWay(`  - { exec: { command: touch one, onlyif: "${noMore}" }, retry: { attempts: 1 } }`);
+    expect((await resume()).exitCode).toBe(1);
+    expect(await outcomes()).toEqual([['unreachable', 'channel_refused']]);
+    expect(await exec('ls /home/deploy; ls -A /tmp /var/tmp /dev/shm')).not.toMatch(/one|aeon/);
+  });
 
   it('does what an interrupt had kept from starting; a command that was cut stays cancelled', async () => {
     const stages =

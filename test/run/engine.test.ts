@@ -4,20 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Known } from '../../src/plan/plan.ts';
 import { allTogether } from '../../src/run/not-run.ts';
 import { TransportError } from '../../src/transport/errors.ts';
-import type { Channel, Connection } from '../../src/transport/transport.ts';
 import { assertStage, hostStage, runStages } from './engine.ts';
+import { afterChannels } from './local-transport.ts';
 
 const outcomeOf = (known: Known) => (known.results.check as { outcome?: string } | undefined)?.outcome;
-
-/** The first channel of each link is as always; further ones are what `next` makes of them. */
-const afterFirstChannel = (next: () => Promise<Channel>) => (connection: Connection) => {
-  let count = 0;
-  const open: Connection['open'] = (...args) => {
-    count += 1;
-    return count === 1 ? connection.open(...args) : next();
-  };
-  return { ...connection, open };
-};
 
 describe('the engine', () => {
   it('runs stages in order on all hosts, and keeps one connection a host', async () => {
@@ -141,7 +131,7 @@ describe('the engine', () => {
   it('does not say of a command that ran, and could not be tried again, that it never began', async () => {
     const retry = { attempts: 3, delayMs: 1, isAsked: true };
     using run = await runStages([hostStage('echo said; exit 7', ['a'], { retry })], {
-      connection: afterFirstChannel(() =>
+      connection: afterChannels(1, () =>
         Promise.reject(new TransportError('channel_refused', 'the host is full')),
       ),
     });
@@ -157,7 +147,7 @@ describe('the engine', () => {
     const abort = new AbortController();
     using run = await runStages([hostStage('exit 7', ['a'], { retry })], {
       signal: abort.signal,
-      connection: afterFirstChannel(async () => {
+      connection: afterChannels(1, async () => {
         abort.abort();
         throw abort.signal.reason;
       }),

@@ -1,5 +1,5 @@
 import { TransportError } from '../../src/transport/errors.ts';
-import type { Connection, Endpoint, Transport } from '../../src/transport/transport.ts';
+import type { Channel, Connection, Endpoint, Transport } from '../../src/transport/transport.ts';
 import { localConnection } from '../remote/local-connection.ts';
 
 /** Hosts whose commands run here, each with a home of its own; `refuses` are down. */
@@ -19,5 +19,20 @@ export function localTransport(
       return asSeen(localConnection({ HOME: home, AEON_TMPDIR: home }));
     },
     [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+/** So many channels of each link are as always; further ones are what `next` makes of them. */
+export function afterChannels(
+  howMany: number,
+  next: () => Promise<Channel>,
+): (connection: Connection) => Connection {
+  return (connection) => {
+    let count = 0;
+    const open: Connection['open'] = (...args) => {
+      count += 1;
+      return count <= howMany ? connection.open(...args) : next();
+    };
+    return { ...connection, open };
   };
 }

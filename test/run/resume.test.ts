@@ -1,11 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/events/events.ts';
 import { readJournal } from '../../src/run/journal/journal-reader.ts';
 import { Past } from '../../src/run/resume/past.ts';
+import { defineHostStage } from '../../src/stages/stage.ts';
+import { TransportError } from '../../src/transport/errors.ts';
 import { goodPlan } from '../plan/fleet.ts';
-import { hostStage, runStages } from './engine.ts';
+import { commandKind, hostStage, runStages } from './engine.ts';
+import { afterChannels } from './local-transport.ts';
 
 /** Takes from the journal of a run what follows the first or last event of this type, as if it had been killed there. */
 function killBehind(type: string, directory: string, which: 'first' | 'last' = 'first'): void {
@@ -51,6 +54,66 @@ describe('a task of which the journal tells no end', () => {
     const task = new Past(events).openTask('1', 'a');
     expect(task).toMatchObject({ attempt: { number: 2 }, before: { ran: 'yes', exitCode: 7, attempts: 1 } });
     expect(task?.attempt?.ended).toBeUndefined();
+  });
+});
+
+describe('an attempt of an earlier process that never began, as its host has proven', () => {
+  const stages = [hostStage('echo x >> ran', ['a'])];
+  const full = () => Promise.reject(new TransportError('channel_refused', 'the host is full'));
+
+  /** Killed when the attempt was announced, before it came to the host. */
+  async function killedBefore() {
+    const run = await runStages(stages, { refuses: ['a'] });
+    killBehind('attempt-started', run.directory);
+    return run;
+  }
+
+  it('is unreachable where the next one gets no channel, and leaves nothing on the host', async () => {
+    using first = await killedBefore();
+    const resumes = first.directory;
+    using second = await runStages(stages, { resumes, connection: afterChannels(1, full) });
+    expect(second.result('1', 'a')).toMatchObject({
+      ...{ outcome: 'unreachable', ran: 'no', phase: 'channel', reason: 'channel_refused', attempts: 3 },
+      message: 'the host is full',
+    });
+    expect(readdirSync(second.homeOf('a'))).toEqual([]);
+  });
+
+  it('is unknown where the next one has run a command and gets no channel for what follows', async () => {
+    const twice = defineHostStage({
+      ...commandKind,
+      *run(task) {
+        yield* commandKind.run(task);
+        return yield* commandKind.run(task);
+      },
+    });
+    using first = await killedBefore();
+    const resumes = first.directory;
+    using second = await runStages(
+      stages.map((stage) => ({ ...stage, kind: twice })),
+      { resumes, connection: afterChannels(2, full) },
+    );
+    const known = { outcome: 'unknown', ran: 'yes', reason: 'channel_refused', attempts: 1 };
+    expect(second.result('1', 'a')).toMatchObject(known);
+    expect(readFileSync(join(second.homeOf('a'), 'ran'), 'utf8')).toBe('x\n');
+  });
+
+  it('is begun by a further resume where the next one was interrupted before it began', async () => {
+    using first = await killedBefore();
+    const resumes = first.directory;
+    const abort = new AbortController();
+    const interrupted = async () => {
+      abort.abort();
+      throw abort.signal.reason;
+    };
+    using second = await runStages(stages, {
+      ...{ resumes, signal: abort.signal },
+      connection: afterChannels(1, interrupted),
+    });
+    expect(second.result('1', 'a')).toMatchObject({ outcome: 'cancelled', ran: 'no' });
+    using third = await runStages(stages, { resumes });
+    expect(third.result('1', 'a')).toMatchObject({ outcome: 'ok' });
+    expect(readFileSync(join(third.homeOf('a'), 'ran'), 'utf8')).toBe('x\n');
   });
 });
 

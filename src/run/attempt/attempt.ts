@@ -19,6 +19,8 @@ export interface Attempt {
   readonly deadlineMs: number;
   /** What has to be done on the host once the result is in the journal. */
   readonly whenJournaled: Acknowledge[];
+  /** A command of it was sent to the host, by this process or an earlier one: it may have run. */
+  hasStartedCommand?: boolean;
   /** The link was lost while a command ran: its exit code may be known, what it wrote is not whole. */
   isOutputCut?: boolean;
   /** Set where an earlier process of the run began it. */

@@ -24,14 +24,14 @@ export async function runAttempt(attempt: Attempt, prepared: PreparedTask): Prom
     return { outcome: 'ok', ran: 'yes', ...end };
   } catch (error) {
     if (error instanceof JournalError) throw error;
-    const hasStartedCommand = attempt.whenJournaled.length > 0;
+    const { hasStartedCommand = false } = attempt;
     return failedResult(error, { isCancelled: run.signal.aborted, hasStartedCommand });
   }
 }
 
 export interface FailureContext {
   readonly isCancelled: boolean;
-  /** An earlier step of the same attempt has changed the host already. */
+  /** A command of the same attempt may have run already. */
   readonly hasStartedCommand: boolean;
 }
 

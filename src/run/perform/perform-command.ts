@@ -31,6 +31,7 @@ async function performOver(link: Link, attempt: Attempt, step: CommandStep): Pro
       onOutput: (stream, bytes) => files[stream].write(bytes),
     },
   });
+  attempt.hasStartedCommand = true;
   const output = { stdout: await files.stdout.end(), stderr: await files.stderr.end() };
   if (end.kind !== 'lost') attempt.whenJournaled.push(acknowledgement(attempt, link, end.acknowledge));
   return answer(attempt, step, { end, sent }, output);

@@ -5,12 +5,10 @@ import type { Attempt } from '../attempt/attempt.ts';
 /** @throws TaskFailure `cancelled` */
 export function stopWhenCancelled({
   run,
-  past,
-  whenJournaled,
-}: Pick<Attempt, 'run' | 'past' | 'whenJournaled'>): undefined {
-  const hasBegun = past !== undefined || whenJournaled.length > 0;
+  hasStartedCommand,
+}: Pick<Attempt, 'run' | 'hasStartedCommand'>): undefined {
   if (run.signal.aborted)
-    throw new TaskFailure('cancelled', 'the run was cancelled', hasBegun ? {} : { ran: 'no' });
+    throw new TaskFailure('cancelled', 'the run was cancelled', hasStartedCommand ? {} : { ran: 'no' });
 }
 
 export function tell({ run, stage, host }: Attempt, { kind: _, ...progress }: ProgressStep): undefined {

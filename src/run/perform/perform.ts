@@ -77,8 +77,7 @@ async function bootId(attempt: Attempt, link: Link): Promise<string> {
   if (noted !== undefined) return noted;
   const { run, stage, host, number } = attempt;
   const id = await readBootId(link);
-  const isFirst = attempt.past === undefined && attempt.whenJournaled.length === 0;
-  if (isFirst)
+  if (!attempt.hasStartedCommand)
     await run.events.emit({ type: 'boot-noted', stage: stage.id, host, attempt: number, bootId: id });
   return id;
 }

@@ -43,5 +43,6 @@ function lostHere(plan: AttemptPlan, past: PastAttempt): Attempt {
   const answers = new PastAnswers(past, () => {
     throw new TaskFailure('not_known_here', lostHereSentence);
   });
-  return { ...newAttempt(plan, past.number), attemptId: past.attemptId, past: answers };
+  const begun = { attemptId: past.attemptId, hasStartedCommand: true, past: answers };
+  return { ...newAttempt(plan, past.number), ...begun };
 }

@@ -12,7 +12,7 @@ import { PastAnswers } from './past-answers.ts';
 export type SettledPast =
   /** Its command may have run: the attempt goes on, and its command is not started again. */
   | { readonly kind: 'begun'; readonly attempt: Attempt }
-  /** It never started anything, and now it cannot any more. `cleanUp` follows when the task is over. */
+  /** It never started anything, and now it cannot any more. `cleanUp` follows when the next one is over. */
   | { readonly kind: 'never-started'; readonly cleanUp: () => Promise<void> }
   /** The run was interrupted before the host could tell. */
   | { readonly kind: 'interrupted' };
@@ -47,7 +47,8 @@ export async function settlePast(fresh: Attempt, past: PastAttempt): Promise<Set
     };
   }
   attempt.whenJournaled.push(() => forgetAttempt(attempt));
-  return { kind: 'begun', attempt: { ...attempt, isOutputCut: true, past: new PastAnswers(past, command) } };
+  const begun = { hasStartedCommand: true, isOutputCut: true, past: new PastAnswers(past, command) };
+  return { kind: 'begun', attempt: { ...attempt, ...begun } };
 }
 
 /** The attempt as it was begun, on this process's clock. */

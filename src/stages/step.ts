@@ -36,7 +36,10 @@ export interface CommandStep {
   readonly mayLoseLink?: boolean;
 }
 
-/** Runs shell text that only looks: it may be repeated freely and leaves no evidence. */
+/**
+ * Runs shell text that only looks: it may be repeated freely and leaves no evidence. Where an earlier process of the run has begun
+ * the command that comes after it, nothing is asked, and the answer is an empty one with exit code 0.
+ */
 export interface LookStep {
   readonly kind: 'look';
   readonly command: string;

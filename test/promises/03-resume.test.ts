@@ -18,7 +18,7 @@ describe('a resumed run', () => {
   beforeEach(async () => {
     place = await makeWorkplace();
     await place.write('inventory.yml', inventoryOf(hosts));
-    for (const host of hosts) await host.exec('rm -f /root/*');
+    for (const host of hosts) await host.exec('rm -f /root/* /home/deploy/*');
   });
   afterEach(() => place[Symbol.asyncDispose]());
 
@@ -210,6 +210,16 @@ describe('a resumed run', () => {
     expect((await resume()).exitCode).toBe(1);
     expect(await outcomes()).toEqual([['unreachable', 'channel_refused']]);
     expect(await exec('ls /home/deploy; ls -A /tmp /var/tmp /dev/shm')).not.toMatch(/one|aeon/);
+  });
+
+  it('starts nothing twice where the check before the command would lose the link the second time', async () => {
+    await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' } }));
+    const cutsOnce = '[ -e one ] && [ ! -e cut ] && touch cut && pkill -u deploy sshd; false';
+    const stage = `exec: { command: "echo x >> one; sleep 1; exit 7", unless: "${cutsOnce}" }`;
+    await killed(`  - ${stage}`, 'test -e /home/deploy/one');
+    expect((await resume()).exitCode).toBe(1);
+    expect(await exec('cat /home/deploy/one')).toBe('x\n');
+    expect(await outcomes()).toEqual([['failed', 'exit_code']]);
   });
 
   it('does what an interrupt had kept from starting; a command that was cut stays cancelled', async () => {

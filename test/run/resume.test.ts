@@ -2,8 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/events/events.ts';
+import type { PlannedHostStage } from '../../src/plan/plan.ts';
 import { readJournal } from '../../src/run/journal/journal-reader.ts';
 import { Past } from '../../src/run/resume/past.ts';
+import { exec } from '../../src/stages/exec/stage.ts';
+import { script } from '../../src/stages/script/stage.ts';
 import { defineHostStage } from '../../src/stages/stage.ts';
 import { TransportError } from '../../src/transport/errors.ts';
 import { goodPlan } from '../plan/fleet.ts';
@@ -114,6 +117,32 @@ describe('an attempt of an earlier process that never began, as its host has pro
     using third = await runStages(stages, { resumes });
     expect(third.result('1', 'a')).toMatchObject({ outcome: 'ok' });
     expect(readFileSync(join(third.homeOf('a'), 'ran'), 'utf8')).toBe('x\n');
+  });
+});
+
+describe('an attempt of an earlier process that had begun', () => {
+  /** Killed when its command was sent; the host tells this of it. */
+  async function resumedWith(evidence: string, kind: PlannedHostStage['kind'], args: unknown) {
+    const prepare = () => ({ args, description: '', timeoutMs: 20_000 });
+    const stages = [hostStage('', ['a'], { kind, prepare })];
+    const first = await runStages(stages, { refuses: ['a'] });
+    killBehind('attempt-started', first.directory);
+    const started = first.events.find((event) => event.type === 'attempt-started');
+    writeFileSync(join(first.homeOf('a'), `.aeon-${started?.attemptId}`), evidence);
+    return runStages(stages, { resumes: first.directory });
+  }
+
+  it('is what its command came to, though the check before it could not be made any more', async () => {
+    const args = { command: 'rmdir "$PWD"', chdir: 'gone', onlyif: 'true' };
+    using well = await resumedWith('started\nheld 1\nexit 0\n', exec, args);
+    expect(well.result('1', 'a')).toMatchObject({ outcome: 'ok', ran: 'yes', exitCode: 0, attempts: 1 });
+    using badly = await resumedWith('started\nheld 1\nexit 7\n', exec, args);
+    expect(badly.result('1', 'a')).toMatchObject({ outcome: 'failed', ran: 'yes', exitCode: 7, attempts: 1 });
+  });
+
+  it('is unknown where the host cannot tell, though the script is not here any more', async () => {
+    using run = await resumedWith('started\n', script, 'gone.sh');
+    expect(run.result('1', 'a')).toMatchObject({ outcome: 'unknown', ran: 'unknown', reason: 'link_lost' });
   });
 });
 

@@ -17,8 +17,8 @@ import { sentBytes } from './sent-source.ts';
 export async function perform(attempt: Attempt, step: Step): Promise<Answers[Step['kind']]> {
   if (step.kind === 'progress') return tell(attempt, step);
   if (step.kind === 'now') return attempt.run.clock.nowMs();
-  const isCommand = step.kind === 'command' || step.kind === 'local';
-  if (isCommand && attempt.past?.hasCommand) return attempt.past.command(step.kind === 'command' ? step : {});
+  const known = attempt.past?.answer(step);
+  if (known !== undefined) return known;
   stopWhenCancelled(attempt);
   try {
     return await contactHost(attempt, step);
@@ -73,8 +73,6 @@ async function contactHost(attempt: Attempt, step: StepOnHost): Promise<Answers[
 
 /** Before the command it is noted in the journal, so that a resumed run can tell a new boot from the old one. */
 async function bootId(attempt: Attempt, link: Link): Promise<string> {
-  const noted = attempt.past?.takeBootId();
-  if (noted !== undefined) return noted;
   const { run, stage, host, number } = attempt;
   const id = await readBootId(link);
   if (!attempt.hasStartedCommand)

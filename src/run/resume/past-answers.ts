@@ -1,14 +1,15 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import type { CommandAnswer, CommandStep } from '../../stages/step.ts';
+import type { Answers, CommandAnswer, CommandStep, LookAnswer, Step } from '../../stages/step.ts';
 import type { PastAttempt } from './past.ts';
 
 /**
  * What is known of an attempt that an earlier process of the run began. Its stage goes through its steps again; the
- * command, which ran there at most once, is answered from the host's evidence and not started.
+ * command, which ran there at most once, is answered from the host's evidence and not started. Nothing that comes before it is
+ * done again: it could fail now, and what has run would be called not begun.
  */
 export class PastAnswers {
   readonly #command: () => CommandAnswer;
-  #bootId: string | undefined;
+  readonly #bootId: string | undefined;
   #wasAsked = false;
 
   /** `command` throws what the host's evidence comes to where that is no exit code. */
@@ -17,19 +18,26 @@ export class PastAnswers {
     this.#command = command;
   }
 
-  /** The boot that was noted before the command; once. */
-  takeBootId(): string | undefined {
-    const bootId = this.#bootId;
-    this.#bootId = undefined;
-    return bootId;
+  /** Undefined where the step is still to be done. @throws TaskFailure, TransportError */
+  answer(step: Step): Answers[Step['kind']] | undefined {
+    if (this.#wasAsked) return undefined;
+    switch (step.kind) {
+      case 'command':
+        return this.#answerCommand(step);
+      case 'local':
+        return this.#answerCommand({});
+      case 'look':
+        return sparesNothing;
+      case 'read-file':
+        return Buffer.alloc(0); // The command is made of it, and is not sent.
+      case 'boot-id':
+        return this.#bootId;
+      default:
+        return undefined;
+    }
   }
 
-  get hasCommand(): boolean {
-    return !this.#wasAsked;
-  }
-
-  /** @throws TaskFailure, TransportError */
-  command({ mayLoseLink = false }: Pick<CommandStep, 'mayLoseLink'>): CommandAnswer {
+  #answerCommand({ mayLoseLink = false }: Pick<CommandStep, 'mayLoseLink'>): CommandAnswer {
     this.#wasAsked = true;
     try {
       return this.#command();
@@ -39,14 +47,7 @@ export class PastAnswers {
       throw error;
     }
   }
-
-  /** For a stage that found, on its second way, nothing left to do: how its command ended counts all the same. */
-  expectGood(): Omit<Extract<CommandAnswer, { kind: 'exited' }>, 'kind'> | undefined {
-    if (this.#wasAsked) return undefined;
-    const answer = this.command({});
-    if (answer.kind !== 'exited') return undefined;
-    const { kind: _, ...end } = answer;
-    if (end.exitCode === 0) return end;
-    throw new TaskFailure('exit_code', `the command ended with exit code ${end.exitCode}`, end);
-  }
 }
+
+/** A check before the command: that it was begun is what the check came to. */
+const sparesNothing: LookAnswer = { exitCode: 0, stdout: '', stderr: '' };

@@ -113,6 +113,8 @@ export interface StageStarted extends Stamp {
   readonly leftOut?: number;
   /** How many of those `when` does not choose. Absent where it chooses all. */
   readonly whenFalse?: number;
+  /** On how many of the others `when` decides as soon as they have told their facts. Absent where on none. */
+  readonly undecided?: number;
   /** What is done on this machine, by a stage that runs here, once. */
   readonly doing?: string;
 }

@@ -101,6 +101,8 @@ export interface PlannedCondition {
   readonly registers: readonly string[];
   /** It looks at what the attempt wrote. */
   readonly usesOutput?: boolean;
+  /** It looks at what the host says of itself. */
+  readonly usesFacts?: boolean;
   /** Throws a RuntimeValueFailure when a value that only exists now is missing. */
   readonly holds: (host: Host, known: Known) => boolean;
 }

@@ -28,6 +28,7 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
   }
   const { tasks, leftOut } = sort(stage, roster, new Set(results.keys()));
   const whenFalse = leftOut.filter(({ result }) => result.reason === 'when_is_false').length;
+  const undecided = stage.when?.usesFacts ? tasks.filter(({ lacksFacts }) => lacksFacts).length : 0;
   if (startedMs === undefined)
     await run.events.emit({
       type: 'stage-started',
@@ -35,6 +36,7 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
       hosts: stage.hosts.map(({ name }) => name),
       ...(leftOut.length > 0 && { leftOut: leftOut.length }),
       ...(whenFalse > 0 && { whenFalse }),
+      ...(undecided > 0 && { undecided }),
     });
   await Promise.all(
     leftOut.map(async ({ host, result }) =>
@@ -64,7 +66,7 @@ function begin(run: Run, task: Task, roster: Roster): Promise<TaskResult> {
   return runTask(run, task, roster.known(task.host.name));
 }
 
-/** Whether the stage runs on the host, and what it does there, is known when the host has told what it is. */
+/** What the stage does on the host, and whether it runs there, may depend on what the host tells of itself. */
 async function factsThenTask(run: Run, task: Task, roster: Roster): Promise<TaskResult> {
   const { stage, host } = task;
   if (run.signal.aborted) return begin(run, { stage, host, isRepair: false }, roster);
@@ -91,12 +93,12 @@ function sort(stage: PlannedHostStage, roster: Roster, ended: ReadonlySet<string
   const leftOut: LeftOut[] = [];
   for (const host of stage.hosts) {
     if (ended.has(host.name)) continue;
-    if (lacksFacts(stage, host, roster)) {
-      tasks.push({ stage, host, isRepair: roster.hasLeft(host.name), lacksFacts: true });
-      continue;
-    }
-    const choice = choose(stage, host, roster);
-    if (choice.runs) tasks.push({ stage, host, isRepair: choice.isRepair });
+    const asksFirst = lacksFacts(stage, host, roster);
+    const choice: Choice =
+      asksFirst && stage.when?.usesFacts
+        ? { runs: true, isRepair: roster.hasLeft(host.name) }
+        : choose(stage, host, roster);
+    if (choice.runs) tasks.push({ stage, host, isRepair: choice.isRepair, lacksFacts: asksFirst });
     else leftOut.push({ host, result: withoutAttempt(choice.reason, choice.message) });
   }
   return { tasks, leftOut };

@@ -3,6 +3,7 @@ import type {
   PlannedStage,
   RunEnded,
   RunEvent,
+  StageStarted,
   Stamp,
   TaskEnded,
 } from '../../src/events/events.ts';
@@ -45,14 +46,12 @@ export class Story {
     return this;
   }
 
-  stage(stage: string, hosts: readonly string[], leftOut = 0, whenFalse = 0): this {
-    return this.tell({
-      type: 'stage-started',
-      stage,
-      hosts,
-      ...(leftOut > 0 && { leftOut }),
-      ...(whenFalse > 0 && { whenFalse }),
-    });
+  stage(
+    stage: string,
+    hosts: readonly string[],
+    notAll: Pick<StageStarted, 'leftOut' | 'whenFalse' | 'undecided'> = {},
+  ): this {
+    return this.tell({ type: 'stage-started', stage, hosts, ...notAll });
   }
 
   start(stage: string, ...hosts: readonly string[]): this {

@@ -133,6 +133,23 @@ describe('facts', () => {
     expect(done.journal.some((event) => event.type === 'facts-gathered')).toBe(false);
   });
 
+  it('are asked of no host that the stage does not choose without them', async () => {
+    using done = await run(`  - { exec: "echo {{facts.os}}", when: host.name == 'a' }`, { refuses: ['b'] });
+    expect(done.result('1', 'a')).toMatchObject({ outcome: 'ok' });
+    expect(done.result('1', 'b')).toMatchObject({ outcome: 'skipped', reason: 'when_is_false' });
+    const started = done.journal.find(({ type }) => type === 'stage-started');
+    expect(started).toMatchObject({ leftOut: 1, whenFalse: 1 });
+    expect(started).not.toHaveProperty('undecided');
+  });
+
+  it('decide, where a condition looks at them, after the stage has begun, and that is told', async () => {
+    using done = await run(`
+  - { exec: "true", hosts: a, when: facts.os == 'plan9' }
+  - { exec: "true", when: facts.os == 'plan9' }`);
+    const started = done.journal.filter(({ type }) => type === 'stage-started');
+    expect(started).toMatchObject([{ undecided: 1 }, { undecided: 1, leftOut: 1, whenFalse: 1 }]);
+  });
+
   it('that cannot be had end the task of that host, with the reason and as many tries as the stage has', async () => {
     using done = await run(`  - { exec: "echo {{facts.os}}", when: facts.cpus > 0, retry: { delay: 0 } }`, {
       refuses: ['b'],

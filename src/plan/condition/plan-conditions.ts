@@ -46,11 +46,12 @@ export function planConditions(
 const keys: readonly Key[] = ['when', 'until', 'failedWhen', 'changedWhen'];
 
 function plannedCondition(stage: HostParts, condition: Condition, vars: HostVars): PlannedCondition {
-  const { text, resultNames, usesOutput } = condition;
+  const { text, resultNames, usesOutput, usesFacts } = condition;
   return {
     text,
     registers: resultNames,
     usesOutput,
+    usesFacts,
     holds: (host, known) => condition.evaluate(vars.scopeOf(host, vars.of(host, stage), known)),
   };
 }

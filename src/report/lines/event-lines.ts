@@ -73,10 +73,14 @@ function runResumed({ takesUp, changed }: RunResumed): Line {
   return [{ text: 'resumed', tone: 'warn' }, { text: `${tasks}${other}` }];
 }
 
-function stageStarted(fleet: FleetState, { stage, hosts, leftOut = 0, whenFalse = 0 }: StageStarted): Line {
+function stageStarted(
+  fleet: FleetState,
+  { stage, hosts, leftOut = 0, whenFalse = 0, undecided = 0 }: StageStarted,
+): Line {
   const concurrency = fleet.stage(stage)?.facts.concurrency ?? 1;
   const starting = hosts.length - leftOut;
-  const on = starting === 0 ? 'no host' : plural(starting, 'host');
+  const most = undecided === 0 ? '' : 'up to ';
+  const on = starting === 0 ? 'no host' : `${most}${plural(starting, 'host')}`;
   const atOnce = concurrency < starting ? `, ${countText(concurrency)} at once` : '';
   const failed = leftOut === whenFalse ? '' : `, ${countText(leftOut - whenFalse)} left out`;
   const rest = whenFalse === 0 ? '' : `, ${countText(whenFalse)} not chosen by when`;

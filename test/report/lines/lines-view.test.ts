@@ -128,15 +128,17 @@ describe('plain lines', () => {
     [5, 'starts on 15 hosts, 10 at once, 3 left out, 2 not chosen by when', 2],
     [5, 'starts on 15 hosts, 10 at once, 5 not chosen by when', 5],
     [12, 'starts on 8 hosts, 12 left out'],
+    [5, 'starts on up to 15 hosts, 10 at once, 5 left out', 0, 15],
+    [5, 'starts on up to 15 hosts, 10 at once, 5 left out', 0, 1],
     [19, 'starts on 1 host, 19 left out'],
     [20, 'starts on no host, 20 left out'],
   ])(
     'say on how many hosts a stage starts where %i of 20 are left out: %s',
-    (leftOut, sentence, whenFalse = 0) => {
+    (leftOut, sentence, whenFalse = 0, undecided = 0) => {
       const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
       const hosts = names('w', 20);
       play(
-        new Story(hosts, [{ name: 'Go' }]).stage('1', hosts, leftOut, whenFalse),
+        new Story(hosts, [{ name: 'Go' }]).stage('1', hosts, { leftOut, whenFalse, undecided }),
         linesView(terminal, new FakeClock()),
       );
       expect(terminal.written).toContain(`[1/1 Go] ${sentence}\n`);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { simulate } from '../../src/cli/commands/simulate.ts';
 import { Desk } from '../cli/in-process.ts';
 import { makeWorkplace } from '../fleet/run-cli.ts';
 import { Screen } from '../report/screen.ts';
@@ -49,6 +50,23 @@ describe('aeon-run simulate', () => {
     expect(end.code).toBe(1);
     const results = JSON.parse(readFileSync(join(desk.directory, 'r.json'), 'utf8'));
     expect(results).toMatchObject({ total_devices: 23, successful: 22, failed: 1, exit_code: 1 });
+  });
+
+  it('does so too where what shows it throws, which is told once, and keeps its results and its log', async () => {
+    using desk = new Desk({ ...files, 'model.yml': 'commands: [{ hosts: w1, exit: { "3": 100% } }]' });
+    const end = await desk.inWorld({}, '', async (world) => {
+      world.stdout.write = () => {
+        throw new Error('a broken view');
+      };
+      const options = { inventory: ['inventory.yml'], model: 'model.yml', output: 'json' } as const;
+      return await simulate(world, '0.0.0', 'play.yml', options);
+    });
+    expect(end.code).toBe(1);
+    expect(end.stderr.match(/a broken view/g)).toHaveLength(1);
+    const kept = /the rehearsal itself is not touched by it: it is kept in (.*)/.exec(end.stderr)?.[1] ?? '';
+    const results = JSON.parse(readFileSync(join(kept, 'results.json'), 'utf8'));
+    expect(results).toMatchObject({ successful: 22, failed: 1, exit_code: 1 });
+    expect(readFileSync(join(kept, 'run.log'), 'utf8')).toContain('22 of 23 hosts ok');
   });
 
   it('asks for no secret, runs no command for one, and needs none', async () => {

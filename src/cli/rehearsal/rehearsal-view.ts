@@ -1,3 +1,4 @@
+import { guestView, type OnFault } from '../../report/guest-view.ts';
 import { linesView } from '../../report/lines/lines-view.ts';
 import { liveView } from '../../report/live/live-view.ts';
 import { ndjsonView } from '../../report/ndjson/ndjson-view.ts';
@@ -14,22 +15,35 @@ export interface RehearsalViewOptions {
   readonly realTime?: number;
   /** Gets the summary. */
   readonly result: Terminal;
+  readonly onFault: OnFault;
 }
 
 /** More hosts than this are not told one by one, unless asked for. */
 const mostHostsInLines = 50;
 
-/** As for a run, in the time of the rehearsal. A live view needs a rehearsal that takes its time. */
+/**
+ * As for a run, in the time of the rehearsal, which goes on without it where it has a fault. A live view needs a rehearsal that
+ * takes its time.
+ */
 export function rehearsalView(
   world: World,
   options: RehearsalViewOptions,
   hostCount: number,
   time: VirtualTime,
 ): View {
-  const { realTime, result } = options;
+  const { realTime, onFault } = options;
   const output = options.output === 'auto' ? suitableOutput(world, options, hostCount) : options.output;
-  const terminal = terminalOf(world, world.stderr);
   const clock = realTime === undefined ? stillClock : { ...viewClock, now: () => time.watchedMs() };
+  return guestView((own) => makeView(world, output, options.result, own), clock, onFault);
+}
+
+function makeView(
+  world: World,
+  output: Exclude<OutputOption, 'auto'>,
+  result: Terminal,
+  clock: ViewClock,
+): View {
+  const terminal = terminalOf(world, world.stderr);
   switch (output) {
     case 'json':
       return ndjsonView({ write: (text) => void world.stdout.write(text) });
@@ -48,7 +62,7 @@ function suitableOutput(world: World, { realTime }: RehearsalViewOptions, hostCo
 }
 
 /** The same lines that a pipe would get, in memory: a rehearsal is over at once. */
-export function rehearsalLog(): { readonly view: View; readonly text: () => string } {
+export function rehearsalLog(onFault: OnFault): { readonly view: View; readonly text: () => string } {
   const parts: string[] = [];
   const terminal = {
     write: (text: string) => void parts.push(text),
@@ -57,7 +71,8 @@ export function rehearsalLog(): { readonly view: View; readonly text: () => stri
     hasColor: false,
     hasUnicode: true,
   };
-  return { view: linesView(terminal, stillClock), text: () => parts.join('') };
+  const view = guestView((clock) => linesView(terminal, clock), stillClock, onFault);
+  return { view, text: () => parts.join('') };
 }
 
 /** Nobody watches between two events. */

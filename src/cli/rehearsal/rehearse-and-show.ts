@@ -18,6 +18,7 @@ import { checkResultsPlace } from '../ready/results-place.ts';
 import { catchInterrupts } from '../run/interrupt.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { tellAbove } from '../run/tell-above.ts';
+import { viewFault } from '../run/view-fault.ts';
 import { writeResults } from '../run/write-results.ts';
 import { knownSecrets } from '../secrets/open-secrets.ts';
 import { terminalOf } from '../terminal.ts';
@@ -44,8 +45,14 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
   const directory = await makeDirectory(session, planText(plan, masker));
   const time = new VirtualTime(options.realTime);
   const result = terminalOf(world, world.stdout);
-  const view = rehearsalView(world, { ...options, result }, plan.hosts.length, time);
-  const log = rehearsalLog();
+  const onFault = viewFault({
+    world,
+    masker,
+    what: 'rehearsal',
+    elsewhere: `it is kept in ${directory.path}`,
+  });
+  const view = rehearsalView(world, { ...options, result, onFault }, plan.hosts.length, time);
+  const log = rehearsalLog(onFault);
   using interrupt = catchInterrupts({
     onFirst: (name) => tellAbove(view, world, `\n${name}: the rehearsal is ended\n`),
     onSecond: () => {

@@ -1,4 +1,5 @@
 import { isError } from '../../document/problem.ts';
+import type { OnFault } from '../../report/guest-view.ts';
 import { symbolsOf } from '../../report/text/symbols.ts';
 import { type CaseContext, type CaseResult, type ReadyCase, runCase } from '../../simulate/cases/run-case.ts';
 import { caseLines, casesJson, isFailed } from '../../simulate/cases/table.ts';
@@ -7,6 +8,7 @@ import type { SimulateOptions } from '../commands/simulate.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
 import { catchInterrupts } from '../run/interrupt.ts';
+import { viewFault } from '../run/view-fault.ts';
 import { knownSecrets } from '../secrets/open-secrets.ts';
 import { terminalOf } from '../terminal.ts';
 import type { World } from '../world.ts';
@@ -30,7 +32,8 @@ export async function testPlaybooks(
   for (const ready of loaded.cases) {
     const masker = knownSecrets(world, ready);
     const mask = (text: string) => masker.mask(text);
-    const context = { version, signal: interrupt.signal, mask, ...shown(world, options, ready) };
+    const onFault = viewFault({ world, masker, what: 'rehearsal' });
+    const context = { version, signal: interrupt.signal, mask, ...shown(world, options, ready, onFault) };
     for await (const result of runCase(ready, context)) results.push(result);
   }
   if (interrupt.signal.aborted) return 130;
@@ -44,12 +47,13 @@ function shown(
   world: World,
   options: SimulateOptions,
   { plan }: ReadyCase,
+  onFault: OnFault,
 ): Pick<CaseContext, 'listenersFor'> {
   if (options.case === undefined || options.output === 'json') return {};
   const listenersFor = (seed: number) => {
     world.stderr.write(`REHEARSAL: the hosts are simulated, nothing is contacted. Seed ${seed}\n`);
     // What comes out of the command is which tests hold.
-    const shownOnly = { output: options.output, result: terminalOf(world, world.stderr) };
+    const shownOnly = { output: options.output, result: terminalOf(world, world.stderr), onFault };
     const view = rehearsalView(world, shownOnly, plan.hosts.length, new VirtualTime());
     return [view.onEvent.bind(view)];
   };

@@ -1,4 +1,4 @@
-import { hostStageKeys, stageKeys } from '../src/playbook/stage-keys.ts';
+import { hostStageKeys, stageKeys } from '../src/playbook/stage/stage-keys.ts';
 import { stageKinds } from '../src/stages/index.ts';
 import type { StageKind } from '../src/stages/stage.ts';
 import { cell, keyTable, type Schema } from './keys-table.ts';
@@ -6,7 +6,7 @@ import { cell, keyTable, type Schema } from './keys-table.ts';
 /** `docs/stages.md`: what every kind of stage does, from its schema, its examples and its README. */
 export function stagesPage(proseOf: (kind: string) => string): string {
   return `${[
-    '<!-- Made by "npm run generate" from src/stages and src/playbook/stage-keys.ts: change those. -->',
+    '<!-- Made by "npm run generate" from src/stages and src/playbook/stage/stage-keys.ts: change those. -->',
     '# Stages',
     'A stage has exactly one kind, and the keys below it that say on which hosts and how it runs.',
     kindTable(),

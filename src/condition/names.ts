@@ -1,4 +1,4 @@
-import type { Value, Vars } from '../inventory/host.ts';
+import type { Value, Vars } from '../inventory/host/host.ts';
 
 /** What a condition may name, known before the run. */
 export interface ConditionNames {

@@ -1,5 +1,5 @@
 import type { Place } from '../document/problem.ts';
-import type { Host } from './host.ts';
+import type { Host } from './host/host.ts';
 
 /** All inventories of a run, merged. */
 export interface Inventory {

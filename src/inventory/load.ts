@@ -1,17 +1,17 @@
 import { dirname, isAbsolute, join } from 'node:path/posix';
 import { isError, type Place, type Problem } from '../document/problem.ts';
-import { checkInventory } from './check.ts';
 import type { Inventory } from './inventory.ts';
 import type { InventoryIo } from './io.ts';
-import type { Layer, PartialSettings } from './layer.ts';
-import { mergeSources } from './merge.ts';
+import { checkInventory } from './merge/check.ts';
+import type { Layer, PartialSettings } from './merge/layer.ts';
+import { mergeSources } from './merge/merge.ts';
 import { readText } from './read-text.ts';
 import { pathMaker } from './settings.ts';
 import { readLineInventory } from './sources/lines.ts';
 import { type HostFields, usualFields } from './sources/list.ts';
 import { readDynamicSource, readSource } from './sources/read-source.ts';
 import type { SourceInventory } from './sources/source.ts';
-import { type Owners, readVarsFiles, type VarsDirectory, type VarsFile } from './vars-files.ts';
+import { type Owners, readVarsFiles, type VarsDirectory, type VarsFile } from './vars/vars-files.ts';
 
 export interface LoadOptions {
   /** Takes plain passwords from files that other users can read. */

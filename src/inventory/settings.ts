@@ -2,8 +2,8 @@ import { isAbsolute, join } from 'node:path/posix';
 import type { SecretSource } from '../secret/source.ts';
 import type { BecomeMethod } from '../shell/become/method.ts';
 import type { HostKeyPolicy } from '../transport/transport.ts';
-import type { BecomeSettings } from './host.ts';
-import type { PartialSettings } from './layer.ts';
+import type { BecomeSettings } from './host/host.ts';
+import type { PartialSettings } from './merge/layer.ts';
 
 /** The connection keys of a YAML inventory, as the schema has checked them. */
 export interface WrittenSettings {

@@ -1,7 +1,7 @@
 import { isError, type Problem } from '../document/problem.ts';
 import { byPlace } from '../document/problem-order.ts';
-import type { Host } from '../inventory/host.ts';
-import { withWayOf } from '../playbook/include.ts';
+import type { Host } from '../inventory/host/host.ts';
+import { withWayOf } from '../playbook/include/include.ts';
 import { distinctProblems, withWay } from '../playbook/load.ts';
 import type {
   BrokenStage,
@@ -11,7 +11,7 @@ import type {
   LoadedHostStage,
   LoadedStage,
 } from '../playbook/playbook.ts';
-import type { LoadedRollout } from '../playbook/rollout.ts';
+import type { LoadedRollout } from '../playbook/rollout/rollout.ts';
 import { mask } from '../secret/masker.ts';
 import type { SecretSource } from '../secret/source.ts';
 import { chooseStages, type LeftOutReasons, noStagesLeft } from './choice/choose-stages.ts';

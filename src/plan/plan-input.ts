@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import type { Vars } from '../inventory/host.ts';
+import type { Vars } from '../inventory/host/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import type { TellMade } from '../secret/made-text.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../document/problem.ts';
-import type { Host, Vars } from '../inventory/host.ts';
+import type { Host, Vars } from '../inventory/host/host.ts';
 import type { Facts } from '../result/facts.ts';
 import type { RegisteredResult } from '../result/registered-result.ts';
 import type { StageCounts } from '../result/stage-counts.ts';

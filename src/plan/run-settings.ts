@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 import type { LoadedHostStage, RunSettings } from '../playbook/playbook.ts';
 import type { Retry } from './plan.ts';
 

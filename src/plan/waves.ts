@@ -1,6 +1,6 @@
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 import type { LoadedControllerStage, LoadedFleetStage, LoadedStage } from '../playbook/playbook.ts';
-import type { LoadedRollout } from '../playbook/rollout.ts';
+import type { LoadedRollout } from '../playbook/rollout/rollout.ts';
 import { durationText } from '../stages/duration.ts';
 import { pause } from '../stages/pause/stage.ts';
 import { gate } from '../stages/rollout/gate.ts';

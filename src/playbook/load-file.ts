@@ -6,19 +6,19 @@ import { asMeant } from '../document/schema/meant-keys.ts';
 import { validateDocument } from '../document/schema/validate.ts';
 import { valueAt } from '../document/value-at.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml/yaml.ts';
-import { includedStages } from './included-stages.ts';
-import { inherit, inheritedIn } from './inherited.ts';
-import { kindOfStage } from './kind-of-stage.ts';
-import type { FileStages, Loading } from './loading.ts';
-import { duplicateRegisters, reservedNames } from './names.ts';
-import { misplacedTemplates } from './not-templates.ts';
-import { habitOf } from './other-tools.ts';
-import { rolloutStages } from './rollout-stages.ts';
+import { duplicateRegisters, reservedNames } from './check/names.ts';
+import { misplacedTemplates } from './check/not-templates.ts';
+import { habitOf } from './check/other-tools.ts';
+import { otherStages, strangeTop } from './check/top.ts';
+import { includedStages } from './include/included-stages.ts';
+import { inherit, inheritedIn } from './include/inherited.ts';
+import type { FileStages, Loading } from './include/loading.ts';
+import { rolloutStages } from './rollout/rollout-stages.ts';
 import { playbookSchema } from './schema.ts';
-import { shortForms } from './short-forms.ts';
-import { asPlaybook } from './stage-list.ts';
-import { otherStages, strangeTop } from './top.ts';
-import { usableStage } from './usable-stage.ts';
+import { kindOfStage } from './stage/kind-of-stage.ts';
+import { shortForms } from './stage/short-forms.ts';
+import { asPlaybook } from './stage/stage-list.ts';
+import { usableStage } from './stage/usable-stage.ts';
 
 /** Reads one playbook file and those that it includes, and tells everything that is wrong with them. */
 export function loadFile(path: string, bytes: Uint8Array, loading: Loading): FileStages {

@@ -5,14 +5,14 @@ import { byPlace } from '../document/problem-order.ts';
 import { validPart } from '../document/schema/valid-part.ts';
 import { valueAt } from '../document/value-at.ts';
 import type { YamlDocument } from '../document/yaml/yaml.ts';
-import { wayTo, withWayOf } from './include.ts';
+import { registersInSeveralFiles } from './check/names.ts';
+import { wayTo, withWayOf } from './include/include.ts';
+import type { LoadedFile } from './include/loading.ts';
 import { loadFile } from './load-file.ts';
-import type { LoadedFile } from './loading.ts';
 import { rawVars } from './located.ts';
-import { registersInSeveralFiles } from './names.ts';
 import type { LoadedStage, Playbook } from './playbook.ts';
 import { defaultsSchema } from './schema.ts';
-import { settingsOf } from './settings-of.ts';
+import { settingsOf } from './stage/settings-of.ts';
 
 export interface LoadedPlaybook {
   readonly playbook?: Playbook;

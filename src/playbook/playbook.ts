@@ -2,9 +2,9 @@ import type { Place } from '../document/problem.ts';
 import type { Path } from '../document/yaml/yaml.ts';
 import type { ControllerStageKind, FleetStageKind, HostStageKind } from '../stages/stage.ts';
 import type { PlaceOf } from '../template/template.ts';
-import type { ArgsTemplate } from './args.ts';
-import type { LoadedRollout } from './rollout.ts';
-import type { Become } from './stage-keys.ts';
+import type { LoadedRollout } from './rollout/rollout.ts';
+import type { ArgsTemplate } from './stage/args.ts';
+import type { Become } from './stage/stage-keys.ts';
 
 /** A playbook as it was read, before it meets an inventory. */
 export interface Playbook {

@@ -12,7 +12,7 @@ import {
   stageKeys,
   timeoutSchema,
   varsSchema,
-} from './stage-keys.ts';
+} from './stage/stage-keys.ts';
 
 /** Every key that a stage can have, with the kinds. That exactly one kind stands there is said by words of our own. */
 export const stageSchema = Type.Object(

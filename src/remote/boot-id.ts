@@ -1,7 +1,7 @@
 import { TaskFailure } from '../result/task-failure.ts';
 import { bootIdText } from '../shell/look.ts';
+import { runPlain } from './command/run-plain.ts';
 import type { Link } from './link.ts';
-import { runPlain } from './run-plain.ts';
 
 const timeoutMs = 30_000;
 

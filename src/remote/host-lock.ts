@@ -5,8 +5,8 @@ import {
   lookAtHostLockScript,
   takeHostLockScript,
 } from '../shell/host-lock.ts';
+import { runPlain } from './command/run-plain.ts';
 import type { Link } from './link.ts';
-import { runPlain } from './run-plain.ts';
 
 /** A lock that is on the host. What stands in it was written there by anybody. */
 export interface FoundLock {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BecomeMethod } from '../shell/become/method.ts';
 import { shellCommandLine } from '../shell/exec-script.ts';
 import type { Channel, Connection, ConnectLimits } from '../transport/transport.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from './time/timers.ts';
 
 /** A host that is logged in, and the limits of one attempt there. */
 export interface Link {

@@ -1,6 +1,6 @@
 import { TransportError } from '../transport/errors.ts';
 import { type Link, newNonce } from './link.ts';
-import { systemTimers, withinTime } from './timers.ts';
+import { systemTimers, withinTime } from './time/timers.ts';
 
 /** Where a host allows one session on a connection, the command has it. */
 const sessionMs = 1500;

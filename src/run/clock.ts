@@ -1,5 +1,5 @@
-import { onAbort } from '../remote/on-abort.ts';
-import { systemTimers, type Timers } from '../remote/timers.ts';
+import { onAbort } from '../remote/time/on-abort.ts';
+import { systemTimers, type Timers } from '../remote/time/timers.ts';
 
 /** Time as the engine sees it; a rehearsal brings a faster one. */
 export interface Clock extends Timers {

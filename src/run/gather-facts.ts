@@ -1,4 +1,4 @@
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 import type { PlannedHostStage } from '../plan/plan.ts';
 import { newNonce } from '../remote/link.ts';
 import { type Facts, parseFacts } from '../result/facts.ts';

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 import type { Known, Plan, PlannedHostStage } from '../plan/plan.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { FileChange } from '../stages/file-change.ts';

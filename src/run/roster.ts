@@ -1,4 +1,4 @@
-import type { Vars } from '../inventory/host.ts';
+import type { Vars } from '../inventory/host/host.ts';
 import type { Known, PlannedCondition, PlannedControllerStage, PlannedHostStage } from '../plan/plan.ts';
 import type { Facts } from '../result/facts.ts';
 import { registeredResult } from '../result/registered-result.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 import type { PlannedHostStage } from '../plan/plan.ts';
 import type { Reason } from '../result/reason.ts';
 import { tallyOf } from '../result/stage-counts.ts';

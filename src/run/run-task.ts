@@ -1,4 +1,4 @@
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 import type { Known, PlannedHostStage, PreparedTask } from '../plan/plan.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';

@@ -1,5 +1,5 @@
+import { removeEvidence } from '../remote/command/settle.ts';
 import { newNonce } from '../remote/link.ts';
-import { removeEvidence } from '../remote/settle.ts';
 import type { Run } from './run.ts';
 import { runTasks } from './task-list.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunEnded } from '../events/events.ts';
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FileSink } from '../remote/fetch/file-sink.ts';
 import { exitCodeOfFleet } from '../report/exit-code.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { SourceFile } from '../remote/file/upload.ts';
 import type { SourceTree } from '../remote/tree/source-tree.ts';
-import type { SourceFile } from '../remote/upload.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import { whyOf } from '../result/why.ts';
 import type { Sources } from '../run/source/sources.ts';

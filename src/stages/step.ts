@@ -1,6 +1,6 @@
 /** What a host stage can ask for. It yields steps, the engine performs them, so a stage needs no network to be tested. */
 
-import type { RemoteFile } from '../remote/read-file.ts';
+import type { RemoteFile } from '../remote/file/read-file.ts';
 import type { ConnectFailure } from '../result/connect-failure.ts';
 import type { Output } from '../result/task-result.ts';
 import type { CommandSetting } from '../shell/command-text.ts';

@@ -1,4 +1,4 @@
-import type { RemoteFile } from '../remote/read-file.ts';
+import type { RemoteFile } from '../remote/file/read-file.ts';
 
 /** A file as a stage wants it on a host. */
 export interface Wanted {

@@ -1,4 +1,4 @@
-import type { Host } from '../inventory/host.ts';
+import type { Host } from '../inventory/host/host.ts';
 
 /** A host as templates and conditions see it, under `host`. The docs print these fields. */
 export interface HostScope {

@@ -1,5 +1,5 @@
 import type { Problem } from '../document/problem.ts';
-import type { Value, Vars } from '../inventory/host.ts';
+import type { Value, Vars } from '../inventory/host/host.ts';
 import { mask } from '../secret/masker.ts';
 import { evaluate } from './evaluate.ts';
 import type { Fault } from './fault.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileCondition } from '../../src/condition/condition.ts';
 import { type ConditionNames, typesOfVars } from '../../src/condition/names.ts';
 import { ProblemsError } from '../../src/document/problem.ts';
-import type { Vars } from '../../src/inventory/host.ts';
+import type { Vars } from '../../src/inventory/host/host.ts';
 import { registeredResult } from '../../src/result/registered-result.ts';
 import { RuntimeValueFailure } from '../../src/template/runtime-failure.ts';
 import { at } from '../template/place.ts';

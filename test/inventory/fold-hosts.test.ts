@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldHosts } from '../../src/inventory/fold-hosts.ts';
-import { expandRange } from '../../src/inventory/range.ts';
+import { foldHosts } from '../../src/inventory/select/fold-hosts.ts';
+import { expandRange } from '../../src/inventory/select/range.ts';
 
 function unfolded(patterns: readonly string[]): string[] {
   return patterns.flatMap((pattern) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formatProblems } from '../../src/document/format-problems.ts';
-import { explainHost } from '../../src/inventory/explain.ts';
 import { loadInventories } from '../../src/inventory/load.ts';
+import { explainHost } from '../../src/inventory/show/explain.ts';
 import { ioOf } from './inventory-files.ts';
 
 const piece = fc.constantFrom(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { knownSecretsOf } from '../../src/cli/secrets/open-secrets.ts';
 import type { World } from '../../src/cli/world.ts';
-import { explainHost } from '../../src/inventory/explain.ts';
 import { loadInventories } from '../../src/inventory/load.ts';
+import { explainHost } from '../../src/inventory/show/explain.ts';
 import { brief, ioOf, loadYaml } from './inventory-files.ts';
 
 const example = `

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { expandRange } from '../../src/inventory/range.ts';
+import { expandRange } from '../../src/inventory/select/range.ts';
 
 it('names each host of a range once, with the width that was written', () => {
   expect(expandRange('web[8-11]')).toEqual({ names: ['web8', 'web9', 'web10', 'web11'] });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selectHosts } from '../../src/inventory/select.ts';
+import { selectHosts } from '../../src/inventory/select/select.ts';
 import { loadYaml } from './inventory-files.ts';
 
 const { inventory } = loadYaml(

@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from '../../src/lab/lab.ts';
 import { readBootId } from '../../src/remote/boot-id.ts';
+import { runCommand } from '../../src/remote/command/run-command.ts';
+import { uploadFile } from '../../src/remote/file/upload.ts';
 import { type Link, newNonce } from '../../src/remote/link.ts';
-import { runCommand } from '../../src/remote/run-command.ts';
-import { uploadFile } from '../../src/remote/upload.ts';
 import { opensshConnection, sshArguments } from './openssh-connection.ts';
 
 let lab: Lab;

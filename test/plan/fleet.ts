@@ -1,5 +1,5 @@
 import { isError } from '../../src/document/problem.ts';
-import type { Host, Vars } from '../../src/inventory/host.ts';
+import type { Host, Vars } from '../../src/inventory/host/host.ts';
 import type { Group, Inventory } from '../../src/inventory/inventory.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostStageKeys, stageKeys } from '../../src/playbook/stage-keys.ts';
+import { hostStageKeys, stageKeys } from '../../src/playbook/stage/stage-keys.ts';
 import { stageKinds } from '../../src/stages/index.ts';
 import { planOf } from './fleet.ts';
 

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../../src/remote/command/run-command.ts';
+import { runPlain } from '../../src/remote/command/run-plain.ts';
 import { listFiles } from '../../src/remote/fetch/list-files.ts';
 import { type BecomeAs, type Link, newNonce } from '../../src/remote/link.ts';
-import { runCommand } from '../../src/remote/run-command.ts';
-import { runPlain } from '../../src/remote/run-plain.ts';
 import { localConnection } from './local-connection.ts';
 
 let directory = '';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MarkScanner } from '../../src/remote/mark-scanner.ts';
+import { MarkScanner } from '../../src/remote/command/mark-scanner.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
 const mark = (word: string) => Buffer.from(`\x1eaeon ${nonce} ${word}\x1f`);

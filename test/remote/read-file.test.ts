@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRemoteFile } from '../../src/remote/file/read-file.ts';
 import { newNonce } from '../../src/remote/link.ts';
-import { readRemoteFile } from '../../src/remote/read-file.ts';
 import { localConnection } from './local-connection.ts';
 
 let directory = '';

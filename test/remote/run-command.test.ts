@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandEnd, runCommand } from '../../src/remote/command/run-command.ts';
 import { type BecomeAs, type Link, newNonce } from '../../src/remote/link.ts';
-import { type CommandEnd, runCommand } from '../../src/remote/run-command.ts';
 import { localConnection } from './local-connection.ts';
 
 let directory = '';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runPlain } from '../../src/remote/command/run-plain.ts';
 import { type Link, newNonce } from '../../src/remote/link.ts';
-import { runPlain } from '../../src/remote/run-plain.ts';
 import { localConnection } from './local-connection.ts';
 
 /** A host whose login does this before it starts the shell that is asked for. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemTimers } from '../../src/remote/timers.ts';
+import { systemTimers } from '../../src/remote/time/timers.ts';
 import { systemClock } from '../../src/run/clock.ts';
 
 const hourMs = 3_600_000;

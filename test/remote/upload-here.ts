@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type SourceFile, type Upload, type UploadEnd, uploadFile } from '../../src/remote/file/upload.ts';
 import { newNonce } from '../../src/remote/link.ts';
-import { type SourceFile, type Upload, type UploadEnd, uploadFile } from '../../src/remote/upload.ts';
 import { localConnection } from './local-connection.ts';
 
 /** A file of that content, which may say that its SHA-256 is another. */

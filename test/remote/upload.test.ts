@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SourceFile, Upload } from '../../src/remote/upload.ts';
+import type { SourceFile, Upload } from '../../src/remote/file/upload.ts';
 import { sourceOf, uploadHere } from './upload-here.ts';
 
 let directory = '';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { writeFailure } from '../../src/remote/write-failure.ts';
+import { writeFailure } from '../../src/remote/file/write-failure.ts';
 
 it.each([
   ['dd: error writing: No space left on device\n1+0 records out', 'disk_full', /the disk is full/],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import type { RunEvent } from '../../src/events/events.ts';
-import type { Host } from '../../src/inventory/host.ts';
+import type { Host } from '../../src/inventory/host/host.ts';
 import type { Plan, PlannedFleetStage, PlannedHostStage, PlannedStage } from '../../src/plan/plan.ts';
 import { TaskFailure } from '../../src/result/task-failure.ts';
 import type { TaskResult } from '../../src/result/task-result.ts';

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { MarkScanner } from '../../src/remote/mark-scanner.ts';
+import { MarkScanner } from '../../src/remote/command/mark-scanner.ts';
 import { parseEvidence, readEvidenceScript, removeEvidenceScript } from '../../src/shell/evidence.ts';
 import {
   acknowledgement,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MarkScanner } from '../../src/remote/mark-scanner.ts';
+import { MarkScanner } from '../../src/remote/command/mark-scanner.ts';
 import {
   becomeCommand,
   becomeScript,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Vars } from '../../src/inventory/host.ts';
+import type { Vars } from '../../src/inventory/host/host.ts';
 import { resolveVars, VarResolver } from '../../src/template/resolve-vars.ts';
 
 const places = (name: string) => (offset: number, length?: number) => ({

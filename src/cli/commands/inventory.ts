@@ -1,12 +1,12 @@
 import { didYouMean } from '../../document/nearest.ts';
 import { isError } from '../../document/problem.ts';
-import { explainHost } from '../../inventory/explain.ts';
-import { asciiSigns, groupGraph, unicodeSigns } from '../../inventory/graph.ts';
-import type { Host } from '../../inventory/host.ts';
-import { hostTable } from '../../inventory/host-table.ts';
+import type { Host } from '../../inventory/host/host.ts';
+import { hostTable } from '../../inventory/host/host-table.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { inventoryJson } from '../../inventory/inventory-json.ts';
-import { selectHosts } from '../../inventory/select.ts';
+import { selectHosts } from '../../inventory/select/select.ts';
+import { explainHost } from '../../inventory/show/explain.ts';
+import { asciiSigns, groupGraph, unicodeSigns } from '../../inventory/show/graph.ts';
+import { inventoryJson } from '../../inventory/show/inventory-json.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { type InventoryOptions, loadInventory } from '../plan/load-inventory.ts';
 import { tellProblems, writeProblems } from '../plan/tell-problems.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../document/problem.ts';
-import { commandLine, type OneStage, oneStagePlaybook } from '../../playbook/one-stage.ts';
-import type { Become } from '../../playbook/stage-keys.ts';
+import { commandLine, type OneStage, oneStagePlaybook } from '../../playbook/stage/one-stage.ts';
+import type { Become } from '../../playbook/stage/stage-keys.ts';
 import type { RunOptions } from '../commands/run.ts';
 import type { World } from '../world.ts';
 import { type LoadedPlan, planOf } from './load-plan.ts';

@@ -3,7 +3,7 @@ import type { Problem } from '../../document/problem.ts';
 import { isError } from '../../document/problem.ts';
 import { isVarName, varNames } from '../../document/var-name.ts';
 import { parseYaml } from '../../document/yaml/yaml.ts';
-import type { Vars } from '../../inventory/host.ts';
+import type { Vars } from '../../inventory/host/host.ts';
 import { readText } from '../../inventory/read-text.ts';
 import type { World } from '../world.ts';
 import { inventoryIo } from './inventory-io.ts';

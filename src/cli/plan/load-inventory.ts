@@ -1,5 +1,5 @@
-import type { PartialSettings } from '../../inventory/layer.ts';
 import { type LoadedInventories, loadInventories } from '../../inventory/load.ts';
+import type { PartialSettings } from '../../inventory/merge/layer.ts';
 import { pathMaker } from '../../inventory/settings.ts';
 import type { BecomeMethod } from '../../shell/become/method.ts';
 import type { HostKeyPolicy } from '../../transport/transport.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { isError, type Problem } from '../../document/problem.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import { type Inventory, noInventory } from '../../inventory/inventory.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';

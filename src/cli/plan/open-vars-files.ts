@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Problem } from '../../document/problem.ts';
-import { findVarsFiles } from '../../inventory/find-vars-files.ts';
 import type { InventoryIo } from '../../inventory/io.ts';
+import { findVarsFiles } from '../../inventory/vars/find-vars-files.ts';
 import { decryptAge, isAge } from '../../secret/age.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
 import { ageIdentities } from '../secrets/age-identities.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { SourceFiles } from '../../run/source/source-files.ts';
 import type { RunOptions } from '../commands/run.ts';

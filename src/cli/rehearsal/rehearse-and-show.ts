@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { tookText } from '../../report/text/numbers.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';

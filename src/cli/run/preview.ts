@@ -1,5 +1,5 @@
 import { didYouMean } from '../../document/nearest.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { previewJson } from '../../report/diff/preview-json.ts';
 import { previewText } from '../../report/diff/preview-text.ts';

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
-import { machineOf } from '../../inventory/machine.ts';
-import { commandLine } from '../../playbook/one-stage.ts';
+import { machineOf } from '../../inventory/host/machine.ts';
+import { commandLine } from '../../playbook/stage/one-stage.ts';
 import { takeLock } from '../../run/lock/lock.ts';
 import type { RunOptions } from '../commands/run.ts';
 import type { ExitCode } from '../exit-code.ts';

@@ -1,5 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import { codeOf } from '../../result/why.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
 import type { SecretFailures } from './secret-failures.ts';

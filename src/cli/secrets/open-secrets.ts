@@ -1,6 +1,6 @@
 import { dirname, resolve as resolvePath } from 'node:path';
-import type { Host } from '../../inventory/host.ts';
-import { passwordsOf } from '../../inventory/layer.ts';
+import type { Host } from '../../inventory/host/host.ts';
+import { passwordsOf } from '../../inventory/merge/layer.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { Masker, mask } from '../../secret/masker.ts';
 import { secretResolver } from '../../secret/resolve.ts';

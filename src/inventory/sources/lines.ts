@@ -1,8 +1,8 @@
 import type { Place, Problem } from '../../document/problem.ts';
 import { LineStarts } from '../../document/yaml/line-starts.ts';
-import { parseHostLine } from '../host-line.ts';
-import { wrongHostName } from '../host-name.ts';
-import { expandRange } from '../range.ts';
+import { parseHostLine } from '../host/host-line.ts';
+import { wrongHostName } from '../host/host-name.ts';
+import { expandRange } from '../select/range.ts';
 import type { SourceHost, SourceInventory } from './source.ts';
 
 /** The list of `ip:user:password` lines of the old module. Blank lines and lines that start with `#` are no hosts. */

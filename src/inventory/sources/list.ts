@@ -1,9 +1,9 @@
 import { isMap } from '../../document/is-map.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
-import type { Vars } from '../host.ts';
-import { wrongHostName } from '../host-name.ts';
-import type { Layer } from '../layer.ts';
+import type { Vars } from '../host/host.ts';
+import { wrongHostName } from '../host/host-name.ts';
+import type { Layer } from '../merge/layer.ts';
 import { withoutBrackets } from '../settings.ts';
 import { readLine } from './lines.ts';
 import type { SourceHost, SourceInventory } from './source.ts';

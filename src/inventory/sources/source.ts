@@ -1,5 +1,5 @@
 import type { Place, Problem } from '../../document/problem.ts';
-import type { Layer } from '../layer.ts';
+import type { Layer } from '../merge/layer.ts';
 import type { PathMaker } from '../settings.ts';
 
 /** An inventory in whatever form, read as far as one file can be understood alone. */

@@ -1,11 +1,11 @@
 import { isIPv6 } from 'node:net';
 import type { Problem } from '../../document/problem.ts';
 import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
-import type { Vars } from '../host.ts';
-import { parseHostLine } from '../host-line.ts';
-import { wrongHostName } from '../host-name.ts';
-import type { Layer } from '../layer.ts';
-import { type BadRange, expandRange } from '../range.ts';
+import type { Vars } from '../host/host.ts';
+import { parseHostLine } from '../host/host-line.ts';
+import { wrongHostName } from '../host/host-name.ts';
+import type { Layer } from '../merge/layer.ts';
+import { type BadRange, expandRange } from '../select/range.ts';
 import type { WrittenSettings } from '../settings.ts';
 import type { SourceHost } from './source.ts';
 

@@ -1,4 +1,4 @@
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import { factFields } from '../../result/facts.ts';
 import { registeredResultTypes } from '../../result/registered-result.ts';
 import type { RenderedFile } from '../../stages/stage.ts';

@@ -1,5 +1,5 @@
 import { type Problem, problemKey } from '../../document/problem.ts';
-import { withWayOf } from '../../playbook/include.ts';
+import { withWayOf } from '../../playbook/include/include.ts';
 import type { LoadedStage } from '../../playbook/playbook.ts';
 import { hostList } from './host-list.ts';
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../document/problem.ts';
-import type { Host, Vars } from '../../inventory/host.ts';
+import type { Host, Vars } from '../../inventory/host/host.ts';
 import type { HostParts, RawVars } from '../../playbook/playbook.ts';
 import { type SecretText, secretSourceOf, withSecretTexts } from '../../secret/secret-value.ts';
 import { hostScope } from '../../template/host-scope.ts';

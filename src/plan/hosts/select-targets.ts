@@ -1,7 +1,7 @@
 import type { Problem } from '../../document/problem.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { selectHosts } from '../../inventory/select.ts';
+import { selectHosts } from '../../inventory/select/select.ts';
 import type { LoadedStage, LocatedPattern } from '../../playbook/playbook.ts';
 import type { Doubt } from '../doubt.ts';
 

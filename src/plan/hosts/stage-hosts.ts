@@ -1,4 +1,4 @@
-import type { Host, Vars } from '../../inventory/host.ts';
+import type { Host, Vars } from '../../inventory/host/host.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { HostParts } from '../../playbook/playbook.ts';
 import type { Scope } from '../../template/scope.ts';

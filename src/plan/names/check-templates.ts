@@ -1,9 +1,9 @@
 import { didYouMean } from '../../document/nearest.ts';
 import { isError, type Place, type Problem } from '../../document/problem.ts';
 import type { Path } from '../../document/yaml/yaml.ts';
-import type { Host } from '../../inventory/host.ts';
-import type { ArgsTemplate } from '../../playbook/args.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { LoadedControllerStage } from '../../playbook/playbook.ts';
+import type { ArgsTemplate } from '../../playbook/stage/args.ts';
 import { fieldOf, type Scope } from '../../template/scope.ts';
 import type { Template } from '../../template/template.ts';
 import type { Doubt } from '../doubt.ts';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../document/problem.ts';
-import type { ArgsTemplate, ArgTemplate } from '../../playbook/args.ts';
 import type { LoadedHostStage } from '../../playbook/playbook.ts';
+import type { ArgsTemplate, ArgTemplate } from '../../playbook/stage/args.ts';
 import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
 import type { Scope } from '../../template/scope.ts';
 import type { Registers } from './registers.ts';

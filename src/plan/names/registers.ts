@@ -1,6 +1,6 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Place, Problem } from '../../document/problem.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { LoadedStage } from '../../playbook/playbook.ts';
 import { isOutput, registeredResultTypes } from '../../result/registered-result.ts';
 import { hostList } from '../hosts/host-list.ts';

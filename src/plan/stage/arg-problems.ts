@@ -1,7 +1,7 @@
 import { type Problem, problemKey } from '../../document/problem.ts';
-import type { Host } from '../../inventory/host.ts';
-import { isBelow, renderArgs, renderArgsSoFar } from '../../playbook/args.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { LoadedControllerStage, LoadedHostStage } from '../../playbook/playbook.ts';
+import { isBelow, renderArgs, renderArgsSoFar } from '../../playbook/stage/args.ts';
 import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
 import type { Scope } from '../../template/scope.ts';
 import { distinctArgs } from '../files/local-files.ts';

@@ -1,7 +1,7 @@
 import type { Condition } from '../../condition/condition.ts';
 import { typesOfVars } from '../../condition/names.ts';
 import type { Problem } from '../../document/problem.ts';
-import type { Vars } from '../../inventory/host.ts';
+import type { Vars } from '../../inventory/host/host.ts';
 import type { LocatedText } from '../../playbook/playbook.ts';
 import type { StageCounts } from '../../result/stage-counts.ts';
 import type { Claim } from '../../stages/stage.ts';

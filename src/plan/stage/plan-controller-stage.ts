@@ -1,9 +1,9 @@
 import type { Condition } from '../../condition/condition.ts';
 import { typesOfVars } from '../../condition/names.ts';
 import { isError, type Problem } from '../../document/problem.ts';
-import type { Vars } from '../../inventory/host.ts';
-import { renderArgs } from '../../playbook/args.ts';
+import type { Vars } from '../../inventory/host/host.ts';
 import type { LoadedControllerStage, LocatedText } from '../../playbook/playbook.ts';
+import { renderArgs } from '../../playbook/stage/args.ts';
 import { compileLocated } from '../condition/compile-located.ts';
 import { checkTemplatesOfNoHost } from '../names/check-templates.ts';
 import { secretOutputs } from '../names/secret-output.ts';

@@ -1,8 +1,8 @@
 import { isError, type Problem } from '../../document/problem.ts';
 import type { Path } from '../../document/yaml/yaml.ts';
-import type { Host } from '../../inventory/host.ts';
-import { renderArgs } from '../../playbook/args.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { CheckedParts, LoadedHostStage, RunSettings } from '../../playbook/playbook.ts';
+import { renderArgs } from '../../playbook/stage/args.ts';
 import { planConditions } from '../condition/plan-conditions.ts';
 import type { Doubts } from '../doubt.ts';
 import type { FileCheck } from '../files/local-files.ts';

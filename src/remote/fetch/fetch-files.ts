@@ -1,9 +1,9 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { pathWord } from '../../shell/command-text.ts';
 import { sendMarks, sendScript } from '../../shell/fetch/send-script.ts';
+import { runPlain } from '../command/run-plain.ts';
+import { noSha256 } from '../file/write-failure.ts';
 import type { Link } from '../link.ts';
-import { runPlain } from '../run-plain.ts';
-import { noSha256 } from '../write-failure.ts';
 import type { FileSink, FileToFetch, ReceivedFile, SentFile } from './file-sink.ts';
 import type { FetchLimits } from './list-files.ts';
 

@@ -1,7 +1,7 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { listRecords, listScript } from '../../shell/fetch/list-script.ts';
+import { runPlain } from '../command/run-plain.ts';
 import type { BecomeAs, Link } from '../link.ts';
-import { runPlain } from '../run-plain.ts';
 import { safeName } from './safe-name.ts';
 
 /** What a source means on a host. */

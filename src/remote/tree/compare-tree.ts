@@ -1,9 +1,9 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { statText } from '../../shell/attributes.ts';
 import { compareMarks, compareScript, lotsOfFiles, seen } from '../../shell/tree/compare-script.ts';
+import { type PlainEnd, runPlain } from '../command/run-plain.ts';
+import { noSha256, writeFailure } from '../file/write-failure.ts';
 import type { BecomeAs, Link } from '../link.ts';
-import { type PlainEnd, runPlain } from '../run-plain.ts';
-import { noSha256, writeFailure } from '../write-failure.ts';
 import { removalsOf } from './removals.ts';
 import type { SourceTree, TreeDifference, TreeFile, TreeGoal } from './source-tree.ts';
 

@@ -1,4 +1,4 @@
-import { foldHosts } from '../../inventory/fold-hosts.ts';
+import { foldHosts } from '../../inventory/select/fold-hosts.ts';
 import type { SummaryLook } from '../summary/summary.ts';
 import { wrap } from '../text/fit.ts';
 import { countText } from '../text/numbers.ts';

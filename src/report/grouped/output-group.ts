@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PlannedHost } from '../../events/events.ts';
-import { byName } from '../../inventory/by-name.ts';
+import { byName } from '../../inventory/select/by-name.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import { tailBytes } from '../../run/output/output-file.ts';
 import { anonymous } from '../fleet/anonymous.ts';

@@ -1,4 +1,4 @@
-import { foldHosts } from '../../inventory/fold-hosts.ts';
+import { foldHosts } from '../../inventory/select/fold-hosts.ts';
 import { type Markup, markup } from '../markup/markup.ts';
 import { plural } from '../text/numbers.ts';
 import { thisMachine } from '../text/this-machine.ts';

@@ -1,5 +1,5 @@
 import { cells } from '../../document/cells.ts';
-import { byName } from '../../inventory/by-name.ts';
+import { byName } from '../../inventory/select/by-name.ts';
 import { type FailureGroup, isTolerated } from '../fleet/failure-groups.ts';
 import { wrap } from '../text/fit.ts';
 import { countText } from '../text/numbers.ts';

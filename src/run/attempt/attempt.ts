@@ -1,6 +1,6 @@
 import type { PlannedHostStage } from '../../plan/plan.ts';
+import type { Acknowledge } from '../../remote/command/run-command.ts';
 import type { BecomeAs, Link } from '../../remote/link.ts';
-import type { Acknowledge } from '../../remote/run-command.ts';
 import { TransportError } from '../../transport/errors.ts';
 import type { PastAnswers } from '../resume/past-answers.ts';
 import type { Run } from '../run.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { Known, PlannedCondition } from '../../plan/plan.ts';
 import { reasons } from '../../result/reason.ts';
 import { registeredResult } from '../../result/registered-result.ts';

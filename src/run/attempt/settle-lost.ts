@@ -1,5 +1,5 @@
-import { endTree, endTreeMs, type TreeEnd, whereToLook } from '../../remote/end-tree.ts';
-import { lookForAttempt, type Settled } from '../../remote/settle.ts';
+import { endTree, endTreeMs, type TreeEnd, whereToLook } from '../../remote/command/end-tree.ts';
+import { lookForAttempt, type Settled } from '../../remote/command/settle.ts';
 import { type FailureDetails, TaskFailure } from '../../result/task-failure.ts';
 import { TransportError } from '../../transport/errors.ts';
 import { type Attempt, becomeOf, linkAtAnyTime, remainingMs } from './attempt.ts';

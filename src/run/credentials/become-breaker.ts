@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { blocked } from '../../remote/become-failure.ts';
+import { blocked } from '../../remote/command/become-failure.ts';
 import type { BecomeAs, PasswordTrial } from '../../remote/link.ts';
-import type { Timers } from '../../remote/timers.ts';
+import type { Timers } from '../../remote/time/timers.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { BecomeMeans } from './become-means.ts';
 import { CredentialStanding } from './credential-standing.ts';

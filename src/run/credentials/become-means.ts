@@ -1,4 +1,4 @@
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/host/host.ts';
 import type { SecretSource } from '../../secret/source.ts';
 import type { BecomeMethod } from '../../shell/become/method.ts';
 

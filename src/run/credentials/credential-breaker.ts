@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Timers } from '../../remote/timers.ts';
+import type { Timers } from '../../remote/time/timers.ts';
 import { TransportError } from '../../transport/errors.ts';
 import type { AroundLogin, Credential, Endpoint } from '../../transport/transport.ts';
 import { CredentialStanding } from './credential-standing.ts';

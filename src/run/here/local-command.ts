@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
-import { onAbort } from '../../remote/on-abort.ts';
-import { systemTimers } from '../../remote/timers.ts';
+import { onAbort } from '../../remote/time/on-abort.ts';
+import { systemTimers } from '../../remote/time/timers.ts';
 import { attemptVariable } from '../../shell/exec-script.ts';
 import { beginProcess, whyNotBegun } from './begin-process.ts';
 import { endLocalTree } from './end-local-tree.ts';

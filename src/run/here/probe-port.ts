@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { onAbort } from '../../remote/on-abort.ts';
-import { systemTimers } from '../../remote/timers.ts';
+import { onAbort } from '../../remote/time/on-abort.ts';
+import { systemTimers } from '../../remote/time/timers.ts';
 import { codeOf } from '../../result/why.ts';
 import { durationText } from '../../stages/duration.ts';
 import type { PortAnswer } from '../../stages/step.ts';

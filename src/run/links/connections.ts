@@ -1,4 +1,4 @@
-import type { Timers } from '../../remote/timers.ts';
+import type { Timers } from '../../remote/time/timers.ts';
 import { TransportError } from '../../transport/errors.ts';
 import type { Connection, Endpoint, Transport } from '../../transport/transport.ts';
 import { CredentialBreaker } from '../credentials/credential-breaker.ts';

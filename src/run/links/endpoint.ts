@@ -1,4 +1,4 @@
-import type { ConnectionSettings, Host } from '../../inventory/host.ts';
+import type { ConnectionSettings, Host } from '../../inventory/host/host.ts';
 import type { SecretSource } from '../../secret/source.ts';
 import type { Credential, Endpoint } from '../../transport/transport.ts';
 

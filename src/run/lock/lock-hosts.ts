@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
-import { withinTime } from '../../remote/timers.ts';
+import { withinTime } from '../../remote/time/timers.ts';
 import { TransportError } from '../../transport/errors.ts';
 import type { Run } from '../run.ts';
 import { runTasks } from '../task-list.ts';

@@ -1,4 +1,4 @@
-import { endTree, endTreeMs } from '../../remote/end-tree.ts';
+import { endTree, endTreeMs } from '../../remote/command/end-tree.ts';
 import type { BecomeAs, Link } from '../../remote/link.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import { type Attempt, becomeOf, linkAtAnyTime } from '../attempt/attempt.ts';

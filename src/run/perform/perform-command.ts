@@ -1,6 +1,6 @@
+import { type Acknowledge, type CommandEnd, runCommand } from '../../remote/command/run-command.ts';
+import { removeEvidence } from '../../remote/command/settle.ts';
 import type { Link } from '../../remote/link.ts';
-import { type Acknowledge, type CommandEnd, runCommand } from '../../remote/run-command.ts';
-import { removeEvidence } from '../../remote/settle.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { Output } from '../../result/task-result.ts';
 import type { CommandAnswer, CommandStep } from '../../stages/step.ts';

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
+import { runPlain } from '../../remote/command/run-plain.ts';
+import { readRemoteFile } from '../../remote/file/read-file.ts';
 import { newNonce } from '../../remote/link.ts';
-import { readRemoteFile } from '../../remote/read-file.ts';
-import { runPlain } from '../../remote/run-plain.ts';
 import { compareTree } from '../../remote/tree/compare-tree.ts';
 import type { Ran } from '../../result/outcome.ts';
 import { TaskFailure } from '../../result/task-failure.ts';

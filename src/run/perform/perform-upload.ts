@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { type SourceFile, uploadFile } from '../../remote/file/upload.ts';
 import type { BecomeAs, Link } from '../../remote/link.ts';
 import { applyTree } from '../../remote/tree/apply-tree.ts';
 import { compareTree } from '../../remote/tree/compare-tree.ts';
 import { isSame, type TreeGoal } from '../../remote/tree/source-tree.ts';
-import { type SourceFile, uploadFile } from '../../remote/upload.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import type {
   Answers,

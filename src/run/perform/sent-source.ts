@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { SourceFile } from '../../remote/file/upload.ts';
 import type { SourceTree } from '../../remote/tree/source-tree.ts';
-import type { SourceFile } from '../../remote/upload.ts';
 import type { Attempt } from '../attempt/attempt.ts';
 import { treeDigest } from '../source/tree-digest.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { SourceFile } from '../../remote/upload.ts';
+import type { SourceFile } from '../../remote/file/upload.ts';
 import { whyOf } from '../../result/why.ts';
 import { octalMode } from '../../source/octal-mode.ts';
 import { chunkBytes, fileChunks } from './file-chunks.ts';

@@ -1,5 +1,5 @@
+import type { SourceFile } from '../../remote/file/upload.ts';
 import type { SourceTree } from '../../remote/tree/source-tree.ts';
-import type { SourceFile } from '../../remote/upload.ts';
 import { fileBytes } from './file-bytes.ts';
 import type { SourceFiles } from './source-files.ts';
 

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Problem } from '../../document/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { selectHosts } from '../../inventory/select.ts';
+import { selectHosts } from '../../inventory/select/select.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { isIn, isNamed } from './check.ts';
 import type { TestCase } from './load.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../../document/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { selectHosts } from '../../inventory/select.ts';
+import { selectHosts } from '../../inventory/select/select.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Listener } from '../../run/journal/event-stream.ts';
 import type { Masker } from '../../secret/masker.ts';

@@ -1,5 +1,5 @@
 import { Readable, type Writable } from 'node:stream';
-import type { Timers } from '../../remote/timers.ts';
+import type { Timers } from '../../remote/time/timers.ts';
 import { markText } from '../../shell/marks.ts';
 import type { Channel, ChannelEnd } from '../../transport/transport.ts';
 import { Input } from './input.ts';

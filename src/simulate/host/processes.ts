@@ -1,4 +1,4 @@
-import type { Timers } from '../../remote/timers.ts';
+import type { Timers } from '../../remote/time/timers.ts';
 
 export type ProcessEnd = 'done' | 'killed';
 

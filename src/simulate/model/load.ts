@@ -4,7 +4,7 @@ import { validPart } from '../../document/schema/valid-part.ts';
 import { valueAt } from '../../document/value-at.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { selectHosts } from '../../inventory/select.ts';
+import { selectHosts } from '../../inventory/select/select.ts';
 import { whyOf } from '../../result/why.ts';
 import { durationMs } from '../../stages/duration.ts';
 import { backwardRanges } from '../ranges.ts';

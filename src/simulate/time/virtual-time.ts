@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { onAbort } from '../../remote/on-abort.ts';
+import { onAbort } from '../../remote/time/on-abort.ts';
 import type { Clock } from '../../run/clock.ts';
 import { EventQueue } from './event-queue.ts';
 

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { Timers } from '../../../src/remote/timers.ts';
+import type { Timers } from '../../../src/remote/time/timers.ts';
 import { BecomeBreaker } from '../../../src/run/credentials/become-breaker.ts';
 import { CredentialBreaker } from '../../../src/run/credentials/credential-breaker.ts';
 import { TransportError } from '../../../src/transport/errors.ts';

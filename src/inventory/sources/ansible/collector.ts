@@ -1,6 +1,6 @@
 import type { Place, Problem } from '../../../document/problem.ts';
-import { wrongGroupName, wrongHostName } from '../../host-name.ts';
-import type { Layer } from '../../layer.ts';
+import { wrongGroupName, wrongHostName } from '../../host/host-name.ts';
+import type { Layer } from '../../merge/layer.ts';
 import type { PathMaker } from '../../settings.ts';
 import type { SourceChild, SourceHost, SourceInventory } from '../source.ts';
 import { AnsibleLayers } from './layers.ts';

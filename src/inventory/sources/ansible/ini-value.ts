@@ -1,4 +1,4 @@
-import type { Value } from '../../host.ts';
+import type { Value } from '../../host/host.ts';
 
 /**
  * A value of an INI inventory, which Ansible reads as a literal of Python and else as text: `5` is a number, `True` a

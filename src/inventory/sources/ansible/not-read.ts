@@ -1,4 +1,4 @@
-import type { Value } from '../../host.ts';
+import type { Value } from '../../host/host.ts';
 
 /** What only Ansible itself needs. */
 export function isMeaningless(name: string): boolean {

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { type Expansion, mostNames } from '../../range.ts';
+import { type Expansion, mostNames } from '../../select/range.ts';
 
 /** `www[01:50]`, `db-[a:f]`, `n[1:9:2]`: as Ansible writes ranges. In brackets alone an IPv6 address may stand. */
 export function expandAnsibleRange(text: string): Expansion {

@@ -1,8 +1,8 @@
 import type { Place, Problem } from '../../../document/problem.ts';
 import { secretSourceOf } from '../../../secret/secret-value.ts';
 import { type BecomeMethod, becomeMethods } from '../../../shell/become/method.ts';
-import type { Value, Vars } from '../../host.ts';
-import type { PartialSettings } from '../../layer.ts';
+import type { Value, Vars } from '../../host/host.ts';
+import type { PartialSettings } from '../../merge/layer.ts';
 import { type PathMaker, readSettings, type WrittenSecret, type WrittenSettings } from '../../settings.ts';
 import { adviceFor, isMeaningless } from './not-read.ts';
 

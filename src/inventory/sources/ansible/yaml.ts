@@ -1,6 +1,6 @@
 import { isMap } from '../../../document/is-map.ts';
 import type { Path, YamlDocument } from '../../../document/yaml/yaml.ts';
-import type { Value } from '../../host.ts';
+import type { Value } from '../../host/host.ts';
 import type { PathMaker } from '../../settings.ts';
 import type { SourceInventory } from '../source.ts';
 import { AnsibleCollector } from './collector.ts';

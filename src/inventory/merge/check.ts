@@ -1,0 +1,117 @@
+import { didYouMean } from '../../document/nearest.ts';
+import type { Place, Problem } from '../../document/problem.ts';
+import { wrongAddress } from '../host/address.ts';
+import type { Host } from '../host/host.ts';
+import { machineOf } from '../host/machine.ts';
+import type { Inventory } from '../inventory.ts';
+import { missingAgent } from './make-host.ts';
+
+/** What only shows when all inventories are merged. */
+export function checkInventory({ hosts, groups }: Inventory): Problem[] {
+  return [
+    ...sameNames(hosts, groups),
+    ...badAddresses(hosts),
+    ...sameMachines(hosts),
+    ...jumps(hosts),
+    ...agents(hosts),
+  ];
+}
+
+/** Of a range the first one. */
+function badAddresses(hosts: Inventory['hosts']): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const host of hosts.values()) {
+    const { address } = host.settings;
+    const wrong = wrongAddress(address);
+    if (wrong === undefined) continue;
+    const place = host.origins.get('settings.address')?.place ?? host.place; // Looked up only now, as it takes its time.
+    const key = place === undefined ? address : `${place.file}:${place.line}:${place.column}`;
+    if (!problems.has(key)) problems.set(key, { code: 'bad-address', ...wrong, ...(place && { place }) });
+  }
+  return [...problems.values()];
+}
+
+function sameNames(hosts: Inventory['hosts'], groups: Inventory['groups']): Problem[] {
+  return [...groups.values()]
+    .filter(({ name }) => hosts.has(name))
+    .map(({ name, place }) => ({
+      code: 'name-is-host-and-group',
+      message: `${name} is the name of a group and of a host, so a pattern could mean either.`,
+      advice: 'Rename one of them.',
+      ...(place && { place }),
+    }));
+}
+
+function sameMachines(hosts: Inventory['hosts']): Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const host of hosts.values()) {
+    const machine = machineOf(host, hosts);
+    const other = first.get(machine);
+    if (other === undefined) first.set(machine, host.name);
+    else problems.push(sameMachine(host, other));
+  }
+  return problems;
+}
+
+function sameMachine({ name, settings, place }: Host, other: string): Problem {
+  return {
+    code: 'same-machine',
+    severity: 'warning',
+    message: `${name} and ${other} have the same address and port, ${settings.address}:${settings.port}: work may be done twice there.`,
+    advice: 'Keep one of them, or give each its own address or port.',
+    ...(place && { place }),
+  };
+}
+
+function jumps(hosts: Inventory['hosts']): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const host of hosts.values()) {
+    if (host.settings.jump === undefined) continue;
+    const problem = jumpProblem(host, host.settings.jump, hosts);
+    if (!problem) continue;
+    const { place = host.place } = host.origins.get('settings.jump') ?? {};
+    problems.set(`${place?.file}:${place?.line}:${problem.message}`, { ...problem, ...(place && { place }) });
+  }
+  return [...problems.values()];
+}
+
+function jumpProblem(
+  host: Host,
+  jump: string,
+  hosts: Inventory['hosts'],
+): Omit<Problem, 'place'> | undefined {
+  if (!hosts.has(jump)) {
+    const advice =
+      didYouMean(jump, hosts.keys()) ?? 'Describe the jump host under hosts: with its own address and login.';
+    return { code: 'unknown-host', message: `The jump host ${jump} is no host of the inventory.`, advice };
+  }
+  const chain = [host.name];
+  for (let next: string | undefined = jump; next !== undefined; next = hosts.get(next)?.settings.jump) {
+    if (!chain.includes(next)) {
+      chain.push(next);
+      continue;
+    }
+    const circle = [...chain.slice(chain.indexOf(next)), next];
+    if (next !== circle.toSorted()[0]) return undefined; // Told once for the whole circle.
+    const message = `A host cannot be reached through itself: ${circle.join(' → ')}.`;
+    return { code: 'cyclic-jump', message, advice: 'One host of the circle needs no jump.' };
+  }
+  return undefined;
+}
+
+/** `agent: true` without an agent, told once where it is asked for. */
+function agents(hosts: Inventory['hosts']): Problem[] {
+  const places = new Map<string, Place | undefined>();
+  for (const host of hosts.values()) {
+    if (host.settings.agent !== missingAgent) continue;
+    const place = host.origins.get('settings.agent')?.place;
+    places.set(`${place?.file}:${place?.line}`, place);
+  }
+  return [...places.values()].map((place) => ({
+    code: 'no-agent',
+    message: 'An SSH agent is asked for, but SSH_AUTH_SOCK is not set.',
+    advice: 'Start one: eval "$(ssh-agent)" && ssh-add; or use key: with a file.',
+    ...(place && { place }),
+  }));
+}

@@ -20,7 +20,7 @@ ${Object.entries(exitCodes)
 ## Reasons
 
 Why a task did not come out ok: \`reason\` in the journal, in results.json and in \`results.NAME.reason\`. Tried again are those that never began, up to the stage's
-\`retry.attempts\`; \`exit_code\` only where \`retry\` is written.
+\`retry.attempts\`; \`exit_code\` and \`not_ready\` only where \`retry\` is written.
 
 | reason | outcome | phase | tried again |
 | --- | --- | --- | --- |

@@ -41,6 +41,8 @@ export const reasons = {
   lock_failed: { outcome: 'unreachable', phase: 'lock', isRetryable: true },
   no_shell: { outcome: 'unreachable', phase: 'exec', isRetryable: false },
   no_evidence_place: { outcome: 'failed', phase: 'exec', isRetryable: false },
+  /** Its directory, its shell or its program is not there. */
+  not_ready: { outcome: 'failed', phase: 'exec', isRetryable: true },
   become_failed: { outcome: 'failed', phase: 'become', isRetryable: false },
   become_password_rejected: { outcome: 'failed', phase: 'become', isRetryable: false },
   /** Other hosts, or this one, have rejected it in the same run. */

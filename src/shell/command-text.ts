@@ -10,17 +10,28 @@ export interface CommandSetting {
   readonly stdin?: string;
   /** The absolute path of another shell of the family of sh, that reads the text. */
   readonly shell?: string;
+  /** Shell text that makes ready what the command needs, in the same shell. Where it fails, or returns so, the command is not begun. */
+  readonly prepare?: string;
 }
 
-/** One command in its setting, as text for `/bin/sh`. */
-export function commandText(command: string, setting: CommandSetting = {}): string {
-  return placed(started(command, setting), setting);
+/** What the shell of a command ends with that was not begun, as env(1) does. */
+const notBegun = 125;
+
+/**
+ * One command in its setting, as text for `/bin/sh`. Where that setting cannot be had, the command is not begun, and `sayNotReady` is
+ * run: by its exit code alone it could not be told from a command that was.
+ */
+export function commandText(command: string, setting: CommandSetting = {}, sayNotReady = ':'): string {
+  return placed(started(command, setting), setting, sayNotReady);
 }
 
 /** Scripts have readers that their builders make; here values may hold whole lines, so that the words are matched as such. */
 const word = `(?:"\\$HOME"|[\\w/=]|'${insideQuotes}')+`;
 const wrappings: readonly RegExp[] = [
-  new RegExp(`^cd -- ${word} \\|\\| exit\n(?<rest>.*)$`, 's'),
+  new RegExp(
+    `^aeon_ready\\(\\) \\{\n(?:cd -- ${word} [^\n]*\n)?(?:\\[ -x ${word} \\] [^\n]*\n)?(?<prepare>.*?)\\}\naeon_ready \\|\\| [^\n]*\nunset -f aeon_ready\n(?<rest>.*)$`,
+    's',
+  ),
   new RegExp(`^export ${word}(?: ${word})*\n(?<rest>.*)$`, 's'),
   new RegExp(`^printf %s '${insideQuotes}' \\| eval '(?<quoted>${insideQuotes})'$`, 's'),
   new RegExp(`^\\{ printf '%s\\\\n' '(?<quoted>${insideQuotes})' \\| `, 's'),
@@ -30,9 +41,9 @@ const wrappings: readonly RegExp[] = [
 /** The command that `commandText` was given, for whoever plays the host. */
 export function readCommandText(text: string): string {
   for (const wrapping of wrappings) {
-    const { rest, quoted } = wrapping.exec(text)?.groups ?? {};
+    const { prepare = '', rest, quoted } = wrapping.exec(text)?.groups ?? {};
     const inner = rest ?? (quoted === undefined ? undefined : unquoted(quoted));
-    if (inner !== undefined) return readCommandText(inner);
+    if (inner !== undefined) return prepare + readCommandText(inner);
   }
   return text;
 }
@@ -46,22 +57,35 @@ export function commandListText(
   commands: readonly string[],
   printStep: (step: number) => string,
   setting: CommandSetting = {},
+  sayNotReady = ':',
 ): string {
   const steps = commands.map((command, index) => {
     const mark = index === 0 ? '' : `{ ${printStep(index + 1)} >&7; } 2>/dev/null\n`;
     return `${mark}eval ${singleQuoted(command)} 7>&-
 { aeon_c=$?; [ "$aeon_c" = 0 ] || exit "$aeon_c"; } 2>/dev/null`;
   });
-  return `exec 7>&1\n${placed(started(steps.join('\n'), setting), setting)}`;
+  return `exec 7>&1\n${placed(started(steps.join('\n'), setting), setting, sayNotReady)}`;
 }
 
-/** Shell text that goes to the setting's directory and exports its environment; what cannot be done ends the shell. */
-export function enterText({ directory, environment = {} }: CommandSetting): string {
-  const exports = Object.entries(environment).map(([name, value]) => `${name}=${singleQuoted(value)}`);
+/** Shell text that goes to the setting's directory and exports its environment; what cannot be had ends the shell. */
+export function enterText(setting: CommandSetting): string {
+  return [...needed(setting, 'exit'), ...exported(setting)].join('\n');
+}
+
+function needed({ directory, shell }: CommandSetting, leave: 'exit' | 'return'): string[] {
   return [
-    ...(directory === undefined ? [] : [`cd -- ${pathWord(directory)} || exit`]),
-    ...(exports.length === 0 ? [] : [`export ${exports.join(' ')}`]),
-  ].join('\n');
+    ...(directory === undefined ? [] : [`cd -- ${pathWord(directory)} || ${leave}`]),
+    ...(shell === undefined
+      ? []
+      : [
+          `[ -x ${singleQuoted(shell)} ] || { printf '%s\\n' ${singleQuoted(`there is no ${shell}`)} >&2; ${leave} 127; }`,
+        ]),
+  ];
+}
+
+function exported({ environment = {} }: CommandSetting): string[] {
+  const exports = Object.entries(environment).map(([name, value]) => `${name}=${singleQuoted(value)}`);
+  return exports.length === 0 ? [] : [`export ${exports.join(' ')}`];
 }
 
 /** A path of the host as one word: relative ones start in the current directory, `~/` in the home directory. */
@@ -71,9 +95,20 @@ export function pathWord(path: string): string {
   return singleQuoted(path.startsWith('/') ? path : `./${path}`);
 }
 
-function placed(text: string, setting: CommandSetting): string {
-  const enter = enterText(setting);
-  return enter === '' ? text : `${enter}\n${text}`;
+function placed(text: string, setting: CommandSetting, sayNotReady: string): string {
+  return [...madeReady(setting, sayNotReady), ...exported(setting), text].join('\n');
+}
+
+/** Nothing of it is left for the command. */
+function madeReady(setting: CommandSetting, sayNotReady: string): string[] {
+  const { prepare } = setting;
+  const lines = [...needed(setting, 'return'), ...(prepare === undefined ? [] : [prepare])];
+  if (lines.length === 0) return [];
+  return [
+    `aeon_ready() {\n${lines.join('\n')}\n}`,
+    `aeon_ready || { ${sayNotReady}; exit ${notBegun}; }`,
+    'unset -f aeon_ready',
+  ];
 }
 
 /**

@@ -9,15 +9,23 @@ export interface LocalScript {
   readonly interpreter?: string;
 }
 
+/** In two parts: only what stands in the second one is the script's own doing. */
+export interface ScriptText {
+  /** Of a shell function: returns without success where the script cannot be begun. */
+  readonly prepare: string;
+  readonly command: string;
+}
+
 /**
  * Shell text that runs a script of the controller. It is written into a directory of its own, as mkdir(2) follows no link and
  * takes nothing that is there: other users of the host may know the name. Both are gone before the script begins, so nothing stays
  * behind, whatever ends it. Its program reads it through its own open file (proc_pid_fd(5)), so its standard input is free and
  * directories that forbid execution are no hindrance.
  */
-export function scriptText({ content, args, interpreter }: LocalScript): string {
-  const program = interpreter ?? programOf(content);
-  return `aeon_t=; aeon_u=$(umask); umask 077; aeon_d=/tmp
+export function scriptText({ content, args, interpreter }: LocalScript): ScriptText {
+  const { program, needed = program } =
+    interpreter === undefined ? programOf(content) : { program: interpreter };
+  const prepare = `aeon_t=; aeon_u=$(umask); umask 077; aeon_d=/tmp
 for aeon_p in ${evidencePlaces}; do
   aeon_t=$aeon_p/.aeon-script-$${attemptVariable}
   mkdir "$aeon_t" 2>/dev/null || { aeon_t=; continue; }
@@ -25,11 +33,19 @@ for aeon_p in ${evidencePlaces}; do
   rm -rf "$aeon_t"; aeon_t=
 done
 umask "$aeon_u"
-[ -n "$aeon_t" ] || { echo 'the script can be written nowhere: look whether the disks are full' >&2; exit 125; }
+[ -n "$aeon_t" ] || { echo 'the script can be written nowhere: look whether the disks are full' >&2; return 1; }
 exec 3<"$aeon_t/script"; rm -rf "$aeon_t"
-unset aeon_t aeon_u aeon_d aeon_p
-set -- ${args}
-exec ${program === '' ? '' : `${program} `}/proc/self/fd/3 "$@"`;
+unset aeon_t aeon_u aeon_d aeon_p${needed === '' ? '' : `\n${isThere(needed)}`}`;
+  return {
+    prepare,
+    command: `set -- ${args}\nexec ${program === '' ? '' : `${program} `}/proc/self/fd/3 "$@"`,
+  };
+}
+
+/** The first of the words, as the shell finds it: a path, or a name in PATH. */
+function isThere(words: string): string {
+  return `set -- ${words}
+command -v "$1" >/dev/null 2>&1 || { printf 'there is no %s\\n' "$1" >&2; return 127; }`;
 }
 
 /** Base64 only where a shell could not carry the bytes. */
@@ -39,10 +55,12 @@ function printText(content: Buffer): string {
   return isText ? `printf %s ${singleQuoted(text)}` : `printf %s ${content.toString('base64')} | base64 -d`;
 }
 
-/** What the first line names, as the kernel reads it (execve(2)): one program and at most one argument. */
-function programOf(content: Buffer): string {
+/** What the first line names, as the kernel reads it (execve(2)): one program and at most one argument, which env(1) finds in PATH. */
+function programOf(content: Buffer): { readonly program: string; readonly needed?: string } {
   const line = content.subarray(0, 256).toString('latin1').split('\n')[0] ?? '';
-  const [, program, argument] = /^#![ \t]*(\S+)(?:[ \t]+(.*?))?[ \t]*$/.exec(line) ?? [];
-  if (program !== undefined) return [program, ...(argument ? [argument] : [])].map(singleQuoted).join(' ');
-  return content.includes(0) ? '' : '/bin/sh';
+  const [, program, argument = ''] = /^#![ \t]*(\S+)(?:[ \t]+(.*?))?[ \t]*$/.exec(line) ?? [];
+  if (program === undefined) return { program: content.includes(0) ? '' : '/bin/sh' };
+  const words = [program, ...(argument === '' ? [] : [argument])].map(singleQuoted).join(' ');
+  const isByEnv = program.endsWith('/env') && /^(?!-)[^=\s]+$/.test(argument);
+  return { program: words, needed: singleQuoted(isByEnv ? argument : program) };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Results } from '../../src/report/results-json/results.ts';
 import { useTwoHosts } from './two-hosts.ts';
 
 const fleet = useTwoHosts();
@@ -46,6 +47,48 @@ describe('transfer on real hosts', () => {
     expect(end.stderr).toContain('none/ is not there');
     expect(end.stderr).toContain('No file is meant by site/*.css');
     expect(end.stderr).toContain('delete would empty a directory');
+  });
+});
+
+describe('a command that cannot be begun', () => {
+  it('is no result that a playbook could take for a good one, and no exit code of its own', async () => {
+    await fleet.place.write('read-me.sh', '#!/usr/bin/env no-such-program\n');
+    const end = await fleet.run(`
+  - exec: { command: touch ran, chdir: /opt/nope }
+    failed-when: result.exit_code == 1
+    continue-on-error: true
+    register: placed
+  - exec: { command: [touch ran, touch ran], shell: /opt/none/zsh }
+    become: true
+    failed-when: "false"
+    continue-on-error: true
+  - script: { src: read-me.sh }
+    retry: { attempts: 2, delay: 0 }
+    failed-when: "false"
+    continue-on-error: true
+  - exec: { command: touch ran, shell: /opt/none/zsh, onlyif: "true" }
+    continue-on-error: true
+  - exec: test {{results.placed.outcome}} = failed && ! test -e ran
+`);
+    expect(end.stderr).not.toContain('error[');
+    const { devices } = (await fleet.place.results()) as Results;
+    const stages = devices[0]?.stages ?? [];
+    expect(stages.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['failed', 'not_ready'],
+      ['failed', 'not_ready'],
+      ['failed', 'not_ready'],
+      ['failed', 'check_failed'],
+      ['ok', undefined],
+    ]);
+    expect(stages.map(({ exit_code }) => exit_code)).toEqual([null, null, null, null, 0]);
+    expect(stages.map(({ attempts }) => attempts)).toEqual([1, 1, 2, 1, 1]);
+    const [places, shell, program, check] = stages.map(({ message }) => message);
+    expect(places).toMatch(/^what it needs is not on m1, so nothing was run: .*\/opt\/nope/);
+    expect(shell).toBe('what it needs is not on m1, so nothing was run: there is no /opt/none/zsh');
+    expect(program).toBe('what it needs is not on m1, so nothing was run: there is no no-such-program');
+    expect(check).toMatch(/so it was not run: there is no \/opt\/none\/zsh/);
+    expect(end.exitCode).toBe(0);
+    await expectClean();
   });
 });
 

@@ -49,6 +49,34 @@ describe.each(shells)('a command in %s', (...shell) => {
     expect(missing.code).not.toBe(0);
   });
 
+  it('is said not to be begun where its setting cannot be had, and leaves nothing of ours to a command', () => {
+    const setting: CommandSetting = { directory: '/', shell: '/bin/sh', prepare: 'x=1; [ -n "$HOME" ]' };
+    const say = 'printf not-ready';
+    const text = (more: CommandSetting) => commandText('echo ran $x', { ...setting, ...more }, say);
+    expect(run(shell, text({})).stdout).toBe('ran\n');
+    expect(run(shell, commandText('type aeon_ready; echo $x', { prepare: 'x=1' }, say))).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\n1\n$|^1\n$/),
+    });
+    for (const more of [
+      { directory: '/nope' },
+      { shell: '/nope' },
+      { prepare: 'false' },
+      { prepare: 'return 3\ntrue' },
+    ]) {
+      expect(run(shell, text(more))).toMatchObject({ code: 125, stdout: 'not-ready' });
+      expect(
+        run(
+          shell,
+          commandListText(['echo ran', 'echo too'], () => ':', { ...setting, ...more }, say),
+        ),
+      ).toMatchObject({
+        code: 125,
+        stdout: 'not-ready',
+      });
+    }
+  });
+
   it('reads its standard input exactly, without a newline that nobody wrote', () => {
     expect(one('cat', { stdin: awkward }).stdout).toBe(awkward);
     expect(one('cat; exit 4', { stdin: '' })).toMatchObject({ code: 4, stdout: '' });
@@ -62,7 +90,10 @@ describe.each(shells)('a command in %s', (...shell) => {
     const text = `${': '.padEnd(200_000, 'x')}\na=("$A" two); [[ \${#a[@]} == 2 ]] && printf %s "\${a[0]}"; cat; exit 7`;
     expect(one(text, setting)).toMatchObject({ code: 7, stdout: `${awkward}fed`, stderr: '' });
     expect(one('ls /proc/self/fd | grep "^[4-9]$"', { shell: '/bin/bash' }).stdout).toBe('');
-    expect(one('true', { shell: '/bin/no-such-shell' }).code).toBe(127);
+    expect(one('true', { shell: '/bin/no-such-shell' })).toMatchObject({
+      code: 125,
+      stderr: 'there is no /bin/no-such-shell\n',
+    });
   });
 
   it('shows no value of its environment or its standard input in any argument', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandText } from '../../src/shell/command-text.ts';
 import { singleQuoted } from '../../src/shell/marks.ts';
 import { type LocalScript, scriptText } from '../../src/shell/script-text.ts';
 
@@ -16,8 +17,9 @@ const shells = ['dash', 'bash --posix', 'busybox sh'];
 
 function run(script: LocalScript, shell: string, env: NodeJS.ProcessEnv = {}) {
   const [program = '', ...options] = shell.split(' ');
+  const { prepare, command } = scriptText(script);
   const { stdout, stderr, status } = spawnSync(program, options, {
-    input: `( eval ${singleQuoted(scriptText(script))} ) </dev/null`,
+    input: `( eval ${singleQuoted(commandText(command, { prepare }, 'echo not begun'))} ) </dev/null`,
     env: { PATH: process.env.PATH, AEON_TMPDIR: directory, AEON_ATTEMPT: 'ab12', ...env },
   });
   return { stdout: stdout.toString('latin1'), stderr: stderr.toString(), status };
@@ -66,6 +68,16 @@ describe.each(shells)('a script run through %s', (shell) => {
   it('is read by the interpreter that is asked for', () => {
     const content = Buffer.from('print "it ran @ARGV"');
     expect(run({ content, args: '1', interpreter: 'perl -l' }, shell).stdout).toBe('it ran 1\n');
+  });
+
+  it.each([
+    ['#!/usr/bin/no-such-program\necho ran', undefined, 'there is no /usr/bin/no-such-program'],
+    ['#!/usr/bin/env no-such-program\necho ran', undefined, 'there is no no-such-program'],
+    ['echo ran', 'no-such-program -u', 'there is no no-such-program'],
+  ])('is not begun where what reads it is missing: %j, %j', (text, interpreter, stderr) => {
+    const script = { content: Buffer.from(text), args: '', ...(interpreter && { interpreter }) };
+    expect(run(script, shell)).toEqual({ stdout: 'not begun\n', stderr: `${stderr}\n`, status: 125 });
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   it('may be a program of the machine', () => {

@@ -84,9 +84,14 @@ function plan({ attemptId, timers }: Link, run: CommandRun): ConversationPlan {
   };
 }
 
+/** What the script says where the command could not be begun. */
+const notReady = 'notready';
+
 function textOf({ command, next = [], setting }: CommandRun, nonce: string): string {
-  if (next.length === 0) return commandText(command, setting);
-  return commandListText([command, ...next], (step) => printMark(nonce, `step ${step}`), setting);
+  const sayNotReady = printMark(nonce, notReady);
+  if (next.length === 0) return commandText(command, setting, sayNotReady);
+  const printStep = (step: number) => printMark(nonce, `step ${step}`);
+  return commandListText([command, ...next], printStep, setting, sayNotReady);
 }
 
 /** Of several commands, the number of the last one that said it begins. */
@@ -153,9 +158,10 @@ async function stopAsking(
 function judge(link: Link, run: CommandRun, channel: Channel, seen: Conversation): CommandEnd {
   if (seen.exitCode !== undefined) {
     const acknowledge = () => answer(link, channel);
-    if (seen.isRunning || run.become === undefined)
-      return { kind: 'exited', exitCode: seen.exitCode, ...stepOf(run, seen), acknowledge };
-    return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
+    if (!seen.isRunning && run.become !== undefined)
+      return { kind: 'failed', failure: becomeFailure(link.host, run.become, seen), acknowledge };
+    if (seen.words.includes(notReady)) return { kind: 'failed', failure: neverBegun(link), acknowledge };
+    return { kind: 'exited', exitCode: seen.exitCode, ...stepOf(run, seen), acknowledge };
   }
   channel.close();
   if (seen.channelEnd?.kind === 'link-lost')
@@ -165,6 +171,11 @@ function judge(link: Link, run: CommandRun, channel: Channel, seen: Conversation
   const isOurs = failure.reason === 'no_end_mark';
   const acknowledge = async () => (isOurs ? removeEvidence(link, link.attemptId) : undefined);
   return { kind: 'failed', failure, acknowledge };
+}
+
+/** Its directory, its shell or its program: which one stands in what was written to stderr. */
+function neverBegun({ host }: Link): TaskFailure {
+  return new TaskFailure('not_ready', `what it needs is not on ${host}, so nothing was run`, { ran: 'no' });
 }
 
 function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFailure {

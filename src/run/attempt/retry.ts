@@ -10,8 +10,9 @@ export interface RetryRule {
 }
 
 /**
- * Whether another attempt may follow. What never began is tried again freely. A command that ran and said no is tried
- * again when the playbook asks for it, an end that nobody knows only when the stage is idempotent.
+ * Whether another attempt may follow. What never began is tried again freely, but for what a host lacks: it is seldom there five
+ * seconds later. That, and a command that ran and said no, are tried again when the playbook asks for it, an end that nobody knows
+ * only when the stage is idempotent.
  */
 export function mayRetry(
   result: AttemptResult,
@@ -21,6 +22,7 @@ export function mayRetry(
   if (result.reason === undefined || attempt >= retry.attempts) return false;
   if (result.outcome === 'unknown') return isIdempotent && result.reason !== 'internal';
   if (result.reason === 'timeout') return isIdempotent;
+  if (result.reason === 'not_ready') return retry.isAsked;
   if (result.reason === 'exit_code' || result.reason === 'failed_when') {
     return retry.isAsked && until === undefined;
   }

@@ -3,6 +3,7 @@ import { removeEvidence } from '../../remote/command/settle.ts';
 import type { Link } from '../../remote/link.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { Output } from '../../result/task-result.ts';
+import { lastLine } from '../../stages/last-line.ts';
 import type { CommandAnswer, CommandStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, linkAtAnyTime, logName, onLink, remainingMs } from '../attempt/attempt.ts';
 import { type Moment, momentOf, settleLost } from '../attempt/settle-lost.ts';
@@ -70,7 +71,8 @@ async function answer(
         ...output,
       };
     case 'failed': {
-      const { reason, message, details } = end.failure;
+      const { reason, details } = end.failure;
+      const message = withLastWords(end.failure, output.stderr);
       throw new TaskFailure(reason, message, { ...details, ...output }, { cause: end.failure });
     }
     case 'lost': {
@@ -84,6 +86,12 @@ async function answer(
       return { kind: 'exited', exitCode, ...known };
     }
   }
+}
+
+/** What is not there is told by the host. */
+function withLastWords({ reason, message }: TaskFailure, { tail, isSecret }: Output): string {
+  const said = reason === 'not_ready' && !isSecret ? lastLine(tail) : '';
+  return said === '' ? message : `${message}: ${said}`;
 }
 
 function cut(output: Output): Output {

@@ -33,7 +33,7 @@ const options = {
   chdir: Type.Optional(
     templateText({
       description:
-        'The directory in which it runs, the home directory of the login unless told. Where it is missing the stage fails and nothing is run.',
+        'The directory in which it runs, the home directory of the login unless told. Where it is missing the stage fails (`not_ready`) and nothing is run.',
       examples: ['/opt/agent', '~/work'],
     }),
   ),

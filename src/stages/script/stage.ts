@@ -40,7 +40,8 @@ const schema = Type.Union([
       ),
       chdir: Type.Optional(
         templateText({
-          description: 'The directory on the host in which it runs; that of the login without it.',
+          description:
+            'The directory on the host in which it runs; that of the login without it. Where it is missing the stage fails (`not_ready`) and nothing is run.',
           examples: ['/opt/agent'],
         }),
       ),
@@ -78,8 +79,9 @@ export const script = defineHostStage({
   *run({ args, localPath }) {
     const { src, words, interpreter, chdir } = readArgs(args);
     const content = yield* ask({ kind: 'read-file', path: localPath(src) });
-    const setting: CommandSetting = chdir === undefined ? {} : { directory: chdir };
-    const command = scriptText({ content, args: words, ...(interpreter !== undefined && { interpreter }) });
+    const text = scriptText({ content, args: words, ...(interpreter !== undefined && { interpreter }) });
+    const { prepare, command } = text;
+    const setting: CommandSetting = { prepare, ...(chdir !== undefined && { directory: chdir }) };
     const end = yield* ask({ kind: 'command', command, setting });
     if (end.kind === 'link-lost')
       throw new TaskFailure('link_lost', 'the link was lost while the script ran');

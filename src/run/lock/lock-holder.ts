@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { singleQuoted } from '../../shell/marks.ts';
-import { isRunning } from './is-running.ts';
+import { isRunning, processFacts } from './is-running.ts';
 
 /** Who holds a lock. */
 export interface Holder {
@@ -67,12 +66,7 @@ export function standingOf({
   return isSame ? 'alive' : 'gone';
 }
 
-/** proc_pid_stat(5): field 22, here the 20th after the last `)`. */
+/** proc_pid_stat(5): field 22. */
 function ticksOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
+  return processFacts(pid)?.[19];
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startLab } from '../../src/lab/lab.ts';
@@ -266,6 +267,44 @@ stages:
     expect(run.stderr).toMatch(/inventory\.yml:4:9: The key file .*nokey/);
     expect(run.stderr).toMatch(/inventory\.yml:5:9: The key file .* is a directory/);
     expect(run.stderr).toMatch(/playbook\.yml:3:8: .*exit code 3/);
+  });
+
+  it('tells before contact which login keys cannot be used, and who has none', async () => {
+    const keygen = (...words: readonly string[]) =>
+      spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', ...words]);
+    for (const name of ['good', 'open']) keygen('-N', '', '-f', join(desk.directory, name));
+    keygen('-N', 'right-one', '-f', join(desk.directory, 'locked'));
+    chmodSync(join(desk.directory, 'open'), 0o644);
+    desk.write('junk', 'no key at all\n');
+    desk.write(
+      'inventory.yml',
+      `hosts:
+  m1: { key: good }
+  m2: { key: good.pub }
+  m3: { key: open }
+  m4: { key: locked }
+  m5: { key: junk, jump: m8 }
+  m6: {}
+  m7: { password: { env: PW } }
+  m8: { key: locked.pub }
+`,
+    );
+    desk.write('playbook.yml', 'hosts: "all:!m8"\nstages: [{ exec: "true" }]\n');
+    const run = await desk.call(['playbook.yml', '-i', 'inventory.yml'], { PW: 'something' });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/6 secrets or keys cannot be had/);
+    expect(run.stderr).toMatch(
+      /inventory\.yml:3:9: The key file .*good\.pub holds a public key: name the private one/,
+    );
+    expect(run.stderr).toMatch(/inventory\.yml:4:9: The key file .*open can be read by others \(mode 0644\)/);
+    expect(run.stderr).toMatch(/inventory\.yml:5:9: The key file .*locked is encrypted: set its passphrase/);
+    expect(run.stderr).toMatch(/inventory\.yml:6:9: The key file .*junk is no private key/);
+    expect(run.stderr).toMatch(/inventory\.yml:9:9: The key file .*locked\.pub holds a public key/);
+    expect(run.stderr).toMatch(/Nothing to log in to m6 with: .*Set key: in the inventory/);
+    desk.write('inventory.yml', 'hosts:\n  m4: { key: locked, passphrase: { env: PASS } }\n');
+    desk.write('playbook.yml', 'hosts: all\nstages: [{ exec: "true" }]\n');
+    const wrong = await desk.call(['playbook.yml', '-i', 'inventory.yml'], { PASS: 'wrong-one' });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('the passphrase is wrong') });
   });
 
   it('is refused before contact where the key is missing, and only for the vars without which no plan can be', async () => {

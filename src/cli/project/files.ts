@@ -43,7 +43,7 @@ echo "$1 on $(uname -n)"
   'README.md': `# A fleet
 
 1. Write your hosts into \`inventory.yml\`.
-2. \`aeon-run validate playbook.yml -i inventory.yml\` finds every mistake and contacts nothing.
+2. \`aeon-run validate playbook.yml -i inventory.yml\` finds every mistake in them and contacts nothing.
 3. \`aeon-run plan playbook.yml -i inventory.yml\` shows what would run where.
 4. \`aeon-run playbook.yml -i inventory.yml\` runs it.
 

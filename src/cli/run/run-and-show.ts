@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { exitCodeOfFleet } from '../../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../../report/results-json/results-fold.ts';
 import type { View } from '../../report/view.ts';
@@ -16,6 +14,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { planFile, planText } from '../plan/plan-text.ts';
 import { confirm } from '../ready/confirm.ts';
 import type { ReadyPlan } from '../ready/ready-plan.ts';
+import { defaultKeysOf } from '../secrets/default-keys.ts';
 import type { World } from '../world.ts';
 import { catchCrash } from './catch-crash.ts';
 import { wordsOfRun } from './find-run.ts';
@@ -143,9 +142,7 @@ function tallyOf(results: ResultsFold) {
 /** How to log in to hosts, and to become other users there. */
 export function credentialsOf({ hosts, secrets, world }: Pick<Session, 'hosts' | 'secrets' | 'world'>) {
   const { resolve: resolveSecret } = secrets;
-  const defaultKeys = ['id_ed25519', 'id_ecdsa', 'id_rsa']
-    .map((name) => join(world.home, '.ssh', name))
-    .filter((path) => existsSync(path));
+  const defaultKeys = defaultKeysOf(world);
   return {
     endpointOf: (host: string) => makeEndpoint(host, { hosts, resolve: resolveSecret, defaultKeys }),
     becomeMeansOf: (host: string) => makeBecomeMeans(host, { hosts, resolve: resolveSecret }),

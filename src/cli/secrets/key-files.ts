@@ -1,34 +1,55 @@
-import { access, constants, stat } from 'node:fs/promises';
 import type { Host } from '../../inventory/host/host.ts';
-import { codeOf } from '../../result/why.ts';
+import { foldHosts } from '../../inventory/select/fold-hosts.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
+import type { SecretSource } from '../../secret/source.ts';
+import { TransportError } from '../../transport/errors.ts';
+import { KeyFiles } from '../../transport/ssh/login/key-files.ts';
 import type { SecretFailures } from './secret-failures.ts';
 
-/** Key files without which a host cannot be logged in to: it has no agent and no password. */
-export async function checkKeyFiles(hosts: readonly Host[], failures: SecretFailures): Promise<void> {
+export interface KeyCheck {
+  readonly failures: SecretFailures;
+  readonly resolve: (source: SecretSource) => Promise<string>;
+  /** Those that are tried where a host names no credential. */
+  readonly defaultKeys: readonly string[];
+}
+
+/** Whether each host can be logged in to at all: a key file without which that is not so has to be one that can be used. */
+export async function checkKeyFiles(hosts: readonly Host[], check: KeyCheck): Promise<void> {
+  const { failures, defaultKeys } = check;
   const needed = new Map<string, Host>();
+  const without: Host[] = [];
   for (const host of hosts) {
     const { key, agent, password } = host.settings;
-    if (key !== undefined && agent === undefined && password === undefined && !needed.has(key))
-      needed.set(key, host);
+    if (agent !== undefined || password !== undefined) continue;
+    if (key === undefined) without.push(host);
+    else if (!needed.has(key)) needed.set(key, host);
   }
+  const keys = new KeyFiles();
   for (const [path, host] of needed) {
-    await failures.note(checkReadable(path), () => host.origins.get('settings.key')?.place);
+    const { passphrase } = host.settings;
+    const loading = loadKey(keys, path, passphrase === undefined ? undefined : check.resolve(passphrase));
+    await failures.note(loading, () => host.origins.get('settings.key')?.place);
+  }
+  if (without.length > 0 && defaultKeys.length === 0) {
+    await failures.note(Promise.reject(noCredential(without)), () => undefined);
   }
 }
 
-async function checkReadable(path: string): Promise<void> {
-  const isDirectory = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isDirectory)
-    throw new SecretFailure(`The key file ${path} is a directory. Name the file of the key in it.`);
+/** A passphrase that cannot be had has been told already. */
+async function loadKey(keys: KeyFiles, path: string, resolving: Promise<string> | undefined): Promise<void> {
+  const passphrase = await resolving?.catch(() => undefined);
+  if (resolving !== undefined && passphrase === undefined) return;
   try {
-    await access(path, constants.R_OK);
+    await keys.load(path, passphrase);
   } catch (error) {
-    const code = codeOf(error);
-    const reason = code === undefined ? '' : ` (${code})`;
-    throw new SecretFailure(`The key file ${path} cannot be read${reason}. Check its path and permissions.`);
+    if (!(error instanceof TransportError)) throw error;
+    throw new SecretFailure(`${error.message.replace(/^the/, 'The')}.`);
   }
+}
+
+function noCredential(hosts: readonly Host[]): SecretFailure {
+  const names = foldHosts(hosts.map(({ name }) => name)).join(',');
+  return new SecretFailure(
+    `Nothing to log in to ${names} with: the inventory names no key, agent or password, and there is no key in ~/.ssh. Set key: in the inventory, or give --key or -k (--ask-password).`,
+  );
 }

@@ -8,6 +8,7 @@ import type { SecretText } from '../../secret/secret-value.ts';
 import type { SecretSource } from '../../secret/source.ts';
 import type { LoadedPlan } from '../plan/load-plan.ts';
 import type { World } from '../world.ts';
+import { defaultKeysOf } from './default-keys.ts';
 import { checkKeyFiles } from './key-files.ts';
 import { SecretFailures } from './secret-failures.ts';
 import { secretIo } from './secret-io.ts';
@@ -41,7 +42,7 @@ export async function openSecrets(
     masker.add(text);
     texts.set(JSON.stringify(source), text);
   }
-  await checkKeyFiles(plan.hosts, failures);
+  await checkKeyFiles(withJumps(plan.hosts, hosts), { failures, resolve, defaultKeys: defaultKeysOf(world) });
   failures.throwIfAny();
   if (masker.isAnyTooShort) world.stderr.write(tooShort);
   return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
@@ -82,6 +83,15 @@ function addKnown(masker: Masker, hosts: ReadonlyMap<string, Host>): void {
     for (const text of host.secretTexts ?? []) texts.add(text);
   }
   for (const text of texts) masker.add(text);
+}
+
+function withJumps(hosts: readonly Host[], all: ReadonlyMap<string, Host>): readonly Host[] {
+  const found = new Set(hosts);
+  for (const { settings } of found) {
+    const jump = settings.jump === undefined ? undefined : all.get(settings.jump);
+    if (jump !== undefined) found.add(jump); // It is come to in the same walk.
+  }
+  return [...found];
 }
 
 function neededBy(host: Host, hosts: ReadonlyMap<string, Host>, becomes: boolean): readonly SecretSource[] {

@@ -28,7 +28,8 @@ export class AgentKeys extends ssh2.BaseAgent<ParsedKey> {
 
   getIdentities(done: IdentityCallback<ParsedKey>): void {
     this.#agent.getIdentities((error, keys) => {
-      if (error) this.problem = `the agent at ${this.socket} does not answer: is SSH_AUTH_SOCK right?`;
+      if (error)
+        this.problem = `the agent at ${this.socket} does not answer: is its path right (agent: in the inventory, or SSH_AUTH_SOCK)?`;
       const first = keys?.filter((key) => this.#isWanted(key)).slice(0, mostAgentKeys);
       this.count = first?.length ?? 0;
       const what = this.#named === undefined ? 'no key' : 'none of the keys that are named';

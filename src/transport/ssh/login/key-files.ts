@@ -24,24 +24,32 @@ export async function readPublicKey(path: string): Promise<ParsedKey | undefined
 }
 
 async function readKey(path: string, passphrase: string | undefined): Promise<ParsedKey> {
-  const text = await readText(path);
+  const { text, isOpen, mode } = await readText(path);
   const key: ParsedKey | Error = ssh2.utils.parseKey(text, passphrase);
   if (key instanceof Error) throw unusable(path, explain(path, key.message, text));
   if (!key.isPrivateKey()) throw unusable(path, 'holds a public key: name the private one, without .pub');
+  if (isOpen) throw unusable(path, `can be read by others (mode ${mode}): run "chmod 600 ${path}"`);
   return key;
 }
 
-async function readText(path: string): Promise<string> {
+interface KeyText {
+  readonly text: string;
+  /** As OpenSSH does (sshkey_perm_ok): a key that others can read is not ours alone. */
+  readonly isOpen: boolean;
+  /** Octal. */
+  readonly mode: string;
+}
+
+async function readText(path: string): Promise<KeyText> {
   try {
     const found = await stat(path);
     const { mode, uid } = found;
     if (found.isDirectory()) throw unusable(path, isDirectory);
-    // As OpenSSH does (sshkey_perm_ok): a key that others can read is not ours alone.
-    if ((mode & 0o077) !== 0 && uid === process.getuid?.()) {
-      const octal = (mode & 0o777).toString(8).padStart(4, '0');
-      throw unusable(path, `can be read by others (mode ${octal}): run "chmod 600 ${path}"`);
-    }
-    return await readFile(path, 'utf8');
+    return {
+      text: await readFile(path, 'utf8'),
+      isOpen: (mode & 0o077) !== 0 && uid === process.getuid?.(),
+      mode: (mode & 0o777).toString(8).padStart(4, '0'),
+    };
   } catch (error) {
     if (error instanceof TransportError) throw error;
     throw unusable(path, readProblem(error), error);

@@ -73,12 +73,38 @@ describe('one command on many hosts', () => {
 
   it.each([
     [[''], 'the command is empty'],
-    [['ls', '-H', 'm1'], 'options go before the command'],
     [[], 'which command is to run'],
   ])('refuses the words %j', async (words, message) => {
     const end = await desk.call(['exec', ...words]);
     expect(end).toMatchObject({ code: 2, stdout: '' });
     expect(end.stderr).toContain(message);
+  });
+});
+
+describe('an option behind the command', () => {
+  it.each([
+    [['echo', 'hi', '--limit', 'm1'], '--limit'],
+    [['echo', 'hi', '--limit=m1'], '--limit'],
+    [['df -h | tail -1', '-l', 'm1'], '-l'],
+    [['ls', '-i', 'more.yml'], '-i'],
+    [['ls', '-H', 'm1'], '-H'],
+    [['restart', '--timeout', '5m'], '--timeout'],
+  ])('is refused, as it would be lost: %j', async (words, option) => {
+    const end = await exec(...words);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(`aeon-run exec ${option} … -- ${words[0]} …`);
+    expect(end.stderr).toContain(`aeon-run exec … -- ${words[0]} … ${option}`);
+  });
+
+  it.each([
+    [['--', 'echo', '--limit', 'x'], '--limit x\n'],
+    [['--', 'echo', '-l'], '-l\n'],
+    [['printf', '%s,', '--', '--limit'], '--,--limit,'],
+    [['sh', '-c', 'echo one'], 'one\n'],
+    [['echo --limit x'], '--limit x\n'],
+  ])('is a word of the command where it can be nothing else: %j', async (words, said) => {
+    const end = await exec('-l', 'm1', ...words);
+    expect(end.stdout.trimEnd(), end.stderr).toBe(`── m1\n${said}`.trimEnd());
   });
 });
 

@@ -8,7 +8,6 @@ import { exec as execKind } from '../../stages/exec/stage.ts';
 import { beginningOf, oneLine } from '../../stages/one-line.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { type AdHocOptions, planAdHoc } from '../plan/ad-hoc.ts';
-import { hasInventory } from '../plan/load-inventory.ts';
 import { runLoaded } from '../run/run-loaded.ts';
 import { shellTextOf } from '../shell-text.ts';
 import { terminalOf } from '../terminal.ts';
@@ -21,9 +20,6 @@ export async function exec(
   words: readonly string[],
   options: AdHocOptions,
 ): Promise<ExitCode> {
-  if (!hasInventory(options) && words.some((word) => ['-i', '-H', '--inventory', '--host'].includes(word))) {
-    throw new UsageError('options go before the command: aeon-run exec -i inventory.yml -- ls -la');
-  }
   const command = shellTextOf(words);
   if (command.trim() === '') throw new UsageError('the command is empty: write what is to run after --');
   const stage = { kind: execKind, args: command, name: `exec: ${beginningOf(oneLine(command))}` };

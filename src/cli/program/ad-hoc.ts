@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { count, duration, limitOption, withInventoryOptions, withRunOptions } from '../options.ts';
 import type { Commands } from './commands.ts';
+import { refuseLostOptions } from './lost-options.ts';
 
 /** `aeon-run exec`, `copy` and `wait`: one stage without a playbook. */
 export function addAdHoc(commands: Commands): void {
@@ -14,7 +15,8 @@ function addExec({ program, world, version, onExit }: Commands): void {
     .description('run one command on many hosts; those that say the same are told together')
     .passThroughOptions()
     .addHelpText('after', execHelp)
-    .action(async (words: string[], options) => {
+    .action(async (words: string[], options, command: Command) => {
+      refuseLostOptions(command, words);
       const { exec } = await import('../commands/exec.ts');
       onExit(await exec(world, version, words, options));
     });
@@ -56,6 +58,10 @@ const execHelp = `
 One word is shell text as it is; several are the words of one command, and each
 arrives as it was given. {{ }} means nothing here. What -H says stands in the
 process list of this machine: keep passwords in a file for -i, or in AEON_HOST.
+
+Options of aeon-run go before the command. Behind -- every word is the
+command's; without it, one that could be an option of aeon-run (-l, -i, -H and
+all long ones) is refused.
 
 Examples:
   aeon-run exec -i inventory.yml -l workers -- uptime

@@ -6,7 +6,7 @@ export interface World {
   readonly cwd: string;
   /** '' where nobody knows it: containers run under users without a name and a home. */
   readonly home: string;
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: NodeJS.ReadStream & { readonly fd?: number };
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exec as execCommand } from '../../src/cli/commands/exec.ts';
 import { type Lab, startLab } from '../../src/lab/lab.ts';
 import { Desk } from './in-process.ts';
 
@@ -105,6 +107,35 @@ describe('an option behind the command', () => {
   ])('is a word of the command where it can be nothing else: %j', async (words, said) => {
     const end = await exec('-l', 'm1', ...words);
     expect(end.stdout.trimEnd(), end.stderr).toBe(`── m1\n${said}`.trimEnd());
+  });
+});
+
+describe('the stdin of a command', () => {
+  const withStdin = async (name: string) => {
+    await using file = await open(name);
+    return await desk.inWorld({}, '', (world) => {
+      const stdin = Object.assign(world.stdin, { fd: file.fd });
+      const options = { inventory: ['inventory.yml'], limit: 'm1', output: 'auto' } as const;
+      return execCommand({ ...world, stdin }, '0.0.0', ['cat; echo end'], options);
+    });
+  };
+
+  it('that would be a file is refused, as no host gets it', async () => {
+    await expect(withStdin(join(desk.directory, 'inventory.yml'))).rejects.toThrow(
+      /^stdin is a file, .*aeon-run copy SRC DEST.*<\/dev\/null$/,
+    );
+  });
+
+  it('is empty where ours is: /dev/null, or an empty file', async () => {
+    desk.write('empty', '');
+    for (const name of ['/dev/null', join(desk.directory, 'empty')]) {
+      expect((await withStdin(name)).stdout).toBe('── m1\nend\n');
+    }
+  });
+
+  it('is empty where something is piped to us', async () => {
+    const end = await desk.call(['exec', '-i', 'inventory.yml', '-l', 'm1', 'cat; echo end'], {}, 'piped');
+    expect(end.stdout).toBe('── m1\nend\n');
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { groupedView } from '../../report/grouped/grouped-view.ts';
 import { liveView } from '../../report/live/live-view.ts';
@@ -20,6 +20,7 @@ export async function exec(
   words: readonly string[],
   options: AdHocOptions,
 ): Promise<ExitCode> {
+  refuseFileOnStdin(world);
   const command = shellTextOf(words);
   if (command.trim() === '') throw new UsageError('the command is empty: write what is to run after --');
   const stage = { kind: execKind, args: command, name: `exec: ${beginningOf(oneLine(command))}` };
@@ -27,6 +28,26 @@ export async function exec(
   const isGrouped = options.output === 'auto';
   const view = (directory: string, clock: ViewClock) => grouped(world, directory, clock);
   return runLoaded({ world, version, loaded, options, ...(isGrouped && { view }) });
+}
+
+/**
+ * `-- 'cat >agent.conf' <agent.conf` would empty the file on each host. A pipe is no sign that anybody means it: CI and
+ * cron leave one open.
+ */
+function refuseFileOnStdin({ stdin }: World): void {
+  const found = statOf(stdin);
+  if (found === undefined || !found.isFile() || found.size === 0) return;
+  throw new UsageError(
+    'stdin is a file, and no host would get it: the stdin of the command is empty there. To bring a file: aeon-run copy SRC DEST; to hand text to a command: exec: { command: …, stdin: … } in a playbook; where the command reads nothing: aeon-run exec … </dev/null',
+  );
+}
+
+function statOf({ fd }: World['stdin']): Stats | undefined {
+  try {
+    return fd === undefined ? undefined : fstatSync(fd);
+  } catch {
+    return undefined; // It is closed.
+  }
 }
 
 function grouped(world: World, directory: string, clock: ViewClock): View {

@@ -56,8 +56,10 @@ function withAdHocOptions(command: Command): Command {
 
 const execHelp = `
 One word is shell text as it is; several are the words of one command, and each
-arrives as it was given. {{ }} means nothing here. What -H says stands in the
-process list of this machine: keep passwords in a file for -i, or in AEON_HOST.
+arrives as it was given. {{ }} means nothing here. The stdin of the command is
+empty: nothing that is piped to aeon-run goes to the hosts. What -H says stands
+in the process list of this machine: keep passwords in a file for -i, or in
+AEON_HOST.
 
 Options of aeon-run go before the command. Behind -- every word is the
 command's; without it, one that could be an option of aeon-run (-l, -i, -H and

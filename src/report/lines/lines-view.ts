@@ -36,6 +36,7 @@ class LinesView implements View {
   readonly #fleet = new FleetState();
   #heardAt = 0;
   #stopBeating: (() => void) | undefined;
+  #hasWritten = false;
   #isSummedUp = false;
 
   constructor(terminal: Terminal, clock: ViewClock, options: LinesOptions) {
@@ -64,7 +65,7 @@ class LinesView implements View {
     this.#endBeating();
     if (this.#isSummedUp || this.#fleet.run === undefined) return;
     this.#isSummedUp = true;
-    this.#write(['']);
+    if (this.#hasWritten) this.#write(['']);
     writeSummary(this.#fleet, this.#options.result ?? this.#terminal);
   }
 
@@ -82,7 +83,9 @@ class LinesView implements View {
   }
 
   #write(lines: readonly string[]): void {
-    if (lines.length > 0) this.#terminal.write(`${lines.join('\n')}\n`);
+    if (lines.length === 0) return;
+    this.#hasWritten = true;
+    this.#terminal.write(`${lines.join('\n')}\n`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,50 @@ describe('one command on many hosts', () => {
     const second = await exec('-l', 'm1', 'true');
     expect(second.stderr).toMatch(/ is locked by run \S+ of exec: sleep 3, process \d+ on /);
     expect(await running).toMatchObject({ code: 0 });
+  });
+
+  it.each(['auto', 'live', 'lines', 'quiet'])('is told on stdout with --output %s', async (output) => {
+    const end = await exec('-l', 'm1,w1', '--output', output, 'echo same');
+    expect(end.stdout).toBe('── m1,w1 (2 hosts)\nsame\n');
+    expect(end.stderr).toMatch(output === 'quiet' ? /^$/ : /✔ 2 of 2 hosts ok/);
+  });
+
+  it('tells with --output quiet what failed', async () => {
+    const end = await exec('-l', 'm1', '--output', 'quiet', 'echo why; exit 3');
+    expect(end.stdout).toBe('── m1: ✖ exit code 3\nwhy\n');
+    expect(end.stderr).toMatch(/ m1 failed [\s\S]*\nLogs: .*\n✖ 0 of 1 hosts ok/);
+  });
+
+  it('is shown again as it was, wherever its directory lies', async () => {
+    const then = await exec('-l', 'm1,w1', 'echo $((1 + 1)); seq 1 5000');
+    const shown = await desk.call(['show', 'last']);
+    expect(shown.stdout).toBe(then.stdout);
+    expect(shown.stderr).toBe(then.stderr);
+    const lines = (await desk.call(['show', 'last', '--output', 'lines'])).stdout;
+    expect(lines).toMatch(/ m1 ok .*[\s\S]*── m1,w1 \(2 hosts\)\n2\n1\n[\s\S]*✔ 2 of 2 hosts ok/);
+    const runs = join(desk.directory, '.local/state/aeon-run/runs');
+    cpSync(join(runs, readdirSync(runs).sort().at(-1) ?? ''), join(desk.directory, 'artifact'), {
+      recursive: true,
+    });
+    expect((await desk.call(['show', './artifact'])).stdout).toBe(then.stdout);
+  });
+
+  it('is told in its retry, too', async () => {
+    await exec('-l', 'm1,w1', 'echo again; case $PWD in */w1) exit 3;; esac');
+    expect((await desk.call(['retry', 'last'])).stdout).toBe('── w1: ✖ exit code 3\nagain\n');
+  });
+
+  it('is told in its resume, with what was said before', async () => {
+    await exec('-l', 'm1,w1', '-c', '1', 'echo said');
+    const runs = join(desk.directory, '.local/state/aeon-run/runs');
+    const journal = join(runs, readdirSync(runs).sort().at(-1) ?? '', 'journal.ndjson');
+    const events = readFileSync(journal, 'utf8').split('\n');
+    const end = events.findIndex((line) => line.includes('"task-ended"'));
+    writeFileSync(journal, `${events.slice(0, end + 1).join('\n')}\n`);
+    const shown = await desk.call(['show', 'last']);
+    expect(shown.stdout).toMatch(/^── (m1|w1)\nsaid\n$/);
+    expect(shown.stderr).toContain('Stopped: the record ends here');
+    expect((await desk.call(['resume', 'last'])).stdout).toBe('── m1,w1 (2 hosts)\nsaid\n');
   });
 
   it('gives events and nothing else with --output json', async () => {

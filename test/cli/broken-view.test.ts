@@ -22,15 +22,13 @@ afterAll(async () => {
 describe('a view that throws', () => {
   it('is told once, and the run goes on to its end and keeps its results', async () => {
     const end = await desk.inWorld({}, '', async (world) => {
-      const options = { inventory: ['inventory.yml'], output: 'auto' } as const;
+      const options = { inventory: ['inventory.yml'], output: 'json' } as const; // It writes from the first event on.
       const loaded = await planAdHoc(world, { kind: exec, args: 'exit 3', name: 'Fail' }, options);
-      const view = () => ({
-        onEvent: () => {
-          throw new Error('a broken view');
-        },
-        close: () => {},
-      });
-      return await runLoaded({ world, version: '0.0.0', loaded, options, view });
+      const write = () => {
+        throw new Error('a broken view');
+      };
+      Object.assign(world.stdout, { write });
+      return await runLoaded({ world, version: '0.0.0', loaded, options });
     });
     expect(end.code).toBe(1);
     expect(end.stderr.match(/a broken view/g)).toHaveLength(1);

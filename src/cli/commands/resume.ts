@@ -73,7 +73,7 @@ export async function resume(
     const resumption = await resumptionOf(found, record, ready.plan, changed);
     await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
-      chooseView(world, options.output, clock),
+      chooseView({ world, output: options.output, plan: ready.plan, directory }, clock),
     );
     return { directory, view, resumption };
   };

@@ -1,32 +1,58 @@
+import type { Plan } from '../../plan/plan.ts';
 import { linesView } from '../../report/lines/lines-view.ts';
 import { liveView } from '../../report/live/live-view.ts';
 import { ndjsonView } from '../../report/ndjson/ndjson-view.ts';
 import { quietView } from '../../report/quiet/quiet-view.ts';
-import type { ViewClock } from '../../report/terminal.ts';
+import type { Terminal, ViewClock } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
+import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { localTimeOfDay, terminalOf } from '../terminal.ts';
 import { isInteractive, type World } from '../world.ts';
+import { execView, isExecRun, nowhere, silentView } from './exec-view.ts';
 
 export type OutputOption = 'auto' | 'live' | 'lines' | 'json' | 'quiet';
+
+export interface RunToShow {
+  readonly world: World;
+  readonly output: OutputOption;
+  readonly plan: Plan;
+  readonly directory: RunDirectory;
+}
 
 /**
  * For programs all events on stdout. For people what goes on is told on stderr, live on a terminal and in plain lines
  * elsewhere, and what came out of it on stdout.
  */
-export function chooseView(world: World, output: OutputOption, clock: ViewClock): View {
-  const progress = terminalOf(world, world.stderr);
+export function chooseView({ world, output, plan, directory }: RunToShow, clock: ViewClock): View {
+  const messages = terminalOf(world, world.stderr);
   const result = terminalOf(world, world.stdout);
+  if (output === 'json') return ndjsonView(result);
+  const isLive = isInteractive(world, world.stderr);
+  if (!isExecRun(plan.playbook, plan.stages[0]?.kind.name)) {
+    const shown = output === 'auto' ? (isLive ? 'live' : 'lines') : output;
+    return progressView(shown, { messages, result, clock });
+  }
+  const progress =
+    output === 'auto' && !isLive
+      ? silentView
+      : progressView(output === 'auto' ? 'live' : output, { messages, result: nowhere, clock });
+  return execView({ directory: directory.path, progress, messages, result, isQuiet: output === 'quiet' });
+}
+
+interface ProgressParts {
+  readonly messages: Terminal;
+  readonly result: Terminal;
+  readonly clock: ViewClock;
+}
+
+function progressView(output: 'live' | 'lines' | 'quiet', { messages, result, clock }: ProgressParts): View {
   const plain = { timeOfDay: localTimeOfDay, result };
   switch (output) {
-    case 'json':
-      return ndjsonView(result);
-    case 'quiet':
-      return quietView(progress, clock, plain);
     case 'live':
-      return liveView(progress, clock, result);
+      return liveView(messages, clock, result);
     case 'lines':
-      return linesView(progress, clock, { show: 'all', ...plain });
-    case 'auto':
-      return chooseView(world, isInteractive(world, world.stderr) ? 'live' : 'lines', clock);
+      return linesView(messages, clock, { show: 'all', ...plain });
+    case 'quiet':
+      return quietView(messages, clock, plain);
   }
 }

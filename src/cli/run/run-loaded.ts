@@ -1,5 +1,3 @@
-import type { ViewClock } from '../../report/terminal.ts';
-import type { View } from '../../report/view.ts';
 import { makeRunDirectory, newRunId } from '../../run/journal/run-directory.ts';
 import type { RunOptions } from '../commands/run.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -21,12 +19,10 @@ export interface LoadedRun {
   readonly version: string;
   readonly loaded: LoadedPlan;
   readonly options: RunOptions;
-  /** Of the run whose directory it is; the one that the options choose, if not given. */
-  readonly view?: (directory: string, clock: ViewClock) => View;
 }
 
 /** Tells what is wrong with the plan, or runs it as a new run, shows it and keeps the results. */
-export async function runLoaded({ world, version, loaded, options, view }: LoadedRun): Promise<ExitCode> {
+export async function runLoaded({ world, version, loaded, options }: LoadedRun): Promise<ExitCode> {
   const ready = await readyPlan(world, loaded, options);
   if (ready === undefined) return 2;
   const { runs, locks } = stateDirectory(world, options.runDir);
@@ -42,10 +38,10 @@ export async function runLoaded({ world, version, loaded, options, view }: Loade
     }
     await pruneOldRuns(world, { runs, locks });
     const words = wordsOfRun(world, directory, options.runDir);
-    const shown = runView({ world, words, masker: secrets.masker }, (clock) =>
-      view === undefined ? chooseView(world, options.output, clock) : view(directory.path, clock),
+    const view = runView({ world, words, masker: secrets.masker }, (clock) =>
+      chooseView({ world, output: options.output, plan: ready.plan, directory }, clock),
     );
-    return { directory, view: shown };
+    return { directory, view };
   };
   return await runUnderLock({ world, version, ready, options, id, locks, begin });
 }

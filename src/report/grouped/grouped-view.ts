@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../events/events.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
-import { verdict } from '../summary/summary.ts';
+import { closing, verdict } from '../summary/summary.ts';
 import { summaryLook } from '../summary/write-summary.ts';
 import type { Terminal } from '../terminal.ts';
 import type { View } from '../view.ts';
@@ -15,10 +15,15 @@ export interface GroupedParts {
   /** Gets the verdict. */
   readonly messages: Terminal;
   readonly readWhole: ReadWhole;
+  /** Its process lives: what is not over is no failure. */
+  readonly isGoingOn?: boolean;
+  /** Where all went well there is no verdict. */
+  readonly isQuiet?: boolean;
 }
 
 /** For one command on many hosts: at its end what they said, hosts that said the same together, as `clush -b` does. */
-export function groupedView({ progress, result, messages, readWhole }: GroupedParts): View {
+export function groupedView(parts: GroupedParts): View {
+  const { progress, result, messages, readWhole, isGoingOn = false, isQuiet = false } = parts;
   const fleet = new FleetState();
   const groups = new OutputGroups(readWhole);
   let isOver = false;
@@ -29,7 +34,10 @@ export function groupedView({ progress, result, messages, readWhole }: GroupedPa
     if (fleet.run === undefined) return;
     const look = { ...summaryLook(result), runDirectory: fleet.run.runDirectory };
     for (const group of groups.sorted()) result.write(`${groupLines(group, look).join('\n')}\n`);
-    messages.write(`${[...why(fleet), ...verdict(fleet, summaryLook(messages))].join('\n')}\n`);
+    const isGood = fleet.end?.exitCode === 0;
+    if (isGood && isQuiet) return;
+    const last = (isGood ? verdict : closing)(fleet, { ...summaryLook(messages), isGoingOn });
+    messages.write(`${last.join('\n')}\n`);
   };
   return {
     onEvent: (event: RunEvent) => {
@@ -41,9 +49,4 @@ export function groupedView({ progress, result, messages, readWhole }: GroupedPa
     ...(progress.suspend !== undefined && { suspend: progress.suspend.bind(progress) }),
     close,
   };
-}
-
-function why({ run, end }: FleetState): string[] {
-  if (end?.exitCode === 0 || run === undefined) return [];
-  return [`Logs: ${run.runDirectory}`];
 }

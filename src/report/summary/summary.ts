@@ -32,9 +32,16 @@ export function summary(fleet: FleetState, look: SummaryLook): string[] {
     ...fleet.stages.flatMap((stage) => stageLines(stage, width, look)),
     [],
     ...failures(fleet, look),
-    ...(look.isGoingOn ? [] : stopped(fleet, look)),
-    ...locksLeft(fleet, look),
   ];
+  return [...lines.map((line) => paint(line, style)), ...closing(fleet, look)];
+}
+
+/** Its last lines alone: why the run stopped, where the logs are, the verdict. */
+export function closing(fleet: FleetState, look: SummaryLook): string[] {
+  if (fleet.run === undefined) return [];
+  const { columns, hasColor, symbols } = look;
+  const style: Paint = { columns, hasColor, ellipsis: symbols.ellipsis };
+  const lines = [...(look.isGoingOn ? [] : stopped(fleet, look)), ...locksLeft(fleet, look)];
   return [
     ...lines.map((line) => paint(line, style)),
     // A path is copied by hand: it is never cut.
@@ -43,7 +50,7 @@ export function summary(fleet: FleetState, look: SummaryLook): string[] {
   ];
 }
 
-/** Its last lines alone. */
+/** Its last word. */
 export function verdict(fleet: FleetState, look: SummaryLook): string[] {
   const { columns, hasColor, symbols } = look;
   const style: Paint = { columns, hasColor, ellipsis: symbols.ellipsis };

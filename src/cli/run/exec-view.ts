@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { commandLine } from '../../playbook/stage/one-stage.ts';
+import { groupedView } from '../../report/grouped/grouped-view.ts';
+import type { Terminal } from '../../report/terminal.ts';
+import type { View } from '../../report/view.ts';
+import { exec } from '../../stages/exec/stage.ts';
+
+/** Whether it is a run of `aeon-run exec`: what its hosts said is its result, and no summary. */
+export function isExecRun(playbook: { readonly path: string }, kind: string | undefined): boolean {
+  return basename(playbook.path) === commandLine && kind === exec.name;
+}
+
+export interface ExecParts {
+  /** Of the run. */
+  readonly directory: string;
+  /** What goes on until its end; its summary is not wanted. */
+  readonly progress: View;
+  readonly result: Terminal;
+  readonly messages: Terminal;
+  readonly isGoingOn?: boolean;
+  /** Where all went well there is no verdict. */
+  readonly isQuiet?: boolean;
+}
+
+/** What the hosts of such a run said, those that said the same together. */
+export function execView({ directory, ...parts }: ExecParts): View {
+  const readWhole = (file: string, bytes: number) =>
+    bytes > longestOutput ? undefined : textOf(join(directory, file));
+  return groupedView({ ...parts, readWhole });
+}
+
+/** Undefined where it cannot be read: of such an output too the end is shown. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** In bytes; of longer ones the end is shown. */
+const longestOutput = 1_000_000;
+
+export const silentView: View = { onEvent: () => {}, close: () => {} };
+
+/** Takes the summary that is not wanted. */
+export const nowhere: Terminal = {
+  write: () => {},
+  columns: () => 80,
+  rows: () => 24,
+  hasColor: false,
+  hasUnicode: true,
+};

@@ -280,6 +280,25 @@ describe('old runs', () => {
       'my-own-notes',
     ]);
   });
+
+  it('are not pushed out by what never began', async () => {
+    makeOld(`${today}-000001-aaaaaa`, started, ended);
+    makeOld(`${today}-000002-bbbbbb`);
+    makeOld(`${today}-000003-cccccc`);
+    const args = ['playbook.yml', '-i', 'inventory.yml', '--output', 'quiet'];
+    await desk.call(args, { AEON_KEEP_RUNS: '2' });
+    expect(readdirSync(runsBelow())).toContain(`${today}-000001-aaaaaa`);
+    await desk.call(args, { AEON_KEEP_RUNS: '2' });
+    expect(readdirSync(runsBelow())).not.toContain(`${today}-000001-aaaaaa`);
+  });
+
+  it.each(['AEON_KEEP_RUNS', 'AEON_KEEP_DAYS'])('are not added to where %s is no number', async (name) => {
+    const args = ['playbook.yml', '-i', 'inventory.yml'];
+    const end = await desk.call(args, { [name]: 'all' });
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(`${name} has to be a whole number from 1, and it is "all"`);
+    expect(existsSync(runsBelow())).toBe(false);
+  });
 });
 
 describe('a lock', () => {

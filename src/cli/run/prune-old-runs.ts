@@ -5,15 +5,19 @@ import { UsageError } from '../exit-code.ts';
 import type { World } from '../world.ts';
 import type { StateDirectory } from './state-directory.ts';
 
-/** Never a reason to stop: what cannot be removed stays. @throws UsageError */
-export async function pruneOldRuns(
-  { env }: World,
-  { runs, locks }: Pick<StateDirectory, 'runs' | 'locks'>,
-): Promise<void> {
-  const keeping: Keeping = {
+/** What the user wants to keep. @throws UsageError */
+export function keepingOf({ env }: World): Keeping {
+  return {
     count: wholeNumber(env, 'AEON_KEEP_RUNS') ?? usualKeeping.count,
     days: wholeNumber(env, 'AEON_KEEP_DAYS') ?? usualKeeping.days,
   };
+}
+
+/** Never a reason to stop: what cannot be removed stays. */
+export async function pruneOldRuns(
+  keeping: Keeping,
+  { runs, locks }: Pick<StateDirectory, 'runs' | 'locks'>,
+): Promise<void> {
   const held = await listLocks(locks).catch(() => undefined);
   if (held === undefined) return;
   const locked = new Set(held.map(({ id }) => runOfLock(id)));

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import { writable } from '../writable.ts';
 import { chooseView } from './choose-view.ts';
 import { wordsOfRun } from './find-run.ts';
-import { pruneOldRuns } from './prune-old-runs.ts';
+import { keepingOf, pruneOldRuns } from './prune-old-runs.ts';
 import { runUnderLock } from './run-under-lock.ts';
 import { runView } from './run-view.ts';
 import { stateDirectory } from './state-directory.ts';
@@ -23,6 +23,7 @@ export interface LoadedRun {
 
 /** Tells what is wrong with the plan, or runs it as a new run, shows it and keeps the results. */
 export async function runLoaded({ world, version, loaded, options }: LoadedRun): Promise<ExitCode> {
+  const keeping = keepingOf(world);
   const ready = await readyPlan(world, loaded, options);
   if (ready === undefined) return 2;
   const { runs, locks } = stateDirectory(world, options.runDir);
@@ -36,7 +37,7 @@ export async function runLoaded({ world, version, loaded, options }: LoadedRun):
     if (madeFrom !== undefined) {
       await keepInvocation(directory, { cwd, madeFrom, options, inputs }, secrets.masker);
     }
-    await pruneOldRuns(world, { runs, locks });
+    await pruneOldRuns(keeping, { runs, locks });
     const words = wordsOfRun(world, directory, options.runDir);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
       chooseView({ world, output: options.output, plan: ready.plan, directory }, clock),

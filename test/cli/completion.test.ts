@@ -10,7 +10,20 @@ const files = {
   - { name: Ship it, hosts: all, exec: "true", tags: [ship] }
   - { name: Start, hosts: all, exec: "true", tags: start }
 `,
+  'waves.yml': `stages:
+  - include: playbook.yml
+    tags: both
+  - rollout: { waves: [1] }
+    hosts: all
+    tags: wave
+    stages: [{ name: Swap, exec: "true", tags: swap }]
+    on-failure: [{ name: Back, exec: "true" }]
+`,
+  '.local/state/aeon-run/runs/20261124-120405-0a1b2c/journal.ndjson': '',
+  '.local/state/aeon-run/runs/20261125-120405-0a1b2c/journal.ndjson': '',
+  'kept/20261126-120405-0a1b2c/journal.ndjson': '',
 };
+const kept = ['last', '20261125-120405-0a1b2c', '20261124-120405-0a1b2c'];
 const entry = join(import.meta.dirname, '../../src/cli/main.ts');
 
 describe('what may stand next', () => {
@@ -51,6 +64,40 @@ describe('what may stand next', () => {
       ['playbook.yml', '--tags', 's'],
       ['ship', 'start'],
     ],
+    [
+      ['waves.yml', '--start-at', ''],
+      ['Ship it', 'Start', 'Swap'],
+    ],
+    [
+      ['waves.yml', '--skip-tags', ''],
+      ['both', 'ship', 'start', 'wave', 'swap'],
+    ],
+    [['resume', ''], kept],
+    [['retry', '20261125'], kept.slice(1, 2)],
+    [['unlock', 'l'], ['last']],
+    [
+      ['resume', '--run-dir', 'kept', ''],
+      ['last', '20261126-120405-0a1b2c'],
+    ],
+    [['resume', '--run-dir', 'none', ''], []],
+    [
+      ['show', ''],
+      [...kept, ':files'],
+    ],
+    [
+      ['report', 'la'],
+      ['last', ':files'],
+    ],
+    [
+      ['lab', ''],
+      ['up', 'down', 'list'],
+    ],
+    [['lab', 'down', ''], []],
+    [
+      ['secrets', 'e'],
+      ['encrypt', 'edit'],
+    ],
+    [['secrets', 'edit', ''], [':files']],
     [['exec', '-i', 'inventory.yml', '--', 'cat', ''], [':files']],
     [['exec', '-i', 'nowhere.yml', '-l', ''], []],
     [['run', '--start-at', ''], []],

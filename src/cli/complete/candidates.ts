@@ -19,6 +19,8 @@ export interface KnownNames {
   hosts(inventories: readonly string[]): Promise<readonly string[]>;
   stages(playbook: string): readonly string[];
   tags(playbook: string): readonly string[];
+  /** `last`, and the ids of those that are kept, newest first. */
+  runs(runDir: string | undefined): Promise<readonly string[]>;
 }
 
 /** `words` are those after the program's name; the last one is being written and may be empty. */
@@ -46,12 +48,27 @@ async function at(line: Line, current: string, names: KnownNames): Promise<Candi
   if (line.isOver) return { words: [], files: true };
   if (line.open !== undefined) return valuesOf(line.open, line, current, names);
   if (current.startsWith('-')) return { words: optionsOf(line.command), files: false };
-  const argument = line.command.registeredArguments[line.operands.length];
-  const choices = (argument?.argChoices ?? []).map((word) => ({ word }));
   const isFirst = line.operands.length === 0 && !line.isNamed;
-  const wantsFile = argument !== undefined && choices.length === 0;
-  return { words: [...(isFirst ? commandsOf(line.parent) : []), ...choices], files: wantsFile };
+  const { words, files } = await operandsOf(line, names);
+  return { words: [...(isFirst ? commandsOf(line.parent) : []), ...words], files };
 }
+
+async function operandsOf({ command, operands, runDir }: Line, names: KnownNames): Promise<Candidates> {
+  const argument = command.registeredArguments[operands.length];
+  if (argument === undefined) return wordsOnly([]);
+  if (argument.argChoices !== undefined) return wordsOnly(argument.argChoices);
+  switch (argument.name()) {
+    case 'run':
+      return { ...wordsOnly(await names.runs(runDir)), files: takesDirectory.includes(command.name()) };
+    case 'id': // Of a lab.
+      return wordsOnly([]);
+    default:
+      return { words: [], files: true };
+  }
+}
+
+/** Of a run that lies elsewhere. */
+const takesDirectory: readonly string[] = ['show', 'report'];
 
 function commandsOf(parent: Command): Candidate[] {
   return parent.commands

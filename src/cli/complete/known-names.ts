@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseYaml } from '../../document/yaml/yaml.ts';
+import type { LoadedStage } from '../../playbook/playbook.ts';
+import { listRuns } from '../../run/journal/run-list.ts';
 import { loadInventory } from '../plan/load-inventory.ts';
+import { readPlaybook } from '../plan/read-playbook.ts';
+import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
 import type { KnownNames } from './candidates.ts';
 
@@ -17,23 +18,25 @@ export function knownNames(world: World): KnownNames {
       return [...(found?.groups.keys() ?? []), ...(found?.hosts.keys() ?? [])].slice(0, mostNames);
     },
     stages: (playbook) =>
-      stagesOf(world, playbook).flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
-    tags: (playbook) => [
-      ...new Set(
-        stagesOf(world, playbook)
-          .flatMap(({ tags }) => tags)
-          .filter((tag) => typeof tag === 'string'),
+      distinct(
+        stagesOf(world, playbook).flatMap(({ name, isOnFailure }) => (isOnFailure ? [] : (name ?? []))),
       ),
-    ],
+    tags: (playbook) =>
+      distinct(stagesOf(world, playbook).flatMap((stage) => ('tags' in stage ? stage.tags : []))),
+    runs: async (runDir) => {
+      const all = await listRuns(stateDirectory(world, runDir ?? world.env.AEON_RUN_DIR).runs).catch(
+        () => [],
+      );
+      return all.length === 0 ? [] : ['last', ...all.map(({ id }) => id).reverse()].slice(0, mostNames);
+    },
   };
 }
 
-function stagesOf({ cwd }: World, playbook: string): readonly Readonly<Record<string, unknown>>[] {
-  try {
-    const { document } = parseYaml(readFileSync(resolve(cwd, playbook), 'utf8'), playbook);
-    const { stages } = Object(document?.value);
-    return Array.isArray(stages) ? stages.map(Object) : [];
-  } catch {
-    return []; // Whoever runs it will be told.
-  }
+/** With those that it includes, and those of rollouts. Whoever runs it will be told what is wrong with it. */
+function stagesOf(world: World, playbook: string): readonly LoadedStage[] {
+  return readPlaybook(world, playbook, {}).playbook?.stages ?? [];
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
 }

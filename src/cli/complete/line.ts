@@ -4,7 +4,7 @@ import type { Command, Option } from 'commander';
 export interface Line {
   /** Whose commands may come next, while none is named. */
   readonly parent: Command;
-  /** `run` while none is named. */
+  /** `run` while none is named; of a group such as `lab` itself. */
   readonly command: Command;
   readonly isNamed: boolean;
   readonly operands: readonly string[];
@@ -13,6 +13,7 @@ export interface Line {
   /** What follows belongs to the command that runs on the hosts. */
   readonly isOver: boolean;
   readonly inventories: readonly string[];
+  readonly runDir?: string;
 }
 
 export function readLine(program: Command, before: readonly string[]): Line {
@@ -44,6 +45,7 @@ function withOption(line: Line, word: string): Line {
 }
 
 function withValue(line: Line, { long }: Option, value: string): Line {
+  if (long === '--run-dir') return { ...line, runDir: value };
   return long === '--inventory' ? { ...line, inventories: [...line.inventories, value] } : line;
 }
 
@@ -53,5 +55,6 @@ function withOperand(line: Line, word: string): Line {
   const named = isOpen ? parent.commands.find((one) => one.name() === word) : undefined;
   if (named === undefined)
     return { ...line, operands: [...operands, word], isOver: command.name() === 'exec' };
-  return named.commands.length > 0 ? { ...line, parent: named } : { ...line, command: named, isNamed: true };
+  const isGroup = named.commands.length > 0;
+  return { ...line, command: named, ...(isGroup ? { parent: named } : { isNamed: true }) };
 }

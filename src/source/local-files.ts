@@ -6,6 +6,7 @@ import { octalMode } from './octal-mode.ts';
 /** The files of this machine as a plan sees them. */
 export const localFiles: LocalFiles = {
   size: fileSize,
+  isSpecial,
   tree: listTree,
   read,
   names: (directory) => ifThere(() => readdirSync(directory)),
@@ -17,6 +18,11 @@ function fileSize(path: string): number | undefined {
     const stats = statSync(path);
     return stats.isFile() ? stats.size : undefined;
   });
+}
+
+function isSpecial(path: string): boolean {
+  const stats = ifThere(() => statSync(path));
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
 function read(path: string): LocalContent | undefined {

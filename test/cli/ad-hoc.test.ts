@@ -206,6 +206,18 @@ describe('a file for many hosts', () => {
     expect(end.stderr).toContain('nots.txt is not there');
     expect(end.stderr).toContain('starts from the current directory');
   });
+
+  it.each([
+    ['here', 'Write here/ to bring all that is in it.'],
+    ['/dev/null', '/dev/null is no regular file'],
+    ['here/note.txt', 'Did you mean here/notes.txt?'],
+  ])('that cannot be sent is told with what helps: %s', async (src, words) => {
+    desk.write('here/notes.txt', 'hello\n');
+    const end = await desk.call(['copy', src, '/tmp/', '-i', 'inventory.yml']);
+    expect(end.code).toBe(2);
+    expect(end.stderr).toContain(words);
+    expect(end.stderr).not.toContain('current directory');
+  });
 });
 
 describe('waiting for hosts', () => {

@@ -46,7 +46,7 @@ it('what a stage sends and may not be read is told before the run, by name', () 
     '2: key is there, but is no file that you may read.',
     '3: key is there, but is no file that you may read.',
     '4: key is there, but is no file that you may read.',
-    '5: pipe is there, but is no file that you may read.',
+    '5: pipe is no regular file, but a device, a pipe or a socket.',
     '6: closed/ is there, but is no directory that you may read.',
     '7: key in tree/ cannot be sent: you may not read it.',
     '7: no-way-in in tree/ cannot be sent: you may not read it.',

@@ -35,7 +35,5 @@ const impatient = { attempts: 2, delayMs: 1000 };
 /** What stands on the command line needs no line and column. */
 function withoutPlace(problem: Problem): Problem {
   const { place, ...rest } = problem;
-  if (place?.file !== commandLine) return problem;
-  if (rest.code !== 'file-missing') return rest;
-  return { ...rest, advice: 'Check the path; a relative one starts from the current directory.' };
+  return place?.file === commandLine ? rest : problem;
 }

@@ -24,7 +24,7 @@ function addExec({ program, world, version, onExit }: Commands): void {
 
 function addCopy({ program, world, version, onExit }: Commands): void {
   withAdHocOptions(program.command('copy <src> <dest>'))
-    .description('bring a file to many hosts, verified; with a slash at its end DEST is a directory')
+    .description('bring files to many hosts, verified: a file, a directory (dir/) or a pattern')
     .option('--mode <mode>', 'permission bits such as 0755; those of the file here unless told')
     .addHelpText('after', copyHelp)
     .action(async (src: string, dest: string, options) => {
@@ -34,7 +34,7 @@ function addCopy({ program, world, version, onExit }: Commands): void {
 }
 
 function addWait({ program, world, version, onExit }: Commands): void {
-  withAdHocOptions(program.command('wait'))
+  withAdHocOptions(program.command('wait'), 'for the whole wait: 90, 90s, 5m (default 5m)')
     .description('wait until hosts can be logged in to')
     .option('--check <command>', 'shell text that ends with exit code 0 when a host is ready')
     .addHelpText('after', waitHelp)
@@ -44,11 +44,11 @@ function addWait({ program, world, version, onExit }: Commands): void {
     });
 }
 
-function withAdHocOptions(command: Command): Command {
+function withAdHocOptions(command: Command, timeout = 'for one attempt on one host: 90, 90s, 5m'): Command {
   withInventoryOptions(command)
     .addOption(limitOption())
     .addOption(count('-c, --concurrency <n>', 'hosts at once (default 10)'))
-    .addOption(duration('--timeout <time>', 'for one attempt on one host: 90, 90s, 5m'))
+    .addOption(duration('--timeout <time>', timeout))
     .option('-b, --become', 'as root, through sudo (or --become-method)')
     .option('--become-user <user>', 'as that user, in the same way');
   return withRunOptions(command);
@@ -72,8 +72,12 @@ Examples:
 `;
 
 const copyHelp = `
+With a slash at its end DEST is a directory. SRC is one file, dir/ (all that is
+in it) or a pattern, which your shell is not to fill in: 'conf/*.conf'.
+
 Examples:
   aeon-run copy agent.conf /etc/agent/ -i inventory.yml -b
+  aeon-run copy site/ /srv/site/ -i inventory.yml -l web
   aeon-run copy install.sh /tmp/install.sh --mode 0755 -i inventory.yml -l m1
 `;
 

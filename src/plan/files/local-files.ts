@@ -5,6 +5,7 @@ import { stringsIn } from '../../document/schema/strings.ts';
 import type { Path } from '../../document/yaml/yaml.ts';
 import type { LoadedHostStage } from '../../playbook/playbook.ts';
 import { isBelow, renderArgsSoFar } from '../../playbook/stage/args.ts';
+import { commandLine } from '../../playbook/stage/one-stage.ts';
 import type { LocalContent, LocalFiles } from '../../source/controller-files.ts';
 import type { Scope } from '../../template/scope.ts';
 import { usedValues } from '../names/check-templates.ts';
@@ -26,11 +27,14 @@ export class FileCheck {
   readonly #files: LocalFiles;
   readonly #directory: string;
   readonly #found = new Map<string, number | undefined>();
+  /** On the command line, where no playbook is. */
+  readonly #isTyped: boolean;
   #isMaking = false;
 
   constructor(files: LocalFiles, playbookPath: string) {
     this.#files = files;
     this.#directory = dirname(playbookPath);
+    this.#isTyped = basename(playbookPath) === commandLine;
   }
 
   /** A stage runs here that may make or change any file. */
@@ -73,6 +77,10 @@ export class FileCheck {
           : `Write ${path}/ to bring all that is in it.`;
       return [{ code: 'file-missing', message: `${path} is a directory.`, advice, place }];
     }
+    if (this.#files.isSpecial?.(this.#absolute(path))) {
+      const message = `${path} is no regular file, but a device, a pipe or a socket.`;
+      return [{ code: 'file-missing', message, advice: 'Name a file whose content is to be sent.', place }];
+    }
     if (this.#isThere(path)) {
       const message = `${path} is there, but is no file that you may read.`;
       return [{ code: 'file-missing', message, advice: unreadable, place }];
@@ -109,8 +117,9 @@ export class FileCheck {
     const near = this.#near(path);
     if (near !== undefined) return near;
     const absolute = this.#absolute(path);
-    return this.#isMaking
-      ? `It has to lie here: ${absolute}.`
+    if (this.#isMaking) return `It has to lie here: ${absolute}.`;
+    return this.#isTyped
+      ? `Check the path; a relative one starts from the current directory: ${absolute}.`
       : `A relative path lies beside the playbook: ${absolute}.`;
   }
 

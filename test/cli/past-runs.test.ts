@@ -118,6 +118,26 @@ describe('runs of before', () => {
     expect((await desk.call(['retry', newest()])).stderr).toContain('there is nothing to retry');
   });
 
+  it('that leave nothing to do give no event, and their exit code', async () => {
+    await run();
+    for (const command of ['resume', 'retry']) {
+      const end = await desk.call([command, 'last', '--output', 'json']);
+      expect(end).toMatchObject({
+        code: 0,
+        stdout: '',
+        stderr: expect.stringContaining('there is nothing to'),
+      });
+    }
+    writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
+    await run();
+    const end = await desk.call(['resume', 'last', '--output', 'json']);
+    expect(end).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('there is nothing to'),
+    });
+  });
+
   it('that an older version kept are not retried, with a plain sentence', async () => {
     writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
     await run();

@@ -99,8 +99,26 @@ describe('a run', () => {
     const end = await run('--run-dir', 'broken.yml', '--output', 'json');
     expect(end.code).toBe(5);
     expect(JSON.parse(end.stdout).error).toMatchObject({ code: 'journal', exit_code: 5 });
-    expect(end.stderr).toContain('--run-dir');
+    expect(end.stderr).toMatch(
+      /\/broken\.yml cannot be written, .*: a file of that name is in the way; .*--run-dir\n$/,
+    );
   });
+
+  it.each(['runs', 'show', 'unlock'])(
+    'of before is no fault of ours where --run-dir is a file: %s',
+    async (command) => {
+      const end = await desk.call([
+        command,
+        ...(command === 'runs' ? [] : ['last']),
+        '--run-dir',
+        'broken.yml',
+      ]);
+      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr).toMatch(
+        /^aeon-run: the runs in \S+\/broken\.yml cannot be listed: it is no directory\./,
+      );
+    },
+  );
 
   it.each([
     ['--run-dir', ['playbook.yml', '-i', 'inventory.yml', '--run-dir', '/proc/aeon/runs'], 5],

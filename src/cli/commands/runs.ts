@@ -1,6 +1,6 @@
 import { type RunSummary, runTable } from '../../report/run-table.ts';
-import { listRuns } from '../../run/journal/run-list.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { keptRuns } from '../run/find-run.ts';
 import { livingRuns } from '../run/living-runs.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { summarizeRun } from '../run/summarize-run.ts';
@@ -17,7 +17,7 @@ export async function runs(world: World, options: RunsOptions): Promise<ExitCode
   const directories = stateDirectory(world, options.runDir);
   const living = await livingRuns(directories.locks);
   const summaries: RunSummary[] = [];
-  for (const directory of (await listRuns(directories.runs)).toReversed()) {
+  for (const directory of (await keptRuns(directories.runs)).toReversed()) {
     const summary = await summarizeRun(directory);
     const isRunning = summary.state === 'unfinished' && living.has(directory.id);
     summaries.push(isRunning ? { ...summary, state: 'running' } : summary);

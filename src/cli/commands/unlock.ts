@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { listRuns } from '../../run/journal/run-list.ts';
 import { DamagedLockError, listLocks, removeLock } from '../../run/lock/lock.ts';
 import { type LockHolder, runOfLock, runWords, standingOf } from '../../run/lock/lock-holder.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { hasInventory, type InventoryOptions } from '../plan/load-inventory.ts';
 import { readKeptInvocation } from '../ready/invocation.ts';
-import { meantId } from '../run/find-run.ts';
+import { keptRuns, meantId } from '../run/find-run.ts';
 import { lockedHosts } from '../run/locked-hosts.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import type { World } from '../world.ts';
@@ -26,7 +25,7 @@ export async function unlock(world: World, wanted: string, options: UnlockOption
     return 0;
   }
   const held = await listLocks(locks);
-  const known = [...(await listRuns(runs)), ...held].map((each) => runOfLock(each.id));
+  const known = [...(await keptRuns(runs)), ...held].map((each) => runOfLock(each.id));
   const id = meantId([...new Set(known)].sort(), wanted) ?? wanted; // That of a run of another controller.
   const own = held.filter((lock) => lock.id === id || runOfLock(lock.id) === id);
   for (const lock of own) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { didYouMean } from '../../document/nearest.ts';
+import { codeOf } from '../../result/why.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { listRuns } from '../../run/journal/run-list.ts';
 import { type RunRecord, readRecord } from '../../run/journal/run-record.ts';
@@ -9,7 +10,7 @@ import type { World } from '../world.ts';
 
 /** The run of an id, of the beginning of one that no other has, or the newest one: `last`. @throws UsageError */
 export async function findRun(runs: string, wanted: string): Promise<RunDirectory> {
-  const all = await listRuns(runs);
+  const all = await keptRuns(runs);
   if (all.length === 0) throw new UsageError(`there are no runs in ${runs}`);
   const ids = all.map(({ id }) => id);
   const meant = meantId(ids, wanted);
@@ -17,6 +18,17 @@ export async function findRun(runs: string, wanted: string): Promise<RunDirector
   if (found !== undefined) return found;
   const advice = didYouMean(wanted, ids) ?? 'aeon-run runs lists them.';
   throw new UsageError(`there is no run ${wanted}: ${advice}`);
+}
+
+/** Oldest first. @throws UsageError where nobody can look */
+export async function keptRuns(runs: string): Promise<readonly RunDirectory[]> {
+  return listRuns(runs).catch((error: unknown) => {
+    const code = codeOf(error);
+    const why =
+      code === 'ENOTDIR' ? 'it is no directory' : code === 'EACCES' ? 'you may not read it' : undefined;
+    if (why === undefined) throw error;
+    throw new UsageError(`the runs in ${runs} cannot be listed: ${why}. --run-dir looks elsewhere`);
+  });
 }
 
 /** Of ids from the oldest to the newest, the one that is meant so; undefined where none is. @throws UsageError where several are */

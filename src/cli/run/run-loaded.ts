@@ -5,7 +5,6 @@ import type { LoadedPlan } from '../plan/load-plan.ts';
 import { keepInvocation } from '../ready/invocation.ts';
 import { readyPlan } from '../ready/ready-plan.ts';
 import type { World } from '../world.ts';
-import { writable } from '../writable.ts';
 import { chooseView } from './choose-view.ts';
 import { wordsOfRun } from './find-run.ts';
 import { keepingOf, pruneOldRuns } from './prune-old-runs.ts';
@@ -29,8 +28,7 @@ export async function runLoaded({ world, version, loaded, options }: LoadedRun):
   const { runs, locks } = stateDirectory(world, options.runDir);
   const id = newRunId(new Date());
   const begin = async () => {
-    const made = makeRunDirectory(runs, id);
-    const directory = await writable(made, `the run directory in ${runs}`, '--run-dir');
+    const directory = await makeRunDirectory(runs, id);
     const { cwd } = world;
     const { madeFrom } = loaded;
     const { inputs, secrets } = ready;

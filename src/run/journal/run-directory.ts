@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { whyOf } from '../../result/why.ts';
+import { whyNotWritten } from '../../result/why-not-written.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
 import { JournalError } from './journal.ts';
 
@@ -25,7 +26,7 @@ export async function makeRunDirectory(runs: string, id: string): Promise<RunDir
     await makeDirectories(runs, 0o700);
     await mkdir(path, { mode: 0o700 });
   } catch (cause) {
-    throw unusable(path, cause);
+    throw unusable(runs, cause);
   }
   return { id, path };
 }
@@ -43,7 +44,7 @@ export async function writePrivate(directory: RunDirectory, name: string, text: 
 }
 
 function unusable(path: string, cause: unknown): JournalError {
-  const why = whyOf(cause);
-  const advice = 'free some space or choose another place with --run-dir';
+  const why = whyNotWritten(cause) ?? whyOf(cause);
+  const advice = 'choose another place with --run-dir';
   return new JournalError(`${path} cannot be written, so nothing was started: ${why}; ${advice}`, { cause });
 }

@@ -1,4 +1,4 @@
-import { column, rightAligned } from './text/fit.ts';
+import { column, cut, rightAligned } from './text/fit.ts';
 import { countText } from './text/numbers.ts';
 import { safeLine } from './text/safe-text.ts';
 
@@ -20,15 +20,25 @@ export interface RunSummary {
   readonly duration_seconds?: number;
 }
 
-/** `localTime` tells what the clock on the wall showed. */
-export function runTable(runs: readonly RunSummary[], localTime: (iso: string) => string): readonly string[] {
+export interface RunTableLook {
+  /** What the clock on the wall showed. */
+  readonly localTime: (iso: string) => string;
+  /** Of the terminal, which would break a longer row. */
+  readonly columns: number;
+  readonly ellipsis: string;
+}
+
+export function runTable(
+  runs: readonly RunSummary[],
+  { localTime, columns, ellipsis }: RunTableLook,
+): readonly string[] {
   const rows = [
     ['run', 'when', 'hosts ok', 'state', 'playbook'],
     ...runs.map((run) => cellsOf(run, localTime)),
   ];
   const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows.map(([id = '', when = '', hosts = '', state = '', playbook = '']) =>
-    [
+  return rows.map(([id = '', when = '', hosts = '', state = '', playbook = '']) => {
+    const row = [
       column(id, widths[0] ?? 0, ''),
       column(when, widths[1] ?? 0, ''),
       rightAligned(hosts, widths[2] ?? 0),
@@ -36,8 +46,9 @@ export function runTable(runs: readonly RunSummary[], localTime: (iso: string) =
       playbook,
     ]
       .join('  ')
-      .trimEnd(),
-  );
+      .trimEnd();
+    return cut(row, columns, ellipsis);
+  });
 }
 
 function cellsOf(run: RunSummary, localTime: (iso: string) => string): string[] {

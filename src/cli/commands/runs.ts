@@ -1,10 +1,11 @@
 import { type RunSummary, runTable } from '../../report/run-table.ts';
+import { symbolsOf } from '../../report/text/symbols.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { keptRuns } from '../run/find-run.ts';
 import { livingRuns } from '../run/living-runs.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { summarizeRun } from '../run/summarize-run.ts';
-import { localTime } from '../terminal.ts';
+import { localTime, terminalOf } from '../terminal.ts';
 import type { World } from '../world.ts';
 
 export interface RunsOptions {
@@ -24,6 +25,12 @@ export async function runs(world: World, options: RunsOptions): Promise<ExitCode
   }
   if (options.json) world.stdout.write(`${JSON.stringify(summaries, null, 2)}\n`);
   else if (summaries.length === 0) world.stderr.write(`there are no runs in ${directories.runs}\n`);
-  else world.stdout.write(`${runTable(summaries, localTime).join('\n')}\n`);
+  else writeTable(world, summaries);
   return 0;
+}
+
+function writeTable(world: World, summaries: readonly RunSummary[]): void {
+  const terminal = terminalOf(world, world.stdout);
+  const look = { localTime, columns: terminal.columns(), ellipsis: symbolsOf(terminal).ellipsis };
+  terminal.write(`${runTable(summaries, look).join('\n')}\n`);
 }

@@ -123,6 +123,12 @@ export const brokenCommandLines: readonly Broken[] = [
     says: [['unknown-stage', '', /Did you mean Install/]],
   },
   {
+    title: 'a --start-at of two stages',
+    playbook: stages('  - { exec: "true", name: Restart }\n  - { exec: "true", name: Restart }\n'),
+    args: [...run, '--start-at', 'Restart'],
+    says: [['unknown-stage', '', /Restart: 1, 2\. .*--start-at 2/]],
+  },
+  {
     title: 'a --start-at beyond the end',
     args: [...run, '--start-at', '9'],
     says: [['unknown-stage', '', /1/]],

@@ -105,6 +105,35 @@ describe('the plan of a rollout', () => {
     expect(goodPlan(yaml, { inventory: ten, ...choice }).stages.map(({ id }) => id)).toEqual(expected);
   });
 
+  const repaired = `stages:
+  - { name: First, hosts: all, tags: first, exec: a }
+  - name: Workers
+    hosts: workers
+    rollout: { waves: [100%] }
+    stages: [{ name: Fetch, exec: b, tags: fetch }, { name: Install, exec: c, tags: install }]
+    on-failure: [{ name: Back, exec: d, tags: back }]
+  - { name: Last, hosts: all, exec: e }
+  - { name: Last, hosts: all, exec: f }
+`;
+
+  it.each([
+    [{ tags: ['install'] }, ['2.1.2', '2.1.3', '2.1.4']],
+    [{ skipTags: ['fetch'] }, ['1', '2.1.2', '2.1.3', '2.1.4', '3', '4']],
+    [{ tags: ['install'], skipTags: ['back'] }, ['2.1.2', '2.1.3']],
+    [{ tags: ['first'] }, ['1']],
+  ])('keeps its repair while a stage of it is chosen, unless that is skipped itself: %j', (choice, ids) => {
+    const plan = goodPlan(repaired, { inventory: ten, ...choice });
+    expect(plan.stages.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('is begun by its own name with its first wave; a name that several stages have begins nowhere', () => {
+    const { stages } = goodPlan(repaired, { inventory: ten, startAt: 'Workers' });
+    expect(stages.map(({ id }) => id)).toEqual(['2.1.1', '2.1.2', '2.1.3', '2.1.4', '3', '4']);
+    const [problem] = planOf(repaired, { inventory: ten, startAt: 'Last' }).problems;
+    expect(problem).toMatchObject({ code: 'unknown-stage', message: 'Several stages are named Last: 3, 4.' });
+    expect(planOf(repaired, { inventory: ten, startAt: 'Wokers' }).problems[0]?.advice).toMatch(/Workers/);
+  });
+
   it('gives its stages what an include gives, and may include', () => {
     const yaml = `vars: { a: top, b: top }
 stages:

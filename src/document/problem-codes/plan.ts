@@ -16,6 +16,6 @@ export const planProblemCodes = {
   'limit-leaves-nothing': '--limit leaves no host to any stage.',
   'no-stages-left': '--tags, --skip-tags or --start-at leave no stage.',
   'unknown-tag': 'A tag is chosen that no stage has.',
-  'unknown-stage': '--start-at names no stage.',
+  'unknown-stage': '--start-at names no stage, or several of the same name.',
   'become-users-differ': 'A stage says become: true for hosts whose inventory names different users.',
 } as const;

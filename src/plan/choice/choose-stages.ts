@@ -1,7 +1,7 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Problem } from '../../document/problem.ts';
-import { stageName } from '../stage/stage-name.ts';
 import type { WaveStage } from '../waves.ts';
+import { startOf } from './start-at.ts';
 
 /** Which stages the command line asks for. */
 export interface StageChoice {
@@ -20,8 +20,9 @@ export function chooseStages(
 ): { leftOut: LeftOutReasons; problems: Problem[] } {
   const { start, problems } = startOf(stages, choice.startAt);
   const leftOut = new Map<string, string>();
+  const rollouts = rolloutsOf(stages.filter((stage) => leftOutByTags(stage, choice) === undefined));
   for (const [index, stage] of stages.entries()) {
-    const why = index < start ? '--start-at begins after it' : leftOutByTags(stage, choice);
+    const why = index < start ? '--start-at begins after it' : leftOutByTags(stage, choice, rollouts);
     if (why !== undefined) leftOut.set(stage.id, why);
   }
   problems.push(...unknownTags(stages, choice));
@@ -36,11 +37,22 @@ export const noStagesLeft: Problem = {
   advice: 'Choose fewer or other tags, or begin earlier.',
 };
 
-function leftOutByTags({ tags }: WaveStage, { tags: wanted = [], skipTags = [] }: StageChoice) {
+function leftOutByTags(
+  { tags, isOnFailure, rollout }: WaveStage,
+  { tags: wanted = [], skipTags = [] }: StageChoice,
+  chosen: ReadonlySet<unknown> = new Set(),
+): string | undefined {
   const skipped = tags.find((tag) => skipTags.includes(tag));
   if (skipped !== undefined) return `--skip-tags ${skipped}`;
   if (wanted.length === 0 || tags.some((tag) => wanted.includes(tag))) return undefined;
+  // Nobody who chooses a part of a rollout means to have it fail without its repair.
+  if (isOnFailure && chosen.has(rollout)) return undefined;
   return `it has none of --tags ${wanted.join(',')}`;
+}
+
+/** Those that have a stage among these which is no repair. */
+function rolloutsOf(stages: readonly WaveStage[]): ReadonlySet<unknown> {
+  return new Set(stages.flatMap(({ isOnFailure, rollout }) => (isOnFailure ? [] : (rollout ?? []))));
 }
 
 function unknownTags(stages: readonly WaveStage[], { tags = [], skipTags = [] }: StageChoice): Problem[] {
@@ -53,24 +65,4 @@ function unknownTags(stages: readonly WaveStage[], { tags = [], skipTags = [] }:
       message: `No stage has the tag ${tag}.`,
       advice: didYouMean(tag, known) ?? there,
     }));
-}
-
-function startOf(
-  stages: readonly WaveStage[],
-  startAt: string | undefined,
-): { start: number; problems: Problem[] } {
-  if (startAt === undefined) return { start: 0, problems: [] };
-  const isMeant = (stage: WaveStage) =>
-    stage.id === startAt || stage.name === startAt || stageName(stage) === startAt;
-  // The number of an include, a rollout or a wave means the first stage that it brings.
-  const start = stages.findIndex((stage) => isMeant(stage) || stage.id.startsWith(`${startAt}.`));
-  if (start >= 0) return { start, problems: [] };
-  const names = stages.flatMap(({ name }) => name ?? []);
-  const advice =
-    didYouMean(startAt, names) ??
-    `Write a name or a number that "aeon-run plan" shows, such as ${stages.at(-1)?.id}.`;
-  return {
-    start: 0,
-    problems: [{ code: 'unknown-stage', message: `No stage is named ${startAt}.`, advice }],
-  };
 }

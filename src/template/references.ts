@@ -1,21 +1,24 @@
+import { helpers } from './helpers.ts';
 import type { Expression, Insertion, Path, TemplateNode } from './tree.ts';
 
 export interface PathUse {
   readonly path: Path;
   readonly isOptional: boolean;
+  /** A text or a list has to stand there, and no map. */
+  readonly isPutIn: boolean;
 }
 
 /** Every use of a name of the scope, in the order of the text. */
 export function* usesOf(nodes: readonly TemplateNode[]): Generator<PathUse> {
   for (const node of nodes) {
-    if (node.kind === 'insertion') yield* inExpression(node.expression, false);
+    if (node.kind === 'insertion') yield* inExpression(node.expression, { isOptional: false, isPutIn: true });
     if (node.kind === 'choice') {
-      yield* inExpression(node.condition, false);
+      yield* inExpression(node.condition, looked);
       yield* usesOf(node.whenTrue);
       yield* usesOf(node.whenFalse);
     }
     if (node.kind === 'loop') {
-      yield* inExpression(node.list, false);
+      yield* inExpression(node.list, looked);
       yield* usesOf(node.body);
       yield* usesOf(node.whenEmpty);
     }
@@ -37,11 +40,16 @@ export function usesLoop(expression: Expression): boolean {
   return expression.kind === 'call' && expression.args.some(usesLoop);
 }
 
-function* inExpression(expression: Expression, isOptional: boolean): Generator<PathUse> {
-  if (expression.kind === 'path' && expression.root.kind === 'scope') yield { path: expression, isOptional };
+type Use = Omit<PathUse, 'path'>;
+
+const looked: Use = { isOptional: false, isPutIn: false };
+
+function* inExpression(expression: Expression, use: Use): Generator<PathUse> {
+  if (expression.kind === 'path' && expression.root.kind === 'scope') yield { path: expression, ...use };
   if (expression.kind !== 'call') return;
-  const isLenient = expression.helper === 'default' || expression.helper === 'exists';
+  const { isLenient = false, takesNull = false } = helpers[expression.helper] ?? {};
+  const isPutIn = expression.helper === 'default' ? use.isPutIn : !isLenient && !takesNull;
   for (const [index, arg] of expression.args.entries()) {
-    yield* inExpression(arg, isOptional || (isLenient && index === 0));
+    yield* inExpression(arg, { isOptional: use.isOptional || (isLenient && index === 0), isPutIn });
   }
 }

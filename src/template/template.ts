@@ -53,6 +53,8 @@ export interface Reference {
   readonly place: Place;
   /** It may be absent: it stands in `default` or `exists`. */
   readonly isOptional: boolean;
+  /** A text or a list has to stand there, and no map. */
+  readonly isPutIn: boolean;
 }
 
 /** The place of a part of the text, counted in UTF-16 units from its start. */
@@ -115,10 +117,10 @@ class CompiledTemplate implements Template {
   constructor(text: string, nodes: readonly TemplateNode[], fitting: Fitting, at: PlaceOf) {
     this.text = text;
     this.isConstant = nodes.every(({ kind }) => kind === 'literal');
-    this.references = [...usesOf(nodes)].map(({ path, isOptional }) => ({
+    this.references = [...usesOf(nodes)].map(({ path, ...use }) => ({
       path: path.parts,
       place: placeOf(path.span, at),
-      isOptional,
+      ...use,
     }));
     this.insertions = [...insertionsOf(nodes)].map((insertion) => ({
       from: this.#sourcesOf(insertion),

@@ -115,6 +115,7 @@ export const brokenTexts: readonly Broken[] = [
       ['condition-name', '4:19', /Put it after that stage/],
       ['result-unknown', '6:18', /Put it after that stage/],
       ['result-unknown', '6:43', /Did you mean stdout\?/],
+      ['result-unknown', '6:66', /Write results\.self\.stdout/],
       ['result-unknown', '6:83', /Write results\.NAME\.stdout/],
       ['variable-undefined', '6:95', /Did you mean `results`\?/],
       ['variable-undefined', '6:113', /Define it under vars or/],

@@ -166,6 +166,31 @@ stages:
     expect(told(yaml('check.stdot'))[0]).toContain('result-unknown Results have no field stdot');
   });
 
+  it('are put in field by field, and have no deeper ones', () => {
+    const advice = (use: string) =>
+      planOf(`hosts: all
+stages:
+  - { exec: uptime, register: check }
+  - { exec: uptime, register: quiet, secret: true }
+  - { local: uptime, register: here }
+  - exec: echo ${use}
+  - local: echo {{results.here.stdout}}
+`).problems.map(({ place, code, advice }) => `${place?.line}:${place?.column} ${code} ${advice}`);
+    for (const fine of [
+      '{{json results.check}}',
+      '{{#if results.check}}x{{/if}}',
+      '{{exists results.check}}',
+    ]) {
+      expect(advice(fine), fine).toEqual([]);
+    }
+    expect(advice('{{results.check}}')).toEqual(['6:18 result-unknown Write results.check.stdout.']);
+    expect(advice('{{results.quiet}}')).toEqual(['6:18 result-unknown Write results.quiet.outcome.']);
+    expect(advice("{{upper results.check}} {{default results.check 'x'}}")).toHaveLength(2);
+    const deeper = ['6:18 result-unknown Write results.here.stdout.'];
+    expect(advice('{{results.here.stdout.foo}}')).toEqual(deeper);
+    expect(told('stages: [{ local: a, register: x }, { local: "{{results.x}}" }]\n')).toHaveLength(1);
+  });
+
   it('of a stage that comes later do not exist', () => {
     const yaml = 'hosts: all\nstages:\n  - { exec: a, when: results.x.ok }\n  - { exec: b, register: x }\n';
     expect(told(yaml)[0]).toMatch(/^3:\d+ condition-name/);

@@ -1,11 +1,11 @@
 import { didYouMean } from '../../document/nearest.ts';
-import { isError, type Place, type Problem } from '../../document/problem.ts';
+import { isError, type Problem } from '../../document/problem.ts';
 import type { Path } from '../../document/yaml/yaml.ts';
 import type { Host } from '../../inventory/host/host.ts';
 import type { LoadedControllerStage } from '../../playbook/playbook.ts';
 import type { ArgsTemplate } from '../../playbook/stage/args.ts';
 import { fieldOf, type Scope } from '../../template/scope.ts';
-import type { Template } from '../../template/template.ts';
+import type { Reference, Template } from '../../template/template.ts';
 import type { Doubt } from '../doubt.ts';
 import { HostProblems } from '../hosts/host-problems.ts';
 import type { StageHosts } from '../hosts/stage-hosts.ts';
@@ -75,7 +75,7 @@ export function checkTemplatesOfNoHost(
   { registers, doubt }: Omit<TemplateSurroundings, 'on'>,
 ): Problem[] {
   return args.templates.flatMap(({ template }) => {
-    const ofHosts = template.references.flatMap(({ path, place }) => noHostProblem(path, place, registers));
+    const ofHosts = template.references.flatMap((reference) => noHostProblem(reference, registers));
     const later = laterNames(template, { ...scope, host: {} }, doubt);
     const ofValues = template
       .check({ ...scope, host: {} }, new Set([...later, 'host']))
@@ -87,9 +87,10 @@ export function checkTemplatesOfNoHost(
 const onlyPlaybook =
   "The stage runs once, on this machine: it sees the playbook's own vars and -e, and no host's.";
 
-function noHostProblem(path: readonly string[], place: Place, registers: Registers): Problem[] {
+function noHostProblem(reference: Reference, registers: Registers): Problem[] {
+  const { path, place } = reference;
   const [first = ''] = path;
-  if (first === 'results') return [registers.problemOfNoHost(path, place) ?? []].flat();
+  if (first === 'results') return [registers.problemOfNoHost(reference) ?? []].flat();
   if (first !== 'host' && first !== 'facts') return [];
   const message = `\`${first}\` belongs to a host, and this stage runs once, on this machine.`;
   const advice = 'Write per-host: true where the kind has it, or use it in a stage that runs on hosts.';
@@ -97,10 +98,12 @@ function noHostProblem(path: readonly string[], place: Place, registers: Registe
 }
 
 function checkResults(template: Template, hosts: readonly Host[], registers: Registers): Problem[] {
-  return template.references.flatMap(({ path, place, isOptional }) => {
-    if (path[0] !== 'results') return [];
-    const problem = registers.problemOf(path, hosts, place);
-    return problem === undefined || (isOptional && problem.code === 'result-not-there') ? [] : [problem];
+  return template.references.flatMap((reference) => {
+    if (reference.path[0] !== 'results') return [];
+    const problem = registers.problemOf(reference, hosts);
+    return problem === undefined || (reference.isOptional && problem.code === 'result-not-there')
+      ? []
+      : [problem];
   });
 }
 

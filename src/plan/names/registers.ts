@@ -3,6 +3,7 @@ import type { Place, Problem } from '../../document/problem.ts';
 import type { Host } from '../../inventory/host/host.ts';
 import type { LoadedStage } from '../../playbook/playbook.ts';
 import { isOutput, registeredResultTypes } from '../../result/registered-result.ts';
+import type { Reference } from '../../template/template.ts';
 import { hostList } from '../hosts/host-list.ts';
 import { secretOutput } from './secret-output.ts';
 
@@ -66,21 +67,26 @@ export class Registers {
     return name !== undefined && this.#secret.has(name);
   }
 
-  /** What is wrong with `path`, which starts with `results`, for these hosts. */
-  problemOf(path: readonly string[], hosts: readonly Host[], place: Place): Problem | undefined {
-    const [, name, field] = path;
+  /** What is wrong with a use of `results`, for these hosts. */
+  problemOf({ path, place, isPutIn }: Reference, hosts: readonly Host[]): Problem | undefined {
+    const [, name, field, deeper] = path;
     if (name === undefined)
       return unknownResult('`results` needs the name of a register.', place, 'Write results.NAME.stdout.');
     if (!this.#hosts.has(name)) return this.#unknown(name, place);
     if (field !== undefined && !Object.hasOwn(registeredResultTypes, field)) return unknownField(path, place);
+    if (deeper !== undefined) return noFields(`results.${name}.${field}`, place);
+    if (field === undefined && isPutIn) return wholeResult(`results.${name}`, this.isSecret(name), place);
     if (this.isSecret(name) && isOutput(field)) return secretOutput(`the stage ${name}`, place);
     return this.#elsewhere(name, hosts, place);
   }
 
   /** The same where there is no host: results of hosts cannot be meant. */
-  problemOfNoHost(path: readonly string[], place: Place): Problem | undefined {
-    const [, name = ''] = path;
-    if (!this.#hosts.has(name) || this.#ofNoHost.has(name)) return this.problemOf(path, [], place);
+  problemOfNoHost(reference: Reference): Problem | undefined {
+    const {
+      path: [, name = ''],
+      place,
+    } = reference;
+    if (!this.#hosts.has(name) || this.#ofNoHost.has(name)) return this.problemOf(reference, []);
     const message = `Each host has its own results.${name}, and this stage runs once, on this machine.`;
     return { code: 'no-host-here', message, advice: 'Use it in a stage that runs on hosts.', place };
   }
@@ -142,6 +148,15 @@ function unknownField(path: readonly string[], place: Place): Problem {
   const [, , field = ''] = path;
   const advice = didYouMean(field, fields) ?? `There are: ${fields.join(', ')}.`;
   return unknownResult(`Results have no field ${field}.`, place, advice);
+}
+
+function noFields(written: string, place: Place): Problem {
+  return unknownResult(`\`${written}\` is one value and has no fields.`, place, `Write ${written}.`);
+}
+
+function wholeResult(written: string, isSecret: boolean, place: Place): Problem {
+  const message = `\`${written}\` is a whole result, and one of its fields is needed here.`;
+  return unknownResult(message, place, `Write ${written}.${isSecret ? 'outcome' : 'stdout'}.`);
 }
 
 function unknownResult(message: string, place: Place, advice: string): Problem {

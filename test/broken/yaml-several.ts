@@ -107,7 +107,7 @@ export const brokenYamlTogether: readonly Broken[] = [
       ['yaml-syntax', '3:14', /Put the whole value in/],
       ['yaml-syntax', '4:17', /Put the whole value in/],
       ['yaml-syntax', '5:20', /Put the whole value in/],
-      ['yaml-syntax', '6:1', /Indent the keys of one/],
+      ['yaml-syntax', '6:3', /space after the dash/],
       ['no-kind', '7:5', /Put a space after the/],
     ],
   },

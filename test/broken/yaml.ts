@@ -88,6 +88,26 @@ export const brokenYaml: readonly Broken[] = [
     says: [['no-kind', '3:5', /space/i]],
   },
   {
+    title: 'a second colon in a value with quotes in its middle',
+    playbook: stages(
+      '  - exec: curl -H "Accept: application/json" http://w1/\n    become: true\n  - exec: echo \'it: is\'',
+    ),
+    says: [
+      ['yaml-syntax', '3:26', /write \| after its key/],
+      ['yaml-syntax', '5:19', /quotes/],
+    ],
+  },
+  {
+    title: 'a missing space after the dash of a later stage',
+    playbook: stages('  - exec: a\n  -exec: uptime\n    become: true\n  - exec: b\n'),
+    says: [['yaml-syntax', '4:3', /space after the dash/]],
+  },
+  {
+    title: 'a missing space after the dash of the first stage',
+    playbook: stages('  -exec: uptime\n  - exec: b\n'),
+    says: [['yaml-syntax', '3:3', /space after the dash/]],
+  },
+  {
     title: 'a missing space after the dash',
     playbook: 'hosts: all\nstages:\n  -exec: "true"\n',
     says: [['wrong-type', '2:1', /dash|space/i]],

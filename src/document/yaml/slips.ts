@@ -78,16 +78,17 @@ export function mappingInValue(
 ): { problem: Omit<Problem, 'place'>; span: [start: number, end: number] } {
   const end = endOfLine(text, offset);
   const value = text.slice(offset, end);
-  // Quoted parts hold colons rightly.
-  const colon = /^\s*[-?]? /.test(value) ? -1 : blankQuotes(value).search(/:(?:\s|$)/);
+  const colon = /^\s*[-?]? /.test(value) ? -1 : withoutQuoted(value).search(/:(?:\s|$)/);
   if (colon >= 0) {
     const message = 'A second ": " stands in this line, so YAML takes what is before it as a key.';
-    const advice = 'Put the whole value in quotes, or write it under "|".';
+    const advice =
+      'Put the whole value in quotes, as those in its middle protect nothing; or write | after its key, and the value below, indented deeper.';
     return { problem: { code: 'yaml-syntax', message, advice }, span: [offset + colon, offset + colon + 1] };
   }
   const message = 'This line is indented otherwise than its neighbours.';
   const advice = 'Indent the keys of one map and the dashes of one list equally.';
-  const start = /^(?:\s|[-?] )/.test(value) ? offset : end + 1;
+  const isHere = /^(?:\s|[-?] )/.test(value) || text.slice(end).trim() === '';
+  const start = isHere ? offset : end + 1;
   const word = start + (/^\s*/.exec(text.slice(start))?.[0].length ?? 0);
   return { problem: { code: 'yaml-syntax', message, advice }, span: [word, endOfLine(text, word)] };
 }
@@ -97,6 +98,15 @@ function endOfLine(text: string, offset: number): number {
   return end < 0 ? text.length : end;
 }
 
-function blankQuotes(line: string): string {
-  return line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, (quoted) => ' '.repeat(quoted.length));
+/** What holds colons rightly is blank: quotes from the first character on, those inside of brackets, and a comment. */
+function withoutQuoted(value: string): string {
+  const quotes = /^[[{]/.test(value) ? allQuotes : firstQuotes;
+  return value.replaceAll(quotes, blank).replace(/\s#.*$/, blank);
+}
+
+const firstQuotes = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/g;
+const allQuotes = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g;
+
+function blank(text: string): string {
+  return ' '.repeat(text.length);
 }

@@ -14,6 +14,11 @@ const noSpace: Explanation = [
   'Put a space after the colon.',
 ];
 
+const noDashSpace: Explanation = [
+  'There is no space after this dash, so YAML takes the line as a key of a map.',
+  'Put a space after the dash.',
+];
+
 const noColon: Explanation = [
   'There is no colon in this line, so YAML takes it as mere text.',
   'Write a colon and a space after the key; indent the line deeper if it goes on with the one above.',
@@ -41,6 +46,10 @@ export function strayLine(
   const line = text.slice(start, end < 0 ? text.length : end);
   const span: [number, number] = [start + indentOf(line), start + line.trimEnd().length];
   if (isBlockText(line, text.slice(0, start))) return { reason: blockText, span };
+  const dash = aboutIndent.has(code)
+    ? (gluedDash(text, start) ?? gluedDash(text, lineBefore(text, start)))
+    : undefined;
+  if (dash !== undefined) return { reason: noDashSpace, span: [dash, dash + 1] };
   if (aboutKeys.has(code)) {
     const [before] = /^\s*(?:- )?[\w-]+:(?=[^\s:/])/.exec(line) ?? [];
     if (before !== undefined)
@@ -49,6 +58,22 @@ export function strayLine(
   }
   const isStrayKey = code === 'MISSING_CHAR' && /^ +[\w-]+:(?: |$)/.test(line);
   return isStrayKey ? { reason: unequal, span } : undefined;
+}
+
+/** Where the line that starts here has a dash with a key right behind it. */
+function gluedDash(text: string, start: number): number | undefined {
+  gluedKey.lastIndex = start;
+  const found = gluedKey.exec(text)?.[0].length;
+  return found === undefined ? undefined : start + found - 1;
+}
+
+const gluedKey = / *-(?=[\w-]+:(?:\s|$))/y;
+
+/** What the parser says of the line after it, too. */
+const aboutIndent: ReadonlySet<ErrorCode> = new Set(['BAD_INDENT', 'BLOCK_AS_IMPLICIT_KEY']);
+
+function lineBefore(text: string, start: number): number {
+  return start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
 }
 
 /** Whether it should go on with the text below `|` or `>`. */

@@ -93,6 +93,23 @@ cases:
     expect(stdout).not.toContain('(stage 1)');
   });
 
+  it('names a stage of a rollout by its own name, in all waves, as models do', async () => {
+    const stages =
+      'stages:\n  - { name: All, hosts: managers, rollout: { waves: [1, 100%] }, stages: [{ name: Install, exec: a }] }\n';
+    const test = (stage: string) =>
+      `{ playbook: play.yml, inventory: inventory.yml, cases: [{ name: A, model: { commands: [{ hosts: m2, stage: ${stage}, exit: { "3": 100% } }] }, expect: { stops-in: wave 2, stages: { Install: { failed: { max: 1 } }, "wave 2/2: Install": { failed: 1 } } } }] }\n`;
+    using desk = new Desk({
+      'play.yml': stages,
+      'inventory.yml': inventory,
+      'a.test.yml': test('Install'),
+      'b.test.yml': test('Instal'),
+    });
+    expect(await desk.call(['simulate', '--test', 'a.test.yml'])).toMatchObject({ code: 0 });
+    const { code, stderr } = await desk.call(['simulate', '--test', 'b.test.yml']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/b\.test\.yml:1:\d+ {2}error\[rule-stage-unknown\].*Did you mean Install\?/s);
+  });
+
   it('is never about hosts that were only looked at', async () => {
     using desk = new Desk({
       'play.yml': 'hosts: all\nstages: [{ wait-for: { port: 22 } }, { wait-online: {} }]\n',

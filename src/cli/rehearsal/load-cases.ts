@@ -1,11 +1,13 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { isError, type Problem } from '../../document/problem.ts';
 import { type Inventory, noInventory } from '../../inventory/inventory.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { loadCases, type TestCase } from '../../simulate/cases/load.ts';
 import { placedIn } from '../../simulate/cases/placed.ts';
 import { unknownReferences } from '../../simulate/cases/references.ts';
 import type { ReadyCase } from '../../simulate/cases/run-case.ts';
 import { readModel } from '../../simulate/model/load.ts';
+import type { Model } from '../../simulate/model/model.ts';
 import { unknownStagesOf } from '../../simulate/model/unknown-stages.ts';
 import { UsageError } from '../exit-code.ts';
 import { type LoadedPlan, loadPlan, type PlanOptions } from '../plan/load-plan.ts';
@@ -76,7 +78,10 @@ class Loader {
       texts,
     );
     if (plan === undefined || inventory === undefined || masker === undefined || model === undefined) return;
-    this.#note([...unknownStagesOf(model, plan), ...unknownReferences(test, plan, inventory)], new Map());
+    this.#note(
+      [...rulesOfNothing(test, model, plan), ...unknownReferences(test, plan, inventory)],
+      new Map(),
+    );
     this.#cases.push({ test, plan, inventory, masker, model });
   }
 
@@ -129,6 +134,14 @@ class Loader {
     for (const problem of problems) this.#problems.set(JSON.stringify(problem), problem);
     for (const [file, text] of texts) this.#texts.set(file, text);
   }
+}
+
+/** No mere warning where the model is for this playbook alone: the test would hold for nothing. */
+function rulesOfNothing({ setting, written }: TestCase, model: Model, plan: Plan): readonly Problem[] {
+  const problems = unknownStagesOf(model, plan);
+  const isForSeveral = written.model === undefined && written.playbook !== undefined;
+  if (typeof setting.model === 'string' || isForSeveral) return problems;
+  return problems.map(({ severity: _, ...error }) => error);
 }
 
 function missingKey(key: 'playbook' | 'inventory'): Problem {

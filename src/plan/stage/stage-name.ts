@@ -7,6 +7,11 @@ export function stageName(stage: WaveStage): string {
   return wave === undefined ? ownName(stage) : `wave ${wave.number}/${wave.of}: ${ownName(stage)}`;
 }
 
+/** The name of a planned stage as the playbook has it: one of a rollout has it in all of its waves. */
+export function nameInAllWaves(name: string): string {
+  return name.replace(/^wave \d+\/\d+: /, '');
+}
+
 function ownName(stage: WaveStage): string {
   if (stage.name !== undefined) return stage.name;
   if (stage.scope === 'broken') return `stage ${stage.id}`;

@@ -1,4 +1,5 @@
 import type { Path } from '../../document/yaml/yaml.ts';
+import { nameInAllWaves } from '../../plan/stage/stage-name.ts';
 import { outcomes } from '../../result/outcome.ts';
 import { durationMs, durationText } from '../../stages/duration.ts';
 import type { Seen, SeenStage } from './observation.ts';
@@ -53,9 +54,9 @@ function stopsIn({ 'stops-in': wanted }: Expectation, { stopsIn: stage }: Seen):
   return [{ path: ['stops-in'], message: `${how}${wanted === false ? '' : `, and not in "${wanted}"`}` }];
 }
 
-/** By its name or its number. */
+/** By its number or its name, with the wave that it is in or without. */
 export function isNamed({ id, name }: Pick<SeenStage, 'id' | 'name'>, wanted: string): boolean {
-  return name === wanted || id === wanted;
+  return id === wanted || name === wanted || nameInAllWaves(name) === wanted;
 }
 
 /** It is named so, or a stage of that wave: `wave 2`, or `4.2` where stage 4 is the rollout. */

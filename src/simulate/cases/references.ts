@@ -3,6 +3,7 @@ import type { Problem } from '../../document/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { selectHosts } from '../../inventory/select/select.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { nameInAllWaves } from '../../plan/stage/stage-name.ts';
 import { isIn, isNamed } from './check.ts';
 import type { TestCase } from './load.ts';
 
@@ -26,14 +27,11 @@ function unknownStages({ document, written: { expect }, path }: TestCase, { stag
   ];
   const unknown = named.filter(({ name, isThat }) => !stages.some((stage) => isThat(stage, name)));
   return unknown.map(({ name, at, part }) => {
-    const near = didYouMean(
-      name,
-      stages.map((stage) => stage.name),
-    );
+    const names = [...new Set(stages.map((stage) => nameInAllWaves(stage.name)))];
     return {
       code: 'expected-stage-unknown',
       message: `The playbook has no stage "${name}".`,
-      advice: near ?? `It has: ${stages.map((stage) => stage.name).join(', ')}.`,
+      advice: didYouMean(name, names) ?? `It has: ${names.join(', ')}.`,
       place: document.place([...path, 'expect', ...at], part),
     };
   });

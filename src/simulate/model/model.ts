@@ -1,4 +1,5 @@
 import type { Place } from '../../document/problem.ts';
+import { nameInAllWaves } from '../../plan/stage/stage-name.ts';
 import type { Matcher } from './glob.ts';
 import type { CommandRule, HostRule } from './schema.ts';
 
@@ -43,10 +44,15 @@ export function commandRule(model: Model, { host, stage, text }: CommandFacts): 
     model.commands.filter(
       (each) =>
         (each.of?.has(host) ?? true) &&
-        (each.stage === undefined || each.stage(stage.name) || each.stage(stage.id)) &&
+        (each.stage === undefined || isAbout(each.stage, stage)) &&
         (each.command?.(text) ?? true),
     ),
   );
+}
+
+/** By its number or its name, with the wave that it is in or without. */
+export function isAbout(matches: Matcher, { id, name }: CommandFacts['stage']): boolean {
+  return matches(id) || matches(name) || matches(nameInAllWaves(name));
 }
 
 /** The rules that name a check by its text: those about a stage are about its command. */

@@ -1,14 +1,15 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Problem } from '../../document/problem.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Model } from './model.ts';
+import { nameInAllWaves } from '../../plan/stage/stage-name.ts';
+import { isAbout, type Model } from './model.ts';
 
 /** Rules about stages that are not there. A warning: one model may be for several playbooks. */
 export function unknownStagesOf({ commands }: Model, { stages, leftOut = [] }: Plan): readonly Problem[] {
   const known = [...stages, ...leftOut];
   return commands.flatMap(({ rule, stage, stagePlace }) => {
-    if (stage === undefined || known.some(({ id, name }) => stage(id) || stage(name))) return [];
-    const names = known.map(({ name }) => name);
+    if (stage === undefined || known.some((each) => isAbout(stage, each))) return [];
+    const names = [...new Set(known.map(({ name }) => nameInAllWaves(name)))];
     return [
       {
         code: 'rule-stage-unknown',

@@ -1,3 +1,4 @@
+import type { Plan } from '../plan/plan.ts';
 import type { Reason } from '../result/reason.ts';
 import type { PortAnswer } from '../stages/step.ts';
 import { TransportError } from '../transport/errors.ts';
@@ -17,14 +18,15 @@ const noRouteMs = 3000;
 /** The hosts of an inventory as a model has them. Nothing is contacted, and no command is executed anywhere. */
 export class SimulatedFleet implements Transport {
   /** Has to hear the events of the run. */
-  readonly stages = new StageWatch();
+  readonly stages: StageWatch;
   readonly #hosts = new Map<string, SimulatedHost>();
   readonly #model: Model;
   readonly #time: VirtualTime;
   readonly #chance: Chance;
   readonly #commands: CommandModel;
 
-  constructor(model: Model, seed: number, time: VirtualTime) {
+  constructor(plan: Plan, model: Model, seed: number, time: VirtualTime) {
+    this.stages = new StageWatch(plan);
     this.#model = model;
     this.#time = time;
     this.#chance = new Chance(seed);

@@ -54,7 +54,7 @@ const label = '[rehearsal]';
  */
 export async function rehearse(parts: RehearsalParts): Promise<RehearsalEnd> {
   const { plan, hosts, model, seed, time = new VirtualTime(), mask } = parts;
-  const fleet = new SimulatedFleet(model, seed, time);
+  const fleet = new SimulatedFleet(plan, model, seed, time);
   const results = resultsFold();
   const hears = (event: Parameters<Listener>[0]) => fleet.stages.onEvent(event);
   const running = execute({

@@ -33,3 +33,22 @@ describe('a model', () => {
     expect(stderr).toContain('The model other.yml does not exist');
   });
 });
+
+describe('what a command writes', () => {
+  const stages =
+    '  - { exec: a, register: one }\n  - { exec: "b {{results.one.stdout}}", register: two }\n  - exec: c';
+  const outputs = async (model: string) => {
+    const run = await rehearsed(stages, model);
+    expect(run.code).toBe(0);
+    return ['1', '2', '3'].map((stage) => run.result('m1', stage)?.stdout?.tail ?? '');
+  };
+
+  it('is a word where a stage registers it, so that later stages have a text to put in', async () => {
+    expect(await outputs('{}')).toEqual(['rehearsed\n', 'rehearsed\n', '']);
+  });
+
+  it('is what a rule says, for the text with that in it too', async () => {
+    const rules = '{ command: a, stdout: "1.4\\n" }, { command: "b \'1.4\'", stdout: "good\\n" }';
+    expect(await outputs(`commands: [${rules}]`)).toEqual(['1.4\n', 'good\n', '']);
+  });
+});

@@ -47,7 +47,8 @@ export class CommandModel {
     return {
       takesMs,
       exitCode,
-      stdout: exitCode === 0 ? (rule.stdout ?? usualOutput(text)) : '',
+      stdout:
+        exitCode === 0 ? (rule.stdout ?? usualOutput(text, kind === 'command' && stage.isRegistered)) : '',
       stderr: exitCode === 0 ? '' : (rule.stderr ?? `rehearsed: exit code ${exitCode}\n`),
       survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
       reboots: exitCode === 0 && (rule.reboots ?? isReboot),
@@ -94,9 +95,10 @@ export class CommandModel {
   }
 }
 
-/** What the engine reads: an answer of a web server. */
-function usualOutput(text: string): string {
-  return readHttpScript(text) === undefined ? '' : '200\n';
+/** What the engine reads, an answer of a web server; or what later stages can use in the place of a real output. */
+function usualOutput(text: string, isUsed: boolean): string {
+  if (readHttpScript(text) !== undefined) return '200\n';
+  return isUsed ? 'rehearsed\n' : '';
 }
 
 function linkLostShare({ rule: ofHost }: SimulatedHost, ofCommand: CommandRule): number {

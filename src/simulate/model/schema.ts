@@ -118,7 +118,11 @@ const commandRule = Type.Object(
         examples: [1],
       }),
     ),
-    stdout: Type.Optional(Type.String({ description: 'What it writes when it works.' })),
+    stdout: Type.Optional(
+      Type.String({
+        description: 'What it writes when it works: nothing, or `rehearsed` where the stage registers.',
+      }),
+    ),
     stderr: Type.Optional(Type.String({ description: 'What it writes when it fails.' })),
     'link-lost': Type.Optional(
       share({ description: 'As for hosts, for these commands; the larger one counts.', default: '0%' }),

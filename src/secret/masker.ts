@@ -12,15 +12,16 @@ const shortestLine = 8;
  * shorter than four characters are not masked: they would come up everywhere, and the gaps would give them away.
  */
 export class Masker {
-  /** One was given that cannot be masked: the user has to be told. */
-  isAnyTooShort = false;
+  /** Where those come from that cannot be masked: the user has to be told. */
+  readonly tooShort = new Set<string>();
   readonly #secrets = new Set<string>();
   readonly #texts = new PatternSet();
   /** Of the UTF-8 bytes, one character a byte. */
   readonly #bytes = new PatternSet();
 
-  add(secret: string): void {
-    if (secret.length < shortestPattern) this.isAnyTooShort ||= secret !== '';
+  /** `from`: where somebody wrote it, in words; what is made of another secret is short without a word. */
+  add(secret: string, from?: () => string): void {
+    if (secret.length < shortestPattern && secret !== '' && from !== undefined) this.tooShort.add(from());
     if (secret.length < shortestPattern || this.#secrets.has(secret)) return;
     this.#secrets.add(secret);
     const lines = secret.split(/\r?\n/).filter((line) => line.length >= shortestLine);

@@ -250,6 +250,18 @@ stages:
     expect((await desk.call(['plan', ...words])).stdout).toContain("echo '7'");
   });
 
+  it('tells which secrets are too short to be masked', async () => {
+    desk.write(
+      'inventory.yml',
+      'defaults: { port: 1 }\nhosts:\n  m1: { address: 127.0.0.1, password: { env: PIN } }\n  m2: { address: 127.0.0.1, password: xyz }\n',
+    );
+    const words = ['exec', '-i', 'inventory.yml', '--connect-timeout', '1s', '--', 'true'];
+    const { stderr } = await desk.call(words, { PIN: '123', XDG_STATE_HOME: desk.directory });
+    expect(stderr).toMatch(
+      /^a password of m2, env PIN \(inventory\.yml:3:41\) have fewer than four characters: they are not masked/m,
+    );
+  });
+
   it('tells all secrets that cannot be had at once, each where it is asked for', async () => {
     desk.write(
       'inventory.yml',

@@ -1,6 +1,7 @@
 import { dirname, resolve as resolvePath } from 'node:path';
 import type { Host } from '../../inventory/host/host.ts';
 import { passwordsOf } from '../../inventory/merge/layer.ts';
+import { hostList } from '../../plan/hosts/host-list.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { Masker, mask } from '../../secret/masker.ts';
 import { secretResolver } from '../../secret/resolve.ts';
@@ -12,6 +13,7 @@ import { defaultKeysOf } from './default-keys.ts';
 import { checkKeyFiles } from './key-files.ts';
 import { SecretFailures } from './secret-failures.ts';
 import { secretIo } from './secret-io.ts';
+import { nameOf } from './source-name.ts';
 
 export interface OpenSecrets {
   readonly masker: Masker;
@@ -34,22 +36,26 @@ export async function openSecrets(
   const failures = new SecretFailures(files);
   const becomes = plan.stages.some((stage) => stage.scope === 'host' && stage.becomeUser !== undefined);
   for (const source of plan.hosts.flatMap((host) => neededBy(host, hosts, becomes))) {
-    masker.add((await failures.textOf(source, resolve(source))) ?? '');
+    const text = (await failures.textOf(source, resolve(source))) ?? '';
+    // One in plain text was named with its host.
+    masker.add(text, 'plain' in source ? undefined : () => nameOf(source, files));
   }
   const texts = new Map<string, string>();
   for (const source of plan.secrets ?? []) {
     const text = (await failures.textOf(source, resolve(besidePlaybook(source, plan)))) ?? '';
-    masker.add(text);
+    masker.add(text, () => nameOf(source, files));
     texts.set(JSON.stringify(source), text);
   }
   await checkKeyFiles(withJumps(plan.hosts, hosts), { failures, resolve, defaultKeys: defaultKeysOf(world) });
   failures.throwIfAny();
-  if (masker.isAnyTooShort) world.stderr.write(tooShort);
+  if (masker.tooShort.size > 0) world.stderr.write(tooShort([...masker.tooShort]));
   return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
 }
 
-const tooShort =
-  'A secret has fewer than four characters: it is not masked in what is shown and kept, as it would come up everywhere.\n';
+function tooShort(names: readonly string[]): string {
+  const [verb, they] = names.length === 1 ? ['has', 'it is'] : ['have', 'they are'];
+  return `${hostList(names)} ${verb} fewer than four characters: ${they} not masked in what is shown and kept, as that would come up everywhere.\n`;
+}
 
 /** Files that vars name lie beside the playbook, as all others that it names. */
 function besidePlaybook(source: SecretSource, { playbook }: Plan): SecretSource {
@@ -77,12 +83,14 @@ export function knownSecretsOf(world: World, hosts: ReadonlyMap<string, Host>): 
 
 /** What stands in the inventory itself, of hosts that nobody needs too: a command line, or another host, may say it. */
 function addKnown(masker: Masker, hosts: ReadonlyMap<string, Host>): void {
-  const texts = new Set<string>();
+  const texts = new Map<string, string>();
+  const note = (text: string, name: string) => texts.has(text) || texts.set(text, name);
   for (const host of hosts.values()) {
-    for (const source of passwordsOf(host.settings)) if ('plain' in source) texts.add(source.plain);
-    for (const text of host.secretTexts ?? []) texts.add(text);
+    const name = `a password of ${host.name}`;
+    for (const source of passwordsOf(host.settings)) if ('plain' in source) note(source.plain, name);
+    for (const text of host.secretTexts ?? []) note(text, `a secret value of ${host.name}`);
   }
-  for (const text of texts) masker.add(text);
+  for (const [text, name] of texts) masker.add(text, () => name);
 }
 
 function withJumps(hosts: readonly Host[], all: ReadonlyMap<string, Host>): readonly Host[] {

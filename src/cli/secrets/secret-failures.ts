@@ -42,7 +42,7 @@ export class SecretFailures {
 }
 
 /** Where the source is written, as far as that can be found. */
-function placeOf(source: SecretSource, files: ReadonlyMap<string, string>): Place | undefined {
+export function placeOf(source: SecretSource, files: ReadonlyMap<string, string>): Place | undefined {
   const [[key = '', value = ''] = []] = Object.entries(source);
   if (key === 'plain' || key === 'age') return undefined;
   for (const [file, text] of files) {

@@ -34,6 +34,13 @@ describe('a key', () => {
     expect(end.stderr).toMatch(/nowhere\.txt cannot be read \(ENOENT\).*aeon-run secrets keygen/);
   });
 
+  it('that others can read is refused, as one of SSH is', async () => {
+    chmodSync(join(desk.directory, '.config/aeon-run/age.txt'), 0o640);
+    const end = await desk.call(['secrets', 'encrypt'], {}, secret);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toMatch(/age\.txt can be read by others \(mode 0640\): run "chmod 600 .*age\.txt"/);
+  });
+
   it('may be handed over itself', async () => {
     const value = await desk.call(['secrets', 'encrypt'], {}, secret);
     const [, key = ''] = /^(AGE-SECRET-KEY-.*)$/m.exec(file('.config/aeon-run/age.txt')) ?? [];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { codeOf } from '../../result/why.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
@@ -41,12 +41,24 @@ function keysIn(text: string): readonly string[] {
 
 function textOf(path: string): string {
   try {
+    checkOnlyOurs(path);
     return readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof SecretFailure) throw error;
     const code = codeOf(error);
     const reason = code === undefined ? '' : ` (${code})`;
     throw new SecretFailure(
       `There is no age key: ${path} cannot be read${reason}. Name the file in AEON_AGE_IDENTITY, or make a key with: aeon-run secrets keygen`,
     );
   }
+}
+
+/** As for a key of SSH: one that others can read is not ours alone. */
+function checkOnlyOurs(path: string): void {
+  const found = statSync(path);
+  if (!found.isFile() || (found.mode & 0o077) === 0 || found.uid !== process.getuid?.()) return;
+  const octal = (found.mode & 0o777).toString(8).padStart(4, '0');
+  throw new SecretFailure(
+    `The age key ${path} can be read by others (mode ${octal}): run "chmod 600 ${path}".`,
+  );
 }

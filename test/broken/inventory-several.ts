@@ -139,7 +139,7 @@ export const brokenInventoriesTogether: readonly Broken[] = [
     inventory:
       'hosts:\n  m1: { password: { enf: X } }\n  m2: { password: { env: X, file: y } }\n  m3: { password: {} }\n  m4: { password: { vault: x } }\n  m5: { passphrase: [a], become: { password: { command: "" } } }\n  m6: { password: !vault x }\n',
     says: [
-      ['unknown-key', 'inventory.yml:2:21', /Did you mean env\? Keys/],
+      ['unknown-key', 'inventory.yml:2:21', /Did you mean env\? Write { env: NAME }/],
       ['wrong-type', 'inventory.yml:3:19', /Write \{ env: NAME \}/],
       ['wrong-type', 'inventory.yml:4:19', /Write \{ env: NAME \}/],
       ['wrong-type', 'inventory.yml:5:19', /Write \{ env: NAME \}/],

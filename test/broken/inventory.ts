@@ -18,6 +18,17 @@ export const brokenInventories: readonly Broken[] = [
     says: [['unknown-key', 'inventory.yml:2:9', /address/]],
   },
   {
+    title: 'a misspelt source of a password',
+    inventory: 'hosts:\n  m1: { address: 10.0.0.1, password: { envv: X } }\n',
+    says: [
+      [
+        'unknown-key',
+        'inventory.yml:2:40',
+        /Did you mean env\? Write { env: NAME }, { file: path }, { command/,
+      ],
+    ],
+  },
+  {
     title: 'a misspelt child',
     inventory: 'groups:\n  web: { hosts: [w1] }\n  all-web: { children: [wbe] }\n',
     says: [['unknown-group', 'inventory.yml:3:25', /Did you mean web/]],

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Path } from '../yaml/yaml.ts';
-import { matchingBranch } from './branch.ts';
+import { matchingBranch, type SchemaFacts } from './branch.ts';
 import { describeError, type Fault, isMendedBy } from './fault.ts';
 import { validatorOf } from './validator.ts';
 
@@ -52,7 +52,21 @@ function unionFaults(union: ErrorObject, path: Path): Fault[] {
   if (union.parentSchema?.['x-type'] !== undefined) return [describeError(union, path)];
   const branch = matchingBranch(union.schema, union.data);
   const faults = branch === undefined ? [] : check(branch, union.data, path);
-  return faults.length > 0 ? faults : [describeError(union, path)];
+  if (branch === undefined || faults.length === 0) return [describeError(union, path)];
+  return faults.map((fault) => withChoice(fault, union, { branch, path }));
+}
+
+/** A key in the place of the one that tells what is meant: which ones could stand there, the other branches know too. */
+function withChoice(
+  fault: Fault,
+  { parentSchema, data }: ErrorObject,
+  { branch, path }: { readonly branch: SchemaFacts; readonly path: Path },
+): Fault {
+  const advice: unknown = parentSchema?.['x-advice'];
+  const isWhole = branch.required?.every((key) => Object.hasOwn(Object(data), key)) ?? true;
+  if (typeof advice !== 'string' || isWhole || fault.code !== 'unknown-key') return fault;
+  if (fault.path.length !== path.length + 1) return fault;
+  return { ...fault, advice: fault.meant === undefined ? advice : `Did you mean ${fault.meant}? ${advice}` };
 }
 
 /** The steps of a JSON pointer (RFC 6901). */

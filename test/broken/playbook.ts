@@ -62,6 +62,16 @@ export const brokenPlaybooks: readonly Broken[] = [
   { title: 'a bare kind', playbook: stages('  - reboot\n'), says: [['no-kind', '3:5', /reboot: \{\}/]] },
   { title: 'no stages', playbook: 'hosts: all\n', says: [['missing-key', '1:1', /stages/]] },
   {
+    title: 'commands of nothing but blanks',
+    playbook: stages('  - exec: "   "\n  - exec: ["true", " "]\n  - exec: ""\n  - local: "\\n"'),
+    says: [
+      ['wrong-form', '3:11', /not only blanks. Write it like/],
+      ['wrong-form', '4:20', /not only blanks/],
+      ['wrong-length', '5:11', /empty/],
+      ['wrong-form', '6:12', /not only blanks/],
+    ],
+  },
+  {
     title: 'an empty list of stages',
     playbook: 'hosts: all\nstages: []\n',
     says: [['wrong-length', '2:9', /./]],

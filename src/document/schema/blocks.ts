@@ -8,7 +8,14 @@ export const templateKey = 'x-template';
 
 /** A command for a shell: `{{x}}` is quoted for the place where it stands. */
 export function shellText(options: TSchemaOptions = {}) {
-  return Type.String({ minLength: 1, [templateKey]: 'shell' satisfies TemplateContext, ...options });
+  return Type.String({
+    minLength: 1,
+    // What is empty is told as that.
+    pattern: '^$|\\S',
+    'x-form': 'shell text, and not only blanks',
+    [templateKey]: 'shell' satisfies TemplateContext,
+    ...options,
+  });
 }
 
 /** Text in which `{{x}}` is put as it is: paths, names, messages. */

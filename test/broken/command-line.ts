@@ -134,6 +134,18 @@ export const brokenCommandLines: readonly Broken[] = [
     says: [['unknown-stage', '', /1/]],
   },
   {
+    title: 'options of the login that the inventory overrules, and a key that is not there',
+    inventory: 'defaults: { user: pi, key: key, become: { method: su } }\nhosts: { m1: { password: x } }\n',
+    args: [...run, '-u', 'root', '--key', 'nope', '--host-keys', 'strict', '--become-method', 'doas', '-k'],
+    says: [
+      ['file-unreadable', '', /nope of --key cannot be read \(ENOENT\)/],
+      ['option-overruled', '', /--user counts for no host.*Leave it away/],
+      ['option-overruled', '', /--key counts/],
+      ['option-overruled', '', /--become-method counts/],
+      ['option-overruled', '', /--ask-password counts/],
+    ],
+  },
+  {
     title: 'a bad line of -H',
     args: ['playbook.yml', '-H', '10.0.0.1::secret'],
     says: [['host-name', '-H:1:1', /user/]],

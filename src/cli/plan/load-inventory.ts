@@ -4,6 +4,7 @@ import { pathMaker } from '../../inventory/settings.ts';
 import type { BecomeMethod } from '../../shell/become/method.ts';
 import type { HostKeyPolicy } from '../../transport/transport.ts';
 import type { World } from '../world.ts';
+import { missingKey, overruledOptions } from './login-options.ts';
 import { type OpenVarsFiles, openVarsFiles } from './open-vars-files.ts';
 import { runInventoryCommand } from './run-inventory-command.ts';
 
@@ -39,7 +40,11 @@ export async function loadInventory(world: World, options: InventoryOptions): Pr
     ...(host.length > 0 && { hostLines: host }),
     ...(Object.keys(login).length > 0 && { login }),
   });
-  return { ...loaded, sealed, problems: [...failed, ...locked, ...loaded.problems] };
+  const ofLogin = [
+    ...missingKey(login),
+    ...overruledOptions(login, loaded.inventory?.hosts ?? new Map(), world),
+  ];
+  return { ...loaded, sealed, problems: [...failed, ...locked, ...loaded.problems, ...ofLogin] };
 }
 
 function loginOf({ cwd, home }: World, options: InventoryOptions): PartialSettings {

@@ -11,7 +11,8 @@ const files = {
   - { name: Start, hosts: all, exec: "true", tags: start }
 `,
   'waves.yml': `stages:
-  - include: playbook.yml
+  - name: More
+    include: playbook.yml
     tags: both
   - rollout: { waves: [1] }
     hosts: all

@@ -104,11 +104,11 @@ describe('pause on real hosts', () => {
   - exec: touch /tmp/went-on
 `;
 
-  /** On a terminal, with these lines typed. */
-  async function onTerminal(typed: string, more = ''): Promise<{ code: number | null; text: string }> {
+  /** On a terminal, with these lines typed at the question, and others as soon as anything is shown. */
+  async function onTerminal(typed: string, typedBefore = ''): Promise<{ code: number | null; text: string }> {
     await fleet.place.write('playbook.yml', `hosts: all\nvars: { word: "it's" }\nstages:\n${asking}`);
     const main = join(import.meta.dirname, '../../src/cli/main.ts');
-    const command = `stty cols 120 rows 40; '${process.execPath}' '${main}' playbook.yml -i inventory.yml ${more}`;
+    const command = `stty cols 120 rows 40; '${process.execPath}' '${main}' playbook.yml -i inventory.yml`;
     const child = spawn('script', ['-qec', command, '/dev/null'], {
       cwd: fleet.place.directory,
       env: {
@@ -121,6 +121,7 @@ describe('pause on real hosts', () => {
     let text = '';
     let isAsked = false;
     child.stdout.on('data', (bytes: Buffer) => {
+      if (text === '') child.stdin.write(typedBefore);
       text += bytes.toString();
       if (!isAsked && text.includes('[y/N]')) {
         isAsked = true;
@@ -145,6 +146,12 @@ describe('pause on real hosts', () => {
 
   it('asks on the terminal, and goes on after a yes', async () => {
     const { code, text } = await onTerminal('what\ny\n');
+    expect(text).toContain("Go on with it's? [y/N]");
+    expect(code).toBe(0);
+  });
+
+  it('takes nothing for an answer that was typed before it asked', async () => {
+    const { code, text } = await onTerminal('y\n', 'n\nn');
     expect(text).toContain("Go on with it's? [y/N]");
     expect(code).toBe(0);
   });

@@ -5,6 +5,7 @@ import type { View } from '../../report/view.ts';
 import type { ConfirmAnswer } from '../../stages/step.ts';
 import { UsageError } from '../exit-code.ts';
 import type { World } from '../world.ts';
+import { dropTyped } from './drop-typed.ts';
 
 export interface Questions {
   readonly world: World;
@@ -15,13 +16,17 @@ export interface Questions {
   readonly mask: (text: string) => string;
 }
 
-/** Asks on the terminal until there is an answer. The end of the input is a no, and so is a cancelled run. */
+/**
+ * Asks on the terminal until there is an answer: what was typed before the question is none. The end of the input is a no,
+ * and so is a cancelled run.
+ */
 export async function confirm(
   { world, isYes, view, mask }: Questions,
   question: string,
   signal: AbortSignal,
 ): Promise<ConfirmAnswer> {
   if (isYes) return { isYes: true, how: 'yes by --yes' };
+  await dropTyped(world);
   const resume = view.suspend?.();
   // No terminal mode of readline: Ctrl-C shall come as a signal, as everywhere in a run.
   const lines = createInterface({ input: world.stdin, output: world.stderr, terminal: false });

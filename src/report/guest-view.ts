@@ -28,8 +28,8 @@ class GuestView implements View {
     this.#let((view) => view.onEvent(event));
   }
 
-  suspend(): () => void {
-    const goOn = this.#let((view) => view.suspend?.());
+  suspend(why: 'to-ask' | 'to-tell'): () => void {
+    const goOn = this.#let((view) => view.suspend?.(why));
     return () => this.#let(() => goOn?.());
   }
 

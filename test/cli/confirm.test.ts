@@ -44,4 +44,15 @@ describe('a question to a person', () => {
     abort.abort();
     expect(await answer).toEqual({ isYes: false, how: 'nobody answered' });
   });
+
+  it.each([
+    ['the end of the input', ({ stdin }: ReturnType<typeof asked>) => stdin.end()],
+    ['an interrupt', ({ abort }: ReturnType<typeof asked>) => abort.abort()],
+  ])('leaves its line at %s, once: what is told next has one of its own', async (_how, end) => {
+    const question = asked('', { isTTY: true });
+    await question.isShown;
+    end(question);
+    expect(await question.answer).toEqual({ isYes: false, how: 'nobody answered' });
+    expect(question.said()).toMatch(/^Go on\? \[y\/N\] \r?\n$/);
+  });
 });

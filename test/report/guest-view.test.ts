@@ -32,7 +32,7 @@ function guest(part: Partial<View>, tick: () => void = () => {}) {
   );
   const use = () => {
     if (event !== undefined) view.onEvent(event);
-    view.suspend?.()();
+    view.suspend?.('to-tell')();
     clock.pass(100);
     view.close();
   };

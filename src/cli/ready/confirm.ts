@@ -27,7 +27,7 @@ export async function confirm(
 ): Promise<ConfirmAnswer> {
   if (isYes) return { isYes: true, how: 'yes by --yes' };
   await dropTyped(world);
-  const resume = view.suspend?.();
+  const resume = view.suspend?.('to-ask');
   // No terminal mode of readline: Ctrl-C shall come as a signal, as everywhere in a run.
   const lines = createInterface({ input: world.stdin, output: world.stderr, terminal: false });
   const closed = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
@@ -35,7 +35,10 @@ export async function confirm(
     for (;;) {
       const asked = lines.question(`${shownText(mask(question))} [y/N] `, { signal }).catch(() => undefined);
       const answer = (await Promise.race([asked, closed]))?.trim().toLowerCase();
-      if (answer === undefined) return { isYes: false, how: 'nobody answered' };
+      if (answer === undefined) {
+        if (!signal.aborted) world.stderr.write('\n'); // An interrupt makes readline leave the line of the question.
+        return { isYes: false, how: 'nobody answered' };
+      }
       if (/^(y|yes)$/.test(answer)) return { isYes: true, how: 'answered yes' };
       if (/^(n|no|)$/.test(answer)) return { isYes: false, how: 'answered no' };
     }

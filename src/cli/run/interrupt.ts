@@ -20,7 +20,7 @@ export interface Interrupt extends Disposable {
 }
 
 export interface InterruptParts {
-  /** Told once, at the first signal. */
+  /** Told once, at the first signal, when all that heeds it has: a question has left its line by then. */
   readonly onFirst: (name: string) => void;
   /** At the second one: leave at once. */
   readonly onSecond: () => void;
@@ -33,8 +33,8 @@ export function catchInterrupts({ onFirst, onSecond }: InterruptParts): Interrup
   const onSignal = (name: string) => {
     if (!controller.signal.aborted) {
       firstAtMs = performance.now();
-      onFirst(name);
       controller.abort(new DOMException(`interrupted by ${name}`, 'AbortError'));
+      onFirst(name);
       return;
     }
     // The kernel and the shell both send SIGHUP when a terminal is closed: nobody is there to be impatient.

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../events/events.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
-import { verdict } from '../summary/summary.ts';
+import { standing, verdict } from '../summary/summary.ts';
 import { summaryLook, writeSummary } from '../summary/write-summary.ts';
 import type { Terminal, ViewClock } from '../terminal.ts';
 import { symbolsOf } from '../text/symbols.ts';
@@ -44,10 +44,10 @@ class LiveView implements View {
     else if (event.type === 'run-started') this.#begin();
   }
 
-  suspend(): () => void {
+  suspend(why: 'to-ask' | 'to-tell'): () => void {
     if (this.#stopTicking === undefined) return () => {};
     this.#suspensions++;
-    this.#painter.finish('');
+    this.#painter.finish(why === 'to-ask' ? this.#standing() : '');
     return () => {
       this.#suspensions--;
     };
@@ -60,6 +60,11 @@ class LiveView implements View {
     const isSeen = Number.isFinite(this.#result.columns());
     this.#painter.finish(isSeen ? '' : `${verdict(this.#fleet, summaryLook(this.#terminal)).join('\n')}\n`);
     writeSummary(this.#fleet, this.#result);
+  }
+
+  /** It stays in the scrollback: the failures of a fleet may be higher than a frame. */
+  #standing(): string {
+    return `${standing(this.#fleet, summaryLook(this.#terminal)).join('\n')}\n`;
   }
 
   #begin(): void {

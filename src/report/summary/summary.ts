@@ -1,5 +1,6 @@
 import type { RunStarted } from '../../events/events.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
+import type { StageState } from '../fleet/stage-state.ts';
 import { wrap } from '../text/fit.ts';
 import { plural } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
@@ -24,37 +25,45 @@ const mostGroups = 12;
 /** What a run came to, for the scrollback: its stages, its failures by kind, where the logs are, the verdict last. */
 export function summary(fleet: FleetState, look: SummaryLook): string[] {
   if (fleet.run === undefined) return [];
-  const { columns, hasColor, symbols } = look;
-  const style: Paint = { columns, hasColor, ellipsis: symbols.ellipsis };
-  const width = stageColumns(fleet.stages, columns);
-  const lines: Line[] = [
-    [{ text: safeLine(fleet.run.playbook.name), tone: 'strong' }],
-    ...fleet.stages.flatMap((stage) => stageLines(stage, width, look)),
-    [],
-    ...failures(fleet, look),
-  ];
-  return [...lines.map((line) => paint(line, style)), ...closing(fleet, look)];
+  return [...painted(stagesAndFailures(fleet, fleet.stages, look), look), ...closing(fleet, look)];
 }
 
 /** Its last lines alone: why the run stopped, where the logs are, the verdict. */
 export function closing(fleet: FleetState, look: SummaryLook): string[] {
   if (fleet.run === undefined) return [];
-  const { columns, hasColor, symbols } = look;
-  const style: Paint = { columns, hasColor, ellipsis: symbols.ellipsis };
   const lines = [...(look.isGoingOn ? [] : stopped(fleet, look)), ...locksLeft(fleet, look)];
   return [
-    ...lines.map((line) => paint(line, style)),
+    ...painted(lines, look),
     // A path is copied by hand: it is never cut.
-    paint(logs(fleet.run), { ...style, columns: Number.POSITIVE_INFINITY }),
+    ...painted([logs(fleet.run)], { ...look, columns: Number.POSITIVE_INFINITY }),
     ...verdict(fleet, look),
   ];
 }
 
 /** Its last word. */
 export function verdict(fleet: FleetState, look: SummaryLook): string[] {
-  const { columns, hasColor, symbols } = look;
+  return painted(verdictLines(fleet, look), look);
+}
+
+/** For a person who is to decide how it goes on: the stages that are over, and the failures so far. */
+export function standing(fleet: FleetState, look: SummaryLook): string[] {
+  const over = fleet.stages.filter(({ end }) => end !== undefined);
+  return painted(stagesAndFailures(fleet, over, look), look);
+}
+
+function painted(lines: readonly Line[], { columns, hasColor, symbols }: SummaryLook): string[] {
   const style: Paint = { columns, hasColor, ellipsis: symbols.ellipsis };
-  return verdictLines(fleet, look).map((line) => paint(line, style));
+  return lines.map((line) => paint(line, style));
+}
+
+function stagesAndFailures(fleet: FleetState, stages: readonly StageState[], look: SummaryLook): Line[] {
+  const width = stageColumns(fleet.stages, look.columns);
+  return [
+    [{ text: safeLine(fleet.run?.playbook.name ?? ''), tone: 'strong' }],
+    ...stages.flatMap((stage) => stageLines(stage, width, look)),
+    [],
+    ...failures(fleet, look),
+  ];
 }
 
 function logs({ runDirectory }: RunStarted): Line {

@@ -31,7 +31,7 @@ describe('the view of one command', () => {
       },
     };
     const view = groupedView({ progress, messages: pipe(), result: pipe(), readWhole: () => undefined });
-    view.suspend?.()();
+    view.suspend?.('to-tell')();
     expect(told).toEqual(['suspended', 'goes on']);
   });
 });

@@ -31,7 +31,7 @@ describe('the grouped view', () => {
   it('makes room above what goes on for a sentence of somebody else', () => {
     const { view, terminal, clock, lines } = shown();
     const before = lines();
-    const goOn = view.suspend?.();
+    const goOn = view.suspend?.('to-tell');
     terminal.write('SIGINT: nothing new starts\n');
     goOn?.();
     clock.pass(1000);

@@ -61,14 +61,33 @@ describe('the live view', () => {
     const terminal = new FakeTerminal();
     const clock = new FakeClock();
     const view = play(inTheMiddle(), terminal, clock);
-    const asked = view.suspend?.();
-    view.suspend?.()();
+    const asked = view.suspend?.('to-ask');
+    view.suspend?.('to-tell')();
     terminal.written = '';
     clock.pass(1000);
     expect(terminal.written).toBe('');
     asked?.();
     clock.pass(83);
     expect(terminal.written).toContain('Roll out');
+  });
+
+  it('leaves the stages that are over and the failures above a question, and no frame', () => {
+    const terminal = new FakeTerminal();
+    const view = liveView(terminal, new FakeClock());
+    for (const event of failures().events.slice(0, -3)) view.onEvent(event);
+    const goOn = view.suspend?.('to-ask');
+    terminal.write('Go on? [y/N] y\n');
+    const { lines } = seen(terminal);
+    expect(lines[0]).toBe('Roll out the agent');
+    expect(lines.slice(1, 4)).toEqual([
+      expect.stringMatching(/^✖ 1 Ship the installer .* 3\/4 ok · 1 unreachable$/),
+      expect.stringMatching(/^✖ 2 Install on managers .* 2\/4 ok · 1 failed · 1 left out$/),
+      '',
+    ]);
+    expect(lines).toContain('✖ m3 failed in Install on managers · exit_code');
+    expect(lines.slice(-3, -1)).toEqual(['', 'Go on? [y/N] y']);
+    goOn?.();
+    view.close();
   });
 
   it('draws at most 12 frames a second, and none when nothing changed', () => {

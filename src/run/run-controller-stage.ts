@@ -35,7 +35,11 @@ export async function runControllerStage(
     const doing = 'outcome' in prepared ? {} : { doing: prepared.description };
     await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [], ...doing });
   }
-  const ended = 'outcome' in prepared ? prepared : await begin(run, stage, prepared, hasBegun);
+  const ended = mayHaveRun(run, stage, prepared)
+    ? notRun('not_known_here', lostHereSentence)
+    : 'outcome' in prepared
+      ? prepared
+      : await begin(run, stage, prepared);
   const attempts = ended.ran === 'no' ? 0 : 1;
   const durationMs = Math.round(run.clock.nowMs() - startedMs);
   const result = { ...ended, attempts, durationMs };
@@ -75,16 +79,22 @@ function prepare(stage: PlannedControllerStage, known: FleetKnown): PreparedTask
   }
 }
 
+/** An earlier process began it, and this one does not repeat it. No evidence of it is kept here, as it is on a host. */
+function mayHaveRun(
+  { resumption }: Run,
+  { id, isIdempotent, kind }: PlannedControllerStage,
+  prepared: PreparedTask | AttemptResult,
+): boolean {
+  if (!resumption?.past.hasBegunHere(id) || kind.isRepeatable) return false;
+  const isTakenUp = resumption.takesUp.some(({ stage }) => stage === id);
+  return !isTakenUp && ('outcome' in prepared || !isIdempotent);
+}
+
 async function begin(
   run: Run,
   stage: PlannedControllerStage,
   prepared: PreparedTask,
-  hasBegun: boolean,
 ): Promise<AttemptResult> {
-  const isTakenUp = run.resumption?.takesUp.some((taken) => taken.stage === stage.id) ?? false;
-  const mayRepeat = isTakenUp || stage.isIdempotent || stage.kind.isRepeatable;
-  // No evidence of it is kept here, as it is on a host.
-  if (hasBegun && !mayRepeat) return notRun('not_known_here', lostHereSentence);
   try {
     const localPath = (path: string) => run.localPath(belowDirectory(stage, path));
     const steps = stage.kind.run({ args: prepared.args, localPath });

@@ -26,7 +26,7 @@ export async function runHostStage(run: Run, stage: PlannedHostStage, roster: Ro
     const result = run.resumption?.past.result(stage.id, host.name);
     if (result !== undefined) settle(host, result);
   }
-  const { tasks, leftOut } = sort(stage, roster, new Set(results.keys()));
+  const { tasks, leftOut } = sort(run, stage, roster, new Set(results.keys()));
   const whenFalse = leftOut.filter(({ result }) => result.reason === 'when_is_false').length;
   const undecided = stage.when?.usesFacts ? tasks.filter(({ lacksFacts }) => lacksFacts).length : 0;
   if (startedMs === undefined)
@@ -74,12 +74,24 @@ async function factsThenTask(run: Run, task: Task, roster: Roster): Promise<Task
   if ('result' in gathered) {
     const hasLeft = roster.hasLeft(host.name);
     const { reason, message } = failedBefore;
-    return endTask(run, task, hasLeft ? withoutAttempt(reason, message) : gathered.result);
+    return leaveOut(run, task, roster, hasLeft ? withoutAttempt(reason, message) : gathered.result);
   }
   roster.noteFacts(host.name, gathered.facts);
   const choice = choose(stage, host, roster);
   if (choice.runs) return begin(run, { stage, host, isRepair: choice.isRepair }, roster);
-  return endTask(run, task, withoutAttempt(choice.reason, choice.message));
+  return leaveOut(run, task, roster, withoutAttempt(choice.reason, choice.message));
+}
+
+function leaveOut(run: Run, task: Task, roster: Roster, result: TaskResult): Promise<TaskResult> {
+  const { stage, host } = task;
+  return hasBegun(run, stage, host)
+    ? begin(run, { ...task, leftOutNow: result }, roster)
+    : endTask(run, task, result);
+}
+
+/** By an earlier process of the run: its command may have run, whatever the plan says now. */
+function hasBegun({ resumption }: Run, { id }: PlannedHostStage, { name }: Host): boolean {
+  return resumption?.past.openTask(id, name)?.attempt !== undefined;
 }
 
 interface LeftOut {
@@ -88,7 +100,7 @@ interface LeftOut {
 }
 
 /** Hosts that run, and those that are left out with why; none of those that have ended before a resume. */
-function sort(stage: PlannedHostStage, roster: Roster, ended: ReadonlySet<string>) {
+function sort(run: Run, stage: PlannedHostStage, roster: Roster, ended: ReadonlySet<string>) {
   const tasks: Task[] = [];
   const leftOut: LeftOut[] = [];
   for (const host of stage.hosts) {
@@ -98,8 +110,14 @@ function sort(stage: PlannedHostStage, roster: Roster, ended: ReadonlySet<string
       asksFirst && stage.when?.usesFacts
         ? { runs: true, isRepair: roster.hasLeft(host.name) }
         : choose(stage, host, roster);
-    if (choice.runs) tasks.push({ stage, host, isRepair: choice.isRepair, lacksFacts: asksFirst });
-    else leftOut.push({ host, result: withoutAttempt(choice.reason, choice.message) });
+    if (choice.runs) {
+      tasks.push({ stage, host, isRepair: choice.isRepair, lacksFacts: asksFirst });
+      continue;
+    }
+    const result = withoutAttempt(choice.reason, choice.message);
+    if (hasBegun(run, stage, host))
+      tasks.push({ stage, host, isRepair: roster.hasLeft(host.name), leftOutNow: result });
+    else leftOut.push({ host, result });
   }
   return { tasks, leftOut };
 }

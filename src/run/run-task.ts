@@ -1,15 +1,15 @@
 import type { Host } from '../inventory/host/host.ts';
-import type { Known, PlannedHostStage, PreparedTask } from '../plan/plan.ts';
-import { TaskFailure } from '../result/task-failure.ts';
+import type { Known, PlannedHostStage } from '../plan/plan.ts';
 import type { TaskResult } from '../result/task-result.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
-import type { Attempt } from './attempt/attempt.ts';
+import { acknowledge } from './attempt/acknowledge.ts';
 import { beginAttempt } from './attempt/begin-attempt.ts';
 import { judgeAttempt } from './attempt/judge-attempt.ts';
 import { mayRetry } from './attempt/retry.ts';
-import { type AttemptResult, failedResult, runAttempt } from './attempt/run-attempt.ts';
+import { type AttemptResult, runAttempt } from './attempt/run-attempt.ts';
 import { endTask } from './end-task.ts';
 import { allTogether, cancelledBeforeRetry, noAttempts, stopped } from './not-run.ts';
+import { prepare } from './prepare.ts';
+import { endBegun } from './resume/end-begun.ts';
 import { firstAttempt } from './resume/first-attempt.ts';
 import type { Run } from './run.ts';
 import { tidyHost } from './tidy.ts';
@@ -21,6 +21,8 @@ export interface Task {
   readonly isRepair: boolean;
   /** The host has not told yet what it is, and the stage needs to know. */
   readonly lacksFacts?: boolean;
+  /** An earlier process has begun it, and now the stage would leave the host out: with this result. */
+  readonly leftOutNow?: AttemptResult;
 }
 
 /** One stage on one host, all attempts. Never throws but for a JournalError, which ends the run. */
@@ -29,8 +31,11 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   const place = { stage: stage.id, host: host.name };
   const open = run.resumption?.past.openTask(stage.id, host.name);
   if (run.signal.aborted) return endTask(run, task, stopped(open?.attempt));
-  const prepared = prepare(task, known);
-  if ('outcome' in prepared) return endTask(run, task, { ...prepared, ...noAttempts });
+  const prepared = task.leftOutNow ?? prepare(stage, host, known);
+  if ('outcome' in prepared) {
+    if (open?.attempt === undefined) return endTask(run, task, { ...prepared, ...noAttempts });
+    return endBegun(run, task, known, { ...open, attempt: open.attempt }, prepared);
+  }
   if (open === undefined) run.events.emit({ type: 'task-started', ...place }).catch(toldByAttempt);
   const startedMs = open?.startedMs ?? run.events.elapsedMs();
   const plan = { run, stage, host: host.name, timeoutMs: prepared.timeoutMs };
@@ -63,29 +68,10 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   }
 }
 
-/** Over the host's link, which is kept for it. */
-function acknowledge({ run, stage, host, whenJournaled }: Attempt): void {
-  const held = whenJournaled.map((work) => async () => {
-    using _link = run.connections.hold(host, stage.id);
-    await work();
-  });
-  run.afterwards.start(held);
-}
-
 /** A host that was not reached now will not be reached for this. */
 function tidy(run: Run, { stage, host }: Task, { outcome }: AttemptResult): void {
   if (outcome === 'unreachable') run.resumption?.leftovers.take(host.name);
   else run.afterwards.start([() => tidyHost(run, stage.id, host.name)]);
-}
-
-function prepare({ stage, host }: Task, known: Known): PreparedTask | AttemptResult {
-  try {
-    return stage.prepare(host, known);
-  } catch (error) {
-    const isOurs = error instanceof RuntimeValueFailure;
-    const failure = isOurs ? new TaskFailure('value_missing', error.message, { ran: 'no' }) : error;
-    return failedResult(failure, { isCancelled: false, hasStartedCommand: false });
-  }
 }
 
 /** Its first attempt waits for the disk for both: the journal keeps their order, and what breaks it breaks both. */

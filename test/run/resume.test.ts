@@ -8,6 +8,7 @@ import { Past } from '../../src/run/resume/past.ts';
 import { exec } from '../../src/stages/exec/stage.ts';
 import { script } from '../../src/stages/script/stage.ts';
 import { defineHostStage } from '../../src/stages/stage.ts';
+import { RuntimeValueFailure } from '../../src/template/runtime-failure.ts';
 import { TransportError } from '../../src/transport/errors.ts';
 import { goodPlan } from '../plan/fleet.ts';
 import { commandKind, hostStage, runStages } from './engine.ts';
@@ -145,6 +146,89 @@ describe('an attempt of an earlier process that had begun', () => {
     expect(run.result('1', 'a')).toMatchObject({ outcome: 'unknown', ran: 'unknown', reason: 'link_lost' });
   });
 });
+
+describe('an attempt of an earlier process, in a plan that was changed', () => {
+  const holdsNot = { text: "host != 'a'", usesFacts: false, registers: [], holds: () => false };
+  const missing = () => {
+    throw new RuntimeValueFailure('release is not there');
+  };
+  const command = (more: Partial<PlannedHostStage> = {}) => [
+    hostStage('echo x >> ran', ['a'], { retry: { attempts: 3, delayMs: 1, isAsked: true }, ...more }),
+  ];
+
+  /** Killed when its command was sent; the host tells this of it. */
+  async function begun(evidence: string) {
+    const run = await runStages(command(), { refuses: ['a'] });
+    killBehind('attempt-started', run.directory);
+    const started = run.events.find((event) => event.type === 'attempt-started');
+    if (evidence !== '') writeFileSync(join(run.homeOf('a'), `.aeon-${started?.attemptId}`), evidence);
+    return run;
+  }
+
+  it.each([
+    ['when is false', 'exit 0', { when: holdsNot }, { outcome: 'ok', ran: 'yes' }],
+    ['when is false', 'exit 7', { when: holdsNot }, { outcome: 'failed', ran: 'yes', exitCode: 7 }],
+    ['when is false', '', { when: holdsNot }, { outcome: 'unknown', reason: 'link_lost' }],
+    [
+      'a value is missing',
+      'exit 0',
+      { prepare: missing },
+      {
+        ...{ outcome: 'failed', ran: 'yes', reason: 'value_missing', exitCode: 0 },
+        message: 'its command, begun before the resume, ended with exit code 0; release is not there',
+      },
+    ],
+    ['a value is missing', '', { prepare: missing }, { outcome: 'unknown', reason: 'link_lost' }],
+  ])('is asked for where %s now, and is the last (%s)', async (_why, end, change, result) => {
+    using first = await begun(`started\nheld 1\n${end}\n`);
+    using second = await runStages(command(change), { resumes: first.directory });
+    expect(second.result('1', 'a')).toMatchObject({ ...result, attempts: 1 });
+    expect(second.journal.filter(({ type }) => type === 'attempt-started')).toHaveLength(1);
+    expect(readdirSync(second.homeOf('a'))).not.toContain('ran');
+  });
+
+  it.each([
+    ['when is false', { when: holdsNot }, { outcome: 'skipped', ran: 'no', reason: 'when_is_false' }],
+    ['a value is missing', { prepare: missing }, { outcome: 'failed', ran: 'no', reason: 'value_missing' }],
+  ])('is as if it had not begun where %s now, and the host proves it', async (_why, change, result) => {
+    using first = await begun('');
+    using second = await runStages(command(change), { resumes: first.directory });
+    expect(second.result('1', 'a')).toMatchObject(result);
+    expect(readdirSync(second.homeOf('a'))).toEqual([]);
+  });
+
+  it('keeps what it came to, where another was to follow', async () => {
+    using first = await runStages(command({ prepare: () => exits(7) }));
+    killBehind('attempt-ended', first.directory);
+    using second = await runStages(command({ when: holdsNot }), { resumes: first.directory });
+    const message = "exit code 7; attempt 2 did not begin: not so: host != 'a'";
+    expect(second.result('1', 'a')).toMatchObject({ outcome: 'failed', ran: 'yes', exitCode: 7, message });
+  });
+
+  it('is unknown where it leaves no evidence', async () => {
+    using first = await begun('');
+    const kind = { ...commandKind, isRepeatable: true } as const;
+    using second = await runStages(command({ kind, when: holdsNot }), { resumes: first.directory });
+    expect(second.result('1', 'a')).toMatchObject({ outcome: 'unknown', ran: 'unknown' });
+  });
+});
+
+describe('a command on this machine that an earlier process began', () => {
+  it.each(['', '\n    idempotent: true'])('is unknown where when is false now%s', async (more) => {
+    const { stages } = goodPlan(`hosts: m1\nstages:\n  - local: make${more}\n`);
+    const { stages: changed } = goodPlan(`hosts: m1\nstages:\n  - local: make${more}\n    when: "1 > 2"\n`);
+    const runLocal = async () => ({ kind: 'exited', exitCode: 0 }) as const;
+    using first = await runStages(stages, { surroundings: { runLocal } });
+    killBehind('stage-started', first.directory);
+    using second = await runStages(changed, { resumes: first.directory });
+    const ended = second.journal.find((event) => event.type === 'stage-ended');
+    expect(ended).toMatchObject({ result: { outcome: 'unknown', ran: 'unknown', reason: 'not_known_here' } });
+  });
+});
+
+function exits(code: number) {
+  return { args: `exit ${code}`, description: '', timeoutMs: 20_000 };
+}
 
 describe('the age of an attempt of an earlier process', () => {
   it('is told by the clocks that the run was given', async () => {

@@ -6,6 +6,7 @@ import type {
   RunResumed,
   RunStarted,
   StageEnded,
+  StageStarted,
   TaskEnded,
 } from '../../events/events.ts';
 import type { Facts } from '../../result/facts.ts';
@@ -39,7 +40,7 @@ export interface PastAttempt {
 export class Past {
   /** Where the run's clock goes on. */
   readonly elapsedMs: number;
-  readonly #stages = new Map<string, { readonly startedMs: number; end?: StageEnded }>();
+  readonly #stages = new Map<string, { readonly started: StageStarted; end?: StageEnded }>();
   readonly #ended = new Map<string, TaskResult>();
   readonly #open = new Map<string, OpenTask>();
   /** By host. */
@@ -54,7 +55,12 @@ export class Past {
 
   /** When the stage began on the run's own clock; undefined when it has not. */
   stageStartedMs(stage: string): number | undefined {
-    return this.#stages.get(stage)?.startedMs;
+    return this.#stages.get(stage)?.started.elapsedMs;
+  }
+
+  /** It was to do something on this machine, once. */
+  hasBegunHere(stage: string): boolean {
+    return this.#stages.get(stage)?.started.doing !== undefined;
   }
 
   stageEnd(stage: string): StageEnded | undefined {
@@ -80,7 +86,7 @@ export class Past {
         this.#began = event;
         return;
       case 'stage-started':
-        this.#stages.set(event.stage, { startedMs: event.elapsedMs });
+        this.#stages.set(event.stage, { started: event });
         return;
       case 'stage-ended': {
         const stage = this.#stages.get(event.stage);

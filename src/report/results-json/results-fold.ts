@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../events/events.ts';
-import { ratePercent } from '../../result/success-rate.ts';
+import { ratePercent, type Tally } from '../../result/success-rate.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
 import type { StageState } from '../fleet/stage-state.ts';
 import { DeviceRecord, seconds } from './device-record.ts';
@@ -44,7 +44,7 @@ function sumUp(fleet: FleetState, records: ReadonlyMap<string, DeviceRecord>): R
     total_devices: devices.length,
     successful,
     failed: devices.length - successful,
-    success_rate: ratePercent({ ok: successful, planned: devices.length }),
+    success_rate: rateOf({ ok: successful, planned: devices.length }, end?.exitCode === 0),
     devices,
     run_id: run.runId,
     playbook: run.playbook.path,
@@ -54,6 +54,11 @@ function sumUp(fleet: FleetState, records: ReadonlyMap<string, DeviceRecord>): R
     stopped: end?.stopped ?? null,
     ...(end?.locksLeft !== undefined && { locks_left: [...end.locksLeft] }),
   };
+}
+
+/** Of no hosts: a script that asks for 95 is to go on after what is good, and after nothing else. */
+function rateOf(tally: Tally, isGood: boolean): number {
+  return tally.planned === 0 && !isGood ? 0 : ratePercent(tally);
 }
 
 function stageResult(stage: StageState): StageResult {
@@ -67,7 +72,7 @@ function stageResult(stage: StageState): StageResult {
       startedMs === undefined ? 'not_run' : end === undefined ? 'not_finished' : end.isGood ? 'good' : 'bad',
     planned: tally.planned,
     ok: tally.ok,
-    success_rate: ratePercent(tally),
+    success_rate: rateOf(tally, end?.isGood === true),
     ...(end?.verdict !== undefined && { verdict: end.verdict }),
     ...(facts.isOnFailure && { on_failure: true }),
     duration_seconds: seconds(end?.durationMs ?? 0),

@@ -48,7 +48,11 @@ const stage = Type.Object({
   ]),
   planned: count('Hosts that it was to run on, unreachable ones included.'),
   ok: count('Hosts that came out ok.'),
-  success_rate: Type.Number({ minimum: 0, maximum: 100, description: 'In percent; cut, never rounded up.' }),
+  success_rate: Type.Number({
+    minimum: 0,
+    maximum: 100,
+    description: 'In percent; cut, never rounded up. Of no hosts: 100 when the status is `good`, else 0.',
+  }),
   verdict: Type.Optional(Type.String({ description: 'What an assert found.' })),
   on_failure: Type.Optional(
     Type.Literal(true, {
@@ -68,7 +72,7 @@ export const resultsSchema = Type.Object(
     success_rate: Type.Number({
       minimum: 0,
       maximum: 100,
-      description: 'In percent; cut, never rounded up.',
+      description: 'In percent; cut, never rounded up. Of no hosts: 100 when the exit code is 0, else 0.',
     }),
     devices: Type.Array(device, { description: 'In the order of the inventory.' }),
     run_id: Type.String(),

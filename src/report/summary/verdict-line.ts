@@ -3,7 +3,7 @@ import { ratePercent } from '../../result/success-rate.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import { countText, tookText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
-import { flowed, type Line, type Span } from '../text/spans.ts';
+import { flowed, type Line } from '../text/spans.ts';
 import { badCounts, counted } from './stage-line.ts';
 import type { SummaryLook } from './summary.ts';
 
@@ -15,7 +15,12 @@ function standLines(fleet: FleetState, { columns, symbols }: SummaryLook): Line[
     hosts.filter(({ name }) => !fleet.isOpen(name)),
   );
   const parts = [
-    { text: `${countText(counts.ok)} of ${countText(hosts.length)} hosts ok so far` },
+    {
+      text:
+        hosts.length === 0
+          ? 'going on on this machine'
+          : `${countText(counts.ok)} of ${countText(hosts.length)} hosts ok so far`,
+    },
     // One that is well and has stages left counts as cancelled until then.
     ...badCounts({ ...counts, cancelled: 0 }),
     { text: `last event after ${tookText(fleet.elapsedMs)}`, tone: 'dim' } as const,
@@ -30,20 +35,15 @@ export function verdictLines(fleet: FleetState, look: SummaryLook): Line[] {
   if (look.isGoingOn) return standLines(fleet, look);
   const hosts = fleet.run?.hosts ?? [];
   const { counts, idle } = hostCounts(fleet, hosts);
-  const percent = ratePercent({ ok: counts.ok, planned: hosts.length });
   const isGood = fleet.end?.exitCode === 0;
-  const tone = isGood ? 'good' : counts.unknown > 0 ? 'warn' : 'bad';
-  const sign = isGood
-    ? symbols.outcome.ok
-    : counts.unknown > 0
-      ? symbols.outcome.unknown
-      : symbols.outcome.failed;
-  const rate: Span = {
-    text: `${countText(counts.ok)} of ${countText(hosts.length)} hosts ok (${percent} %)`,
-    tone: 'strong',
-  };
+  const isUnknown = counts.unknown > 0 || fleet.end?.exitCode === 3;
+  const tone = isGood ? 'good' : isUnknown ? 'warn' : 'bad';
+  const sign = symbols.outcome[isGood ? 'ok' : isUnknown ? 'unknown' : 'failed'];
   const parts = [
-    rate,
+    {
+      text: hosts.length === 0 ? endHere(fleet) : rateText(counts.ok, hosts.length),
+      tone: 'strong',
+    } as const,
     ...badCounts(counts),
     counted(counts.skipped, 'not run', 'warn'),
     counted(idle, 'with nothing to do', 'dim'),
@@ -52,6 +52,26 @@ export function verdictLines(fleet: FleetState, look: SummaryLook): Line[] {
   ];
   const [first = [], ...rest] = flowed(parts, { text: ` ${symbols.dot} `, tone: 'dim' }, columns - 2, '  ');
   return [[{ text: `${sign} `, tone }, ...first], ...rest];
+}
+
+function rateText(ok: number, planned: number): string {
+  return `${countText(ok)} of ${countText(planned)} hosts ok (${ratePercent({ ok, planned })} %)`;
+}
+
+/** Of a run that has no hosts. */
+function endHere({ end }: FleetState): string {
+  switch (end?.exitCode) {
+    case 0:
+      return 'done on this machine';
+    case 3:
+      return 'what became of it on this machine is not known';
+    case 130:
+      return 'interrupted on this machine';
+    case undefined:
+      return 'not brought to its end on this machine';
+    default:
+      return 'failed on this machine';
+  }
 }
 
 /** `ok` are all successes; `idle` those of them that had nothing to do. */

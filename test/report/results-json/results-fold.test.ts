@@ -44,10 +44,19 @@ describe('results.json', () => {
     expect(results.stages.map(({ status, success_rate }) => [status, success_rate])).toEqual([
       ['bad', 75],
       ['bad', 50],
-      ['bad', 100],
+      ['bad', 0],
       ['not_run', 0],
     ]);
     expect(results).toMatchObject({ exit_code: 1, stopped: 'assert success-rate 95 does not hold' });
+  });
+
+  it.each([
+    [0, true, 100],
+    [1, false, 0],
+  ] as const)('has no rate of no hosts that speaks against exit code %d', (code, isGood, rate) => {
+    const story = new Story([], [{ kind: 'local' }]).stage('1', []).verdict('1', isGood, 'make');
+    const { success_rate, stages } = resultsOf(story.end(code));
+    expect([success_rate, ...stages.map((stage) => stage.success_rate)]).toEqual([rate, rate]);
   });
 
   it('counts a host that had nothing to do as a success, and one that the run never came to as none', () => {

@@ -47,6 +47,17 @@ describe('the summary', () => {
     `);
   });
 
+  it.each([
+    [0, '✔ done on this machine'],
+    [1, '✖ failed on this machine'],
+    [3, '? what became of it on this machine is not known'],
+    [130, '✖ interrupted on this machine'],
+  ] as const)('tells no rate of a run without hosts (exit code %d)', (code, words) => {
+    const story = new Story([], [{ kind: 'local' }]).stage('1', []).verdict('1', code === 0, 'make');
+    const last = told(story.end(code), 80).trimEnd().split('\n').at(-1);
+    expect(last).toBe(`${words} · 0.0s`);
+  });
+
   it('fits forty columns', () => {
     expect(told(failures(), 40)).toMatchInlineSnapshot(`
       "

@@ -165,10 +165,19 @@ describe('runs of before', () => {
 
   it('below a --run-dir are named with it where the way on is told, so that it can be followed', async () => {
     writeFileSync(join(homeOf('w2'), 'w2.broken'), '');
-    await desk.call(['playbook.yml', '-i', 'inventory.yml', '--output', 'quiet', '--run-dir', 'kept']);
+    const end = await desk.call([
+      'playbook.yml',
+      '-i',
+      'inventory.yml',
+      '--output',
+      'quiet',
+      '--run-dir',
+      'kept',
+    ]);
     const kept = join(desk.directory, 'kept');
     const [id = ''] = readdirSync(kept);
     const words = `${id} --run-dir '${kept}'`;
+    expect(end.stderr).toContain(`Once more on the host that is not ok: aeon-run retry ${words}\n`);
     const finished = await desk.call(['resume', 'last', '--run-dir', 'kept']);
     expect(finished.stderr).toContain(`"aeon-run retry ${words}" runs the hosts again`);
     const path = join(kept, id, 'journal.ndjson');
@@ -209,7 +218,8 @@ stages:
       join(desk.directory, 'claims.yml'),
       'hosts: all\nstages: [{ exec: "true" }, { assert: { that: stage.ok > 5 } }]',
     );
-    await desk.call(['claims.yml', '-i', 'inventory.yml', '--output', 'quiet']);
+    const first = await desk.call(['claims.yml', '-i', 'inventory.yml', '--output', 'quiet']);
+    expect(first.stderr).not.toContain('retry');
     const end = await desk.call(['retry', 'last']);
     expect(end.stderr).toMatch(
       /nothing to retry\. What failed is no host: the assert of stage 2 .*Run the playbook again/,

@@ -1,7 +1,8 @@
 import { runDemo } from '../../lab/demo.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { loadPlan } from '../plan/load-plan.ts';
+import { runLoaded } from '../run/run-loaded.ts';
 import type { World } from '../world.ts';
-import { run } from './run.ts';
 
 export interface DemoCommandOptions {
   readonly hosts?: number;
@@ -13,7 +14,9 @@ export async function demo(world: World, version: string, options: DemoCommandOp
   let code: ExitCode = 0;
   await runDemo({
     run: async (playbook, inventory) => {
-      code = await run(world, version, playbook, { inventory: [inventory], output: 'auto' });
+      const options = { inventory: [inventory], output: 'auto' } as const;
+      const loaded = await loadPlan(world, playbook, options);
+      code = await runLoaded({ world, version, loaded, options, isForOnce: true });
       return code;
     },
     out: world.stderr,

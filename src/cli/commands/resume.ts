@@ -71,11 +71,11 @@ export async function resume(
     const endedMeanwhile = finishedWith(record);
     if (endedMeanwhile !== undefined) return tellFinished(world, found, endedMeanwhile);
     const resumption = await resumptionOf(found, record, ready.plan, changed);
-    await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
+    const canGoOn = await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
       chooseView({ world, output: options.output, plan: ready.plan, directory }, clock),
     );
-    return { directory, view, resumption };
+    return { directory, view, resumption, canGoOn };
   };
   const id = `${directory.id}+${randomBytes(3).toString('hex')}`;
   return await runUnderLock({ world: then, version, ready, options: runOptions, id, locks, begin });

@@ -40,17 +40,18 @@ export interface Input {
 
 const name = 'invocation.json';
 
-/** A secret of the run is not kept here either: what holds one cannot be read back, and says so. */
+/** A secret of the run is not kept here either: what holds one cannot be read back, and says so. Gives whether it can. */
 export async function keepInvocation(
   directory: RunDirectory,
   invocation: Invocation,
   masker: Masker,
-): Promise<void> {
+): Promise<boolean> {
   const { output: _, runDir: __, ...options } = invocation.options;
   const plain = JSON.stringify({ ...invocation, options });
   const kept = masker.maskValue({ ...invocation, options });
   const isMasked = JSON.stringify(kept) !== plain;
   await writePrivate(directory, name, `${JSON.stringify({ ...kept, isMasked }, null, 2)}\n`);
+  return !isMasked;
 }
 
 /** @throws UsageError when the run was not kept, or its command line held a secret. */

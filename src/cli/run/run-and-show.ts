@@ -18,6 +18,7 @@ import { defaultKeysOf } from '../secrets/default-keys.ts';
 import type { World } from '../world.ts';
 import { catchCrash } from './catch-crash.ts';
 import { wordsOfRun } from './find-run.ts';
+import { howToGoOn } from './how-to-go-on.ts';
 import { catchInterrupts, type HeldInterrupts } from './interrupt.ts';
 import { logView } from './log-view.ts';
 import { fileRoom, roomWarning } from './open-files.ts';
@@ -32,6 +33,8 @@ export interface BegunRun {
   /** What people or programs see of it, and no fault of which ends the run: see `runView`. */
   readonly view: View;
   readonly resumption?: Resumption | undefined;
+  /** Its plan can be made again, so that it can be resumed and retried. */
+  readonly canGoOn: boolean;
 }
 
 export interface Session extends ReadyPlan, BegunRun {
@@ -108,6 +111,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   } finally {
     if (!keepResults()) code = 5;
   }
+  if (session.canGoOn && options.output !== 'json')
+    world.stderr.write(howToGoOn(code, results.results(), words));
   return code;
 }
 

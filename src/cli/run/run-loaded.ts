@@ -18,10 +18,13 @@ export interface LoadedRun {
   readonly version: string;
   readonly loaded: LoadedPlan;
   readonly options: RunOptions;
+  /** Its hosts end with it: nobody can go on. */
+  readonly isForOnce?: boolean;
 }
 
 /** Tells what is wrong with the plan, or runs it as a new run, shows it and keeps the results. */
-export async function runLoaded({ world, version, loaded, options }: LoadedRun): Promise<ExitCode> {
+export async function runLoaded(run: LoadedRun): Promise<ExitCode> {
+  const { world, version, loaded, options, isForOnce = false } = run;
   const keeping = keepingOf(world);
   const ready = await readyPlan(world, loaded, options);
   if (ready === undefined) return 2;
@@ -32,15 +35,15 @@ export async function runLoaded({ world, version, loaded, options }: LoadedRun):
     const { cwd } = world;
     const { madeFrom } = loaded;
     const { inputs, secrets } = ready;
-    if (madeFrom !== undefined) {
-      await keepInvocation(directory, { cwd, madeFrom, options, inputs }, secrets.masker);
-    }
+    const isKept =
+      madeFrom !== undefined &&
+      (await keepInvocation(directory, { cwd, madeFrom, options, inputs }, secrets.masker));
     await pruneOldRuns(keeping, { runs, locks });
     const words = wordsOfRun(world, directory, options.runDir);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
       chooseView({ world, output: options.output, plan: ready.plan, directory }, clock),
     );
-    return { directory, view };
+    return { directory, view, canGoOn: isKept && !isForOnce };
   };
   return await runUnderLock({ world, version, ready, options, id, locks, begin });
 }

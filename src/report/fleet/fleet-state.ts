@@ -81,7 +81,11 @@ export class FleetState {
   }
 
   #expect({ stages, hosts }: RunStarted): void {
-    this.stages = stages.map((facts, at) => this.#stages.get(facts.id) ?? new StageState(facts, at + 1));
+    this.stages = stages.map((facts, at) => {
+      const before = this.#stages.get(facts.id);
+      const hasBegun = before?.startedMs !== undefined;
+      return hasBegun ? before : new StageState(facts, at + 1);
+    });
     for (const stage of this.stages) this.#stages.set(stage.facts.id, stage);
     for (const host of hosts) {
       this.#hosts.set(host.name, host);

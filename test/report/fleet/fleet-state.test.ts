@@ -23,6 +23,20 @@ describe('the state of a fleet', () => {
     expect(stage?.active).toBe(0);
   });
 
+  it('calls a stage that had not begun as the plan calls it with which the run goes on', () => {
+    const story = new Story(['m1'], [{ name: 'Install' }, { name: 'Start' }]).stage('1', ['m1']);
+    const [now] = new Story(['m1'], [{ name: 'Other' }, { name: 'Restart', hostCount: 3 }]).events;
+    if (now?.type !== 'run-started') throw new Error('a story begins otherwise');
+    story.tell({ ...now, type: 'run-resumed', takesUp: [], changed: ['the playbook site.yml'] });
+    const fleet = fleetAfter(story);
+    expect(fleet.stages.map(({ facts, hostCount }) => [facts.name, hostCount])).toEqual([
+      ['Install', 1],
+      ['Restart', 3],
+    ]);
+    expect(fleet.stage('1')?.startedMs).toBe(0);
+    expect(fleet.stage('2')?.facts.name).toBe('Restart');
+  });
+
   it('gathers failures that differ in no more than the name or the address of the host', () => {
     const story = new Story(names('m', 3), [{ name: 'Install' }]).stage('1', names('m', 3));
     story.finish('1', 'm1', refused('m1')).finish('1', 'm2', refused('10.0.0.1:22'));

@@ -1,6 +1,6 @@
 import { type Markup, markup } from '../markup/markup.ts';
 import type { RunStory, TaskStory } from '../story/run-story.ts';
-import { roundText, tookText } from '../text/numbers.ts';
+import { delayText, tookText } from '../text/numbers.ts';
 import { outcomeSign } from './outcome-sign.ts';
 
 /** All that was done on one host, a row a stage and a row for each attempt that was not the last. */
@@ -13,7 +13,7 @@ export function hostTasks(story: RunStory, host: string, places: ReadonlyMap<str
 function taskRows(story: RunStory, task: TaskStory, place: string | undefined): Markup {
   const { stage, earlier, result } = task;
   const retries = earlier.map(({ attempt, result: { message, reason = '', durationMs }, retryInMs }) => {
-    const again = `attempt ${attempt}: ${message ?? reason}, again after ${roundText(retryInMs)}`;
+    const again = `attempt ${attempt}: ${message ?? reason}, again after ${delayText(retryInMs)}`;
     return markup`<tr class="earlier"><td>↻<td><td>${tookText(durationMs)}<td>${again}\n`;
   });
   const said = place === undefined ? undefined : markup` <a href="#${place}">output</a>`;

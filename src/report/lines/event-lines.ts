@@ -10,7 +10,7 @@ import type {
 import { ratePercent } from '../../result/success-rate.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import { stageCounts } from '../summary/stage-line.ts';
-import { countText, plural, roundText, tookText } from '../text/numbers.ts';
+import { countText, delayText, plural, tookText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { joined, type Line } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
@@ -94,7 +94,7 @@ function startedHere(doing: string): Line {
 function attemptFailed({ host, attempt, result, retryInMs }: AttemptEnded): Line {
   return [
     { text: `${safeLine(host)} ` },
-    { text: `attempt ${attempt} ${result.outcome}, again in ${roundText(retryInMs)}`, tone: 'warn' },
+    { text: `attempt ${attempt} ${result.outcome}, again in ${delayText(retryInMs)}`, tone: 'warn' },
     { text: `: ${safeLine(result.message ?? result.reason ?? '')}` },
   ];
 }

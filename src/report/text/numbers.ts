@@ -20,9 +20,15 @@ export function ageText(ms: number): string {
   return ms < 1000 ? '0s' : durationText(Math.floor(ms / 1000) * 1000);
 }
 
-/** A limit or an estimate: `30s`, `5m`, `2h`. */
+/** A limit or an estimate: `30s`, `5m`, `2h`; `1s` where it is less. */
 export function roundText(ms: number): string {
   return ms < 1000 ? '1s' : durationText(ms).replace(/(?<=[mh])00[sm]$/, '');
+}
+
+/** For how long is waited, as it is written in a playbook: `200ms`, `1.5s`, `5s`, `2m`. */
+export function delayText(ms: number): string {
+  if (ms < 1000) return durationText(ms);
+  return ms < 10_000 ? `${Number((ms / 1000).toFixed(1))}s` : roundText(ms);
 }
 
 /** Never rounded up: 99 % stays 99 % until all is done. */

@@ -1,7 +1,7 @@
 import type { StageState } from '../fleet/stage-state.ts';
-import { cut, wrap } from '../text/fit.ts';
+import { cut } from '../text/fit.ts';
 import { safeLine } from '../text/safe-text.ts';
-import { type Line, paint, width } from '../text/spans.ts';
+import { type Line, paint, width, wrapped } from '../text/spans.ts';
 import type { Symbols } from '../text/symbols.ts';
 
 export interface LineLook {
@@ -15,8 +15,8 @@ export interface LineLook {
 export const indent = '    ';
 
 /**
- * `12:04:05 ` or `12:04:05 [2/7 Install on managers] ` before the words; `[4.2 Install]` where the place in the plan is no mere number. Where a terminal would break the line, the
- * last words go on indented lines instead, so that no part of them can pass for a line of ours.
+ * `12:04:05 ` or `12:04:05 [2/7 Install on managers] ` before the words; `[4.2 Install]` where the place in the plan is no mere number. Where a terminal would break the line, it
+ * goes on in indented lines instead, so that no part of it can pass for a line of ours.
  */
 export function prefixed(
   at: string,
@@ -31,10 +31,9 @@ export function prefixed(
   const line: Line = [{ text: `${timeOfDay(at)} ${place}`, tone: 'dim' }, ...words];
   const style = { hasColor, columns: Number.POSITIVE_INFINITY, ellipsis: symbols.ellipsis };
   const columns = look.columns();
-  const last = words.at(-1);
-  if (last === undefined || width(line) <= columns) return [paint(line, style)];
-  const rest = wrap(last.text.trimStart(), Math.max(20, columns - indent.length));
-  return [paint(line.slice(0, -1), style), ...rest.map((text) => indent + text)];
+  if (width(line) <= columns) return [paint(line, style)];
+  const [first = [], ...rest] = wrapped(line, Math.max(20, columns - indent.length));
+  return [paint(first, style), ...rest.map((piece) => indent + paint(piece, style))];
 }
 
 /** The id under which the plan and `--start-at` know it. */

@@ -1,5 +1,5 @@
 import { cells } from '../../document/cells.ts';
-import { beginning } from './fit.ts';
+import { beginning, wrap } from './fit.ts';
 
 /** A piece of a line with what it means; the colour follows from that. The text is safe and has no colours. */
 export interface Span {
@@ -65,4 +65,21 @@ export function flowed(
     else lines.push(line === undefined ? [part] : [{ text: indent }, part]);
   }
   return lines;
+}
+
+/** As `wrap`, of a line with its tones: where one ends, the line is not broken for that. */
+export function wrapped(line: Line, columns: number): Line[] {
+  const whole = line.flatMap((span) => span.text.split('').map((unit) => ({ unit, span })));
+  let at = 0;
+  return wrap(line.map(({ text }) => text).join(''), columns).map((piece) => {
+    const spans: { text: string; from: Span }[] = [];
+    for (const unit of piece.split('')) {
+      while (whole[at] !== undefined && whole[at]?.unit !== unit) at++; // A space at which it was broken.
+      const from = whole[at++]?.span ?? { text: '' };
+      const last = spans.at(-1);
+      if (last?.from === from) last.text += unit;
+      else spans.push({ text: unit, from });
+    }
+    return spans.map(({ text, from }) => ({ ...from, text }));
+  });
 }

@@ -145,6 +145,19 @@ describe('plain lines', () => {
     },
   );
 
+  it('are broken between words where they are long, and before no comma or colon', () => {
+    const terminal = new FakeTerminal(60, 24, { hasColor: true });
+    play(failures(), linesView(terminal, new FakeClock()));
+    const plain = terminal.written.replaceAll(/\x1b\[\d*m/g, '').split('\n');
+    expect(plain.filter((line) => /^ *[,:]/.test(line))).toEqual([]);
+    const at = plain.findIndex((line) => line.includes('1 failed, 1 left'));
+    expect(plain.slice(at - 1, at + 1).map((line) => line.trimEnd())).toEqual([
+      '12:04:45 [2/4 Install on managers] done: 2/4 ok (50 %),',
+      '    1 failed, 1 left out, 11s',
+    ]);
+    expect(terminal.written).toContain('\x1b[31m1 failed\x1b[0m,');
+  });
+
   it('are ours alone: what a host says is indented behind its name', () => {
     const terminal = new FakeTerminal(Number.POSITIVE_INFINITY);
     play(failures(), linesView(terminal, new FakeClock()));
@@ -202,6 +215,8 @@ describe('the quiet view', () => {
   it('tells a failure of this machine when it comes, too', () => {
     const terminal = new FakeTerminal();
     play(failsHere(), quietView(terminal, new FakeClock()));
-    expect(terminal.written).toMatch(/^12:04:06 \[1\/2 Build\] failed, 1\.2s, the run stops here\n/);
+    expect(terminal.written).toMatch(
+      /^12:04:06 \[1\/2 Build\] failed, 1\.2s, the run stops here: the command ended\n {4}with/,
+    );
   });
 });

@@ -16,7 +16,7 @@ describe('assert', () => {
   it('does not hold when one host in a hundred thousand is missing', () => {
     expect(judge(95, 94_999, 100_000)).toEqual({
       isGood: false,
-      sentence: '94999 of 100000 hosts are ok (94.99 %), 95 % asked',
+      sentence: '94,999 of 100,000 hosts are ok (94.99 %), 95 % asked',
     });
     expect(judge(100, 99_999, 100_000).isGood).toBe(false);
   });

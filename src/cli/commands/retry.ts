@@ -1,4 +1,5 @@
 import { resultsFold } from '../../report/results-json/results-fold.ts';
+import { countText, plural } from '../../report/text/numbers.ts';
 import type { RunRecord } from '../../run/journal/run-record.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { optionsAgain, readInvocation } from '../ready/invocation.ts';
@@ -44,9 +45,10 @@ export async function retry(
     );
     return record.end?.exitCode ?? 0;
   }
-  const warning = unknown === 0 ? '' : `, ${unknown} of them unknown: their commands may have run already`;
+  const warning =
+    unknown === 0 ? '' : `, ${countText(unknown)} of them unknown: their commands may have run already`;
   world.stderr.write(
-    `retry of run ${id} on ${names.length} of ${record.start.hosts.length} hosts${warning}\n`,
+    `retry of run ${id} on ${countText(names.length)} of ${plural(record.start.hosts.length, 'host')}${warning}\n`,
   );
   const then = { ...world, cwd: invocation.cwd };
   const runOptions = { ...optionsAgain(world, invocation.options, options), limit: names.join(',') };

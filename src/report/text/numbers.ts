@@ -1,9 +1,7 @@
+import { countText } from '../../result/count-text.ts';
 import { durationText } from '../../stages/duration.ts';
 
-/** `5,000`. */
-export function countText(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-}
+export { countText };
 
 /** `1 host`, `5,000 hosts`. */
 export function plural(count: number, noun: string): string {

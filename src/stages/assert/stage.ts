@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { countText } from '../../result/count-text.ts';
 import { ratePercent, reachesRate, type Tally } from '../../result/success-rate.ts';
 import { defineFleetStage, type Verdict } from '../stage.ts';
 
@@ -86,5 +87,5 @@ export const assert = defineFleetStage({
 
 function rateSentence(tally: Tally, asked: number): string {
   const hosts = tally.planned === 1 ? 'host is' : 'hosts are';
-  return `${tally.ok} of ${tally.planned} ${hosts} ok (${ratePercent(tally)} %), ${asked} % asked`;
+  return `${countText(tally.ok)} of ${countText(tally.planned)} ${hosts} ok (${ratePercent(tally)} %), ${asked} % asked`;
 }

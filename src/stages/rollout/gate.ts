@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { countText } from '../../result/count-text.ts';
 import { defineFleetStage } from '../stage.ts';
 
 /** Stands after the stages of each wave; nobody writes it. */
@@ -17,6 +18,6 @@ export const gate = defineFleetStage({
     const are = planned === 1 ? 'host is' : 'hosts are';
     const may = mayFail === 0 ? 'none may fail' : `${mayFail} may fail`;
     const rest = isGood ? '' : `, and ${may}`;
-    return { isGood, sentence: `${ok} of ${planned} ${are} ok${rest}` };
+    return { isGood, sentence: `${countText(ok)} of ${countText(planned)} ${are} ok${rest}` };
   },
 });

@@ -1,18 +1,46 @@
 import { describe, expect, it } from 'vitest';
+import type { ExitCode } from '../../src/cli/exit-code.ts';
+import { cutOffHosts } from '../../src/cli/run/cut-off-hosts.ts';
 import { howToGoOn } from '../../src/cli/run/how-to-go-on.ts';
 import { resultsFold } from '../../src/report/results-json/results-fold.ts';
+import { goodPlan } from '../plan/fleet.ts';
 import { names, Story } from '../report/events.ts';
 import { allOk, failures } from '../report/stories.ts';
 
-function told(code: Parameters<typeof howToGoOn>[0], story: Story): string {
+const { stages } = goodPlan('hosts: all\nstages:\n  - exec: install\n  - exec: start\n');
+
+function told(code: ExitCode, story: Story): string {
   const fold = resultsFold();
-  for (const event of story.events) fold.onEvent(event);
-  return howToGoOn(code, fold.results(), 'ID');
+  const cutOff = cutOffHosts({ stages });
+  for (const event of story.events) for (const each of [fold, cutOff]) each.onEvent(event);
+  return howToGoOn({ code, results: fold.results(), cutOff: cutOff.hosts, words: 'ID' });
+}
+
+/** An interrupt ends what runs on these hosts, and lets no other begin. */
+function cutOffOn(...hosts: readonly string[]): Story {
+  const story = new Story(names('m', 2), [{}]).stage('1', ['m1', 'm2']);
+  const ended = { outcome: 'cancelled', ran: 'yes', reason: 'cancelled' } as const;
+  const kept = { outcome: 'cancelled', ran: 'no', reason: 'cancelled_before_start' } as const;
+  for (const host of ['m1', 'm2']) story.finish('1', host, hosts.includes(host) ? ended : kept);
+  return story.endStage('1', 0, 2, 0).end(130, 'interrupted in stage 1');
 }
 
 describe('how to go on with a run', () => {
   it.each([
-    ['was interrupted', 130, failures(), 'Go on with it: aeon-run resume ID\n'],
+    ['was interrupted behind its hosts', 130, allOk(), 'Go on with it: aeon-run resume ID\n'],
+    ['was interrupted in its midst', 130, cutOffOn(), 'Go on with it: aeon-run resume ID\n'],
+    [
+      'was interrupted on all hosts that were well',
+      130,
+      cutOffOn('m1', 'm2'),
+      'Once more on the 2 hosts that are not ok: aeon-run retry ID\n',
+    ],
+    [
+      'was interrupted while one host had a command',
+      130,
+      cutOffOn('m1'),
+      'Go on with it: aeon-run resume ID\nThen, for the host that was cut off: aeon-run retry ID\n',
+    ],
     ['met a lock', 4, failures(), 'Go on with it when that lock is gone: aeon-run resume ID\n'],
     ['failed', 1, failures(), 'Once more on the 2 hosts that are not ok: aeon-run retry ID\n'],
     ['came out well', 0, allOk(), ''],

@@ -1,15 +1,42 @@
-import type { Results } from '../../report/results-json/results.ts';
+import type { DeviceResult, Results } from '../../report/results-json/results.ts';
 import { foldedHosts } from '../../report/summary/folded-hosts.ts';
 import { plural } from '../../report/text/numbers.ts';
 import type { ExitCode } from '../exit-code.ts';
 
-/** By which command somebody goes on with a run; none where that would do nothing. `words` are those of `wordsOfRun`. */
-export function howToGoOn(code: ExitCode, results: Results | undefined, words: string): string {
-  if (code === 130) return `Go on with it: aeon-run resume ${words}\n`;
-  if (code === 4) return `Go on with it when that lock is gone: aeon-run resume ${words}\n`;
-  if (code !== 1 && code !== 3) return '';
+export interface EndedRun {
+  readonly code: ExitCode;
+  readonly results: Results | undefined;
+  /** See `cutOffHosts`. */
+  readonly cutOff: ReadonlySet<string>;
+  /** See `wordsOfRun`. */
+  readonly words: string;
+}
+
+/** By which command somebody goes on with a run; none where that would do nothing. */
+export function howToGoOn({ code, results, cutOff, words }: EndedRun): string {
   const notOk = results?.devices.filter(({ status }) => status !== 'success') ?? [];
-  if (notOk.length === 0) return '';
+  const again = notOk.length === 0 ? '' : onceMore(notOk, words);
+  if (code === 4) return `Go on with it when that lock is gone: aeon-run resume ${words}\n`;
+  if (code === 1 || code === 3) return again;
+  if (code !== 130) return '';
+  const hasRest = notOk.length === 0 || notOk.some((device) => !cutOff.has(device.host) && isOpen(device));
+  if (!hasRest) return again;
+  return `Go on with it: aeon-run resume ${words}\n${cutOff.size === 0 ? '' : notByResume(cutOff, words)}`;
+}
+
+/** A resume takes it up: nothing went wrong there, or its end is still to be asked for. */
+function isOpen({ outcome, stages }: DeviceResult): boolean {
+  const isAskedFor = stages.some(({ reason }) => reason === 'not_settled');
+  return isAskedFor || outcome === 'cancelled' || outcome === 'skipped';
+}
+
+/** A resume begins no command again that was ended. */
+function notByResume({ size }: ReadonlySet<string>, words: string): string {
+  const hosts = size === 1 ? 'the host that was' : `the ${plural(size, 'host')} that were`;
+  return `Then, for ${hosts} cut off: aeon-run retry ${words}\n`;
+}
+
+function onceMore(notOk: readonly DeviceResult[], words: string): string {
   const unknown = notOk.filter(({ outcome }) => outcome === 'unknown').map(({ host }) => host);
   const hosts = notOk.length === 1 ? 'the host that is' : `the ${plural(notOk.length, 'host')} that are`;
   return `${lookFirst(unknown)}Once more on ${hosts} not ok: aeon-run retry ${words}\n`;

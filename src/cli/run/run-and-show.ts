@@ -17,6 +17,7 @@ import type { ReadyPlan } from '../ready/ready-plan.ts';
 import { defaultKeysOf } from '../secrets/default-keys.ts';
 import type { World } from '../world.ts';
 import { catchCrash } from './catch-crash.ts';
+import { cutOffHosts } from './cut-off-hosts.ts';
 import { wordsOfRun } from './find-run.ts';
 import { howToGoOn } from './how-to-go-on.ts';
 import { catchInterrupts, type HeldInterrupts } from './interrupt.ts';
@@ -55,7 +56,8 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   const words = wordsOfRun(world, directory, options.runDir);
   const log = runView({ world, words, masker: secrets.masker }, (clock) => logView(directory, clock));
   const views = [session.view, log];
-  const listeners = [results.onEvent, ...views.map((view) => view.onEvent.bind(view))];
+  const cutOff = cutOffHosts(plan);
+  const listeners = [results.onEvent, cutOff.onEvent, ...views.map((view) => view.onEvent.bind(view))];
   const closeViews = () => {
     for (const view of views) view.close();
   };
@@ -112,7 +114,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     if (!keepResults()) code = 5;
   }
   if (session.canGoOn && options.output !== 'json')
-    world.stderr.write(howToGoOn(code, results.results(), words));
+    world.stderr.write(howToGoOn({ code, results: results.results(), cutOff: cutOff.hosts, words }));
   return code;
 }
 

@@ -19,15 +19,16 @@ export async function checkKeyFiles(hosts: readonly Host[], check: KeyCheck): Pr
   const needed = new Map<string, Host>();
   const without: Host[] = [];
   for (const host of hosts) {
-    const { key, agent, password } = host.settings;
+    const { key, passphrase, agent, password } = host.settings;
     if (agent !== undefined || password !== undefined) continue;
+    const name = JSON.stringify([key, passphrase]);
     if (key === undefined) without.push(host);
-    else if (!needed.has(key)) needed.set(key, host);
+    else if (!needed.has(name)) needed.set(name, host);
   }
   const keys = new KeyFiles();
-  for (const [path, host] of needed) {
-    const { passphrase } = host.settings;
-    const loading = loadKey(keys, path, passphrase === undefined ? undefined : check.resolve(passphrase));
+  for (const host of needed.values()) {
+    const { key = '', passphrase } = host.settings;
+    const loading = loadKey(keys, key, passphrase === undefined ? undefined : check.resolve(passphrase));
     await failures.note(loading, () => host.origins.get('settings.key')?.place);
   }
   if (without.length > 0 && defaultKeys.length === 0) {

@@ -1,4 +1,4 @@
-import type { ConfirmAnswer } from '../stages/step.ts';
+import type { ConfirmAnswer } from '../stages/answers.ts';
 
 /** Who started the run, as far as stages on this machine need them. */
 export interface Controller {

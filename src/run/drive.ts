@@ -1,4 +1,5 @@
-import type { Answers, Step } from '../stages/step.ts';
+import type { Answers } from '../stages/answers.ts';
+import type { Step } from '../stages/step.ts';
 
 type Answer = Answers[Step['kind']];
 

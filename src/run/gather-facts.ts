@@ -5,7 +5,7 @@ import { type Facts, parseFacts } from '../result/facts.ts';
 import { isCut, TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import { factsEnd, factsScript } from '../shell/facts-script.ts';
-import type { LookAnswer } from '../stages/step.ts';
+import type { LookAnswer } from '../stages/answers.ts';
 import type { Attempt } from './attempt/attempt.ts';
 import { mayRetry } from './attempt/retry.ts';
 import { type AttemptResult, failedResult } from './attempt/run-attempt.ts';

@@ -1,7 +1,7 @@
 import type { ControllerMoment, Rehearsal } from '../events/events.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FileSink } from '../remote/fetch/file-sink.ts';
-import type { PortAnswer } from '../stages/step.ts';
+import type { PortAnswer } from '../stages/answers.ts';
 import type { Afterwards } from './afterwards.ts';
 import type { Clock } from './clock.ts';
 import type { Controller } from './controller.ts';

@@ -1,7 +1,7 @@
 import type { ControllerMoment } from '../events/events.ts';
 import type { FileSink } from '../remote/fetch/file-sink.ts';
 import { newNonce } from '../remote/link.ts';
-import type { PortAnswer } from '../stages/step.ts';
+import type { PortAnswer } from '../stages/answers.ts';
 import { controllerMoment } from './controller-moment.ts';
 import { type FetchedPlace, openFetched } from './here/fetched-file.ts';
 import { LeftBehind } from './here/left-behind.ts';

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Reason } from '../result/reason.ts';
-import type { PortAnswer } from '../stages/step.ts';
+import type { PortAnswer } from '../stages/answers.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { Connection, ConnectLimits, Endpoint, Transport } from '../transport/transport.ts';
 import { Chance } from './chance.ts';

@@ -1,7 +1,8 @@
 import { reasons } from '../result/reason.ts';
 import { TaskFailure } from '../result/task-failure.ts';
+import type { LookAnswer } from './answers.ts';
 import { durationText } from './duration.ts';
-import { ask, type LookAnswer, type Steps } from './step.ts';
+import { ask, type Steps } from './step.ts';
 import { type Tried, tryStep } from './try-step.ts';
 
 /** What one try to log in and look showed. */

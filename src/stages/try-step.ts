@@ -2,7 +2,8 @@ import type { Ran } from '../result/outcome.ts';
 import { type Reason, reasons } from '../result/reason.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import { TransportError } from '../transport/errors.ts';
-import { type Answers, ask, type Step, type Steps } from './step.ts';
+import type { Answers } from './answers.ts';
+import { ask, type Step, type Steps } from './step.ts';
 
 export type Tried<Answer> =
   | { readonly isDone: true; readonly answer: Answer }

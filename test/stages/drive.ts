@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { TaskFailure } from '../../src/result/task-failure.ts';
+import type { Answers } from '../../src/stages/answers.ts';
 import { stageKinds } from '../../src/stages/index.ts';
 import type {
   ControllerStageKind,
@@ -8,7 +9,7 @@ import type {
   HostTask,
   StageEnd,
 } from '../../src/stages/stage.ts';
-import type { Answers, Step, Steps } from '../../src/stages/step.ts';
+import type { Step, Steps } from '../../src/stages/step.ts';
 
 /** What the host does next: the kind of step that must come, and its answer or the error that the engine throws. */
 export interface Turn {

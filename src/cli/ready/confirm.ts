@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Plan } from '../../plan/plan.ts';
 import { shownText } from '../../plan/shown-text.ts';
 import type { View } from '../../report/view.ts';
-import type { ConfirmAnswer } from '../../stages/step.ts';
+import type { ConfirmAnswer } from '../../stages/answers.ts';
 import { UsageError } from '../exit-code.ts';
 import type { World } from '../world.ts';
 import { dropTyped } from './drop-typed.ts';

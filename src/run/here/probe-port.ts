@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { onAbort } from '../../remote/time/on-abort.ts';
 import { systemTimers } from '../../remote/time/timers.ts';
 import { codeOf } from '../../result/why.ts';
+import type { PortAnswer } from '../../stages/answers.ts';
 import { durationText } from '../../stages/duration.ts';
-import type { PortAnswer } from '../../stages/step.ts';
 import type { Limits } from '../links/connections.ts';
 
 export interface PortPlace {

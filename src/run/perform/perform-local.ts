@@ -1,7 +1,8 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { singleQuoted } from '../../shell/marks.ts';
+import type { LocalAnswer } from '../../stages/answers.ts';
 import { durationText } from '../../stages/duration.ts';
-import type { LocalAnswer, LocalStep } from '../../stages/step.ts';
+import type { LocalStep } from '../../stages/step.ts';
 import { secretOutput } from '../output/secret-output.ts';
 import type { Run } from '../run.ts';
 

@@ -6,14 +6,8 @@ import { compareTree } from '../../remote/tree/compare-tree.ts';
 import type { Ran } from '../../result/outcome.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { lookText } from '../../shell/look.ts';
-import type {
-  Answers,
-  CompareTreeStep,
-  LookStep,
-  MeasureStep,
-  ReadRemoteStep,
-  TreeEntry,
-} from '../../stages/step.ts';
+import type { Answers, TreeEntry } from '../../stages/answers.ts';
+import type { CompareTreeStep, LookStep, MeasureStep, ReadRemoteStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
 import { endIfCutShort } from './end-left-alone.ts';
 import { treeGoal } from './perform-upload.ts';

@@ -5,14 +5,8 @@ import { applyTree } from '../../remote/tree/apply-tree.ts';
 import { compareTree } from '../../remote/tree/compare-tree.ts';
 import { isSame, type TreeGoal } from '../../remote/tree/source-tree.ts';
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
-import type {
-  Answers,
-  Arrival,
-  CompareTreeStep,
-  MadeFile,
-  UploadStep,
-  UploadTreeStep,
-} from '../../stages/step.ts';
+import type { Answers } from '../../stages/answers.ts';
+import type { Arrival, CompareTreeStep, MadeFile, UploadStep, UploadTreeStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
 import { endLeftAlone } from './end-left-alone.ts';
 import { tell } from './perform-shared.ts';

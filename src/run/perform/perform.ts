@@ -1,7 +1,8 @@
 import { readBootId } from '../../remote/boot-id.ts';
 import type { Link } from '../../remote/link.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
-import type { Answers, ConnectAnswer, Step } from '../../stages/step.ts';
+import type { Answers, ConnectAnswer } from '../../stages/answers.ts';
+import type { Step } from '../../stages/step.ts';
 import { TransportError } from '../../transport/errors.ts';
 import { type Attempt, linkOf, logName, onLink, remainingMs } from '../attempt/attempt.ts';
 import type { Limits } from '../links/connections.ts';

@@ -1,5 +1,6 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import type { Answers, CommandAnswer, CommandStep, LookAnswer, Step } from '../../stages/step.ts';
+import type { Answers, CommandAnswer, LookAnswer } from '../../stages/answers.ts';
+import type { CommandStep, Step } from '../../stages/step.ts';
 import type { PastAttempt } from './past.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import type { CommandAnswer } from '../../stages/step.ts';
+import type { CommandAnswer } from '../../stages/answers.ts';
 import { type Attempt, logName } from '../attempt/attempt.ts';
 import { type Moment, settleLost } from '../attempt/settle-lost.ts';
 import { secondsBetween } from '../controller-moment.ts';

@@ -1,8 +1,9 @@
 import { TaskFailure } from '../../result/task-failure.ts';
+import type { Answers } from '../answers.ts';
 import { exitSentence } from '../exit-sentence.ts';
 import { oneLine } from '../one-line.ts';
 import type { StageEnd } from '../stage.ts';
-import { type Answers, ask, type LocalStep, type Step } from '../step.ts';
+import { ask, type LocalStep, type Step } from '../step.ts';
 import type { LocalArgs } from './schema.ts';
 
 /** Runs the command on this machine. @throws TaskFailure `exit_code` */

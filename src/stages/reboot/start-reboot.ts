@@ -1,6 +1,7 @@
 import { isCut, TaskFailure } from '../../result/task-failure.ts';
+import type { CommandAnswer } from '../answers.ts';
 import { exitSentence } from '../exit-sentence.ts';
-import { ask, type CommandAnswer, type Steps } from '../step.ts';
+import { ask, type Steps } from '../step.ts';
 import { tryStep } from '../try-step.ts';
 
 /**

@@ -1,5 +1,6 @@
+import type { TreeEntry } from '../answers.ts';
 import { changeOf, type FileChange, type FileContent, mostShownBytes } from '../file-change.ts';
-import { ask, type Steps, type TreeEntry, type UploadStep, type UploadTreeStep } from '../step.ts';
+import { ask, type Steps, type UploadStep, type UploadTreeStep } from '../step.ts';
 
 /** How many changed files of a directory are read and compared line by line. */
 const mostCompared = 200;

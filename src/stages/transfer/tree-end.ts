@@ -1,5 +1,5 @@
+import type { TreeAnswer } from '../answers.ts';
 import type { StageEnd } from '../stage.ts';
-import type { TreeAnswer } from '../step.ts';
 
 /** `3 files are new, 1 was removed, 12 were there already`. */
 export function treeEnd({ installed, mended, removed, unchanged }: TreeAnswer): StageEnd {

@@ -3,7 +3,6 @@ import type { Outcome } from '../../result/outcome.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
 import { type OutputGroup, OutputGroups } from '../grouped/output-group.ts';
-import type { View } from '../view.ts';
 
 /** What one stage was on one host. */
 export interface TaskStory {
@@ -18,7 +17,7 @@ export interface TaskStory {
 export type Standing = Outcome | 'open';
 
 /** All of a run that a page about it tells: the fold over its events from which the page is drawn. */
-export class RunStory implements View {
+export class RunStory {
   readonly fleet = new FleetState();
   /** Its process lives: what is not over is no failure. */
   readonly isGoingOn: boolean;
@@ -41,8 +40,6 @@ export class RunStory implements View {
       this.#hear(event.stage, '', event.result);
     }
   }
-
-  close(): void {}
 
   /** In the order in which they began. */
   tasks(host: string): readonly TaskStory[] {

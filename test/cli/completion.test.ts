@@ -86,6 +86,10 @@ describe('what may stand next', () => {
       [...kept, ':files'],
     ],
     [
+      ['compare', 'last', ''],
+      [...kept, ':files'],
+    ],
+    [
       ['report', 'la'],
       ['last', ':files'],
     ],

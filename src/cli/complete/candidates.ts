@@ -59,6 +59,8 @@ async function operandsOf({ command, operands, runDir }: Line, names: KnownNames
   if (argument.argChoices !== undefined) return wordsOnly(argument.argChoices);
   switch (argument.name()) {
     case 'run':
+    case 'before':
+    case 'now':
       return { ...wordsOnly(await names.runs(runDir)), files: takesDirectory.includes(command.name()) };
     case 'id': // Of a lab.
       return wordsOnly([]);
@@ -68,7 +70,7 @@ async function operandsOf({ command, operands, runDir }: Line, names: KnownNames
 }
 
 /** Of a run that lies elsewhere. */
-const takesDirectory: readonly string[] = ['show', 'report'];
+const takesDirectory: readonly string[] = ['show', 'report', 'compare'];
 
 function commandsOf(parent: Command): Candidate[] {
   return parent.commands

@@ -41,6 +41,20 @@ export function addPastRuns({ program, world, version, onExit }: Commands): void
     });
 
   program
+    .command('compare [before] [now]')
+    .description('show what came out otherwise than in an earlier run: hosts, times, what hosts said')
+    .option('--diff', 'what hosts said otherwise, line by line')
+    .option('--json', 'as data')
+    .option('--exit-code', 'end with 1 where a host came out worse')
+    .addOption(runDirectory())
+    .addHelpText('after', compareExamples)
+    .action(async (before: string | undefined, now: string | undefined, options) => {
+      const { compare } = await import('../commands/compare.ts');
+      const wanted = { ...(before !== undefined && { before }), ...(now !== undefined && { now }) };
+      onExit(await compare(world, wanted, options));
+    });
+
+  program
     .command('resume <run>')
     .description('go on with a run that was killed or interrupted; nothing runs twice')
     .option('--accept-changes', 'go on although the playbook, an inventory or a file has changed')
@@ -83,6 +97,17 @@ const reportExamples = `
 Examples:
   aeon-run report last --html report.html
   aeon-run report last --junit results.xml --html -  >report.html
+`;
+
+const compareExamples = `
+A run is an id, the beginning of one, "last", or a directory. Without the second
+one the newest run is meant, without both the newest and the one of the same
+playbook before it.
+
+Examples:
+  aeon-run compare                   what the newest run changed
+  aeon-run compare 20261124          since the one of that day
+  aeon-run compare --diff            for example of "aeon-run exec … -- uname -r", done twice
 `;
 
 const unlockHelp = `

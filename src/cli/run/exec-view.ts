@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { commandLine } from '../../playbook/stage/one-stage.ts';
 import { groupedView } from '../../report/grouped/grouped-view.ts';
+import type { ReadWhole } from '../../report/grouped/output-group.ts';
 import type { Terminal } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
 import { exec } from '../../stages/exec/stage.ts';
@@ -25,9 +26,12 @@ export interface ExecParts {
 
 /** What the hosts of such a run said, those that said the same together. */
 export function execView({ directory, ...parts }: ExecParts): View {
-  const readWhole = (file: string, bytes: number) =>
-    bytes > longestOutput ? undefined : textOf(join(directory, file));
-  return groupedView({ ...parts, readWhole });
+  return groupedView({ ...parts, readWhole: wholeOutputs(directory) });
+}
+
+/** Outputs of a run that are longer than what its events hold. */
+export function wholeOutputs(directory: string): ReadWhole {
+  return (file, bytes) => (bytes > longestOutput ? undefined : textOf(join(directory, file)));
 }
 
 /** Undefined where it cannot be read: of such an output too the end is shown. */

@@ -1,0 +1,34 @@
+import { type HostChange, hostChanges } from './host-changes.ts';
+import { type SaidChange, saidChanges, type ToldRun } from './said-changes.ts';
+import { type StagePair, stagePairs } from './stage-pairs.ts';
+
+/** How two runs differ. */
+export interface Comparison {
+  readonly before: ToldRun;
+  readonly now: ToldRun;
+  readonly playbook: 'same' | 'changed' | 'another';
+  readonly hosts: readonly HostChange[];
+  readonly stages: readonly ComparedStage[];
+}
+
+export interface ComparedStage extends StagePair {
+  readonly said: readonly SaidChange[];
+}
+
+export function compareRuns(before: ToldRun, now: ToldRun): Comparison {
+  const [old, young] = [before.story.fleet, now.story.fleet];
+  return {
+    before,
+    now,
+    playbook: playbookNow(before, now),
+    hosts: hostChanges(before.story, now.story),
+    stages: stagePairs(old, young).map((pair) => ({ ...pair, said: saidChanges(pair, before, now) })),
+  };
+}
+
+/** What a command line asked for is another playbook as soon as it is another command. */
+function playbookNow(before: ToldRun, now: ToldRun): Comparison['playbook'] {
+  const [was, is] = [before.story.fleet.run?.playbook, now.story.fleet.run?.playbook];
+  if (was?.sha256 === is?.sha256) return 'same';
+  return was?.path === is?.path && was?.name === is?.name ? 'changed' : 'another';
+}

@@ -1,0 +1,61 @@
+import type { FleetState } from '../fleet/fleet-state.ts';
+import type { StageState } from '../fleet/stage-state.ts';
+
+/** A stage of the playbook in one run: all waves of it together. */
+export interface StageInRun {
+  /** Of its first wave. */
+  readonly id: string;
+  /** Under which its tasks stand. */
+  readonly ids: ReadonlySet<string>;
+  /** Of all that have ended; absent where none has. */
+  readonly tookMs?: number;
+}
+
+/** A stage of the playbook in two runs; one side is absent where that run did not have it. */
+export interface StagePair {
+  readonly name: string;
+  readonly kind: string;
+  readonly before?: StageInRun;
+  readonly now?: StageInRun;
+}
+
+/** In the order of the run of now, then what only the one before had. Stages are the same by kind and name, not by number. */
+export function stagePairs(before: FleetState, now: FleetState): readonly StagePair[] {
+  const [old, young] = [stagesOf(before), stagesOf(now)];
+  return [...new Set([...young.keys(), ...old.keys()])].map((key) => {
+    const [was, is] = [old.get(key), young.get(key)];
+    const { name = '', kind = '' } = (is ?? was)?.[0]?.facts ?? {};
+    return { name, kind, ...(was && { before: inRun(was) }), ...(is && { now: inRun(is) }) };
+  });
+}
+
+/** By a key that the other run's stage has too. Of stages that share kind and name, the first one is the other run's first. */
+function stagesOf({ stages }: FleetState): ReadonlyMap<string, readonly StageState[]> {
+  const keys = new Map<string, string>();
+  const namesakes = new Map<string, number>();
+  const found = new Map<string, StageState[]>();
+  for (const stage of stages) {
+    const place = placeInPlaybook(stage);
+    const label = JSON.stringify([stage.facts.kind, stage.facts.name]);
+    const number = namesakes.get(label) ?? 0;
+    const key = keys.get(place) ?? `${number} ${label}`;
+    if (!keys.has(place)) namesakes.set(label, number + 1);
+    keys.set(place, key);
+    found.set(key, [...(found.get(key) ?? []), stage]);
+  }
+  return found;
+}
+
+/** `4.1.2` and `4.2.2` are the same stage in two waves of the rollout 4. */
+function placeInPlaybook({ facts: { id, wave } }: StageState): string {
+  return wave === undefined ? id : `${wave.rollout}.*${id.slice(`${wave.rollout}.${wave.number}`.length)}`;
+}
+
+function inRun(waves: readonly StageState[]): StageInRun {
+  const ends = waves.flatMap(({ end }) => (end === undefined ? [] : [end.durationMs]));
+  return {
+    id: waves[0]?.facts.id ?? '',
+    ids: new Set(waves.map(({ facts }) => facts.id)),
+    ...(ends.length > 0 && { tookMs: ends.reduce((sum, ms) => sum + ms, 0) }),
+  };
+}

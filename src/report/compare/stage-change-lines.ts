@@ -1,4 +1,5 @@
-import { column, cut, rightAligned } from '../text/fit.ts';
+import { cells } from '../../document/cells.ts';
+import { column, rightAligned } from '../text/fit.ts';
 import { tookText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import type { Line } from '../text/spans.ts';
@@ -6,17 +7,17 @@ import type { ComparedStage } from './compare-runs.ts';
 import type { ComparisonLook } from './comparison-lines.ts';
 
 /** Stages that took much longer or much less, and those that only one of the runs had. */
-export function stageLines(stages: readonly ComparedStage[], look: ComparisonLook): Line[] {
+export function stageChangeLines(stages: readonly ComparedStage[], look: ComparisonLook): Line[] {
   const rows = stages.flatMap((stage) => {
     const words = wordsOf(stage);
     return words === undefined ? [] : [{ stage, words }];
   });
   const ids = Math.max(0, ...rows.map(({ stage }) => idOf(stage).length));
-  const longest = Math.max(0, ...rows.map(({ stage }) => safeLine(stage.name).length));
+  const longest = Math.max(0, ...rows.map(({ stage }) => cells(safeLine(stage.name))));
   const width = Math.min(longest, Math.max(8, Math.floor(look.columns * 0.5)), 48);
   return rows.map(({ stage, words }) => [
     { text: `  ${rightAligned(idOf(stage), ids)} `, tone: 'dim' },
-    { text: column(cut(safeLine(stage.name), width, look.symbols.ellipsis), width, '') },
+    { text: column(safeLine(stage.name), width, look.symbols.ellipsis) },
     { text: `  ${words}` },
   ]);
 }

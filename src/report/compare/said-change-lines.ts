@@ -7,7 +7,7 @@ import type { ComparisonLook } from './comparison-lines.ts';
 import type { SaidChange } from './said-changes.ts';
 
 /** Hosts that were ok both times and wrote something else, stage by stage. */
-export function saidLines(stages: readonly ComparedStage[], { showsSaid }: ComparisonLook): Line[] {
+export function saidChangeLines(stages: readonly ComparedStage[], { showsSaid }: ComparisonLook): Line[] {
   const lines = stages.flatMap(({ name, now, said }): Line[] => {
     if (said.length === 0) return [];
     const hosts = said.reduce((sum, change) => sum + change.hosts.length, 0);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { schemaText } from '../src/schemas.ts';
 import { fillBlocks } from './blocks.ts';
 import { errorsPage } from './errors-page.ts';
+import { eventsPage } from './events-page.ts';
 import { stagesPage } from './stages-page.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -16,10 +17,12 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schemas/playbook.schema.json', schemaText('playbook')],
     ['schemas/inventory.schema.json', schemaText('inventory')],
     ['schemas/results.schema.json', schemaText('results')],
+    ['schemas/events.schema.json', schemaText('events')],
     ['schemas/simulation.schema.json', schemaText('simulation')],
     ['schemas/rehearsal-test.schema.json', schemaText('rehearsal-test')],
     ['docs/stages.md', stagesPage(proseOf)],
     ['docs/errors.md', errorsPage()],
+    ['docs/events.md', eventsPage()],
     ...['docs/language.md', 'docs/inventory.md'].map((path) => [path, fillBlocks(read(path))] as const),
   ]);
 }

@@ -2,6 +2,7 @@
 export interface Schema {
   readonly type?: string;
   readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[] | undefined;
@@ -24,7 +25,7 @@ export function keyTable(
   return ['| key | value | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-function typeWords(schema: Schema): string {
+export function typeWords(schema: Schema): string {
   if (schema['x-type'] !== undefined) return schema['x-type'];
   if (schema.enum !== undefined) return schema.enum.map(String).join(' or ');
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeWords))].join(' or ');

@@ -1,5 +1,6 @@
 import { inventorySchema } from './inventory/schema.ts';
 import { publishedPlaybookSchema } from './playbook/schema.ts';
+import { eventSchema } from './report/ndjson/event-schema.ts';
 import { resultsSchema } from './report/results-json/results.ts';
 import { testFileSchema } from './simulate/cases/schema.ts';
 import { modelSchema } from './simulate/model/schema.ts';
@@ -11,6 +12,7 @@ export const publishedSchemas = {
   playbook: publishedPlaybookSchema,
   inventory: { $schema, ...inventorySchema },
   results: { $schema, ...resultsSchema },
+  events: { $schema, ...eventSchema },
   simulation: { $schema, ...modelSchema },
   'rehearsal-test': { $schema, ...testFileSchema },
 } as const;

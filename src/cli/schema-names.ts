@@ -1,2 +1,9 @@
 /** Known without loading the schemas themselves, so that --help is quick. A test compares. */
-export const schemaNames = ['playbook', 'inventory', 'results', 'simulation', 'rehearsal-test'] as const;
+export const schemaNames = [
+  'playbook',
+  'inventory',
+  'results',
+  'events',
+  'simulation',
+  'rehearsal-test',
+] as const;

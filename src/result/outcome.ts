@@ -5,19 +5,21 @@ export type Outcome = (typeof outcomes)[number];
 /** Whether the work of a task was begun on the host; `unknown` is said, never guessed. */
 export type Ran = 'no' | 'yes' | 'unknown';
 
-/** The step of the way at which a task stood when it ended. */
-export type Phase =
-  | 'resolve'
-  | 'connect'
-  | 'banner'
-  | 'kex'
-  | 'hostkey'
-  | 'auth'
-  | 'channel'
-  | 'lock'
-  | 'become'
-  | 'exec'
-  | 'transfer'
-  | 'verify'
-  | 'reboot'
-  | 'wait';
+/** The steps of the way at which a task may stand when it ends. */
+export const phases = [
+  'resolve',
+  'connect',
+  'banner',
+  'kex',
+  'hostkey',
+  'auth',
+  'channel',
+  'lock',
+  'become',
+  'exec',
+  'transfer',
+  'verify',
+  'reboot',
+  'wait',
+] as const;
+export type Phase = (typeof phases)[number];

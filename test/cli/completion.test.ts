@@ -41,7 +41,7 @@ describe('what may stand next', () => {
     ],
     [
       ['schema', ''],
-      ['playbook', 'inventory', 'results', 'simulation', 'rehearsal-test'],
+      ['playbook', 'inventory', 'results', 'events', 'simulation', 'rehearsal-test'],
     ],
     [['completion', 'z'], ['zsh']],
     [['-i', ''], [':files']],

@@ -1,8 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { KeyFiles } from '../../src/transport/ssh/login/key-files.ts';
 import { sshTransport } from '../../src/transport/ssh/ssh-transport.ts';
 import type { Credential, Endpoint } from '../../src/transport/transport.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
@@ -54,6 +64,20 @@ describe('a login', () => {
   it('with an encrypted key works with its passphrase', async () => {
     const { path, passphrase = '' } = host.encryptedKey;
     expect(await login(host, { credentials: [{ kind: 'key', path, passphrase }] })).toBe('root');
+  });
+
+  it('uses keys that were read before, and reads them no more', async () => {
+    const [path, passphrase] = [join(directory, 'read'), host.encryptedKey.passphrase];
+    copyFileSync(host.encryptedKey.path, path);
+    const keys = new KeyFiles();
+    await keys.load(path, passphrase);
+    rmSync(path);
+    const credentials: Credential[] = [
+      { kind: 'key', path, ...(passphrase !== undefined && { passphrase }) },
+    ];
+    await using transport = sshTransport({ keys });
+    await using connection = await transport.connect(endpointOf(host, { credentials }), limits());
+    expect((await readAll(await connection.open('id -un', limits()))).stdout).toBe('root\n');
   });
 
   it('with a password works, and sends it once', async () => {

@@ -32,7 +32,7 @@ export async function preview(
   const secrets = await openSecrets(world, { ...shownPlan, hosts: [hostOf(shownPlan, name)] }, loaded);
   const plan = revealPlan(shownPlan, loaded, secrets);
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
-  await using transport = sshOf(world);
+  await using transport = sshOf(world, secrets);
   const stages = previewHost({
     plan,
     host: hostOf(plan, name),

@@ -84,7 +84,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
   });
   await writePrivate(directory, planFile, planText(session.shownPlan, secrets.masker));
   for (const event of resumption?.history ?? []) for (const listener of listeners) listener(event);
-  const ssh = sshOf(world);
+  const ssh = sshOf(world, secrets);
   await using transport = options.debug ? tellingTransport(ssh, debugLine(session)) : ssh;
   let code: ExitCode = 5;
   try {

@@ -32,7 +32,7 @@ export async function unlockHosts(
   const secrets = await openSecrets(world, plan, loaded);
   using interrupt = catchInterrupts({ onFirst: () => {}, onSecond: () => process.exit(130) });
   const { signal } = interrupt;
-  await using transport = sshOf(world);
+  await using transport = sshOf(world, secrets);
   const { endpointOf } = credentialsOf({ world, hosts, secrets });
   await using connections = new Connections({ transport, endpointOf, nextStage: () => undefined });
   const ends = new Map<string, string>();

@@ -3,19 +3,21 @@ import { foldHosts } from '../../inventory/select/fold-hosts.ts';
 import { SecretFailure } from '../../secret/resolve.ts';
 import type { SecretSource } from '../../secret/source.ts';
 import { TransportError } from '../../transport/errors.ts';
-import { KeyFiles } from '../../transport/ssh/login/key-files.ts';
+import type { KeyFiles } from '../../transport/ssh/login/key-files.ts';
 import type { SecretFailures } from './secret-failures.ts';
 
 export interface KeyCheck {
   readonly failures: SecretFailures;
   readonly resolve: (source: SecretSource) => Promise<string>;
+  /** Holds those that were read: the login needs them again. */
+  readonly keys: KeyFiles;
   /** Those that are tried where a host names no credential. */
   readonly defaultKeys: readonly string[];
 }
 
 /** Whether each host can be logged in to at all: a key file without which that is not so has to be one that can be used. */
 export async function checkKeyFiles(hosts: readonly Host[], check: KeyCheck): Promise<void> {
-  const { failures, defaultKeys } = check;
+  const { failures, defaultKeys, keys } = check;
   const needed = new Map<string, Host>();
   const without: Host[] = [];
   for (const host of hosts) {
@@ -25,7 +27,6 @@ export async function checkKeyFiles(hosts: readonly Host[], check: KeyCheck): Pr
     if (key === undefined) without.push(host);
     else if (!needed.has(name)) needed.set(name, host);
   }
-  const keys = new KeyFiles();
   for (const host of needed.values()) {
     const { key = '', passphrase } = host.settings;
     const loading = loadKey(keys, key, passphrase === undefined ? undefined : check.resolve(passphrase));

@@ -7,6 +7,7 @@ import { Masker, mask } from '../../secret/masker.ts';
 import { secretResolver } from '../../secret/resolve.ts';
 import type { SecretText } from '../../secret/secret-value.ts';
 import type { SecretSource } from '../../secret/source.ts';
+import { KeyFiles } from '../../transport/ssh/login/key-files.ts';
 import type { LoadedPlan } from '../plan/load-plan.ts';
 import type { World } from '../world.ts';
 import { defaultKeysOf } from './default-keys.ts';
@@ -18,6 +19,8 @@ import { nameOf } from './source-name.ts';
 export interface OpenSecrets {
   readonly masker: Masker;
   readonly resolve: (source: SecretSource) => Promise<string>;
+  /** Of the logins: decrypted already. */
+  readonly keys: KeyFiles;
   /** Of the plan's own secrets. */
   readonly textOf: SecretText;
 }
@@ -46,10 +49,12 @@ export async function openSecrets(
     masker.add(text, () => nameOf(source, files));
     texts.set(JSON.stringify(source), text);
   }
-  await checkKeyFiles(withJumps(plan.hosts, hosts), { failures, resolve, defaultKeys: defaultKeysOf(world) });
+  const keys = new KeyFiles();
+  const defaultKeys = defaultKeysOf(world);
+  await checkKeyFiles(withJumps(plan.hosts, hosts), { failures, resolve, keys, defaultKeys });
   failures.throwIfAny();
   if (masker.tooShort.size > 0) world.stderr.write(tooShort([...masker.tooShort]));
-  return { masker, resolve, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
+  return { masker, resolve, keys, textOf: (source) => texts.get(JSON.stringify(source)) ?? mask };
 }
 
 function tooShort(names: readonly string[]): string {

@@ -18,6 +18,8 @@ export const systemKnownHosts = '/etc/ssh/ssh_known_hosts';
 export interface SshOptions {
   /** Where hosts are looked up that name no files, and the first of them is where new keys go; the system's unless told. */
   readonly knownHosts?: readonly string[];
+  /** With what was read before. */
+  readonly keys?: KeyFiles;
   /** Every 15 s, 3 times, unless told; `false` is never. */
   readonly keepalive?: Keepalive | false;
   /** How many key exchanges may be under way at once; 20 unless told. More would only time out for want of CPU. */
@@ -40,7 +42,7 @@ class SshTransport implements Transport {
   readonly #knownHostsPaths: readonly string[];
   readonly #keepalive: Keepalive | undefined;
   readonly #knownHosts = new KnownHostsFiles();
-  readonly #keys = new KeyFiles();
+  readonly #keys: KeyFiles;
   readonly #jumps: JumpHosts;
   readonly #shared: Shared;
   readonly #connections = new Set<SshConnection>();
@@ -48,9 +50,15 @@ class SshTransport implements Transport {
   readonly #connecting = new Set<Promise<unknown>>();
 
   constructor(options: SshOptions) {
-    const { knownHosts = [systemKnownHosts], keepalive, mostKeyExchanges = 20 } = options;
+    const {
+      knownHosts = [systemKnownHosts],
+      keys = new KeyFiles(),
+      keepalive,
+      mostKeyExchanges = 20,
+    } = options;
     const { mostLoginsPerAddress = 8, mostLoginsPerJump = 64 } = options;
     this.#knownHostsPaths = knownHosts;
+    this.#keys = keys;
     this.#keepalive = keepalive === false ? undefined : (keepalive ?? { intervalMs: 15_000, count: 3 });
     const { signal } = this.#closing;
     this.#jumps = new JumpHosts((jump, limits) => this.#track(jump, { ...limits, signal }));

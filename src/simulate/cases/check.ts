@@ -2,6 +2,7 @@ import type { Path } from '../../document/yaml/yaml.ts';
 import { nameInAllWaves } from '../../plan/stage/stage-name.ts';
 import { outcomes } from '../../result/outcome.ts';
 import { durationMs, durationText } from '../../stages/duration.ts';
+import { listedHosts } from './listed-hosts.ts';
 import type { Seen, SeenStage } from './observation.ts';
 import type { Expectation } from './schema.ts';
 
@@ -82,8 +83,7 @@ function untouched({ untouched: pattern }: Expectation, seen: Seen, hostsOf: Hos
   if (pattern === undefined) return [];
   const touched = hostsOf(pattern).filter((host) => seen.touched.has(host));
   if (touched.length === 0) return [];
-  const verb = touched.length === 1 ? 'is' : 'are';
-  return [{ path: ['untouched'], message: `${listed(touched)} ${verb} touched` }];
+  return [{ path: ['untouched'], message: `${listedHosts(touched)} ${areOf(touched)} touched` }];
 }
 
 function outcome({ outcome: wanted = {} }: Expectation, seen: Seen, hostsOf: HostsOf): Miss[] {
@@ -91,9 +91,15 @@ function outcome({ outcome: wanted = {} }: Expectation, seen: Seen, hostsOf: Hos
     const allowed = [words].flat();
     const differing = hostsOf(pattern).filter((host) => !allowed.includes(seen.outcome(host)));
     if (differing.length === 0) return [];
-    const told = differing.map((host) => `${host} is ${seen.outcome(host)}`);
-    return [{ path: ['outcome', pattern], message: `${listed(told)}, not ${allowed.join(' or ')}` }];
+    const told = [...Map.groupBy(differing, (host) => seen.outcome(host))].map(
+      ([word, hosts]) => `${listedHosts(hosts)} ${areOf(hosts)} ${word}`,
+    );
+    return [{ path: ['outcome', pattern], message: `${told.join(' and ')}, not ${allowed.join(' or ')}` }];
   });
+}
+
+function areOf(hosts: readonly string[]): 'is' | 'are' {
+  return hosts.length === 1 ? 'is' : 'are';
 }
 
 function stages({ stages: wanted = {} }: Expectation, seen: Seen): Miss[] {
@@ -129,11 +135,4 @@ function takes({ takes: wanted }: Expectation, { takesMs }: Seen): Miss[] {
   if (takesMs < durationMs(min)) return [{ path: ['takes', 'min'], message: `${took}, less than ${min}` }];
   if (takesMs > durationMs(max)) return [{ path: ['takes', 'max'], message: `${took}, more than ${max}` }];
   return [];
-}
-
-const mostListed = 5;
-
-function listed(all: readonly string[]): string {
-  const rest = all.length - mostListed;
-  return rest > 0 ? `${all.slice(0, mostListed).join(', ')} and ${rest} more` : all.join(', ');
 }

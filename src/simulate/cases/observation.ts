@@ -3,6 +3,7 @@ import type { FleetState } from '../../report/fleet/fleet-state.ts';
 import type { Outcome } from '../../result/outcome.ts';
 import { ratePercent } from '../../result/success-rate.ts';
 import type { RehearsalEnd } from '../rehearse.ts';
+import { happeningsOf } from './happenings.ts';
 
 /** They change nothing on a host; `local` runs here, also where it runs once for each. */
 const kindsThatOnlyLook: ReadonlySet<string> = new Set(['wait-for', 'wait-online', 'local']);
@@ -71,6 +72,11 @@ export class Seen {
   get stopsIn(): SeenStage | undefined {
     const last = this.#fleet.stages.findLast(({ end }) => end?.stopsRun);
     return this.stages.find(({ id }) => id === last?.facts.id);
+  }
+
+  /** What went wrong, in sentences. */
+  get happenings(): readonly string[] {
+    return happeningsOf(this.#fleet);
   }
 
   outcome(host: string): Outcome {

@@ -35,6 +35,8 @@ export interface CaseResult {
   readonly seed: number;
   /** Nothing differed when it is empty. */
   readonly misses: readonly { readonly message: string; readonly place: Place }[];
+  /** What went wrong in it, whether or not that was expected. */
+  readonly happenings: readonly string[];
 }
 
 /** Rehearses the case with each of its seeds. Nothing is written anywhere. */
@@ -64,10 +66,11 @@ async function runOnce(
   });
   const hostsOf = (pattern: string | readonly string[]) =>
     selectHosts(inventory, pattern).hosts.map(({ name }) => name);
-  const misses = check(test.written.expect, observation.seen(end), hostsOf);
+  const seen = observation.seen(end);
+  const misses = check(test.written.expect, seen, hostsOf);
   const placed = misses.map(({ message, path }) => ({
     message,
     place: test.document.place([...test.path, 'expect', ...path]),
   }));
-  return { test, seed, misses: placed };
+  return { test, seed, misses: placed, happenings: seen.happenings };
 }

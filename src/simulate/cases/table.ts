@@ -31,6 +31,7 @@ export function casesJson(results: readonly CaseResult[]) {
         line: place.line,
         column: place.column,
       })),
+      happened: result.happenings,
     })),
   };
 }
@@ -46,9 +47,17 @@ function linesOf(results: readonly CaseResult[], { outcome }: Symbols): string[]
   const [shown] = failed;
   return [
     `${outcome.failed} ${name} (${seedWords(failed)}${failed.length < results.length ? ` of ${results.length}` : ''})`,
-    ...(shown?.misses ?? []).map(
-      ({ message, place }) => `    ${place.file}:${place.line}:${place.column}  ${message}`,
-    ),
+    ...(shown === undefined ? [] : whyLines(shown, results.length > 1)),
+  ];
+}
+
+/** What differed, and what happened: of one seed, which is named where there are others. */
+function whyLines({ misses, happenings, seed }: CaseResult, hasOthers: boolean): string[] {
+  const happened = happenings.length > 0 ? happenings : ['nothing went wrong, and the run came to its end'];
+  return [
+    ...misses.map(({ message, place }) => `    ${place.file}:${place.line}:${place.column}  ${message}`),
+    `    what happened${hasOthers ? ` with seed ${seed}` : ''}:`,
+    ...happened.map((line) => `      ${line}`),
   ];
 }
 

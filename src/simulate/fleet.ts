@@ -7,6 +7,7 @@ import { Chance } from './chance.ts';
 import { CommandModel } from './host/command-model.ts';
 import { SimulatedConnection } from './host/connection.ts';
 import { SimulatedHost } from './host/host.ts';
+import { LocalCommands } from './local-commands.ts';
 import { hostRule, type Model } from './model/model.ts';
 import type { ConnectFailureWord } from './model/parts.ts';
 import { StageWatch } from './stage-watch.ts';
@@ -19,6 +20,8 @@ const noRouteMs = 3000;
 export class SimulatedFleet implements Transport {
   /** Has to hear the events of the run. */
   readonly stages: StageWatch;
+  /** This machine, on which nothing is run either. */
+  readonly local: LocalCommands;
   readonly #hosts = new Map<string, SimulatedHost>();
   readonly #model: Model;
   readonly #time: VirtualTime;
@@ -31,6 +34,7 @@ export class SimulatedFleet implements Transport {
     this.#time = time;
     this.#chance = new Chance(seed);
     this.#commands = new CommandModel(model, this.#chance, this.stages);
+    this.local = new LocalCommands(this.stages, this.#commands, time);
   }
 
   async connect(endpoint: Endpoint, limits: ConnectLimits): Promise<Connection> {

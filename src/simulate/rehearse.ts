@@ -94,13 +94,14 @@ function surroundings({ seed, openJournal }: RehearsalParts, fleet: SimulatedFle
     openJournal: async (path) => openJournal?.(path) ?? noJournal,
     newOutput: (_directory, name, mask) => new OutputFile(undefined, name, mask),
     sources: standInFiles(),
-    runLocal: async ({ onOutput }) => {
-      await onOutput('stdout', Buffer.from('rehearsed\n'));
-      return { kind: 'exited', exitCode: 0 };
-    },
+    runLocal: (command) => fleet.local.run(command),
     probePort: ({ host }, limits) => fleet.probe(host, limits),
     openFetched: async () => keepsNothing,
-    newAttemptId: ({ stage, host, attempt }) => chance.digits(`${stage}/${host}/${attempt}`, 32),
+    newAttemptId: (name) => {
+      const id = chance.digits(`${name.stage}/${name.host}/${name.attempt}`, 32);
+      fleet.local.onAttempt(id, name);
+      return id;
+    },
   };
 }
 

@@ -29,7 +29,11 @@ export class StageWatch {
     }
     if (event.type !== 'task-started') return;
     const { stage: id, host } = event;
-    this.#now.set(host, this.#stages.get(id) ?? { ...noStage, id, name: id });
+    this.#now.set(host, this.byId(id));
+  }
+
+  byId(id: string): WatchedStage {
+    return this.#stages.get(id) ?? { ...noStage, id, name: id };
   }
 
   /** The stage that the host is in. */

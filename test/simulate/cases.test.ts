@@ -121,6 +121,13 @@ cases:
     expect(stderr).toMatch(/b\.test\.yml:1:\d+ {2}error\[rule-stage-unknown\].*Did you mean Install\?/s);
   });
 
+  it('cannot hold by a rule that is about nothing', async () => {
+    const model = '{ commands: [{ command: "instal", exit: { "1": 3% } }] }';
+    const { code, stderr } = await tested('{ exit-code: 0 }', { model });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a\.test\.yml:6:\d+ {2}error\[rule-about-nothing\]/);
+  });
+
   it('is never about hosts that were only looked at', async () => {
     using desk = new Desk({
       'play.yml': 'hosts: all\nstages: [{ wait-for: { port: 22 } }, { wait-online: {} }]\n',

@@ -302,6 +302,86 @@ describe('the command that a rule is about', () => {
   });
 });
 
+describe('a rule that is about nothing', () => {
+  const stages = `
+  - { name: Ship, transfer: { src: play.yml, dest: /tmp/ } }
+  - { name: Install, hosts: workers, exec: "./install.sh {{host.name}}", register: install }
+  - { name: Restart, reboot: {} }
+  - assert: { success-rate: 1 }
+  - { name: Build, local: make it }`;
+
+  it.each([
+    ['{ command: "*instal.sh*" }', 'model.yml:1:23', 'No command of the playbook has such a text'],
+    ['{ stage: Install, command: "make*" }', 'model.yml:1:39', 'No command of this stage has such a text'],
+    ['{ hosts: w1, command: "*install.sh w2" }', 'model.yml:1:34', 'has such a text'],
+    ['{ stage: Ship }', 'model.yml:1:21', 'of the kind transfer runs no command'],
+    ['{ stage: "4" }', 'model.yml:1:21', 'of the kind assert runs no command'],
+    [
+      '{ stage: Install, hosts: managers }',
+      'model.yml:1:37',
+      'None of these hosts is in the stage "Install"',
+    ],
+    ['{ stage: Build, hosts: all }', 'model.yml:1:35', 'None of these hosts'],
+  ])('is told with its place: %s', async (rule, place, words) => {
+    const { code, stderr } = await rehearsed(stages, `commands: [${rule}]`);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`${place}  warning[rule-about-nothing]`);
+    expect(stderr).toContain(words);
+  });
+
+  it('is not told where only the run can know the text', async () => {
+    const use = '  - { exec: a, register: a }\n  - exec: "use {{results.a.stdout}}"';
+    expect((await rehearsed(use, 'commands: [{ command: "use \'1\'" }]')).stderr).not.toContain('warning');
+  });
+
+  it.each([
+    '{ command: "*install.sh*" }',
+    '{ command: "*systemctl reboot*" }',
+    '{ command: "/^make/" }',
+    '{ hosts: w2, stage: Restart }',
+    '{ stage: Install, hosts: "w1,managers" }',
+    '{ takes: 2s }',
+  ])('is no other: %s', async (rule) => {
+    expect((await rehearsed(stages, `commands: [${rule}]`)).stderr).not.toContain('warning');
+  });
+});
+
+describe('a command of this machine', () => {
+  const stages = `
+  - { name: Build, local: make it, register: built, timeout: 1m }
+  - { name: Drain, hosts: "m[1-2]", local: { command: "./drain {{host.name}}", per-host: true } }
+  - { hosts: m1, exec: "use {{results.built.stdout}}" }`;
+  const here = ({ events }: Awaited<ReturnType<typeof rehearsed>>) =>
+    events.find((event) => event.type === 'stage-ended' && event.stage === '1');
+
+  it('ends well and at once, unless a rule names it', async () => {
+    const model = 'commands: [{ takes: 5m, exit: { "1": 100% }, hosts: w1 }, { takes: 2m }]';
+    const run = await rehearsed(stages, model);
+    expect(here(run)).toMatchObject({
+      isGood: true,
+      durationMs: 0,
+      result: { stdout: { tail: 'rehearsed\n' } },
+    });
+    expect(run.result('m1', '2')?.outcome).toBe('ok');
+  });
+
+  it('ends as the rule says that names its stage or its text', async () => {
+    const failing = await rehearsed(stages, 'commands: [{ stage: Build, takes: 3s, exit: { "2": 100% } }]');
+    expect(failing.code).toBe(1);
+    expect(here(failing)).toMatchObject({ durationMs: 3000, result: { reason: 'exit_code', exitCode: 2 } });
+    const slow = await rehearsed(stages, 'commands: [{ command: make it, takes: 1h }]');
+    expect(here(slow)).toMatchObject({ durationMs: 60_000, result: { reason: 'timeout' } });
+    const said =
+      'commands: [{ command: "make*", stdout: "v7\\n" }, { command: "use *v7*", exit: { "9": 100% } }]';
+    expect((await rehearsed(stages, said)).result('m1', '3')?.exitCode).toBe(9);
+  });
+
+  it('has a fate of its own for each host', async () => {
+    const run = await rehearsed(stages, 'commands: [{ hosts: m2, stage: Drain, exit: { "3": 100% } }]');
+    expect([run.result('m1', '2')?.outcome, run.result('m2', '2')?.exitCode]).toEqual(['ok', 3]);
+  });
+});
+
 describe('a port', () => {
   it('is that of the host itself, also where others have the same address', async () => {
     const inventory = `defaults: { user: pi, address: 127.0.0.1 }

@@ -1,5 +1,5 @@
 import { isError } from '../../document/problem.ts';
-import { unknownStagesOf } from '../../simulate/model/unknown-stages.ts';
+import { idleRules } from '../../simulate/model/idle-rules.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { loadPlan, type PlanOptions } from '../plan/load-plan.ts';
 import { tellProblems, writeProblems } from '../plan/tell-problems.ts';
@@ -52,7 +52,7 @@ export async function simulate(
     problems: [
       ...loaded.problems,
       ...(read?.problems ?? []),
-      ...(plan && read?.model ? unknownStagesOf(read.model, plan) : []),
+      ...(plan && read?.model ? idleRules(read.model, plan) : []),
     ],
     texts: new Map([...loaded.texts, ...(read?.texts ?? [])]),
   };

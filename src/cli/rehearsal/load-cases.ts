@@ -6,9 +6,9 @@ import { loadCases, type TestCase } from '../../simulate/cases/load.ts';
 import { placedIn } from '../../simulate/cases/placed.ts';
 import { unknownReferences } from '../../simulate/cases/references.ts';
 import type { ReadyCase } from '../../simulate/cases/run-case.ts';
+import { idleRules } from '../../simulate/model/idle-rules.ts';
 import { readModel } from '../../simulate/model/load.ts';
 import type { Model } from '../../simulate/model/model.ts';
-import { unknownStagesOf } from '../../simulate/model/unknown-stages.ts';
 import { UsageError } from '../exit-code.ts';
 import { type LoadedPlan, loadPlan, type PlanOptions } from '../plan/load-plan.ts';
 import type { World } from '../world.ts';
@@ -138,8 +138,10 @@ class Loader {
 
 /** No mere warning where the model is for this playbook alone: the test would hold for nothing. */
 function rulesOfNothing({ setting, written }: TestCase, model: Model, plan: Plan): readonly Problem[] {
-  const problems = unknownStagesOf(model, plan);
-  const isForSeveral = written.model === undefined && written.playbook !== undefined;
+  const problems = idleRules(model, plan);
+  const isOfOneCase = written.model !== undefined;
+  const isForSeveral =
+    !isOfOneCase && [written.playbook, written.inventory, written.limit].some((own) => own !== undefined);
   if (typeof setting.model === 'string' || isForSeveral) return problems;
   return problems.map(({ severity: _, ...error }) => error);
 }

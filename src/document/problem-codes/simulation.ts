@@ -3,5 +3,6 @@ export const simulationProblemCodes = {
   'bad-expression': 'A regular expression between slashes is none.',
   'chances-above-all': 'The chances of several things together are more than 100%.',
   'rule-stage-unknown': 'A rule of a model is about stages that the playbook does not have.',
+  'rule-about-nothing': 'A rule of a model is about commands that no stage runs on these hosts.',
   'expected-stage-unknown': 'A test expects something of a stage that the playbook does not have.',
 } as const;

@@ -1,9 +1,9 @@
 import { readHttpScript } from '../../stages/wait-for/http-script.ts';
 import type { Chance } from '../chance.ts';
 import { drawMs, shareOf } from '../model/draw.ts';
-import { commandRule, type Model, ruleOfCheck } from '../model/model.ts';
+import { type CommandFacts, commandRule, type Model, ruleOfCheck, ruleOfLocal } from '../model/model.ts';
 import type { CommandRule } from '../model/schema.ts';
-import type { StageWatch } from '../stage-watch.ts';
+import type { StageWatch, WatchedStage } from '../stage-watch.ts';
 import type { SimulatedHost } from './host.ts';
 
 /** How one command on one host goes. */
@@ -18,6 +18,8 @@ export interface CommandFate {
   readonly reboots: boolean;
 }
 
+export type LocalFate = Omit<CommandFate, 'linkLostAfterMs' | 'reboots'>;
+
 /** A look is what the run may repeat freely: a check, not a command of the playbook. */
 export type CommandKind = 'command' | 'look';
 
@@ -29,6 +31,7 @@ export class CommandModel {
   readonly #model: Model;
   readonly #chance: Chance;
   readonly #stages: StageWatch;
+  readonly #localRuns = new Map<string, number>();
 
   constructor(model: Model, chance: Chance, stages: StageWatch) {
     this.#model = model;
@@ -68,6 +71,28 @@ export class CommandModel {
       takesMs: drawMs(rule.takes ?? usualMs.look, this.#chance, `${name}/takes`),
       exitCode: this.#exitCode(rule, `${name}/exit`, () => host.count(`run/check/${text}`)),
     };
+  }
+
+  /** How a command of this machine ends, for a host or (without a name) for all: at once and well, unless a rule names it. */
+  localFate({ host, stage, text }: CommandFacts & { readonly stage: WatchedStage }): LocalFate {
+    const rule = ruleOfLocal(this.#model, { host, stage, text });
+    const run = this.#countLocal(`${host}/${stage.id}/local`);
+    const name = `${host}/${stage.id}/local/${run}`;
+    const exitCode = this.#exitCode(rule, `${name}/exit`, () => run);
+    return {
+      takesMs: drawMs(rule.takes ?? 0, this.#chance, `${name}/takes`),
+      exitCode,
+      stdout: exitCode === 0 ? (rule.stdout ?? 'rehearsed\n') : '',
+      stderr: exitCode === 0 ? '' : (rule.stderr ?? `rehearsed: exit code ${exitCode}\n`),
+      survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
+    };
+  }
+
+  /** From 1. */
+  #countLocal(name: string): number {
+    const count = (this.#localRuns.get(name) ?? 0) + 1;
+    this.#localRuns.set(name, count);
+    return count;
   }
 
   /** Whether a transfer loses its link, or meets a full disk. */

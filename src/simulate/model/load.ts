@@ -49,9 +49,13 @@ export function readModel(
         ...reader.hosts(rule, place),
         ...(rule.stage !== undefined && {
           stage: reader.matcher(rule.stage, [...place, 'stage']),
-          stagePlace: document.place([...place, 'stage']),
         }),
         ...(rule.command !== undefined && { command: reader.matcher(rule.command, [...place, 'command']) }),
+        places: {
+          ...(rule.hosts !== undefined && { hosts: document.place([...place, 'hosts']) }),
+          ...(rule.stage !== undefined && { stage: document.place([...place, 'stage']) }),
+          ...(rule.command !== undefined && { command: document.place([...place, 'command']) }),
+        },
       };
     }),
   };

@@ -9,12 +9,15 @@ export interface Model {
   readonly file?: string;
   readonly seed: number;
   readonly hosts: readonly Located<HostRule>[];
-  readonly commands: readonly (Located<CommandRule> & {
-    readonly stage?: Matcher;
-    /** Where that stands. */
-    readonly stagePlace?: Place;
-    readonly command?: Matcher;
-  })[];
+  readonly commands: readonly CommandRuleOf[];
+}
+
+/** A rule with what it is about. */
+export interface CommandRuleOf extends Located<CommandRule> {
+  readonly stage?: Matcher;
+  readonly command?: Matcher;
+  /** Where each of these stands. */
+  readonly places: { readonly [key in 'hosts' | 'stage' | 'command']?: Place };
 }
 
 interface Located<Rule> {
@@ -39,14 +42,19 @@ export function hostRule(model: Model, host: string): HostRule {
 }
 
 /** All that the rules say about a command, the last one first. */
-export function commandRule(model: Model, { host, stage, text }: CommandFacts): CommandRule {
-  return merged(
-    model.commands.filter(
-      (each) =>
-        (each.of?.has(host) ?? true) &&
-        (each.stage === undefined || isAbout(each.stage, stage)) &&
-        (each.command?.(text) ?? true),
-    ),
+export function commandRule(model: Model, facts: CommandFacts): CommandRule {
+  return merged(model.commands.filter((each) => isAboutCommand(each, facts)));
+}
+
+/** The same for one of this machine, which has to be named by its stage or its text. */
+export function ruleOfLocal(model: Model, facts: CommandFacts): CommandRule {
+  const named = model.commands.filter(({ stage, command }) => (stage ?? command) !== undefined);
+  return merged(named.filter((each) => isAboutCommand(each, facts)));
+}
+
+function isAboutCommand({ of, stage, command }: CommandRuleOf, { host, stage: where, text }: CommandFacts) {
+  return (
+    (of?.has(host) ?? true) && (stage === undefined || isAbout(stage, where)) && (command?.(text) ?? true)
   );
 }
 

@@ -9,7 +9,7 @@ import { waitForNewBoot } from './wait-for-new-boot.ts';
 const defaultTimeout = '5m';
 
 /** Lets go of a host that runs systemd by its own means; `reboot` and `shutdown` serve the others. */
-const defaultCommand =
+export const usualReboot =
   'if [ -d /run/systemd/system ]; then systemctl reboot; elif command -v reboot >/dev/null 2>&1; then reboot; else shutdown -r now; fi';
 
 const schema = Type.Object(
@@ -51,7 +51,7 @@ export const reboot = defineHostStage({
     const startedAtMs = yield* ask({ kind: 'now' });
     const oldBootId = yield* ask({ kind: 'boot-id' });
     yield* ask({ kind: 'progress', doing: 'rebooting', done: 0, total: timeoutMs, unit: 'ms' });
-    yield* startReboot(host, args.command ?? defaultCommand, oldBootId);
+    yield* startReboot(host, args.command ?? usualReboot, oldBootId);
     const tookMs = yield* waitForNewBoot({ host, oldBootId, startedAtMs, timeoutMs });
     return { changed: true, message: `rebooted in ${durationText(tookMs)}` };
   },

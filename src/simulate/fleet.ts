@@ -15,6 +15,8 @@ import type { VirtualTime } from './time/virtual-time.ts';
 
 /** How long a network takes to say that there is no way. */
 const noRouteMs = 3000;
+/** When Linux asks again a host that does not answer: tcp(7), tcp_syn_retries. One that is back by then is reached after all. */
+const synAgainMs = [1000, 3000, 7000, 15_000, 31_000, 63_000];
 
 /** The hosts of an inventory as a model has them. Nothing is contacted, and no command is executed anywhere. */
 export class SimulatedFleet implements Transport {
@@ -46,9 +48,8 @@ export class SimulatedFleet implements Transport {
   /** Whether a port of the host would answer: it does while the host can be reached. */
   async probe(name: string, { timeoutMs, signal }: ConnectLimits): Promise<PortAnswer> {
     const host = this.#hostOf(name);
-    const failure = host.failure();
-    const ms = failure === undefined ? host.latencyMs : failureMs(failure, host, timeoutMs);
-    await this.#time.sleep(Math.min(ms, timeoutMs), signal);
+    const failure = await this.#dial(host, { timeoutMs, signal });
+    if (failure === undefined) await this.#time.sleep(Math.min(host.latencyMs, timeoutMs), signal);
     return failure === undefined
       ? { isOpen: true }
       : { isOpen: false, why: `${failures[failure].text} (rehearsed)` };
@@ -80,13 +81,15 @@ export class SimulatedFleet implements Transport {
     endpoint: Endpoint,
     { timeoutMs, signal, beforeLogin }: ConnectLimits & { readonly beforeLogin: () => Promise<void> },
   ): Promise<void> {
-    const failure = host.failure();
-    const loginMs = host.loginMs();
-    const isLate = failure === undefined && loginMs > timeoutMs;
-    const ms = isLate ? timeoutMs : failure === undefined ? loginMs : failureMs(failure, host, timeoutMs);
-    await this.#time.sleep(Math.min(ms, timeoutMs), signal);
+    const untilMs = this.#time.nowMs() + timeoutMs;
+    const failure = await this.#dial(host, { timeoutMs, signal });
     signal.throwIfAborted();
-    if (failure !== undefined || isLate) throw notReached(endpoint, failure ?? 'timeout');
+    if (failure !== undefined) throw notReached(endpoint, failure);
+    const leftMs = untilMs - this.#time.nowMs();
+    const loginMs = host.loginMs();
+    await this.#time.sleep(Math.min(loginMs, leftMs), signal);
+    signal.throwIfAborted();
+    if (loginMs > leftMs) throw notReached(endpoint, 'timeout');
     if (host.isDown()) {
       throw new TransportError('dropped_before_auth', `${placeOf(endpoint)} dropped the link (rehearsed)`);
     }
@@ -95,6 +98,26 @@ export class SimulatedFleet implements Transport {
       const message = `${placeOf(endpoint)} takes none of the credentials of ${endpoint.user} (rehearsed)`;
       throw new TransportError('auth_rejected', message);
     }
+  }
+
+  /** Waits until it is known how a connection fails; undefined where the host answers, at once or to a later SYN. */
+  async #dial(
+    host: SimulatedHost,
+    { timeoutMs, signal }: Pick<ConnectLimits, 'timeoutMs' | 'signal'>,
+  ): Promise<ConnectFailureWord | undefined> {
+    const failure = host.failure();
+    if (failure === undefined) return undefined;
+    const endMs = Math.min(timeoutMs, failureMs(failure, host, timeoutMs));
+    const again = failure === 'timeout' && host.isDown() ? synAgainMs.filter((ms) => ms < endMs) : [];
+    let waitedMs = 0;
+    for (const ms of again) {
+      await this.#time.sleep(ms - waitedMs, signal);
+      waitedMs = ms;
+      if (signal.aborted) return failure;
+      if (!host.isDown()) return undefined;
+    }
+    await this.#time.sleep(endMs - waitedMs, signal);
+    return failure;
   }
 
   #host({ host }: Endpoint): SimulatedHost {

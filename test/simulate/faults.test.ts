@@ -124,6 +124,15 @@ commands: [{ takes: 2m }]`;
     expect(result('w1')).toMatchObject({ outcome: 'ok', exitCode: 0, attempts: 1 });
   });
 
+  it('that is back before a connection gives up is reached after all, as a later SYN is', async () => {
+    const model = 'hosts: [{ hosts: workers, flapping: { up: 1m, down: 14s } }]';
+    const { events, count } = await rehearsed('  - { hosts: workers, exec: a }', model, ['-c', '20']);
+    expect(count('ok')).toBe(20);
+    expect(events.filter((event) => event.type === 'attempt-ended')).toEqual([]);
+    const short = await rehearsed('  - { hosts: w1, reboot: {} }', 'hosts: [{ reboot: { takes: 14s } }]');
+    expect(short.result('w1')?.message).toMatch(/rebooted in 1[4-9]s/);
+  });
+
   it.each([
     ['rejects', 'become_password_missing'],
     ['missing', 'become_failed'],
@@ -227,8 +236,12 @@ commands: [{ takes: 2h }]`;
     );
     expect(count('unknown')).toBeGreaterThan(3);
     const ended = events.filter((event) => event.type === 'task-ended');
-    for (const { result } of ended.filter((end) => end.result.outcome === 'unknown'))
-      expect(result).toMatchObject({ ran: 'unknown', reason: 'link_lost', attempts: 1 });
+    const before = events.filter((event) => event.type === 'attempt-ended');
+    for (const { host, result } of ended.filter((end) => end.result.outcome === 'unknown')) {
+      expect(result).toMatchObject({ ran: 'unknown', reason: 'link_lost' });
+      const begun = before.filter((attempt) => attempt.host === host && attempt.result.ran !== 'no');
+      expect(begun).toEqual([]);
+    }
     expect(code).toBe(3);
   });
 

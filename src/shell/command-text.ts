@@ -64,7 +64,17 @@ export function commandListText(
     return `${mark}eval ${singleQuoted(command)} 7>&-
 { aeon_c=$?; [ "$aeon_c" = 0 ] || exit "$aeon_c"; } 2>/dev/null`;
   });
-  return `exec 7>&1\n${placed(started(steps.join('\n'), setting), setting, sayNotReady)}`;
+  return `${listStart}${placed(started(steps.join('\n'), setting), setting, sayNotReady)}`;
+}
+
+const listStart = 'exec 7>&1\n';
+
+/** The commands that `commandListText` was given, for whoever plays the host; undefined for another text. */
+export function readCommandList(text: string): readonly string[] | undefined {
+  if (!text.startsWith(listStart)) return undefined;
+  const steps = readCommandText(text.slice(listStart.length));
+  const each = new RegExp(`^eval '(${insideQuotes})' 7>&-$`, 'gm');
+  return [...steps.matchAll(each)].map(([, quoted = '']) => unquoted(quoted));
 }
 
 /** Shell text that goes to the setting's directory and exports its environment; what cannot be had ends the shell. */

@@ -26,8 +26,8 @@ export class LocalCommands {
   async run({ script, attemptId, timeoutMs, signal, onOutput }: LocalCommand): Promise<LocalEnd> {
     const { stage = '', host = '' } = this.#attempts.get(attemptId) ?? {};
     this.#attempts.delete(attemptId);
-    const text = readLook(script.trimEnd())?.command ?? script;
-    const fate = this.#commands.localFate({ host, stage: this.#stages.byId(stage), text });
+    const texts = [readLook(script.trimEnd())?.command ?? script];
+    const fate = this.#commands.localFate({ host, stage: this.#stages.byId(stage), texts });
     await this.#time.sleep(Math.min(fate.takesMs, timeoutMs), signal);
     if (signal.aborted) return { kind: 'cut', by: 'cancel', isGone: !fate.survivesKill };
     if (fate.takesMs > timeoutMs) return { kind: 'cut', by: 'timeout', isGone: !fate.survivesKill };

@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type CommandSetting, commandListText, commandText } from '../../src/shell/command-text.ts';
+import {
+  type CommandSetting,
+  commandListText,
+  commandText,
+  readCommandList,
+} from '../../src/shell/command-text.ts';
 import { runCommand } from '../../src/shell/exec-script.ts';
 import { shells } from './shells.ts';
 
@@ -132,5 +137,19 @@ describe.each(shells)('a command in %s', (...shell) => {
       code: 6,
       stdout: '<2><3>b\n',
     });
+  });
+});
+
+describe('a list of commands', () => {
+  const commands = ["echo 'one'", awkward, "true\neval 'two' 7>&-"];
+
+  it.each<CommandSetting>([
+    {},
+    { directory: '~/x y', environment: { A: "it's", B: "eval 'c' 7>&-" } },
+    { shell: '/bin/bash', stdin: awkward },
+  ])('is read back by whoever plays the host: %o', (setting) => {
+    const text = commandListText(commands, (step) => `printf '<%s>' ${step}`, setting);
+    expect(readCommandList(text)).toEqual(commands);
+    expect(readCommandList(commandText(awkward, setting))).toBeUndefined();
   });
 });

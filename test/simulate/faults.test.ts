@@ -277,6 +277,28 @@ describe('the command that a rule is about', () => {
     expect(count('failed')).toBe(23);
   });
 
+  it('may be one of a list, and that one fails then', async () => {
+    const stages = `  - exec: ["./one 'a b'", "./two", "./three"]
+  - { exec: { command: ["set -e", "./two"], env: { A: b }, chdir: /opt }, become: true }`;
+    const model = `commands:
+  - { hosts: w1, command: ./two, exit: { "5": 100% } }
+  - { hosts: w2, stage: "2", command: "./t?o", fails-first: 1 }
+  - { hosts: w3, command: "./one 'a b'", exit: { "7": 100% } }
+  - { hosts: w4, stage: "1", exit: { "8": 100% } }`;
+    const { result } = await rehearsed(stages, model);
+    const said = (host: string, stage: string) => result(host, stage)?.message ?? '';
+    expect(said('w1', '1')).toContain('command 2 of 3 ended with exit code 5');
+    expect(said('w2', '2')).toContain('command 2 of 2 ended with exit code 1');
+    expect(said('w3', '1')).toContain('command 1 of 3 ended with exit code 7');
+    expect(said('w4', '1')).toContain('command 1 of 3 ended with exit code 8');
+    expect(result('w5', '2')?.outcome).toBe('ok');
+  });
+
+  it('reboots the host from within a list too', async () => {
+    const { result } = await rehearsed('  - exec: [sync, reboot]\n  - exec: uptime\n    timeout: 5s');
+    expect(result('w1', '2')?.attempts).toBeGreaterThan(1);
+  });
+
   it('is not the check before it', async () => {
     const stages = `  - name: Install
     exec: { command: ./install, unless: command -v agent, onlyif: test -e /x }

@@ -1,5 +1,5 @@
 import { readBecomeCommand } from '../../shell/become/become.ts';
-import { readCommandText } from '../../shell/command-text.ts';
+import { readCommandList, readCommandText } from '../../shell/command-text.ts';
 import { endTreeSays, readEndTreeScript } from '../../shell/end-tree.ts';
 import { evidenceText, readReadEvidenceScript, readRemoveEvidenceScript } from '../../shell/evidence.ts';
 import { readRunCommand } from '../../shell/exec-script.ts';
@@ -32,7 +32,7 @@ export async function runBody(shell: Shell, body: string, nonce: string): Promis
     return 'exitCode' in changed ? changed.exitCode : runBody(shell, changed.body, nonce);
   }
   const run = readRunCommand(body);
-  if (run !== undefined) return runCommand(shell, run.command, 'command');
+  if (run !== undefined) return runCommand(shell, run.command, { kind: 'command', nonce });
   return runOwn(shell, readSubshell(body)?.text ?? body);
 }
 
@@ -66,7 +66,7 @@ async function runOwn(shell: Shell, text: string): Promise<number | undefined> {
 /** What is asked before a command says that it is to run, unless a rule is about that question itself. */
 async function runLook(shell: Shell, text: string): Promise<number | undefined> {
   const checks = readChecks(text);
-  if (checks === undefined) return runCommand(shell, text, 'look');
+  if (checks === undefined) return runCommand(shell, text, { kind: 'look', nonce: '' });
   const { host, channel } = shell;
   const unless = host.commands.checkFate(host, checks.unless);
   const onlyif = host.commands.checkFate(host, checks.onlyif);
@@ -79,14 +79,19 @@ async function runLook(shell: Shell, text: string): Promise<number | undefined> 
   return 0;
 }
 
-async function runCommand(shell: Shell, text: string, kind: CommandKind): Promise<number | undefined> {
+async function runCommand(
+  shell: Shell,
+  text: string,
+  { kind, nonce }: { readonly kind: CommandKind; readonly nonce: string },
+): Promise<number | undefined> {
   const { host, channel, attemptId, lose } = shell;
-  const fate = host.commands.fate(host, readCommandText(text), kind);
+  const fate = host.commands.fate(host, readCommandList(text) ?? [readCommandText(text)], kind);
   const lossMs = fate.linkLostAfterMs ?? Number.POSITIVE_INFINITY;
   const keepLink = host.time.after(lossMs, () => lose(`the link to ${host.name} was cut (rehearsed)`));
   const end = await host.processes.start(host.time, attemptId, fate.takesMs, fate.survivesKill);
   keepLink();
   if (end === 'killed') return undefined;
+  for (let before = 1; before <= fate.failsIn; before++) channel.mark('stdout', nonce, `step ${before + 1}`);
   channel.say('stdout', fate.stdout);
   channel.say('stderr', fate.stderr);
   if (fate.reboots) host.reboot();

@@ -1,15 +1,24 @@
 import { readHttpScript } from '../../stages/wait-for/http-script.ts';
 import type { Chance } from '../chance.ts';
 import { drawMs, shareOf } from '../model/draw.ts';
-import { type CommandFacts, commandRule, type Model, ruleOfCheck, ruleOfLocal } from '../model/model.ts';
+import {
+  type CommandFacts,
+  commandRule,
+  failingOne,
+  type Model,
+  ruleOfCheck,
+  ruleOfLocal,
+} from '../model/model.ts';
 import type { CommandRule } from '../model/schema.ts';
-import type { StageWatch, WatchedStage } from '../stage-watch.ts';
+import type { StageWatch } from '../stage-watch.ts';
 import type { SimulatedHost } from './host.ts';
 
 /** How one command on one host goes. */
 export interface CommandFate {
   readonly takesMs: number;
   readonly exitCode: number;
+  /** Which one of a list it is that fails, from 0. */
+  readonly failsIn: number;
   readonly stdout: string;
   readonly stderr: string;
   /** Since its start; absent where the link holds. */
@@ -18,7 +27,7 @@ export interface CommandFate {
   readonly reboots: boolean;
 }
 
-export type LocalFate = Omit<CommandFate, 'linkLostAfterMs' | 'reboots'>;
+export type LocalFate = Omit<CommandFate, 'failsIn' | 'linkLostAfterMs' | 'reboots'>;
 
 /** A look is what the run may repeat freely: a check, not a command of the playbook. */
 export type CommandKind = 'command' | 'look';
@@ -39,17 +48,21 @@ export class CommandModel {
     this.#stages = stages;
   }
 
-  fate(host: SimulatedHost, text: string, kind: CommandKind): CommandFate {
+  fate(host: SimulatedHost, texts: readonly string[], kind: CommandKind): CommandFate {
     const stage = this.#stages.of(host.name);
-    const rule = commandRule(this.#model, { host: host.name, stage, text });
+    const facts = { host: host.name, stage, texts };
+    const text = texts.join('\n');
+    const rule = commandRule(this.#model, facts);
     const name = `${host.name}/${stage.id}/command/${host.count(`command/${stage.id}`)}`;
     const takesMs = drawMs(rule.takes ?? usualMs[kind], this.#chance, `${name}/takes`);
     const exitCode = this.#exitCode(rule, `${name}/exit`, () => host.count(`run/${stage.id}/${text}`));
     const isLost = this.#chance.isHit(linkLostShare(host, rule), `${name}/link-lost`);
-    const isReboot = kind === 'command' && (stage.kind === 'reboot' || rebooting.test(text));
+    const isReboot =
+      kind === 'command' && (stage.kind === 'reboot' || texts.some((each) => rebooting.test(each)));
     return {
       takesMs,
       exitCode,
+      failsIn: exitCode === 0 ? 0 : failingOne(this.#model, facts),
       stdout:
         exitCode === 0 ? (rule.stdout ?? usualOutput(text, kind === 'command' && stage.isRegistered)) : '',
       stderr: exitCode === 0 ? '' : (rule.stderr ?? `rehearsed: exit code ${exitCode}\n`),
@@ -74,8 +87,8 @@ export class CommandModel {
   }
 
   /** How a command of this machine ends, for a host or (without a name) for all: at once and well, unless a rule names it. */
-  localFate({ host, stage, text }: CommandFacts & { readonly stage: WatchedStage }): LocalFate {
-    const rule = ruleOfLocal(this.#model, { host, stage, text });
+  localFate({ host, stage, texts }: CommandFacts): LocalFate {
+    const rule = ruleOfLocal(this.#model, { host, stage, texts });
     const run = this.#countLocal(`${host}/${stage.id}/local`);
     const name = `${host}/${stage.id}/local/${run}`;
     const exitCode = this.#exitCode(rule, `${name}/exit`, () => run);

@@ -30,7 +30,8 @@ interface Located<Rule> {
 export interface CommandFacts {
   readonly host: string;
   readonly stage: { readonly id: string; readonly name: string };
-  readonly text: string;
+  /** Of the command; several where they are a list. */
+  readonly texts: readonly string[];
 }
 
 /** Nothing goes wrong. */
@@ -52,10 +53,20 @@ export function ruleOfLocal(model: Model, facts: CommandFacts): CommandRule {
   return merged(named.filter((each) => isAboutCommand(each, facts)));
 }
 
-function isAboutCommand({ of, stage, command }: CommandRuleOf, { host, stage: where, text }: CommandFacts) {
+function isAboutCommand({ of, stage, command }: CommandRuleOf, { host, stage: where, texts }: CommandFacts) {
   return (
-    (of?.has(host) ?? true) && (stage === undefined || isAbout(stage, where)) && (command?.(text) ?? true)
+    (of?.has(host) ?? true) &&
+    (stage === undefined || isAbout(stage, where)) &&
+    (command === undefined || texts.some(command))
   );
+}
+
+/** Which one of a list fails: the first that is named by the rule that says how it ends. */
+export function failingOne({ commands }: Model, facts: CommandFacts): number {
+  const saying = commands.findLast(
+    (each) => (each.rule.exit ?? each.rule['fails-first']) !== undefined && isAboutCommand(each, facts),
+  );
+  return Math.max(0, facts.texts.findIndex(saying?.command ?? (() => true)));
 }
 
 /** By its number or its name, with the wave that it is in or without. */

@@ -16,6 +16,9 @@ describe('a model', () => {
     ['commands: [{ command: "/a(/" }]', 'model.yml:1:23', 'no regular expression'],
     ['commands: [{ exit: { "1": 60%, "2": 60% } }]', 'model.yml:1:20', 'more than 100% together'],
     ['commands: [{ exit: { "256": 6% } }]', 'model.yml:1:22', 'an exit code from 1 to 255'],
+    ['commands: [{ stdout: { "300": a } }]', 'model.yml:1:24', 'an exit code from 0 to 255'],
+    ['commands: [{ stdout: { 3: a } }]', 'model.yml:1:24', 'Quote it: "3"'],
+    ['commands: [{ stdout: [a] }]', 'model.yml:1:22', 'must be text or a map'],
     ['commands: [{ exit: { 1: 6% } }]', 'model.yml:1:22', 'Quote it: "1"'],
   ])('that is wrong is told with its place: %s', async (model, place, words) => {
     const { code, stdout } = await rehearsed(stages, model);
@@ -45,6 +48,24 @@ describe('what a command writes', () => {
 
   it('is a word where a stage registers it, so that later stages have a text to put in', async () => {
     expect(await outputs('{}')).toEqual(['rehearsed\n', 'rehearsed\n', '']);
+  });
+
+  it('can be told by exit code', async () => {
+    const stages = `
+  - { exec: systemctl is-active agent, register: agent, failed-when: "result.exit_code > 3" }
+  - { when: "results.agent.stdout.contains('inactive')", exec: systemctl start agent }`;
+    const model = `commands:
+  - { stage: "1", exit: { "3": 100% }, stdout: { "0": "active\\n", "3": "inactive\\n" }, stderr: { "3": "" } }
+  - { hosts: w1, stage: "1", exit: { "1": 0% }, stderr: { "0": "deprecated\\n" } }
+  - { hosts: w2, stage: "1", exit: { "7": 100% } }`;
+    const { result } = await rehearsed(stages, model);
+    const said = (host: string) => [result(host)?.stdout?.tail, result(host)?.stderr?.tail];
+    expect(['m1', 'w1', 'w2'].map(said)).toEqual([
+      ['inactive\n', ''],
+      ['active\n', 'deprecated\n'],
+      ['', 'rehearsed: exit code 7\n'],
+    ]);
+    expect(['m1', 'w1'].map((host) => result(host, '2')?.outcome)).toEqual(['ok', 'skipped']);
   });
 
   it('is what a rule says, for the text with that in it too', async () => {

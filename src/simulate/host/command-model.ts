@@ -12,6 +12,7 @@ import {
 import type { CommandRule } from '../model/schema.ts';
 import type { StageWatch } from '../stage-watch.ts';
 import type { SimulatedHost } from './host.ts';
+import { saidBy } from './said.ts';
 
 /** How one command on one host goes. */
 export interface CommandFate {
@@ -56,6 +57,7 @@ export class CommandModel {
     const name = `${host.name}/${stage.id}/command/${host.count(`command/${stage.id}`)}`;
     const takesMs = drawMs(rule.takes ?? usualMs[kind], this.#chance, `${name}/takes`);
     const exitCode = this.#exitCode(rule, `${name}/exit`, () => host.count(`run/${stage.id}/${text}`));
+    const said = saidBy(rule, exitCode);
     const isLost = this.#chance.isHit(linkLostShare(host, rule), `${name}/link-lost`);
     const isReboot =
       kind === 'command' && (stage.kind === 'reboot' || texts.some((each) => rebooting.test(each)));
@@ -64,8 +66,8 @@ export class CommandModel {
       exitCode,
       failsIn: exitCode === 0 ? 0 : failingOne(this.#model, facts),
       stdout:
-        exitCode === 0 ? (rule.stdout ?? usualOutput(text, kind === 'command' && stage.isRegistered)) : '',
-      stderr: exitCode === 0 ? '' : (rule.stderr ?? `rehearsed: exit code ${exitCode}\n`),
+        said.stdout ?? (exitCode === 0 ? usualOutput(text, kind === 'command' && stage.isRegistered) : ''),
+      stderr: said.stderr ?? usualError(exitCode),
       survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
       reboots: exitCode === 0 && (rule.reboots ?? isReboot),
       ...(isLost && { linkLostAfterMs: takesMs * this.#chance.draw(`${name}/link-lost-at`) }),
@@ -92,11 +94,12 @@ export class CommandModel {
     const run = this.#countLocal(`${host}/${stage.id}/local`);
     const name = `${host}/${stage.id}/local/${run}`;
     const exitCode = this.#exitCode(rule, `${name}/exit`, () => run);
+    const said = saidBy(rule, exitCode);
     return {
       takesMs: drawMs(rule.takes ?? 0, this.#chance, `${name}/takes`),
       exitCode,
-      stdout: exitCode === 0 ? (rule.stdout ?? 'rehearsed\n') : '',
-      stderr: exitCode === 0 ? '' : (rule.stderr ?? `rehearsed: exit code ${exitCode}\n`),
+      stdout: said.stdout ?? (exitCode === 0 ? 'rehearsed\n' : ''),
+      stderr: said.stderr ?? usualError(exitCode),
       survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
     };
   }
@@ -137,6 +140,10 @@ export class CommandModel {
 function usualOutput(text: string, isUsed: boolean): string {
   if (readHttpScript(text) !== undefined) return '200\n';
   return isUsed ? 'rehearsed\n' : '';
+}
+
+function usualError(exitCode: number): string {
+  return exitCode === 0 ? '' : `rehearsed: exit code ${exitCode}\n`;
 }
 
 function linkLostShare({ rule: ofHost }: SimulatedHost, ofCommand: CommandRule): number {

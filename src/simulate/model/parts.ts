@@ -48,6 +48,22 @@ export function distribution(options: TSchemaOptions = {}) {
   );
 }
 
+/** What a command writes to a stream: one text, or one by exit code. */
+export function output(options: TSchemaOptions) {
+  return Type.Union(
+    [
+      Type.String(),
+      Type.Record(Type.String(), Type.String(), {
+        propertyNames: {
+          pattern: '^(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])$',
+          'x-form': 'an exit code from 0 to 255, in quotes',
+        },
+      }),
+    ],
+    options,
+  );
+}
+
 export const connectFailures = ['refused', 'timeout', 'no-route'] as const;
 export type ConnectFailureWord = (typeof connectFailures)[number];
 

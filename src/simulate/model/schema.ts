@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { connectFailure, distribution, hostPattern, share } from './parts.ts';
+import { connectFailure, distribution, hostPattern, output, share } from './parts.ts';
 
 const closed = { additionalProperties: false };
 
@@ -119,11 +119,18 @@ const commandRule = Type.Object(
       }),
     ),
     stdout: Type.Optional(
-      Type.String({
-        description: 'What it writes when it works: nothing, or `rehearsed` where the stage registers.',
+      output({
+        description:
+          'What it writes when it works, or by exit code what it writes then. Unless told nothing, and `rehearsed` where the stage registers it.',
+        examples: ['1.4.2', { 0: 'active', 3: 'inactive' }],
       }),
     ),
-    stderr: Type.Optional(Type.String({ description: 'What it writes when it fails.' })),
+    stderr: Type.Optional(
+      output({
+        description: 'What it writes when it fails, or by exit code what it writes then.',
+        examples: ['E: Could not get lock'],
+      }),
+    ),
     'link-lost': Type.Optional(
       share({ description: 'As for hosts, for these commands; the larger one counts.', default: '0%' }),
     ),

@@ -1,5 +1,7 @@
 import type { RunEvent } from '../events/events.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Target } from '../stages/wait-for/target.ts';
+import { waitedFor } from './waited-for.ts';
 
 export interface WatchedStage {
   readonly id: string;
@@ -7,6 +9,8 @@ export interface WatchedStage {
   readonly kind: string;
   /** Later stages may use what it says. */
   readonly isRegistered: boolean;
+  /** Of a `wait-for` stage. */
+  readonly waitsFor?: Target;
 }
 
 const noStage: WatchedStage = { id: '', name: '', kind: '', isRegistered: false };
@@ -14,17 +18,23 @@ const noStage: WatchedStage = { id: '', name: '', kind: '', isRegistered: false 
 /** Hears the events of the run, to know what a simulated host is being asked for. */
 export class StageWatch {
   readonly #registered: ReadonlySet<string>;
+  readonly #waitedFor: ReadonlyMap<string, Target>;
   readonly #stages = new Map<string, WatchedStage>();
   readonly #now = new Map<string, WatchedStage>();
 
-  constructor({ stages }: Pick<Plan, 'stages'>) {
-    this.#registered = new Set(stages.flatMap(({ id, register }) => (register === undefined ? [] : [id])));
+  constructor(plan: Plan) {
+    this.#waitedFor = waitedFor(plan);
+    this.#registered = new Set(
+      plan.stages.flatMap(({ id, register }) => (register === undefined ? [] : [id])),
+    );
   }
 
   onEvent(event: RunEvent): void {
     if (event.type === 'run-started') {
       for (const { id, name, kind } of event.stages) {
-        this.#stages.set(id, { id, name, kind, isRegistered: this.#registered.has(id) });
+        const waitsFor = this.#waitedFor.get(id);
+        const isRegistered = this.#registered.has(id);
+        this.#stages.set(id, { id, name, kind, isRegistered, ...(waitsFor !== undefined && { waitsFor }) });
       }
     }
     if (event.type !== 'task-started') return;

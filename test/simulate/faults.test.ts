@@ -32,6 +32,8 @@ describe('in a rehearsal without a model', () => {
   - wait-for: { port: 80 }
   - wait-for: { port: 80, from: host }
   - wait-for: { file: /tmp/x }
+  - wait-for: { file: "/run/{{host.name}}.lock", state: absent }
+  - wait-for: { http: "http://localhost/", status: [204, 200] }
   - wait-for: { http: "http://localhost/health?a=b" }
   - wait-for: { command: ready }
   - exec: echo {{facts.os}}`;
@@ -39,6 +41,18 @@ describe('in a rehearsal without a model', () => {
     const bad = events.filter((event) => event.type === 'stage-ended' && !event.isGood);
     expect(bad).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it('a wait takes as many looks more as a rule says, whatever is waited for', async () => {
+    const stages = `
+  - { hosts: w1, wait-for: { file: /run/x.lock, state: absent, interval: 10s } }
+  - { hosts: w1, wait-for: { file: /run/ready, interval: 10s } }`;
+    const { result } = await rehearsed(stages, 'commands: [{ fails-first: 3 }]');
+    for (const stage of ['1', '2']) {
+      expect(result('w1', stage)).toMatchObject({ outcome: 'ok', message: expect.stringMatching(/3\ds/) });
+    }
+    const never = await rehearsed(stages, 'commands: [{ stage: "1", exit: { "1": 0% } }]');
+    expect(never.result('w1', '1')).toMatchObject({ reason: 'not_in_time' });
   });
 
   it.each(['out/', 'out/*.conf', '*.none'])(

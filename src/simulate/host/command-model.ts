@@ -1,4 +1,3 @@
-import { readHttpScript } from '../../stages/wait-for/http-script.ts';
 import type { Chance } from '../chance.ts';
 import { drawMs, shareOf } from '../model/draw.ts';
 import {
@@ -10,7 +9,7 @@ import {
   ruleOfLocal,
 } from '../model/model.ts';
 import type { CommandRule } from '../model/schema.ts';
-import type { StageWatch } from '../stage-watch.ts';
+import type { StageWatch, WatchedStage } from '../stage-watch.ts';
 import type { SimulatedHost } from './host.ts';
 import { saidBy } from './said.ts';
 
@@ -56,7 +55,9 @@ export class CommandModel {
     const rule = commandRule(this.#model, facts);
     const name = `${host.name}/${stage.id}/command/${host.count(`command/${stage.id}`)}`;
     const takesMs = drawMs(rule.takes ?? usualMs[kind], this.#chance, `${name}/takes`);
-    const exitCode = this.#exitCode(rule, `${name}/exit`, () => host.count(`run/${stage.id}/${text}`));
+    const drawn = this.#exitCode(rule, `${name}/exit`, () => host.count(`run/${stage.id}/${text}`));
+    // A file that is to be gone is so with 1; that it is there takes the place of a failure.
+    const exitCode = rule.exit === undefined && isToBeGone(stage) ? Number(drawn === 0) : drawn;
     const said = saidBy(rule, exitCode);
     const isLost = this.#chance.isHit(linkLostShare(host, rule), `${name}/link-lost`);
     const isReboot =
@@ -65,8 +66,7 @@ export class CommandModel {
       takesMs,
       exitCode,
       failsIn: exitCode === 0 ? 0 : failingOne(this.#model, facts),
-      stdout:
-        said.stdout ?? (exitCode === 0 ? usualOutput(text, kind === 'command' && stage.isRegistered) : ''),
+      stdout: said.stdout ?? (exitCode === 0 ? usualOutput(kind, stage) : ''),
       stderr: said.stderr ?? usualError(exitCode),
       survivesKill: this.#chance.isHit(shareOf(rule['survives-kill'] ?? '0%'), `${name}/survives`),
       reboots: exitCode === 0 && (rule.reboots ?? isReboot),
@@ -136,10 +136,14 @@ export class CommandModel {
   }
 }
 
-/** What the engine reads, an answer of a web server; or what later stages can use in the place of a real output. */
-function usualOutput(text: string, isUsed: boolean): string {
-  if (readHttpScript(text) !== undefined) return '200\n';
-  return isUsed ? 'rehearsed\n' : '';
+function isToBeGone({ waitsFor }: WatchedStage): boolean {
+  return waitsFor?.kind === 'file' && !waitsFor.isToBeThere;
+}
+
+/** The answer of a web server that is waited for; or what later stages can use in the place of a real output. */
+function usualOutput(kind: CommandKind, { waitsFor, isRegistered }: WatchedStage): string {
+  if (waitsFor?.kind === 'http') return `${waitsFor.statuses[0]}\n`;
+  return kind === 'command' && isRegistered ? 'rehearsed\n' : '';
 }
 
 function usualError(exitCode: number): string {

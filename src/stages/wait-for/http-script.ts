@@ -1,5 +1,4 @@
 import { singleQuoted } from '../../shell/marks.ts';
-import { scriptReader } from '../../shell/script-reader.ts';
 
 /** What the script prints where the host has neither of the two programs. */
 export const noClient = 'no-client';
@@ -28,6 +27,3 @@ elif command -v wget >/dev/null 2>&1; then
 else echo ${noClient}
 fi`;
 }
-
-/** What the builder was given, for whoever plays the host; URLs without quotes alone. */
-export const readHttpScript = scriptReader({ url: 'text' }, ({ url }) => httpScript(url));

@@ -142,7 +142,6 @@ cases: [{ name: A case, expect: { touched: 0, untouched: all } }]
 
   it.each([
     ['--model', 'no.yml'],
-    ['--seed', '9'],
     ['--results', 'r.json'],
     ['-l', 'm1'],
   ])('is not asked about with %s, which says the test itself', async (...words) => {
@@ -181,6 +180,22 @@ describe('a test of a playbook', () => {
     expect(stdout).toMatch(/✖ A case \(seeds [\d, -]+ of 20\)/);
     expect(stdout).toContain('1 case in 20 rehearsals: 1 of them does not hold');
     expect(stdout).toMatch(/^ {4}what happened with seed \d+:$/m);
+  });
+
+  it('can be run with one seed, which only the command line says', async () => {
+    using desk = new Desk({
+      'play.yml': playbook,
+      'inventory.yml': inventory,
+      'a.test.yml': `playbook: play.yml
+inventory: inventory.yml
+seeds: 1-20
+cases: [{ name: A case, expect: { exit-code: 0 } }]
+`,
+    });
+    const words = ['simulate', '--test', 'a.test.yml'];
+    const env = { AEON_SEED: '3' };
+    expect((await desk.call([...words, '--seed', '14'], env)).stdout).toContain('✔ A case (seed 14)');
+    expect((await desk.call(words, env)).stdout).toContain('✔ A case (seeds 1-20)');
   });
 
   it('with a range of no seed is an error', async () => {

@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 
 export interface SimulateOptions extends PlanOptions {
   readonly model?: string;
-  /** Beats the model's own. */
+  /** Beats that of the model, and those of tests. */
   readonly seed?: number;
   readonly output: OutputOption;
   /** A further place for results.json. */

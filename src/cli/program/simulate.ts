@@ -9,7 +9,9 @@ export function addSimulate({ program, world, version, onExit }: Commands): void
   withPlanOptions(program.command('simulate [playbook]'))
     .description('rehearse a playbook on simulated hosts, or run its tests; contacts nothing')
     .option('--model <file>', 'what goes wrong, in YAML; nothing without it')
-    .addOption(wholeNumber('--seed <n>', 'decides all chance: the same seed, the same run'))
+    .addOption(
+      wholeNumber('--seed <n>', 'decides all chance: the same seed, the same run; beats those of a test'),
+    )
     .addOption(
       repeatable('--test <file>', 'run the tests in this file instead; several --test are run in order'),
     )
@@ -27,11 +29,18 @@ export function addSimulate({ program, world, version, onExit }: Commands): void
     .action(async (playbook: string | undefined, options: SimulateOptions, command: Command) => {
       if (options.test !== undefined && playbook === undefined) checkOptionsOfTests(command);
       const { simulate } = await import('../commands/simulate.ts');
-      onExit(await simulate(world, version, playbook, options));
+      onExit(await simulate(world, version, playbook, given(options, command)));
     });
 }
 
-const optionsOfTests: ReadonlySet<string> = new Set(['test', 'case', 'output']);
+/** A test has seeds of its own: a seed from the environment is for rehearsals. */
+function given(options: SimulateOptions, command: Command): SimulateOptions {
+  const isMeant = options.test === undefined || command.getOptionValueSource('seed') === 'cli';
+  const { seed: _, ...others } = options;
+  return isMeant ? options : others;
+}
+
+const optionsOfTests: ReadonlySet<string> = new Set(['test', 'case', 'seed', 'output']);
 
 /** What the environment says is for rehearsals. @throws UsageError */
 function checkOptionsOfTests(command: Command): void {
@@ -49,4 +58,5 @@ Examples:
   aeon-run simulate rollout.yml -i inventory.yml --model faults.yml --seed 7
   aeon-run simulate rollout.yml -i inventory.yml --output live --real-time 20
   aeon-run simulate --test rollout.test.yml
+  aeon-run simulate --test rollout.test.yml --case "A bad day" --seed 4
 `;

@@ -33,7 +33,11 @@ export async function testPlaybooks(
     const masker = knownSecrets(world, ready);
     const mask = (text: string) => masker.mask(text);
     const onFault = viewFault({ world, masker, what: 'rehearsal' });
-    const context = { version, signal: interrupt.signal, mask, ...shown(world, options, ready, onFault) };
+    const context = {
+      ...{ version, signal: interrupt.signal, mask },
+      ...(options.seed !== undefined && { seed: options.seed }),
+      ...shown(world, options, ready, onFault),
+    };
     for await (const result of runCase(ready, context)) results.push(result);
   }
   if (interrupt.signal.aborted) return 130;

@@ -25,6 +25,8 @@ export interface CaseContext {
   readonly signal: AbortSignal;
   /** Replaces the secrets of the case in a text. */
   readonly mask: (text: string) => string;
+  /** In the place of the seeds of the case. */
+  readonly seed?: number;
   /** Hears each rehearsal, to show it. */
   readonly listenersFor?: (seed: number) => readonly Listener[];
 }
@@ -41,7 +43,8 @@ export interface CaseResult {
 
 /** Rehearses the case with each of its seeds. Nothing is written anywhere. */
 export async function* runCase(ready: ReadyCase, context: CaseContext): AsyncGenerator<CaseResult> {
-  for (const seed of seedsOf(ready.test.setting) ?? [ready.model.seed]) {
+  const own = seedsOf(ready.test.setting) ?? [ready.model.seed];
+  for (const seed of context.seed === undefined ? own : [context.seed]) {
     if (context.signal.aborted) return;
     yield await runOnce(ready, seed, context);
   }

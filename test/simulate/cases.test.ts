@@ -172,6 +172,26 @@ cases: [{ name: A case, expect: { touched: 0, untouched: all } }]
   });
 });
 
+describe('what is wrong in a test', () => {
+  it.each([
+    ['{ success-rate: 101 }', '', 'a.test.yml:7:29', 'at most 100'],
+    ['{ success-rate: { max: 1000 } }', '', 'a.test.yml:7:36', 'at most 100'],
+    ['{ takes: 5m }', '', 'a.test.yml:7:22', 'takes: { max: 30m }'],
+    ['{ exit-code: 0 }', 'seeds: 20', 'a.test.yml:3:8', 'Write a range, 1-20, or a list of seeds, [7].'],
+    ['{ outcome: { workers: skipped } }', 'limit: m2', 'a.test.yml:7:26', 'No stage has any of these hosts'],
+  ])('is told with its place and what to write: %s %s', async (expectation, more, place, words) => {
+    const { code, stderr } = await tested(expectation, { more });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${place}  error`);
+    expect(stderr).toContain(words);
+  });
+
+  it('says from where the path of a model starts', async () => {
+    const { stderr } = await tested('{ exit-code: 0 }', { model: 'gone.yml' });
+    expect(stderr).toContain('relative paths start from that of the test');
+  });
+});
+
 describe('a test of a playbook', () => {
   it('is run with each of its seeds, and names those that fail', async () => {
     const model = '{ commands: [{ hosts: m2, exit: { "1": 50% } }] }';

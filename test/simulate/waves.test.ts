@@ -163,6 +163,7 @@ cases:
   }
 
   it.each([
+    'stops-in: Workers',
     'stops-in: wave 2',
     'stops-in: "1.2"',
     'stops-in: "wave 2/3: enough are ok"',
@@ -174,6 +175,7 @@ cases:
   it.each([
     ['stops-in: wave 1', 1, 'the run stops in 1.2.2 (wave 2/3: enough are ok), and not in "wave 1"'],
     ['stops-in: "1.1"', 1, 'and not in "1.1"'],
+    ['stops-in: Workrs', 2, 'Did you mean Workers?'],
     ['stops-in: wave 4', 2, 'The playbook has no stage "wave 4"'],
     ['stages: { wave 2: { failed: 1 } }', 2, 'The playbook has no stage "wave 2"'],
   ])('does not hold, or is an error: %s', async (expectation, code, message) => {

@@ -5,4 +5,5 @@ export const simulationProblemCodes = {
   'rule-stage-unknown': 'A rule of a model is about stages that the playbook does not have.',
   'rule-about-nothing': 'A rule of a model is about commands that no stage runs on these hosts.',
   'expected-stage-unknown': 'A test expects something of a stage that the playbook does not have.',
+  'expected-host-idle': 'A test expects an outcome of hosts that no stage has.',
 } as const;

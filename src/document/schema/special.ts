@@ -9,7 +9,7 @@ export function specialFault(schema: SchemaFacts, path: Path, value: unknown): F
   if (schema['x-type'] === 'mode') return badMode(path, value);
   if (schema['x-type'] === 'duration') return badDuration(path, value);
   if (typeof value === 'number' && isShare(schema)) return numberForShare(path, value);
-  if (typeof value === 'number' && allows(schema, 'string')) return numberForText(path);
+  if (typeof value === 'number' && takesText(schema, String(value))) return numberForText(path);
   if (typeof value === 'string' && allows(schema, 'boolean') && /^(?:y|n|yes|no|on|off)$/i.test(value)) {
     return booleanWord(path, value);
   }
@@ -43,6 +43,12 @@ function badDuration(path: Path, value: unknown): Fault {
     path,
     part: 'value',
   };
+}
+
+/** Would it be right in quotes? */
+function takesText(schema: SchemaFacts, text: string): boolean {
+  if (schema.anyOf) return schema.anyOf.some((branch) => takesText(branch, text));
+  return allows(schema, 'string') && (schema.pattern === undefined || new RegExp(schema.pattern).test(text));
 }
 
 function isShare({ 'x-type': type, anyOf = [] }: SchemaFacts): boolean {

@@ -60,10 +60,13 @@ export function isNamed({ id, name }: Pick<SeenStage, 'id' | 'name'>, wanted: st
   return id === wanted || name === wanted || nameInAllWaves(name) === wanted;
 }
 
-/** It is named so, or a stage of that wave: `wave 2`, or `4.2` where stage 4 is the rollout. */
+/** It is named so, or a stage of that rollout, or of that wave: `wave 2`, or `4.2` where stage 4 is the rollout. */
 export function isIn(stage: Pick<SeenStage, 'id' | 'name' | 'wave'>, wanted: string): boolean {
+  const { id, wave } = stage;
   return (
-    isNamed(stage, wanted) || `wave ${stage.wave?.number}` === wanted || stage.id.startsWith(`${wanted}.`)
+    isNamed(stage, wanted) ||
+    (wave !== undefined && (wave.name === wanted || `wave ${wave.number}` === wanted)) ||
+    id.startsWith(`${wanted}.`)
   );
 }
 

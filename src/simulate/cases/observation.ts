@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../events/events.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { FleetState } from '../../report/fleet/fleet-state.ts';
 import type { Outcome } from '../../result/outcome.ts';
 import { ratePercent } from '../../result/success-rate.ts';
@@ -13,6 +14,13 @@ export class Observation {
   readonly touched = new Set<string>();
 
   readonly #onlyLook = new Set<string>();
+  readonly #rollouts: ReadonlyMap<string, string>;
+
+  constructor({ stages }: Pick<Plan, 'stages'>) {
+    this.#rollouts = new Map(
+      stages.flatMap(({ wave }) => (wave?.name === undefined ? [] : [[wave.rollout, wave.name] as const])),
+    );
+  }
 
   onEvent(event: RunEvent): void {
     if (event.type === 'run-started') {
@@ -23,16 +31,28 @@ export class Observation {
   }
 
   seen({ exitCode, results }: RehearsalEnd): Seen {
-    return new Seen(results.fleet, exitCode, this.touched);
+    return new Seen({ fleet: results.fleet, exitCode, touched: this.touched, rollouts: this.#rollouts });
   }
 }
 
 export interface SeenStage {
   readonly id: string;
   readonly name: string;
-  readonly wave?: { readonly number: number };
+  readonly wave?: {
+    /** Of the rollout, where it has one. */
+    readonly name?: string;
+    readonly number: number;
+  };
   readonly status: 'good' | 'bad' | 'not_run';
   readonly counts: Readonly<Record<Outcome, number>>;
+}
+
+interface SeenParts {
+  readonly fleet: FleetState;
+  readonly exitCode: number;
+  readonly touched: ReadonlySet<string>;
+  /** Names by id. */
+  readonly rollouts: ReadonlyMap<string, string>;
 }
 
 /** What came out of one rehearsal. */
@@ -40,9 +60,11 @@ export class Seen {
   readonly exitCode: number;
   readonly touched: ReadonlySet<string>;
   readonly #fleet: FleetState;
+  readonly #rollouts: ReadonlyMap<string, string>;
 
-  constructor(fleet: FleetState, exitCode: number, touched: ReadonlySet<string>) {
+  constructor({ fleet, exitCode, touched, rollouts }: SeenParts) {
     this.#fleet = fleet;
+    this.#rollouts = rollouts;
     this.exitCode = exitCode;
     this.touched = touched;
   }
@@ -62,10 +84,15 @@ export class Seen {
     return this.#fleet.stages.map(({ facts, startedMs, end, counts }) => ({
       id: facts.id,
       name: facts.name,
-      ...(facts.wave !== undefined && { wave: facts.wave }),
+      ...(facts.wave !== undefined && { wave: this.#waveOf(facts.wave) }),
       status: startedMs === undefined ? 'not_run' : end?.isGood ? 'good' : 'bad',
       counts,
     }));
+  }
+
+  #waveOf({ rollout, number }: { readonly rollout: string; readonly number: number }) {
+    const name = this.#rollouts.get(rollout);
+    return { number, ...(name !== undefined && { name }) };
   }
 
   /** The stage that ended the run before its last one. */

@@ -9,7 +9,11 @@ import type { TestCase } from './load.ts';
 
 /** Stages and hosts that an expectation names and that are not there: it would hold, or fail, for nothing. */
 export function unknownReferences(test: TestCase, plan: Plan, inventory: Inventory): readonly Problem[] {
-  return [...unknownStages(test, plan), ...unknownHosts(test, inventory)];
+  return [
+    ...unknownStages(test, plan),
+    ...unknownHosts(test, inventory),
+    ...idleHosts(test, plan, inventory),
+  ];
 }
 
 function unknownStages({ document, written: { expect }, path }: TestCase, { stages }: Plan): Problem[] {
@@ -27,7 +31,8 @@ function unknownStages({ document, written: { expect }, path }: TestCase, { stag
   ];
   const unknown = named.filter(({ name, isThat }) => !stages.some((stage) => isThat(stage, name)));
   return unknown.map(({ name, at, part }) => {
-    const names = [...new Set(stages.map((stage) => nameInAllWaves(stage.name)))];
+    const rollouts = part === 'key' ? [] : stages.flatMap(({ wave }) => wave?.name ?? []);
+    const names = [...new Set([...stages.map((stage) => nameInAllWaves(stage.name)), ...rollouts])];
     return {
       code: 'expected-stage-unknown',
       message: `The playbook has no stage "${name}".`,
@@ -53,4 +58,25 @@ function unknownHosts({ document, written: { expect }, path }: TestCase, invento
     document.textPlace(Array.isArray(untouched) ? [...whole, item] : whole, offset, length),
   );
   return [...keys, ...problems];
+}
+
+/** They come to nothing, whatever goes wrong: no stage has them, or `limit` leaves them out. */
+function idleHosts(
+  { document, written: { expect }, path }: TestCase,
+  plan: Plan,
+  inventory: Inventory,
+): Problem[] {
+  const inPlan = new Set(plan.hosts.map(({ name }) => name));
+  return Object.keys(expect.outcome ?? {}).flatMap((pattern) => {
+    const { hosts } = selectHosts(inventory, pattern);
+    if (hosts.length === 0 || hosts.some(({ name }) => inPlan.has(name))) return [];
+    return [
+      {
+        code: 'expected-host-idle',
+        message: `No stage has ${hosts.length === 1 ? 'this host' : 'any of these hosts'} here, so there is no outcome.`,
+        advice: 'Expect it with untouched:, or look at the hosts of each stage with: aeon-run plan.',
+        place: document.place([...path, 'expect', 'outcome', pattern], 'key'),
+      },
+    ];
+  });
 }

@@ -55,7 +55,7 @@ async function runOnce(
   seed: number,
   { version, signal, mask, listenersFor }: CaseContext,
 ): Promise<CaseResult> {
-  const observation = new Observation();
+  const observation = new Observation(plan);
   const end = await rehearse({
     plan,
     hosts: inventory.hosts,

@@ -8,17 +8,19 @@ const closed = { additionalProperties: false };
 const text = (options: TSchemaOptions) => Type.String({ minLength: 1, ...options });
 
 const toItsEnd =
-  'Write the name or number of the stage, "wave 2" for one of a rollout, or false where the run goes to its end.';
+  'Write the name or number of the stage or the rollout, "wave 2" for one of its waves, or false where the run goes to its end.';
 
 /** A number, or between which ones it lies. */
-function amount(description: string, examples: readonly unknown[]) {
+function amount(description: string, examples: readonly unknown[], most?: number) {
+  const number = (options: TSchemaOptions = {}) =>
+    Type.Number({ minimum: 0, ...(most !== undefined && { maximum: most }), ...options });
   return Type.Union(
     [
-      Type.Number({ minimum: 0 }),
+      number(),
       Type.Object(
         {
-          min: Type.Optional(Type.Number({ minimum: 0, description: 'At least.' })),
-          max: Type.Optional(Type.Number({ minimum: 0, description: 'At most.' })),
+          min: Type.Optional(number({ description: 'At least.' })),
+          max: Type.Optional(number({ description: 'At most.' })),
         },
         { ...closed, minProperties: 1 },
       ),
@@ -49,7 +51,7 @@ export const expectationSchema = Type.Object(
     'stops-in': Type.Optional(
       Type.Union([text({}), Type.Literal(false, { 'x-advice': toItsEnd })], {
         description:
-          'The name or number of the stage that stops the run, or the wave of a rollout; `false`: it goes to its end.',
+          'The name or number of the stage that stops the run, the name of a rollout, or its wave; `false`: it goes to its end.',
         examples: ['Enough workers have it', 'wave 2', false],
       }),
     ),
@@ -59,7 +61,7 @@ export const expectationSchema = Type.Object(
       ]),
     ),
     untouched: Type.Optional({ ...hostPattern, description: 'Hosts on which nothing was run.' }),
-    'success-rate': Type.Optional(amount('How many percent of all hosts came out ok.', [{ min: 95 }])),
+    'success-rate': Type.Optional(amount('How many percent of all hosts came out ok.', [{ min: 95 }], 100)),
     outcome: Type.Optional(
       Type.Record(Type.String(), Type.Union([outcome, Type.Array(outcome, { minItems: 1 })]), {
         description: 'By a pattern of hosts: what each of them came to, or what it may have come to.',
@@ -78,7 +80,12 @@ export const expectationSchema = Type.Object(
           min: Type.Optional(duration({ description: 'At least.' })),
           max: Type.Optional(duration({ description: 'At most.' })),
         },
-        { ...closed, minProperties: 1, description: 'How long the run takes, in its own time.' },
+        {
+          ...closed,
+          minProperties: 1,
+          description: 'How long the run takes, in its own time.',
+          'x-advice': 'Write between which times it lies: takes: { max: 30m }.',
+        },
       ),
     ),
   },
@@ -112,6 +119,7 @@ const setting = {
       ],
       {
         description: 'It has to come out with each of them. The seed of the model, unless told.',
+        'x-advice': 'Write a range, 1-20, or a list of seeds, [7].',
         examples: ['1-20', [7]],
       },
     ),

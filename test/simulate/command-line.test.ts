@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,26 @@ describe('aeon-run simulate', () => {
     const again = await desk.call(words, stateOf(desk));
     expect(again.code).toBe(0);
     expect(readdirSync(join(desk.directory, 'state/aeon-run/rehearsals'))).toHaveLength(1);
+  });
+
+  it('keeps as many as of runs, the newest, and all of them where the user says the place', async () => {
+    using desk = new Desk(files);
+    const seeded = async (seed: number, more: readonly string[] = []) => {
+      const env = { ...stateOf(desk), AEON_KEEP_RUNS: '2' };
+      const { code } = await desk.call([...words, '--seed', String(seed), ...more], env);
+      expect(code).toBe(0);
+      const place = join(desk.directory, more[1] ?? 'state/aeon-run/rehearsals');
+      return readdirSync(place);
+    };
+    const [first = ''] = await seeded(1);
+    desk.write('state/aeon-run/rehearsals/mine/plan.json', '');
+    desk.write('state/aeon-run/rehearsals/rehearsal-0123456789ab/plan.json', '');
+    utimesSync(join(desk.directory, 'state/aeon-run/rehearsals/rehearsal-0123456789ab/plan.json'), 1, 1);
+    const kept = await seeded(2);
+    expect(kept).toHaveLength(3);
+    expect(kept).toEqual(expect.arrayContaining([first, 'mine']));
+    for (const seed of [1, 2, 3]) await seeded(seed, ['--directory', 'own']);
+    expect(readdirSync(join(desk.directory, 'own'))).toHaveLength(3);
   });
 
   it('ends with the exit code that the run would have', async () => {

@@ -16,6 +16,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { planFile, planText } from '../plan/plan-text.ts';
 import { checkResultsPlace } from '../ready/results-place.ts';
 import { catchInterrupts } from '../run/interrupt.ts';
+import { keepingOf } from '../run/prune-old-runs.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { tellAbove } from '../run/tell-above.ts';
 import { viewFault } from '../run/view-fault.ts';
@@ -24,6 +25,7 @@ import { knownSecrets } from '../secrets/open-secrets.ts';
 import { terminalOf } from '../terminal.ts';
 import type { World } from '../world.ts';
 import { writable } from '../writable.ts';
+import { pruneRehearsals } from './prune-rehearsals.ts';
 import { rehearsalLog, rehearsalView } from './rehearsal-view.ts';
 
 export interface RehearsalSession {
@@ -41,8 +43,11 @@ export interface RehearsalSession {
 export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCode> {
   const { world, version, plan, hosts, model, seed, options } = session;
   const masker = knownSecrets(world, session);
+  const keeping = keepingOf(world);
   await checkResultsPlace(world, options.results);
   const directory = await makeDirectory(session, planText(plan, masker));
+  // Where the user keeps them, all stay.
+  if (options.directory === undefined) await pruneRehearsals(stateDirectory(world).rehearsals, keeping);
   const time = new VirtualTime(options.realTime);
   const result = terminalOf(world, world.stdout);
   const onFault = viewFault({

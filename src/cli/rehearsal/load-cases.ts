@@ -1,14 +1,12 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { isError, type Problem } from '../../document/problem.ts';
 import { type Inventory, noInventory } from '../../inventory/inventory.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { rulesOfNothing } from '../../simulate/cases/idle-rules.ts';
 import { loadCases, type TestCase } from '../../simulate/cases/load.ts';
 import { placedIn } from '../../simulate/cases/placed.ts';
 import { unknownReferences } from '../../simulate/cases/references.ts';
 import type { ReadyCase } from '../../simulate/cases/run-case.ts';
-import { idleRules } from '../../simulate/model/idle-rules.ts';
 import { readModel } from '../../simulate/model/load.ts';
-import type { Model } from '../../simulate/model/model.ts';
 import { UsageError } from '../exit-code.ts';
 import { type LoadedPlan, loadPlan, type PlanOptions } from '../plan/load-plan.ts';
 import type { World } from '../world.ts';
@@ -134,16 +132,6 @@ class Loader {
     for (const problem of problems) this.#problems.set(JSON.stringify(problem), problem);
     for (const [file, text] of texts) this.#texts.set(file, text);
   }
-}
-
-/** No mere warning where the model is for this playbook alone: the test would hold for nothing. */
-function rulesOfNothing({ setting, written }: TestCase, model: Model, plan: Plan): readonly Problem[] {
-  const problems = idleRules(model, plan);
-  const isOfOneCase = written.model !== undefined;
-  const isForSeveral =
-    !isOfOneCase && [written.playbook, written.inventory, written.limit].some((own) => own !== undefined);
-  if (typeof setting.model === 'string' || isForSeveral) return problems;
-  return problems.map(({ severity: _, ...error }) => error);
 }
 
 function missingKey(key: 'playbook' | 'inventory'): Problem {

@@ -11,7 +11,7 @@ import {
 import type { CommandRule } from '../model/schema.ts';
 import type { StageWatch, WatchedStage } from '../stage-watch.ts';
 import type { SimulatedHost } from './host.ts';
-import { saidBy } from './said.ts';
+import { saidBy, usualError, usualOutput } from './said.ts';
 
 /** How one command on one host goes. */
 export interface CommandFate {
@@ -138,16 +138,6 @@ export class CommandModel {
 
 function isToBeGone({ waitsFor }: WatchedStage): boolean {
   return waitsFor?.kind === 'file' && !waitsFor.isToBeThere;
-}
-
-/** The answer of a web server that is waited for; or what later stages can use in the place of a real output. */
-function usualOutput(kind: CommandKind, { waitsFor, isRegistered }: WatchedStage): string {
-  if (waitsFor?.kind === 'http') return `${waitsFor.statuses[0]}\n`;
-  return kind === 'command' && isRegistered ? 'rehearsed\n' : '';
-}
-
-function usualError(exitCode: number): string {
-  return exitCode === 0 ? '' : `rehearsed: exit code ${exitCode}\n`;
 }
 
 function linkLostShare({ rule: ofHost }: SimulatedHost, ofCommand: CommandRule): number {

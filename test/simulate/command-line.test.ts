@@ -64,6 +64,23 @@ describe('aeon-run simulate', () => {
     expect(readdirSync(join(desk.directory, 'own'))).toHaveLength(3);
   });
 
+  it('leaves nothing to go on with, which resume, retry and show say', async () => {
+    using desk = new Desk(files);
+    await desk.call(words, stateOf(desk));
+    const [id = ''] = readdirSync(join(desk.directory, 'state/aeon-run/rehearsals'));
+    for (const call of [
+      ['resume', `state/aeon-run/rehearsals/${id}/`],
+      ['retry', `./${id}`],
+      ['show', id],
+    ]) {
+      const { code, stderr } = await desk.call(call, stateOf(desk));
+      expect(code).toBe(2);
+      expect(stderr).toContain('is a rehearsal: nothing was changed');
+    }
+    const shown = await desk.call(['show', `state/aeon-run/rehearsals/${id}/`], stateOf(desk));
+    expect(shown.code).toBe(0);
+  });
+
   it('ends with the exit code that the run would have', async () => {
     using desk = new Desk({ ...files, 'model.yml': 'commands: [{ hosts: w1, exit: { "3": 100% } }]' });
     const end = await desk.call([...words, '--model', 'model.yml', '--results', 'r.json'], stateOf(desk));

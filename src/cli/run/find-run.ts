@@ -8,8 +8,12 @@ import { runWords } from '../../run/lock/lock-holder.ts';
 import { UsageError } from '../exit-code.ts';
 import type { World } from '../world.ts';
 
+const isRehearsal =
+  'is a rehearsal: nothing was changed, so there is nothing to go on with. show and report take its directory, with a slash in it; aeon-run simulate rehearses it again';
+
 /** The run of an id, of the beginning of one that no other has, or the newest one: `last`. @throws UsageError */
 export async function findRun(runs: string, wanted: string): Promise<RunDirectory> {
+  if (/(?:^|\/)rehearsal-[0-9a-f]+\/?$/.test(wanted)) throw new UsageError(`${wanted} ${isRehearsal}`);
   const all = await keptRuns(runs);
   if (all.length === 0) throw new UsageError(`there are no runs in ${runs}`);
   const ids = all.map(({ id }) => id);

@@ -87,6 +87,7 @@ describe('aeon-run simulate', () => {
     expect(end.code).toBe(1);
     const results = JSON.parse(readFileSync(join(desk.directory, 'r.json'), 'utf8'));
     expect(results).toMatchObject({ total_devices: 23, successful: 22, failed: 1, exit_code: 1 });
+    expect(results.rehearsal).toEqual({ seed: 0, model: 'model.yml' });
   });
 
   it('does so too where what shows it throws, which is told once, and keeps its results and its log', async () => {

@@ -53,6 +53,7 @@ function sumUp(fleet: FleetState, records: ReadonlyMap<string, DeviceRecord>): R
     exit_code: end?.exitCode ?? null,
     stopped: end?.stopped ?? null,
     ...(end?.locksLeft !== undefined && { locks_left: [...end.locksLeft] }),
+    ...(run.rehearsal !== undefined && { rehearsal: run.rehearsal }),
   };
 }
 

@@ -97,6 +97,17 @@ export const resultsSchema = Type.Object(
     locks_left: Type.Optional(
       Type.Array(Type.String(), { description: 'Hosts on which the lock of the run may still be.' }),
     ),
+    rehearsal: Type.Optional(
+      Type.Object(
+        {
+          seed: Type.Integer({ description: 'What decided all chance.' }),
+          model: Type.Optional(
+            Type.String({ description: 'What was to go wrong: the file as given, or none.' }),
+          ),
+        },
+        { description: 'Only of a rehearsal: nothing of this has happened.' },
+      ),
+    ),
   },
   { title: 'Results of a run of aeon-run', description: 'What each host of a run came to.' },
 );

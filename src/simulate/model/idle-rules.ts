@@ -25,7 +25,7 @@ function whyIdle(about: CommandRuleOf, plan: Plan): Problem | undefined {
   return {
     ...idle,
     message: `No command of ${about.stage === undefined ? 'the playbook' : 'this stage'} has such a text, so this rule is about nothing.`,
-    advice: 'aeon-run plan shows them; * stands for any text: "*install.sh*".',
+    advice: 'aeon-run plan shows them, with quotes around values; * stands for any text: "*install.sh*".',
     ...placed(about.places.command),
   };
 }

@@ -3,12 +3,18 @@ import type { Known, Plan, PlannedStage, PreparedTask } from '../../plan/plan.ts
 import { usualReboot } from '../../stages/reboot/stage.ts';
 import { httpScript } from '../../stages/wait-for/http-script.ts';
 import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import { couldMatch } from './could-match.ts';
 import type { CommandRuleOf } from './model.ts';
 
 /** Whether one of the stages may run a command that the rule names; where only the run can know, it may. */
-export function mayRun({ command, of }: CommandRuleOf, stages: readonly PlannedStage[], plan: Plan): boolean {
+export function mayRun(
+  { rule, command, of }: CommandRuleOf,
+  stages: readonly PlannedStage[],
+  plan: Plan,
+): boolean {
   const known = unknownYet(plan);
-  const isNamed = (text: string) => text.includes('‹') || (command?.(text) ?? true);
+  const isNamed = (text: string) =>
+    command?.(text) === true || (text.includes('‹') && couldMatch(rule.command ?? '*', text));
   return stages.some((stage) => {
     if (stage.kind.name === 'script') return true; // What stands in it is not read here.
     // One by one, as mostly the first is enough.

@@ -19,6 +19,9 @@ describe('a model', () => {
     ['commands: [{ stdout: { "300": a } }]', 'model.yml:1:24', 'an exit code from 0 to 255'],
     ['commands: [{ stdout: { 3: a } }]', 'model.yml:1:24', 'Quote it: "3"'],
     ['commands: [{ stdout: [a] }]', 'model.yml:1:22', 'must be text or a map'],
+    ['hosts: [{ facts: { os_version: 12 } }]', 'model.yml:1:32', 'Quote it: "12"'],
+    ['hosts: [{ facts: { oss: debian } }]', 'model.yml:1:20', 'Did you mean os?'],
+    ['hosts: [{ facts: { arch: "a b" } }]', 'model.yml:1:26', 'a word'],
     ['commands: [{ exit: { 1: 6% } }]', 'model.yml:1:22', 'Quote it: "1"'],
   ])('that is wrong is told with its place: %s', async (model, place, words) => {
     const { code, stdout } = await rehearsed(stages, model);
@@ -34,6 +37,29 @@ describe('a model', () => {
     const { code, stderr } = await desk.call(words);
     expect(code).toBe(2);
     expect(stderr).toContain('The model other.yml does not exist');
+  });
+});
+
+describe('what a host is', () => {
+  const stages = `
+  - { when: "facts.os == 'ubuntu'", exec: "apt {{facts.arch}} {{facts.memory_mb}}" }
+  - { hosts: workers, exec: "join {{join facts.addresses ','}}" }`;
+
+  it('is what the rules say, fact by fact, and else a small machine with an address', async () => {
+    const model = `hosts:
+  - { hosts: managers, facts: { os: ubuntu, memory_mb: 512 } }
+  - { hosts: m2, facts: { arch: x86_64 } }
+  - { hosts: w2, facts: { addresses: [10.0.0.2, 10.0.1.2] } }`;
+    const { events, result } = await rehearsed(stages, model);
+    const facts = (host: string) =>
+      events.find((event) => event.type === 'facts-gathered' && event.host === host);
+    expect(facts('m2')).toMatchObject({ facts: { os: 'ubuntu', memory_mb: 512, arch: 'x86_64', cpus: 4 } });
+    expect(facts('w1')).toMatchObject({
+      facts: { os: 'debian', addresses: [expect.stringMatching(/^198\.1[89]\./)] },
+    });
+    expect(facts('w2')).toMatchObject({ facts: { addresses: ['10.0.0.2', '10.0.1.2'] } });
+    expect([result('m1')?.outcome, result('w1')?.outcome]).toEqual(['ok', 'skipped']);
+    expect(result('w1', '2')?.outcome).toBe('ok');
   });
 });
 

@@ -72,6 +72,12 @@ export class SimulatedHost {
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
+  /** One that belongs to no network: RFC 2544 keeps 198.18.0.0/15 for tests. */
+  get address(): string {
+    const number = Math.floor(this.#chance.draw(`${this.name}/address`) * 2 ** 17);
+    return `198.${18 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`;
+  }
+
   get upSeconds(): number {
     return (this.time.nowMs() - this.#bootedAtMs) / 1000;
   }

@@ -37,9 +37,11 @@ export interface CommandFacts {
 /** Nothing goes wrong. */
 export const calmModel: Model = { seed: 0, hosts: [], commands: [] };
 
-/** All that the rules say about a host, the last one first. */
+/** All that the rules say about a host, the last one first; of its facts each by itself. */
 export function hostRule(model: Model, host: string): HostRule {
-  return merged(model.hosts.filter(({ of }) => of?.has(host) ?? true));
+  const rules = model.hosts.filter(({ of }) => of?.has(host) ?? true);
+  const facts = rules.flatMap(({ rule }) => rule.facts ?? []);
+  return { ...merged(rules), ...(facts.length > 0 && { facts: Object.assign({}, ...facts) }) };
 }
 
 /** All that the rules say about a command, the last one first. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { factsRule } from './facts-rule.ts';
 import { connectFailure, distribution, hostPattern, output, share } from './parts.ts';
 
 const closed = { additionalProperties: false };
@@ -57,6 +58,7 @@ const hostRule = Type.Object(
         default: 'works',
       }),
     ),
+    facts: Type.Optional(factsRule),
     reboot: Type.Optional(
       Type.Object(
         {

@@ -50,9 +50,11 @@ function stopsIn({ 'stops-in': wanted }: Expectation, { stopsIn: stage }: Seen):
   if (wanted === undefined) return [];
   const isAsWanted = wanted === false ? stage === undefined : stage !== undefined && isIn(stage, wanted);
   if (isAsWanted) return [];
-  const how =
-    stage === undefined ? 'the run goes to its end' : `the run stops in ${stage.id} (${stage.name})`;
-  return [{ path: ['stops-in'], message: `${how}${wanted === false ? '' : `, and not in "${wanted}"`}` }];
+  if (stage === undefined) {
+    return [{ path: ['stops-in'], message: `the run goes to its end, and does not stop in "${wanted}"` }];
+  }
+  const elsewhere = wanted === false ? '' : `, and not in "${wanted}"`;
+  return [{ path: ['stops-in'], message: `the run stops in ${stage.id} (${stage.name})${elsewhere}` }];
 }
 
 /** By its number or its name, with the wave that it is in or without. */

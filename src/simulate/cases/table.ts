@@ -61,11 +61,15 @@ function whyLines({ misses, happenings, seed }: CaseResult, hasOthers: boolean):
   ];
 }
 
+const mostSeeds = 10;
+
 function seedWords(results: readonly CaseResult[]): string {
   const seeds = results.map(({ seed }) => seed);
   const [first = 0] = seeds;
   const last = seeds.at(-1) ?? first;
   if (seeds.length === 1) return `seed ${first}`;
   const isRange = seeds.length > 2 && seeds.every((seed, index) => seed === first + index);
-  return `seeds ${isRange ? `${first}-${last}` : seeds.slice(0, 10).join(', ')}`;
+  const rest = seeds.length - mostSeeds;
+  const listed = seeds.slice(0, mostSeeds).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  return `seeds ${isRange ? `${first}-${last}` : listed}`;
 }

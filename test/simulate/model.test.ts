@@ -31,6 +31,16 @@ describe('a model', () => {
     expect(`${problem.message} ${problem.advice ?? ''}`).toContain(words);
   });
 
+  it.each([
+    ['30', 'model.yml:1:20'],
+    ['{ normal: 30, deviation: 5ms }', 'model.yml:1:30'],
+    ['{ uniform: [5ms, 20] }', 'model.yml:1:37'],
+  ])('with a latency without a unit is told that it is in seconds: %s', async (latency, place) => {
+    const { stderr } = await rehearsed(stages, `hosts: [{ latency: ${latency} }]`);
+    expect(stderr).toContain(`${place}  warning[latency-in-seconds]`);
+    expect(stderr).toMatch(/Write (30|20)ms for milliseconds/);
+  });
+
   it('that is not there is told', async () => {
     using desk = new Desk({ 'play.yml': `hosts: all\nstages:\n${stages}\n`, 'inventory.yml': inventory });
     const words = ['simulate', 'play.yml', '-i', 'inventory.yml', '--model', 'other.yml'];

@@ -37,7 +37,10 @@ export function readModel(
   const written = (validPart(modelSchema, valueAt(document.value, path)) ?? {}) as WrittenModel;
   const reader = new Reader(document, inventory);
   const { seed = 0, hosts = [], commands = [] } = written;
-  for (const [index, rule] of hosts.entries()) reader.checkFlapping(rule, [...path, 'hosts', index]);
+  for (const [index, rule] of hosts.entries()) {
+    reader.checkFlapping(rule, [...path, 'hosts', index]);
+    reader.checkLatency(rule.latency, [...path, 'hosts', index, 'latency']);
+  }
   const model: Model = {
     seed,
     hosts: hosts.map((rule, index) => ({ rule, ...reader.hosts(rule, [...path, 'hosts', index]) })),
@@ -105,6 +108,23 @@ class Reader {
       message: 'The host is up for no time and down for no time, so time would not go on.',
       advice: 'Write how long: flapping: { up: 5m, down: 30s }.',
       place: this.#document.place([...path, 'flapping']),
+    });
+  }
+
+  /** A number is in seconds, as everywhere; of a round trip everybody thinks in milliseconds. */
+  checkLatency(latency: unknown, path: Path): void {
+    if (typeof latency === 'object' && latency !== null) {
+      for (const [key, part] of Object.entries(latency)) {
+        this.checkLatency(part, [...path, Array.isArray(latency) ? Number(key) : key]);
+      }
+    }
+    if (typeof latency !== 'number' || latency < 2) return;
+    this.problems.push({
+      code: 'latency-in-seconds',
+      severity: 'warning',
+      message: `This is ${latency} s, as a number is in seconds.`,
+      advice: `Write ${latency}ms for milliseconds, or ${latency}s where it is meant so.`,
+      place: this.#document.place(path),
     });
   }
 

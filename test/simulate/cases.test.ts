@@ -204,6 +204,22 @@ describe('a test of a playbook', () => {
     expect(stdout).toMatch(/^ {4}what happened with seed \d+:$/m);
   });
 
+  it('may lie in one of several files, as the shell names them for tests/*.test.yml', async () => {
+    const test = (name: string) => `playbook: play.yml
+inventory: inventory.yml
+cases: [{ name: ${name}, expect: { exit-code: 0 } }]
+`;
+    using desk = new Desk({
+      'play.yml': playbook,
+      'inventory.yml': inventory,
+      'a.test.yml': test('First'),
+      'b.test.yml': test('Second'),
+    });
+    const { code, stdout } = await desk.call(['simulate', '--test', 'a.test.yml', 'b.test.yml']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/First.*Second.*2 cases in 2 rehearsals/s);
+  });
+
   it('can be run with one seed, which only the command line says', async () => {
     using desk = new Desk({
       'play.yml': playbook,

@@ -12,9 +12,7 @@ export function addSimulate({ program, world, version, onExit }: Commands): void
     .addOption(
       wholeNumber('--seed <n>', 'decides all chance: the same seed, the same run; beats those of a test'),
     )
-    .addOption(
-      repeatable('--test <file>', 'run the tests in this file instead; several --test are run in order'),
-    )
+    .addOption(repeatable('--test <file...>', 'run the tests in this file instead, or in several, in order'))
     .option('--case <name>', 'only the tests with this name, and show them as they go')
     .addOption(
       new Option('--output <view>', 'how to show it')
@@ -58,5 +56,6 @@ Examples:
   aeon-run simulate rollout.yml -i inventory.yml --model faults.yml --seed 7
   aeon-run simulate rollout.yml -i inventory.yml --output live --real-time 20
   aeon-run simulate --test rollout.test.yml
+  aeon-run simulate --test tests/*.test.yml
   aeon-run simulate --test rollout.test.yml --case "A bad day" --seed 4
 `;

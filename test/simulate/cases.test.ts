@@ -1,3 +1,4 @@
+import { DOMParser } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
 import { Desk } from '../cli/in-process.ts';
 import { inventory } from './stage.ts';
@@ -32,6 +33,42 @@ cases:
   using desk = new Desk({ 'play.yml': playbook, 'inventory.yml': inventory, 'a.test.yml': test });
   return await desk.call(['simulate', '--test', 'a.test.yml', ...words]);
 }
+
+describe('results for a CI server', () => {
+  it('are a suite a file and a case a test and seed, beside what is told, or alone on stdout', async () => {
+    const words = ['--junit', '-', '--seed', '4'];
+    const { code, stdout, stderr } = await tested('{ exit-code: 0, untouched: "m1,w1" }', { words });
+    expect(code).toBe(1);
+    expect(stderr).toContain('✖ A case (seed 4)');
+    const xml = new DOMParser().parseFromString(stdout, 'text/xml');
+    const [suite] = xml.getElementsByTagName('testsuite');
+    const [only] = xml.getElementsByTagName('testcase');
+    const [failure] = xml.getElementsByTagName('failure');
+    expect([suite?.getAttribute('name'), suite?.getAttribute('failures')]).toEqual(['a.test.yml', '1']);
+    expect(only?.getAttribute('name')).toBe('A case (seed 4)');
+    expect(failure?.getAttribute('message')).toBe('the exit code is 1, not 0; m1 is touched');
+    expect(failure?.textContent?.split('\n').slice(0, 4)).toEqual([
+      'a.test.yml:7:26  the exit code is 1, not 0',
+      'a.test.yml:7:40  m1 is touched',
+      'what happened:',
+      'm2 failed in Managers (exit_code): the command ended with exit code 1: rehearsed: exit code 1',
+    ]);
+  });
+
+  it('are green where all hold', async () => {
+    const { stdout } = await tested('{ exit-code: 1 }', { words: ['--junit', '-'] });
+    expect(stdout).toContain('<testsuites name="rehearsals" tests="1" failures="0"');
+  });
+
+  it('are those of tests', async () => {
+    using desk = new Desk({ 'play.yml': playbook, 'inventory.yml': inventory });
+    const call = ['simulate', 'play.yml', '-i', 'inventory.yml', '--junit', 'x.xml'];
+    expect(await desk.call(call)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--junit tells which tests hold: name them with --test.'),
+    });
+  });
+});
 
 describe('an expectation', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { htmlPage } from '../../report/html/page.ts';
 import { plannedTexts } from '../../report/html/planned-texts.ts';
 import { junitReport } from '../../report/junit/junit-report.ts';
@@ -7,7 +7,7 @@ import { RunStory } from '../../report/story/run-story.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
 import { findPastRun, type PastRun } from '../run/past-run.ts';
 import type { World } from '../world.ts';
-import { writable } from '../writable.ts';
+import { writeForOthers } from '../write-for-others.ts';
 
 export interface ReportOptions {
   readonly html?: string;
@@ -26,8 +26,8 @@ export async function report(world: World, wanted: string, options: ReportOption
   const run = await findPastRun(world, wanted, runDir);
   const story = new RunStory(run);
   for (const event of run.history) story.onEvent(event);
-  if (html !== undefined) await write(world, html, '--html', await pageOf(story, run));
-  if (junit !== undefined) await write(world, junit, '--junit', junitReport(story) ?? '');
+  if (html !== undefined) await writeForOthers(world, html, '--html', await pageOf(story, run));
+  if (junit !== undefined) await writeForOthers(world, junit, '--junit', junitReport(story) ?? '');
   return 0;
 }
 
@@ -35,10 +35,4 @@ async function pageOf(story: RunStory, { directory }: PastRun): Promise<string> 
   const text = readFile(join(directory.path, 'plan.json'), 'utf8');
   const plan = await text.then(JSON.parse).catch(() => undefined); // The page does without it.
   return htmlPage(story, plannedTexts(plan)) ?? '';
-}
-
-/** `-` is stdout. What hosts wrote is for nobody else, as in the run directory; a file that is there keeps its mode. */
-async function write(world: World, place: string, option: string, text: string): Promise<void> {
-  if (place === '-') world.stdout.write(text);
-  else await writable(writeFile(resolve(world.cwd, place), text, { mode: 0o600 }), place, option);
 }

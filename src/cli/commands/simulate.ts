@@ -23,6 +23,8 @@ export interface SimulateOptions extends PlanOptions {
   readonly test?: readonly string[];
   /** Only the tests of that name. */
   readonly case?: string;
+  /** Where the results of tests are written for a CI server. */
+  readonly junit?: string;
 }
 
 /** Rehearses a playbook on simulated hosts, or runs its tests. Contacts nothing and executes nothing. */
@@ -39,6 +41,11 @@ export async function simulate(
     return testPlaybooks(world, version, options.test, options);
   }
   if (options.case !== undefined) throw new UsageError('--case chooses among tests: name them with --test');
+  if (options.junit !== undefined) {
+    throw new UsageError(
+      '--junit tells which tests hold: name them with --test. Of one rehearsal, "aeon-run report DIRECTORY --junit FILE" tells how each stage came out',
+    );
+  }
   if (playbook === undefined) throw new UsageError('which playbook? Or name tests: --test rollout.test.yml');
   if (options.output === 'live' && options.realTime === undefined) {
     throw new UsageError(

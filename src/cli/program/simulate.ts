@@ -14,6 +14,7 @@ export function addSimulate({ program, world, version, onExit }: Commands): void
     )
     .addOption(repeatable('--test <file...>', 'run the tests in this file instead, or in several, in order'))
     .option('--case <name>', 'only the tests with this name, and show them as they go')
+    .option('--junit <file>', 'write which tests hold there too, for a CI server; - is stdout')
     .addOption(
       new Option('--output <view>', 'how to show it')
         .choices(['auto', 'live', 'lines', 'json', 'quiet'])
@@ -38,7 +39,7 @@ function given(options: SimulateOptions, command: Command): SimulateOptions {
   return isMeant ? options : others;
 }
 
-const optionsOfTests: ReadonlySet<string> = new Set(['test', 'case', 'seed', 'output']);
+const optionsOfTests: ReadonlySet<string> = new Set(['test', 'case', 'seed', 'output', 'junit']);
 
 /** What the environment says is for rehearsals. @throws UsageError */
 function checkOptionsOfTests(command: Command): void {

@@ -1,6 +1,7 @@
 import { isError } from '../../document/problem.ts';
 import type { OnFault } from '../../report/guest-view.ts';
 import { symbolsOf } from '../../report/text/symbols.ts';
+import { casesJunit } from '../../simulate/cases/cases-junit.ts';
 import { type CaseContext, type CaseResult, type ReadyCase, runCase } from '../../simulate/cases/run-case.ts';
 import { caseLines, casesJson, isFailed } from '../../simulate/cases/table.ts';
 import { VirtualTime } from '../../simulate/time/virtual-time.ts';
@@ -12,6 +13,7 @@ import { viewFault } from '../run/view-fault.ts';
 import { knownSecrets } from '../secrets/open-secrets.ts';
 import { terminalOf } from '../terminal.ts';
 import type { World } from '../world.ts';
+import { writeForOthers } from '../write-for-others.ts';
 import { loadCaseFiles } from './load-cases.ts';
 import { rehearsalView } from './rehearsal-view.ts';
 
@@ -22,6 +24,7 @@ export async function testPlaybooks(
   files: readonly string[],
   options: SimulateOptions,
 ): Promise<ExitCode> {
+  const { junit } = options;
   const loaded = await loadCaseFiles(world, files, options.case);
   const isUnusable = loaded.problems.some(isError);
   if (isUnusable && options.output === 'json') writeProblems(world, loaded);
@@ -41,8 +44,10 @@ export async function testPlaybooks(
     for await (const result of runCase(ready, context)) results.push(result);
   }
   if (interrupt.signal.aborted) return 130;
-  if (options.output === 'json') world.stdout.write(`${JSON.stringify(casesJson(results), undefined, 2)}\n`);
-  else world.stdout.write(`${caseLines(results, symbolsOf(terminalOf(world, world.stdout))).join('\n')}\n`);
+  const told = junit === '-' ? world.stderr : world.stdout;
+  if (options.output === 'json') told.write(`${JSON.stringify(casesJson(results), undefined, 2)}\n`);
+  else told.write(`${caseLines(results, symbolsOf(terminalOf(world, told))).join('\n')}\n`);
+  if (junit !== undefined) await writeForOthers(world, junit, '--junit', casesJunit(results));
   return results.some(isFailed) ? 1 : 0;
 }
 

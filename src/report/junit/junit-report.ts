@@ -1,33 +1,21 @@
 import { isTolerated } from '../fleet/failure-groups.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { StageState } from '../fleet/stage-state.ts';
-import { type Markup, markup } from '../markup/markup.ts';
-import { seconds } from '../results-json/device-record.ts';
 import type { RunStory } from '../story/run-story.ts';
 import { whyStopped } from '../summary/verdict-line.ts';
-import { type Case, caseMarkup, taskCase } from './case.ts';
+import { type Case, taskCase } from './case.ts';
+import { type Suite, suitesText } from './suites.ts';
 
 /**
  * A run as CI servers read test results: a suite a stage with a case a host, and at last one of the whole run, so that
- * what stopped before it failed anywhere is not green. There is no standard; the elements are those that Jenkins' and
- * GitLab's readers know (github.com/testmoapp/junitxml). `undefined` before the run has begun.
+ * what stopped before it failed anywhere is not green. `undefined` before the run has begun.
  */
 export function junitReport(story: RunStory): string | undefined {
   const { run, elapsedMs, end } = story.fleet;
   if (run === undefined) return undefined;
   const counting = countingFailures(story.fleet);
   const suites = [...story.fleet.stages.map((stage) => stageSuite(story, stage, counting)), runSuite(story)];
-  const cases = suites.flatMap((suite) => suite.cases);
-  return `${markup`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${run.playbook.name}"${tally(cases)} time="${seconds(end?.durationMs ?? elapsedMs)}">
-${suites.map(suiteMarkup)}</testsuites>
-`}`;
-}
-
-interface Suite {
-  readonly name: string;
-  readonly durationMs: number;
-  readonly cases: readonly Case[];
+  return suitesText({ name: run.playbook.name, durationMs: end?.durationMs ?? elapsedMs, suites });
 }
 
 /** Tells of a failure whether it counts: its host has not recovered, and its stage does not go on in spite of it. */
@@ -75,15 +63,4 @@ function runSuite({ fleet, isGoingOn }: RunStory): Suite {
   const ofRun: Case =
     end?.exitCode === 0 ? { name, durationMs, end: 'passed' } : { name, durationMs, end: 'failure', message };
   return { name: 'the whole run', durationMs, cases: [ofRun] };
-}
-
-function suiteMarkup({ name, durationMs, cases }: Suite): Markup {
-  return markup`<testsuite name="${name}"${tally(cases)} time="${seconds(durationMs)}">
-${cases.map((each) => caseMarkup(name, each))}</testsuite>
-`;
-}
-
-function tally(cases: readonly Case[]): Markup {
-  const count = (end: Case['end']) => cases.filter((each) => each.end === end).length;
-  return markup` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
 }

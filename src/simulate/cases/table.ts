@@ -52,13 +52,18 @@ function linesOf(results: readonly CaseResult[], { outcome }: Symbols): string[]
 }
 
 /** What differed, and what happened: of one seed, which is named where there are others. */
-function whyLines({ misses, happenings, seed }: CaseResult, hasOthers: boolean): string[] {
-  const happened = happenings.length > 0 ? happenings : ['nothing went wrong, and the run came to its end'];
+function whyLines(result: CaseResult, hasOthers: boolean): string[] {
+  const { misses, seed } = result;
   return [
     ...misses.map(({ message, place }) => `    ${place.file}:${place.line}:${place.column}  ${message}`),
     `    what happened${hasOthers ? ` with seed ${seed}` : ''}:`,
-    ...happened.map((line) => `      ${line}`),
+    ...whatHappened(result).map((line) => `      ${line}`),
   ];
+}
+
+/** In sentences; that nothing went wrong is one too. */
+export function whatHappened({ happenings }: CaseResult): readonly string[] {
+  return happenings.length > 0 ? happenings : ['nothing went wrong, and the run came to its end'];
 }
 
 const mostSeeds = 10;

@@ -27,6 +27,8 @@ export interface Condition {
   readonly usesFacts: boolean;
   /** It looks at what the attempt or a stage wrote: `result.stdout`. */
   readonly usesOutput: boolean;
+  /** It has `has(…)`, and may be true or false without what it names. */
+  readonly asksPresence: boolean;
   /** Before the run it cannot be evaluated. */
   readonly needsRun: boolean;
   /** The registers that it looks at; '' where it looks at all of them. */
@@ -76,6 +78,7 @@ function tooLong(text: string): ConditionFault {
 
 class CompiledCondition implements Condition {
   readonly text: string;
+  readonly asksPresence: boolean;
   readonly references: readonly (readonly string[])[];
   readonly #program: ParseResult;
   readonly #holders: ReadonlyMap<string, Holder>;
@@ -87,6 +90,7 @@ class CompiledCondition implements Condition {
     holders: ReadonlyMap<string, Holder>,
   ) {
     this.text = text;
+    this.asksPresence = uses.some(({ isAsked }) => isAsked);
     this.references = uses.map(({ path }) => path);
     this.#program = program;
     this.#holders = holders;

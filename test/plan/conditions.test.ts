@@ -71,6 +71,13 @@ describe('has(vars.NAME)', () => {
     expect(host && planned.when?.holds(host, { results: {} })).toBe(text.startsWith('!'));
   });
 
+  it('asks nothing where it stands in a text between quotes', () => {
+    expect(told(stage(`when: "role == 'has(vars.nope)'"`))).toEqual([]);
+    expect(told(stage(`when: "rack == 'has(vars.nope)'", hosts: all`))[0]).toContain(
+      'variable-undefined `rack` is not defined. It concerns w1, w2, w3',
+    );
+  });
+
   it('works in an assert too', () => {
     const yaml =
       'hosts: managers\nstages:\n  - exec: a\n  - assert: { that: "has(vars.nope) || stage.ok > 1" }\n';

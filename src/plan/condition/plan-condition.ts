@@ -24,7 +24,7 @@ export function planCondition(
     (name) => registers.missingHosts(name, areGuessed ? [] : hosts, place) ?? [],
   );
   const found = new HostProblems();
-  const needed = /\bhas\s*\(/.test(text) ? [] : varsOf(condition);
+  const needed = condition.asksPresence ? [] : varsOf(condition);
   for (const [index, host] of hosts.entries()) {
     const problem = hostProblem(condition, { needed, doubt }, scopes[index] ?? {});
     if (problem !== undefined) found.add({ ...problem, place }, host.name);

@@ -1,3 +1,4 @@
+import { askedVars } from '../../condition/asked-vars.ts';
 import type { ConditionNames } from '../../condition/names.ts';
 import { nearest } from '../../document/nearest.ts';
 import type { Problem } from '../../document/problem.ts';
@@ -11,19 +12,18 @@ export function withAsked(
   names: ConditionNames,
   { text, at }: LocatedText,
 ): { names: ConditionNames; problems: Problem[] } {
-  const asked = [...text.matchAll(/\bhas\s*\(\s*vars\.([A-Za-z_]\w*)\s*\)/g)];
-  const missing = asked.filter(([, name = '']) => !Object.hasOwn(names.vars, name));
+  const missing = askedVars(text).filter(({ name }) => !Object.hasOwn(names.vars, name));
   if (missing.length === 0) return { names, problems: [] };
   const known = Object.keys(names.vars);
-  const added = missing.map(([, name = '']) => [name, 'dyn'] as const);
+  const added = missing.map(({ name }) => [name, 'dyn'] as const);
   return {
     names: { ...names, vars: { ...names.vars, ...Object.fromEntries(added) } },
-    problems: missing.map(({ index, 0: call, 1: name = '' }) => ({
+    problems: missing.map(({ name, span: { start, end } }) => ({
       code: 'variable-undefined',
       severity: 'warning',
       message: `There is no var ${name} here, so has(vars.${name}) is false.`,
       advice: adviceFor(nearest(name, known)),
-      place: at(index + call.indexOf(name, call.indexOf('.')), name.length),
+      place: at(start, end - start),
     })),
   };
 }

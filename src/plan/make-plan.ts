@@ -19,6 +19,7 @@ import { LeftOut } from './choice/left-out.ts';
 import { noDoubts } from './doubt.ts';
 import { FileCheck } from './files/local-files.ts';
 import { TemplateFiles } from './files/template-files.ts';
+import type { StageFile } from './hosts/host-problems.ts';
 import { HostVars } from './hosts/host-vars.ts';
 import { TargetSelection, type Targets, withoutItsRollout } from './hosts/select-targets.ts';
 import { guessedHosts, knownHosts, type StageHosts } from './hosts/stage-hosts.ts';
@@ -147,7 +148,6 @@ class Planning {
   /** A file may be included several times, and be wrong in one of them. */
   #add(stage: WaveStage, leftOut: string | undefined): void {
     const before = this.#problems.length;
-    for (const vars of [this.#context.vars, this.#guessedVars]) vars.problems.stage = stage;
     this.#addOfKind(stage, leftOut);
     const found = this.#problems.splice(before);
     this.#problems.push(...found.map((problem) => withWayOf(problem, stage.place.file, stage.includedBy)));
@@ -191,8 +191,9 @@ class Planning {
     if (stage.register !== undefined) this.#context.registers.add(stage.register, targets?.unlimited);
   }
 
-  #addBrokenStage({ parts, register, wave }: BrokenStage & InWave): void {
-    const { targets, on } = parts === undefined ? {} : this.#hostsOf(parts, wave?.hosts);
+  #addBrokenStage(stage: BrokenStage & InWave): void {
+    const { parts, register, wave } = stage;
+    const { targets, on } = parts === undefined ? {} : this.#hostsOf({ ...stage, ...parts }, wave?.hosts);
     if (parts !== undefined && on !== undefined) {
       this.#problems.push(...checkBrokenStage(parts, on, this.#context));
     }
@@ -201,7 +202,7 @@ class Planning {
 
   /** Those of them that are `among` these, if these are given. No hosts when the limit leaves none. */
   #hostsOf(
-    stage: HostParts,
+    stage: HostParts & StageFile,
     among: ReadonlySet<Host> | undefined,
   ): { targets?: Targets | undefined; on?: StageHosts } {
     const { targets, problems } = this.#targets.of(stage.hosts, among);

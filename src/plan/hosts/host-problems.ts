@@ -3,22 +3,19 @@ import { withWayOf } from '../../playbook/include/include.ts';
 import type { LoadedStage } from '../../playbook/playbook.ts';
 import { hostList } from './host-list.ts';
 
+/** In which file a stage stands, and the way to it: that may be included several times. */
+export type StageFile = Pick<LoadedStage, 'place' | 'includedBy'>;
+
 /** Problems that some hosts have and others not: each is told once, with the hosts that have it. */
 export class HostProblems {
-  /** For which stage the next ones are found: its file may be included several times. */
-  stage: Pick<LoadedStage, 'place' | 'includedBy'> | undefined;
   readonly #byKey = new Map<string, { readonly problem: Problem; readonly hosts: Set<string> }>();
 
-  add(problem: Problem, host: string): void {
+  /** `file`: of the stage for which it is found. */
+  add(problem: Problem, host: string, file?: StageFile): void {
     const key = problemKey(problem);
-    const known = this.#byKey.get(key) ?? { problem: this.#withWay(problem), hosts: new Set() };
+    const known = this.#byKey.get(key) ?? { problem: withItsWay(file, problem), hosts: new Set() };
     known.hosts.add(host);
     this.#byKey.set(key, known);
-  }
-
-  #withWay(problem: Problem): Problem {
-    const { stage } = this;
-    return stage === undefined ? problem : withWayOf(problem, stage.place.file, stage.includedBy);
   }
 
   /** Those that every one of the hosts has. */
@@ -37,4 +34,8 @@ export class HostProblems {
       return { ...problem, message: `${problem.message} It concerns ${who}.` };
     });
   }
+}
+
+function withItsWay(file: StageFile | undefined, problem: Problem): Problem {
+  return file === undefined ? problem : withWayOf(problem, file.place.file, file.includedBy);
 }

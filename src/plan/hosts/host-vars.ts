@@ -7,7 +7,7 @@ import { isTemplate, VarResolver } from '../../template/resolve-vars.ts';
 import { onMade, type Scope } from '../../template/scope.ts';
 import type { Known } from '../plan.ts';
 import type { PlanInput } from '../plan-input.ts';
-import { HostProblems } from './host-problems.ts';
+import { HostProblems, type StageFile } from './host-problems.ts';
 
 /** The variables of each host, low to high: inventory, playbook, stage, `-e`. */
 export class HostVars {
@@ -29,10 +29,13 @@ export class HostVars {
     this.#extra = withSecretTexts(extraVars, secretText);
   }
 
-  /** With their own templates filled in. Equal sets are one object where the inventory shares them. */
-  of(host: Host, { vars }: Pick<HostParts, 'vars'>): Vars {
-    if (Object.keys(vars.values).length > 0) return this.#resolve(host, vars);
-    const known = this.#byHost.get(host) ?? this.#resolve(host, this.#playbook);
+  /**
+   * With their own templates filled in. Equal sets are one object where the inventory shares them. `file`: of the stage,
+   * for what is found now.
+   */
+  of(host: Host, { vars }: Pick<HostParts, 'vars'>, file?: StageFile): Vars {
+    if (Object.keys(vars.values).length > 0) return this.#resolve(host, vars, file);
+    const known = this.#byHost.get(host) ?? this.#resolve(host, this.#playbook, file);
     this.#byHost.set(host, known);
     return known;
   }
@@ -74,12 +77,12 @@ export class HostVars {
     return { ...vars, vars, results, run: {}, ...this.#heard };
   }
 
-  #resolve(host: Host, stage: RawVars): Vars {
+  #resolve(host: Host, stage: RawVars, file: StageFile | undefined): Vars {
     const { written, secrets, complete } = this.#layersOf(host.vars, stage);
     const scope = { ...secrets, ...this.#extra, host: hostScope(host), run: {}, ...this.#heard };
     const at = (name: string) => this.#placeOf(host, stage, name);
     const { vars, problems } = this.#resolver.resolve(written, at, scope);
-    for (const problem of problems) this.problems.add(problem, host.name);
+    for (const problem of problems) this.problems.add(problem, host.name, file);
     return vars === written ? complete : { ...this.#filled(vars), ...secrets, ...this.#extra };
   }
 

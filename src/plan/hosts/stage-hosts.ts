@@ -2,6 +2,7 @@ import type { Host, Vars } from '../../inventory/host/host.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { HostParts } from '../../playbook/playbook.ts';
 import type { Scope } from '../../template/scope.ts';
+import type { StageFile } from './host-problems.ts';
 import type { HostVars } from './host-vars.ts';
 
 /** The hosts of a stage and what each of them sees. */
@@ -13,10 +14,10 @@ export interface StageHosts {
   readonly areGuessed?: true;
 }
 
-type WithVars = Pick<HostParts, 'vars'>;
+type WithVars = Pick<HostParts, 'vars'> & StageFile;
 
 export function knownHosts(hosts: readonly Host[], stage: WithVars, hostVars: HostVars): StageHosts {
-  const vars = hosts.map((host) => hostVars.of(host, stage));
+  const vars = hosts.map((host) => hostVars.of(host, stage, stage));
   const scopes = hosts.map((host, index) => hostVars.scopeOf(host, vars[index] ?? {}, { results: {} }));
   return { hosts, vars, scopes };
 }

@@ -43,7 +43,8 @@ export interface LeftOutStage {
 
 export type PlannedStage = PlannedHostStage | PlannedFleetStage | PlannedControllerStage;
 
-interface PlannedFacts {
+/** What every stage of a plan has. */
+export interface PlannedFacts {
   /** The place in the playbook: `1`, `2`, …, `4.2` where 4 includes it, and `4.1.2` in the first wave of 4. */
   readonly id: string;
   /** As written, or made from what the stage does. */

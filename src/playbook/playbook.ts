@@ -111,6 +111,11 @@ export interface LoadedControllerStage extends UsableFacts {
   readonly vars: RawVars;
 }
 
+/** The name under which later stages see its result. */
+export function registerOf(stage: LoadedStage): string | undefined {
+  return stage.scope === 'fleet' ? undefined : stage.register;
+}
+
 /** Nobody knows what it does. What can be read of it is checked, and what later stages say about it is believed. */
 export interface BrokenStage extends StageFacts {
   readonly scope: 'broken';

@@ -1,3 +1,4 @@
+import { registerOf } from '../../playbook/playbook.ts';
 import type { Registers } from '../names/registers.ts';
 import type { LeftOutStage } from '../plan.ts';
 import { stageName } from '../stage/stage-name.ts';
@@ -21,7 +22,8 @@ export class LeftOut {
 
   add(stage: WaveStage, why: string): void {
     this.addOnHosts(stage, why);
-    if ('register' in stage && stage.register !== undefined) this.#registers.addLeftOut(stage.register, why);
+    const register = registerOf(stage);
+    if (register !== undefined) this.#registers.addLeftOut(register, why);
   }
 
   /** No host of this time has it: what it registers is told by the hosts. */
@@ -35,9 +37,7 @@ export class LeftOut {
 
   /** A stage among these that registers one of the names, where none that does runs. */
   registering(names: readonly string[], asked: readonly WaveStage[]): WaveStage | undefined {
-    const candidates = names.map((name) =>
-      asked.filter((each) => 'register' in each && each.register === name),
-    );
+    const candidates = names.map((name) => asked.filter((each) => registerOf(each) === name));
     return candidates.find((those) => those.length > 0 && those.every((each) => this.has(each)))?.[0];
   }
 }

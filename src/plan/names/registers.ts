@@ -1,7 +1,7 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import type { Host } from '../../inventory/host/host.ts';
-import type { LoadedStage } from '../../playbook/playbook.ts';
+import { type LoadedStage, registerOf } from '../../playbook/playbook.ts';
 import { isOutput, registeredResultTypes } from '../../result/registered-result.ts';
 import type { Reference } from '../../template/template.ts';
 import { hostList } from '../hosts/host-list.ts';
@@ -21,9 +21,10 @@ export class Registers {
   /** `stages`: all of the playbook, also those that come later. */
   constructor(stages: readonly LoadedStage[]) {
     this.#places = new Map(
-      stages.flatMap((stage) =>
-        'register' in stage && stage.register !== undefined ? [[stage.register, stage.place] as const] : [],
-      ),
+      stages.flatMap((stage) => {
+        const register = registerOf(stage);
+        return register === undefined ? [] : [[register, stage.place] as const];
+      }),
     );
     this.#secret = new Set(
       stages.flatMap((stage) => ('isSecret' in stage && stage.isSecret ? (stage.register ?? []) : [])),

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Problem } from '../../document/problem.ts';
-import type { LoadedFleetStage, LoadedStage } from '../../playbook/playbook.ts';
+import { type LoadedFleetStage, type LoadedStage, registerOf } from '../../playbook/playbook.ts';
 import type { WaveStage } from '../waves.ts';
 
 export interface Judged {
@@ -87,7 +87,7 @@ function named(
 
 /** A register means one stage, and the last time that it runs; a name need not. */
 function matching(stages: readonly LoadedStage[], wanted: string): readonly LoadedStage[] {
-  const registered = stages.findLast((each) => 'register' in each && each.register === wanted);
+  const registered = stages.findLast((each) => registerOf(each) === wanted);
   return registered === undefined ? stages.filter(({ name }) => name === wanted) : [registered];
 }
 
@@ -99,7 +99,7 @@ function notBefore(
   if (matching(all, wanted).length > 0) {
     return [`The stage ${wanted} is not before this one.`, 'An assert can only judge what has run.'];
   }
-  const names = before.flatMap((each) => [each.name, 'register' in each ? each.register : undefined]);
+  const names = before.flatMap((each) => [each.name, registerOf(each)]);
   const known = names.filter((name) => name !== undefined);
   const there =
     known.length > 0 ? `There are: ${known.join(', ')}.` : 'No stage before it has a name or a register.';

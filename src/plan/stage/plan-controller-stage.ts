@@ -12,7 +12,7 @@ import { builtIn } from '../run-settings.ts';
 import type { InWave } from '../waves.ts';
 import { argProblemsOfNoHost, checkedArgs } from './arg-problems.ts';
 import { rawInsertions, type StageContext } from './plan-host-stage.ts';
-import { stageName } from './stage-name.ts';
+import { plannedFacts } from './planned-facts.ts';
 
 /** Checks everything that a stage on this machine will need. */
 export function planControllerStage(
@@ -30,17 +30,10 @@ export function planControllerStage(
   const planned: PlannedControllerStage = {
     scope: 'controller',
     kind,
-    id: stage.id,
-    name: stageName(stage),
-    place: stage.place,
-    ...(stage.directory !== undefined && { directory: stage.directory }),
-    continueOnError: stage.continueOnError,
+    ...plannedFacts(stage),
     isIdempotent: stage.isIdempotent,
     isSecret: stage.isSecret,
     rawInsertions: rawInsertions(stage),
-    ...(stage.register !== undefined && { register: stage.register }),
-    ...(stage.wave !== undefined && { wave: stage.wave }),
-    ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     ...(made?.when !== undefined && { when: made.when }),
     ...(kind.asksPerson?.(stage.args.value) && { asksPerson: true }),
     prepare: ({ results, areNames }) => {

@@ -18,7 +18,7 @@ import type { PlannedHostStage } from '../plan.ts';
 import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from '../run-settings.ts';
 import type { InWave } from '../waves.ts';
 import { argProblems, checkedArgs } from './arg-problems.ts';
-import { stageName } from './stage-name.ts';
+import { plannedFacts } from './planned-facts.ts';
 
 /** What all stages of a plan share. */
 export interface StageContext {
@@ -116,19 +116,12 @@ function stageFacts(
   return {
     scope: 'host',
     kind,
-    id: stage.id,
-    name: stageName(stage),
-    place: stage.place,
-    ...(stage.directory !== undefined && { directory: stage.directory }),
+    ...plannedFacts(stage),
     hosts,
     concurrency: concurrencyOf(settings, defaults, context.concurrency),
     retry: retryOf(settings, defaults, context.retry),
-    continueOnError: stage.continueOnError,
     isIdempotent: stage.isIdempotent,
     isSecret: stage.isSecret,
-    ...(stage.register !== undefined && { register: stage.register }),
-    ...(stage.wave !== undefined && { wave: stage.wave }),
-    ...(stage.isOnFailure && { isOnFailure: stage.isOnFailure }),
     rawInsertions: rawInsertions(stage),
     prepare: (host, known) => {
       const scope = vars.scopeOf(host, vars.of(host, stage), known);

@@ -2,7 +2,7 @@ import type { Place, Problem } from '../../document/problem.ts';
 import { valueAt } from '../../document/value-at.ts';
 import type { YamlDocument } from '../../document/yaml/yaml.ts';
 import { isReserved } from '../../template/scope.ts';
-import type { LoadedStage } from '../playbook.ts';
+import { type LoadedStage, registerOf } from '../playbook.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -50,12 +50,13 @@ export function reservedNames(document: YamlDocument, stages: readonly Fields[])
 export function registersInSeveralFiles(stages: readonly LoadedStage[]): Problem[] {
   const first = new Map<string, LoadedStage>();
   return stages.flatMap((stage): Problem[] => {
-    if (!('register' in stage) || stage.register === undefined) return [];
-    const earlier = first.get(stage.register);
-    if (earlier === undefined) first.set(stage.register, stage);
+    const register = registerOf(stage);
+    if (register === undefined) return [];
+    const earlier = first.get(register);
+    if (earlier === undefined) first.set(register, stage);
     if (earlier === undefined || isToldThere(stage, earlier)) return [];
     const where = `${earlier.place.file}:${earlier.place.line}`;
-    const message = `Stages ${earlier.id} (${where}) and ${stage.id} register their results under the same name, ${stage.register}.`;
+    const message = `Stages ${earlier.id} (${where}) and ${stage.id} register their results under the same name, ${register}.`;
     return [
       { code: 'duplicate-register', message, advice: 'Give one of them another name.', place: stage.place },
     ];

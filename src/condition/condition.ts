@@ -33,6 +33,8 @@ export interface Condition {
   readonly needsRun: boolean;
   /** The registers that it looks at; '' where it looks at all of them. */
   readonly resultNames: readonly string[];
+  /** The registers of the stages whose counts it looks at. */
+  readonly stageNames: readonly string[];
   /** The names that it uses with the fields behind them: `['vars', 'role']`, `['results', 'install', 'ok']`. */
   readonly references: readonly (readonly string[])[];
   /** Throws a RuntimeValueFailure when a value is absent or of the wrong type for this host. */
@@ -111,8 +113,11 @@ class CompiledCondition implements Condition {
   }
 
   get resultNames(): readonly string[] {
-    const results = this.references.filter(([first]) => first === 'results');
-    return [...new Set(results.map(([, name = '']) => name))];
+    return this.#namesBehind('results');
+  }
+
+  get stageNames(): readonly string[] {
+    return this.#namesBehind('stages');
   }
 
   evaluate(scope: Scope): boolean {
@@ -124,6 +129,11 @@ class CompiledCondition implements Condition {
   /** A var may have the name too, where it is not ours. */
   #uses(name: string): boolean {
     return this.#holders.has(name) && this.references.some(([first]) => first === name);
+  }
+
+  #namesBehind(holder: string): readonly string[] {
+    const those = this.references.filter(([first]) => first === holder);
+    return [...new Set(those.map(([, name = '']) => name))];
   }
 
   #value(context: Record<string, unknown>): unknown {

@@ -3,7 +3,7 @@ import { ansibleAdvice } from '../template/ansible-names.ts';
 import { isReserved } from '../template/scope.ts';
 import { type ConditionFault, faultAt } from './fault.ts';
 import { type Holder, holdersOf } from './holders.ts';
-import type { ConditionNames } from './names.ts';
+import { type ConditionNames, isOurs } from './names.ts';
 import { askedAlone } from './presence.ts';
 import type { NameUse } from './references.ts';
 
@@ -108,12 +108,8 @@ function elsewhere(name: string, { judges }: ConditionNames): string | undefined
 
 function unknownName(use: NameUse, candidates: readonly string[], otherwise: string): ConditionFault {
   const [name = ''] = use.path;
-  const isKnownHabit = isOfOurs(name) || otherwise.startsWith('Write ');
+  const isKnownHabit = isOurs(name) || otherwise.startsWith('Write ');
   const near = isKnownHabit ? undefined : nearest(name, candidates);
   const advice = near ? `Did you mean \`${near}\`?` : otherwise;
   return faultAt('condition-name', `\`${name}\` is not defined.`, use.spans[0], advice);
-}
-
-function isOfOurs(name: string): boolean {
-  return isReserved(name) || ['result', 'stage', 'stages'].includes(name);
 }

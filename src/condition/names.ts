@@ -1,4 +1,5 @@
 import type { Value, Vars } from '../inventory/host/host.ts';
+import { isReserved } from '../template/scope.ts';
 
 /** What a condition may name, known before the run. */
 export interface ConditionNames {
@@ -49,4 +50,9 @@ function typeOf(value: Value): VarType {
       if (value === null) return 'dyn';
       return Array.isArray(value) ? 'list' : 'map';
   }
+}
+
+/** A name that means something of ours in some condition, whatever vars there are. */
+export function isOurs(name: string): boolean {
+  return isReserved(name) || ['result', 'stage', 'stages'].includes(name);
 }

@@ -1,8 +1,7 @@
 import { type Condition, compileCondition } from '../../condition/condition.ts';
-import type { ConditionNames } from '../../condition/names.ts';
+import { type ConditionNames, isOurs } from '../../condition/names.ts';
 import { type Problem, ProblemsError } from '../../document/problem.ts';
 import type { LocatedText } from '../../playbook/playbook.ts';
-import { isReserved } from '../../template/scope.ts';
 import type { Doubt } from '../doubt.ts';
 import { withAsked } from '../names/asked-vars.ts';
 
@@ -31,8 +30,4 @@ function withDoubtful(names: ConditionNames, text: string, doubt: Doubt): Condit
     ...names,
     vars: { ...names.vars, ...Object.fromEntries(doubtful.map((word) => [word, 'dyn' as const])) },
   };
-}
-
-function isOurs(name: string): boolean {
-  return isReserved(name) || ['result', 'stage', 'stages'].includes(name);
 }

@@ -28,13 +28,9 @@ export function planClaim(
 }
 
 function plannedClaim(condition: Condition, vars: Vars): PlannedClaim {
-  const { text, references } = condition;
-  const named = references.flatMap(([first, name]) =>
-    first === 'stages' && name !== undefined ? [name] : [],
-  );
   return {
-    text,
-    registers: [...new Set(named)],
+    text: condition.text,
+    registers: condition.stageNames,
     judge: (stage, stages) => judge(condition, { ...vars, vars, stage, stages: Object.fromEntries(stages) }),
   };
 }

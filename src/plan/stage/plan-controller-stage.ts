@@ -66,12 +66,9 @@ function planWhen(
 }
 
 function plannedWhen(condition: Condition, vars: Vars): PlannedFleetCondition {
-  const named = condition.references.flatMap(([first, name]) =>
-    first === 'stages' && name !== undefined ? [name] : [],
-  );
   return {
     text: condition.text,
-    registers: [...new Set(named)],
+    registers: condition.stageNames,
     holds: ({ results, stages }: FleetKnown) =>
       condition.evaluate({ ...vars, vars, results, stages: Object.fromEntries(stages) }),
   };

@@ -3,6 +3,7 @@ import type { Path } from '../../document/yaml/yaml.ts';
 import type { Host } from '../../inventory/host/host.ts';
 import type { CheckedParts, LoadedHostStage, RunSettings } from '../../playbook/playbook.ts';
 import { renderArgs } from '../../playbook/stage/args.ts';
+import { layeredSettings } from '../../playbook/stage/settings-of.ts';
 import { planConditions } from '../condition/plan-conditions.ts';
 import type { Doubts } from '../doubt.ts';
 import type { FileCheck } from '../files/local-files.ts';
@@ -97,8 +98,7 @@ function withoutTemplates(stage: LoadedHostStage, unread: readonly Path[]): Load
 
 /** Those of the file in which the stage stands beat those of the playbook that includes it. */
 function defaultsOf({ defaults }: LoadedHostStage, context: StageContext): RunSettings {
-  const retry = { ...context.defaults.retry, ...defaults?.retry };
-  return { ...context.defaults, ...defaults, ...(Object.keys(retry).length > 0 && { retry }) };
+  return layeredSettings(context.defaults, defaults);
 }
 
 function argsUseFacts({ args }: LoadedHostStage): boolean {

@@ -13,7 +13,7 @@ import type {
 } from '../playbook.ts';
 import type { LoadedRollout } from '../rollout/rollout.ts';
 import { defaultsSchema } from '../schema.ts';
-import { settingsOf } from '../stage/settings-of.ts';
+import { layeredSettings, settingsOf } from '../stage/settings-of.ts';
 
 /** What counts for the stages of a file that do not say it themselves. */
 export interface Inherited {
@@ -124,9 +124,4 @@ function layeredVars(outer: RawVars, inner: RawVars): RawVars {
     at: (path, offset, length) =>
       (Object.hasOwn(inner.values, String(path[0])) ? inner : outer).at(path, offset, length),
   };
-}
-
-function layeredSettings(outer: RunSettings, inner: RunSettings): RunSettings {
-  const retry = { ...outer.retry, ...inner.retry };
-  return { ...outer, ...inner, ...(Object.keys(retry).length > 0 && { retry }) };
 }

@@ -21,3 +21,9 @@ function retryOf({ attempts, delay }: NonNullable<StageFields['retry']>) {
     ...(delay !== undefined && { delayMs: durationMs(delay) }),
   };
 }
+
+/** The inner ones beat the outer ones, each word of `retry` by itself. */
+export function layeredSettings(outer: RunSettings, inner: RunSettings = {}): RunSettings {
+  const retry = { ...outer.retry, ...inner.retry };
+  return { ...outer, ...inner, ...(Object.keys(retry).length > 0 && { retry }) };
+}

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Problem } from '../problem.ts';
 import { firstAtEachPlace } from '../problem-order.ts';
+import { documentView } from '../yaml/document-view.ts';
 import type { Path, YamlDocument } from '../yaml/yaml.ts';
 import { findFaults } from './check.ts';
 import { problemOf, validateDocument } from './validate.ts';
@@ -46,7 +47,9 @@ export function asMeant(document: YamlDocument, schema: object, others: OtherToo
     if (written.size === known) break;
   }
   if (written.size === 0) return { document, problems };
-  return { document: viewOf(document, value, (path) => writtenPath(path, written)), problems };
+  const writtenAt = (path: Path) => writtenPath(path, written);
+  // Numbers that lose digits are those of the document itself, which is checked too.
+  return { document: documentView(document, { value, lossyNumbers: [], writtenAt }), problems };
 }
 
 /** One below the other: what is inside of a misspelt key is seen in the next round. */
@@ -92,18 +95,4 @@ function pointer(path: Path): string {
 
 function writtenPath(path: Path, written: ReadonlyMap<string, string>): Path {
   return path.map((step, index) => written.get(pointer(path.slice(0, index + 1))) ?? step);
-}
-
-function viewOf(document: YamlDocument, value: unknown, at: (path: Path) => Path): YamlDocument {
-  return {
-    file: document.file,
-    text: document.text,
-    value,
-    lossyNumbers: [], // Of the document itself, which is checked too.
-    place: (path, part) => document.place(at(path), part),
-    textPlace: (path, offset, length) => document.textPlace(at(path), offset, length),
-    source: (path) => document.source(at(path)),
-    commentAfter: (path) => document.commentAfter(at(path)),
-    isEcho: (problem) => document.isEcho(problem),
-  };
 }

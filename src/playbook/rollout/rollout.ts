@@ -1,5 +1,6 @@
 import type { Place, Problem } from '../../document/problem.ts';
 import { valueAt } from '../../document/value-at.ts';
+import { documentView } from '../../document/yaml/document-view.ts';
 import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
 import type { RolloutSettings } from '../../stages/stage.ts';
 import type { LocatedPattern } from '../playbook.ts';
@@ -18,21 +19,14 @@ export interface LoadedRollout extends RolloutSettings {
 /** The stages below a key of the rollout at `path` as if they were a playbook of their own. */
 export function nestedPlaybook(document: YamlDocument, path: Path, key: NestedKey): YamlDocument {
   const nested = [...path, key];
-  const outside = (inside: Path) => (inside[0] === 'stages' ? [...nested, ...inside.slice(1)] : path);
   const isNested = (place: Path) => nested.every((step, at) => String(step) === String(place[at]));
-  return {
-    file: document.file,
-    text: document.text,
+  return documentView(document, {
     value: { stages: valueAt(document.value, nested) },
     lossyNumbers: document.lossyNumbers
       .filter((number) => isNested(number.path))
       .map((number) => ({ ...number, path: ['stages', ...number.path.slice(nested.length)] })),
-    place: (inside, part) => document.place(outside(inside), part),
-    textPlace: (inside, offset, length) => document.textPlace(outside(inside), offset, length),
-    source: (inside) => document.source(outside(inside)),
-    commentAfter: (inside) => document.commentAfter(outside(inside)),
-    isEcho: (problem) => document.isEcho(problem),
-  };
+    writtenAt: (inside) => (inside[0] === 'stages' ? [...nested, ...inside.slice(1)] : path),
+  });
 }
 
 export function noStages(place: Place): Problem {

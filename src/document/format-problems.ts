@@ -1,5 +1,6 @@
 import { codeFrame } from './code-frame.ts';
 import { isError, type Place, type Problem } from './problem.ts';
+import { sortProblems } from './problem-order.ts';
 
 /**
  * Problems for a person, in the order of the files and lines: where and which, the lines in question, the reason and
@@ -20,19 +21,6 @@ export function formatProblems(
   return sortProblems(problems)
     .map((problem) => `${formatProblem(problem, linesOf, paint).join('\n')}\n`)
     .join('\n');
-}
-
-/** By file (in the order in which the files come up), line and column; problems without a place come first. */
-export function sortProblems(problems: readonly Problem[]): Problem[] {
-  const files = [...new Set(problems.map(({ place }) => place?.file))];
-  const rank = new Map(files.filter((file) => file !== undefined).map((file, index) => [file, index]));
-  const rankOf = ({ place }: Problem) => (place === undefined ? -1 : (rank.get(place.file) ?? 0));
-  return problems.toSorted(
-    (a, b) =>
-      rankOf(a) - rankOf(b) ||
-      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
-      (a.place?.column ?? 0) - (b.place?.column ?? 0),
-  );
 }
 
 /** `2 errors and 1 warning`. */

@@ -1,5 +1,5 @@
-import { sortProblems } from './format-problems.ts';
 import { isError, type Place, type Problem, type ProblemCode } from './problem.ts';
+import { sortProblems } from './problem-order.ts';
 
 /** A problem as scripts get it. */
 export interface ProblemJson {

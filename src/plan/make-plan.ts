@@ -1,8 +1,8 @@
 import { isError, type Problem } from '../document/problem.ts';
-import { byPlace } from '../document/problem-order.ts';
+import { byPlace, distinctProblems } from '../document/problem-order.ts';
 import type { Host } from '../inventory/host/host.ts';
 import { withWayOf } from '../playbook/include/include.ts';
-import { distinctProblems, withWay } from '../playbook/load.ts';
+import { withWay } from '../playbook/load.ts';
 import type {
   BrokenStage,
   HostParts,

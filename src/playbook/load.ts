@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { isError, type Place, type Problem, problemKey } from '../document/problem.ts';
-import { byPlace } from '../document/problem-order.ts';
+import { isError, type Place, type Problem } from '../document/problem.ts';
+import { byPlace, distinctProblems } from '../document/problem-order.ts';
 import { validPart } from '../document/schema/valid-part.ts';
 import { valueAt } from '../document/value-at.ts';
 import type { YamlDocument } from '../document/yaml/yaml.ts';
@@ -59,12 +59,6 @@ export function loadPlaybook(
 export function withWay(problem: Problem, ways?: ReadonlyMap<string, readonly Place[]>): Problem {
   const file = problem.place?.file ?? '';
   return withWayOf(problem, file, ways?.get(file));
-}
-
-/** A file that is included twice has its problems once, with the first way to it. */
-export function distinctProblems(problems: readonly Problem[]): Problem[] {
-  const byKey = Map.groupBy(problems, problemKey);
-  return [...byKey.values()].flatMap(([first]) => first ?? []);
 }
 
 /** An included file counts as often as it is included: files that include each other twice soon are millions. */

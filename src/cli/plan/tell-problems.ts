@@ -1,5 +1,6 @@
-import { countProblems, formatProblems, sortProblems } from '../../document/format-problems.ts';
+import { countProblems, formatProblems } from '../../document/format-problems.ts';
 import { isError } from '../../document/problem.ts';
+import { sortProblems } from '../../document/problem-order.ts';
 import { problemsJson } from '../../document/problems-json.ts';
 import { errorJson } from '../error-json.ts';
 import { hasColor, type World } from '../world.ts';

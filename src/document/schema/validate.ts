@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { Problem } from '../problem.ts';
+import { byPlace, distinctProblems } from '../problem-order.ts';
 import type { YamlDocument } from '../yaml/yaml.ts';
 import { findFaults } from './check.ts';
 import { cutCommandProblems } from './cut-command.ts';
@@ -13,7 +14,7 @@ export function validateDocument(document: YamlDocument, schema: TSchema): Probl
     ...lossyNumberProblems(document, schema),
     ...cutCommandProblems(document, schema),
   ];
-  return withoutRepeats(problems.filter((problem) => !document.isEcho(problem))).sort(byPlace);
+  return distinctProblems(problems.filter((problem) => !document.isEcho(problem))).sort(byPlace);
 }
 
 /** A fault with the place of its path in the document. */
@@ -29,18 +30,4 @@ export function problemOf(
     ...(severity !== undefined && { severity }),
     place: document.place(path, part),
   };
-}
-
-/** Several rules may say no at one place for one cause: the first is told. */
-function withoutRepeats(problems: readonly Problem[]): Problem[] {
-  const first = new Map<string, Problem>();
-  for (const problem of problems) {
-    const key = `${problem.place?.line}:${problem.place?.column}:${problem.code}:${problem.message}`;
-    if (!first.has(key)) first.set(key, problem);
-  }
-  return [...first.values()];
-}
-
-function byPlace({ place: a }: Problem, { place: b }: Problem): number {
-  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }

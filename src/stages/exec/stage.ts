@@ -1,11 +1,10 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandSetting } from '../../shell/command-text.ts';
-import { exitSentence } from '../exit-sentence.ts';
+import { endWith } from '../ended-command.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 import { type Checks, whyNotNeeded } from './checks.ts';
 import { describeExec } from './describe.ts';
-import { notKept } from './not-kept.ts';
 import { type ExecArgs, execSchema } from './schema.ts';
 
 /** Runs a command on each host. */
@@ -50,13 +49,7 @@ export const exec = defineHostStage({
     });
     if (end.kind === 'link-lost')
       throw new TaskFailure('link_lost', 'the link was lost while the command ran');
-    const { exitCode, stdout, stderr } = end;
-    if (exitCode === 0) return { exitCode, stdout, stderr, ...notKept(stdout, stderr) };
-    throw new TaskFailure('exit_code', exitSentence(which(commands, end.step), exitCode, stderr), {
-      exitCode,
-      stdout,
-      stderr,
-    });
+    return endWith(end, which(commands, end.step));
   },
 });
 

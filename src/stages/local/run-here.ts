@@ -1,6 +1,5 @@
-import { TaskFailure } from '../../result/task-failure.ts';
 import type { Answers } from '../answers.ts';
-import { exitSentence } from '../exit-sentence.ts';
+import { endWith } from '../ended-command.ts';
 import { oneLine } from '../one-line.ts';
 import type { StageEnd } from '../stage.ts';
 import { ask, type LocalStep, type Step } from '../step.ts';
@@ -25,10 +24,7 @@ export function* runHere(
     environment,
     inherited: inherit,
   });
-  const { exitCode, stdout, stderr } = end;
-  if (exitCode === 0) return { exitCode, stdout, stderr };
-  const sentence = exitSentence('the command', exitCode, stderr);
-  throw new TaskFailure('exit_code', `${sentence} (on this machine)`, { exitCode, stdout, stderr });
+  return endWith(end, 'the command', ' (on this machine)');
 }
 
 /** One line for the plan and the log. */

@@ -4,7 +4,7 @@ import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandSetting } from '../../shell/command-text.ts';
 import { singleQuoted } from '../../shell/marks.ts';
 import { scriptText } from '../../shell/script-text.ts';
-import { exitSentence } from '../exit-sentence.ts';
+import { endWith } from '../ended-command.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 
@@ -85,13 +85,7 @@ export const script = defineHostStage({
     const end = yield* ask({ kind: 'command', command, setting });
     if (end.kind === 'link-lost')
       throw new TaskFailure('link_lost', 'the link was lost while the script ran');
-    const { exitCode, stdout, stderr } = end;
-    if (exitCode === 0) return { exitCode, stdout, stderr };
-    throw new TaskFailure('exit_code', exitSentence('the script', exitCode, stderr), {
-      exitCode,
-      stdout,
-      stderr,
-    });
+    return endWith(end, 'the script');
   },
 });
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { shellText, templateText } from '../../document/schema/blocks.ts';
+import { environmentKey } from '../environment.ts';
 
 const one = shellText({
   description:
@@ -14,21 +15,6 @@ const several = Type.Array(shellText(), {
   examples: [['cd /opt/agent', './migrate', './restart']],
 });
 
-const environment = Type.Record(
-  Type.String(),
-  Type.Union([templateText({ minLength: 0 }), Type.Number(), Type.Boolean()]),
-  {
-    // AEON_ATTEMPT finds the processes of an attempt again.
-    propertyNames: {
-      pattern: '^(?!AEON_ATTEMPT$)[A-Za-z_][A-Za-z0-9_]*$',
-      'x-form': 'a name of letters, digits and _, not a digit first, and not AEON_ATTEMPT',
-    },
-    description:
-      'Environment variables of the command. Values are data, whatever is in them: they need no quotes for the shell and stand in no argument of any process.',
-    examples: [{ RELEASE: '{{release}}', DEBUG: '1' }],
-  },
-);
-
 const options = {
   chdir: Type.Optional(
     templateText({
@@ -37,7 +23,13 @@ const options = {
       examples: ['/opt/agent', '~/work'],
     }),
   ),
-  env: Type.Optional(environment),
+  env: Type.Optional(
+    environmentKey({
+      description:
+        'Environment variables of the command. Values are data, whatever is in them: they need no quotes for the shell and stand in no argument of any process.',
+      examples: [{ RELEASE: '{{release}}', DEBUG: '1' }],
+    }),
+  ),
   stdin: Type.Optional(
     templateText({
       minLength: 0,

@@ -1,6 +1,7 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandSetting } from '../../shell/command-text.ts';
 import { endWith } from '../ended-command.ts';
+import { environmentOf } from '../environment.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 import { type Checks, whyNotNeeded } from './checks.ts';
@@ -65,15 +66,11 @@ function readArgs(args: ExecArgs): ReadArgs {
   const { command, chdir, env, stdin, shell, ...checks } = args;
   const setting = {
     ...(chdir !== undefined && { directory: chdir }),
-    ...(env !== undefined && { environment: textsOf(env) }),
+    ...(env !== undefined && { environment: environmentOf(env) }),
     ...(stdin !== undefined && { stdin }),
     ...(shell !== undefined && shell !== '/bin/sh' && { shell }),
   };
   return { commands: [command].flat(), setting, checks };
-}
-
-function textsOf(values: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 /** `command 2 of 3`. */

@@ -1,5 +1,6 @@
 import type { Answers } from '../answers.ts';
 import { endWith } from '../ended-command.ts';
+import { environmentOf } from '../environment.ts';
 import { oneLine } from '../one-line.ts';
 import type { StageEnd } from '../stage.ts';
 import { ask, type LocalStep, type Step } from '../step.ts';
@@ -16,12 +17,11 @@ export function* runHere(
     env = {},
     inherit = [],
   } = typeof args === 'string' ? { command: args } : args;
-  const environment = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
   const end = yield* ask({
     kind: 'local',
     command,
     directory: localPath(chdir),
-    environment,
+    environment: environmentOf(env),
     inherited: inherit,
   });
   return endWith(end, 'the command', ' (on this machine)');

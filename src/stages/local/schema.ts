@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { controllerPath, shellText, templateText } from '../../document/schema/blocks.ts';
-
-const name = '[A-Za-z_][A-Za-z0-9_]*';
+import { controllerPath, shellText } from '../../document/schema/blocks.ts';
+import { environmentKey, variableName } from '../environment.ts';
 
 const command = shellText({
   description:
@@ -30,25 +29,20 @@ export const localSchema = Type.Union([
         }),
       ),
       env: Type.Optional(
-        Type.Record(
-          Type.String(),
-          Type.Union([templateText({ minLength: 0 }), Type.Number(), Type.Boolean()]),
-          {
-            propertyNames: {
-              pattern: `^(?!AEON_ATTEMPT$)${name}$`,
-              'x-form': 'a name of letters, digits and _, not a digit first, and not AEON_ATTEMPT',
-            },
-            description:
-              'Environment variables of the command, beside PATH, HOME and LANG. Values are data, whatever is in them.',
-            examples: [{ RELEASE: '{{release}}' }],
-          },
-        ),
+        environmentKey({
+          description:
+            'Environment variables of the command, beside PATH, HOME and LANG. Values are data, whatever is in them.',
+          examples: [{ RELEASE: '{{release}}' }],
+        }),
       ),
       inherit: Type.Optional(
-        Type.Array(Type.String({ pattern: `^${name}$`, 'x-form': 'the name of an environment variable' }), {
-          description: 'Variables of the environment of aeon-run that it gets too, where they are set.',
-          examples: [['SSH_AUTH_SOCK', 'AWS_PROFILE']],
-        }),
+        Type.Array(
+          Type.String({ pattern: `^${variableName}$`, 'x-form': 'the name of an environment variable' }),
+          {
+            description: 'Variables of the environment of aeon-run that it gets too, where they are set.',
+            examples: [['SSH_AUTH_SOCK', 'AWS_PROFILE']],
+          },
+        ),
       ),
     },
     { additionalProperties: false, description: 'The long form, when options stand beside the command.' },

@@ -1,6 +1,6 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { listRecords, listScript } from '../../shell/fetch/list-script.ts';
-import { runPlain } from '../command/run-plain.ts';
+import { runForBytes } from '../command/run-for-bytes.ts';
 import type { BecomeAs, Link } from '../link.ts';
 import { safeName } from './safe-name.ts';
 
@@ -26,22 +26,14 @@ export async function listFiles(
   sources: readonly string[],
   { become, timeoutMs }: FetchLimits,
 ): Promise<ListedSource[]> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const end = await runPlain(link, {
+  const end = await runForBytes(link, {
     body: () => listScript(sources),
     timeoutMs,
     ...(become !== undefined && { become }),
-    listener: {
-      onOutput: (stream, chunk) => {
-        if (stream !== 'stdout') return;
-        bytes += chunk.length;
-        if (bytes <= mostBytes) chunks.push(Buffer.from(chunk));
-      },
-    },
+    mostBytes,
   });
-  const parts = records(Buffer.concat(chunks));
-  if (end.exitCode !== 0 || bytes > mostBytes || parts.length !== sources.length) {
+  const parts = records(end.bytes);
+  if (end.exitCode !== 0 || !end.isWhole || parts.length !== sources.length) {
     const message = `${link.host} did not tell which files there are: it names too many, or a program there answers oddly`;
     throw new TaskFailure('transfer_failed', message);
   }

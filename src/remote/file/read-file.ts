@@ -1,6 +1,6 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { readFileMarks, readFileScript } from '../../shell/read-file-script.ts';
-import { runPlain } from '../command/run-plain.ts';
+import { runForBytes } from '../command/run-for-bytes.ts';
 import type { BecomeAs, Link } from '../link.ts';
 import { noSha256, writeFailure } from './write-failure.ts';
 
@@ -32,18 +32,11 @@ export interface FileToRead {
 /** Looks at a file and changes nothing. @throws TransportError, TaskFailure */
 export async function readRemoteFile(link: Link, read: FileToRead): Promise<RemoteFile> {
   const { become, timeoutMs, mostBytes } = read;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const end = await runPlain(link, {
+  const end = await runForBytes(link, {
     body: (nonce) => readFileScript({ ...read, nonce }),
     timeoutMs,
     ...(become !== undefined && { become }),
-    listener: {
-      onOutput: (stream, chunk) => {
-        bytes += stream === 'stdout' ? chunk.length : 0;
-        if (stream === 'stdout' && bytes <= mostBytes + longestFacts) chunks.push(Buffer.from(chunk));
-      },
-    },
+    mostBytes: mostBytes + longestFacts,
   });
   const has = (word: string) => end.words.includes(word);
   const where = `${link.host}:${read.destination}`;
@@ -52,7 +45,7 @@ export async function readRemoteFile(link: Link, read: FileToRead): Promise<Remo
   if (has(readFileMarks.absent)) return { kind: 'absent' };
   if (has(readFileMarks.directory)) return { kind: 'directory' };
   if (has(readFileMarks.other)) return { kind: 'other' };
-  return parsed(where, Buffer.concat(chunks), mostBytes);
+  return parsed(where, end.bytes, mostBytes);
 }
 
 const longestFacts = 1000;

@@ -5,6 +5,7 @@ import type { Attributes } from '../../shell/attributes.ts';
 import { uploadMarks, uploadScript } from '../../shell/upload-script.ts';
 import { type PlainEnd, runPlain } from '../command/run-plain.ts';
 import type { BecomeAs, Link } from '../link.ts';
+import { counted } from './counted.ts';
 import { noSha256, writeFailure } from './write-failure.ts';
 
 /** The bytes that every host of a stage gets, measured once. */
@@ -71,15 +72,7 @@ export async function uploadFile(link: Link, upload: Upload): Promise<UploadEnd>
 
 /** A host that stops reading closes the channel; the script's own words tell why. */
 async function send({ source, onProgress }: Upload, stdin: Writable): Promise<void> {
-  let sentBytes = 0;
-  const counted = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      yield chunk;
-      sentBytes += chunk.length;
-      onProgress?.(sentBytes);
-    }
-  };
-  await pipeline(source.read(), counted, stdin);
+  await pipeline(counted(source.read(), onProgress), stdin);
 }
 
 function judge(host: string, { source, destination }: Upload, end: PlainEnd): UploadEnd {

@@ -4,6 +4,7 @@ import { TaskFailure } from '../../result/task-failure.ts';
 import { applyMarks, applyScript } from '../../shell/tree/apply-script.ts';
 import { Staging } from '../../shell/tree/staging.ts';
 import { type PlainEnd, runPlain } from '../command/run-plain.ts';
+import { counted } from '../file/counted.ts';
 import { noSha256, writeFailure } from '../file/write-failure.ts';
 import type { Link } from '../link.ts';
 import type { TreeLimits } from './compare-tree.ts';
@@ -88,15 +89,7 @@ async function send(
   stdin: Writable,
   onProgress: TreeProgress['onProgress'],
 ): Promise<void> {
-  let sentBytes = 0;
-  const counted = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      yield chunk;
-      sentBytes += chunk.length;
-      onProgress?.(sentBytes);
-    }
-  };
-  await pipeline(tarStream(entries), counted, stdin);
+  await pipeline(counted(tarStream(entries), onProgress), stdin);
 }
 
 function judge(host: string, { tree, destination }: TreeGoal, end: PlainEnd, sent: unknown): void {

@@ -1,7 +1,8 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { statText } from '../../shell/attributes.ts';
 import { compareMarks, compareScript, lotsOfFiles, seen } from '../../shell/tree/compare-script.ts';
-import { type PlainEnd, runPlain } from '../command/run-plain.ts';
+import { runForBytes } from '../command/run-for-bytes.ts';
+import type { PlainEnd } from '../command/run-plain.ts';
 import { noSha256, writeFailure } from '../file/write-failure.ts';
 import type { BecomeAs, Link } from '../link.ts';
 import { removalsOf } from './removals.ts';
@@ -25,9 +26,7 @@ export async function compareTree(
   { become, timeoutMs }: TreeLimits,
 ): Promise<TreeDifference> {
   const { tree, destination, owner, group, isMirror } = goal;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const end = await runPlain(link, {
+  const end = await runForBytes(link, {
     body: (nonce) =>
       compareScript({
         nonce,
@@ -41,18 +40,12 @@ export async function compareTree(
       }),
     timeoutMs,
     ...(become !== undefined && { become }),
-    listener: {
-      onOutput: (stream, chunk) => {
-        if (stream !== 'stdout') return;
-        bytes += chunk.length;
-        if (bytes <= mostBytes) chunks.push(Buffer.from(chunk));
-      },
-    },
+    mostBytes,
   });
   const where = `${link.host}:${destination}`;
   if (end.words.includes(compareMarks.absent)) return everything(tree);
-  if (end.exitCode !== 0 || bytes > mostBytes) throw failure(where, link.host, end);
-  return new Reading(where, goal, Buffer.concat(chunks)).difference();
+  if (end.exitCode !== 0 || !end.isWhole) throw failure(where, link.host, end);
+  return new Reading(where, goal, end.bytes).difference();
 }
 
 function everything({ directories, files, links }: SourceTree): TreeDifference {

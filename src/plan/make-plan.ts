@@ -21,16 +21,15 @@ import { FileCheck } from './files/local-files.ts';
 import { TemplateFiles } from './files/template-files.ts';
 import type { StageFile } from './hosts/host-problems.ts';
 import { HostVars } from './hosts/host-vars.ts';
-import { TargetSelection, type Targets, withoutItsRollout } from './hosts/select-targets.ts';
-import { guessedHosts, knownHosts, type StageHosts } from './hosts/stage-hosts.ts';
+import { withoutItsRollout } from './hosts/select-targets.ts';
+import { StageTargets } from './hosts/stage-targets.ts';
 import { Registers } from './names/registers.ts';
 import type { Plan, PlannedStage } from './plan.ts';
 import type { MadePlan, PlanInput } from './plan-input.ts';
-import { judgedStages } from './stage/judged-stage.ts';
-import { planClaim } from './stage/plan-claim.ts';
 import { planControllerStage } from './stage/plan-controller-stage.ts';
-import { checkBrokenStage, planHostStage, type StageContext } from './stage/plan-host-stage.ts';
-import { plannedFleetStage } from './stage/planned-fleet-stage.ts';
+import { planFleetStage } from './stage/plan-fleet-stage.ts';
+import { checkBrokenStage, planHostStage } from './stage/plan-host-stage.ts';
+import type { StageContext } from './stage/stage-context.ts';
 import { type InWave, inWaves, isAdded, type Wave, type WaveStage } from './waves.ts';
 
 /**
@@ -46,13 +45,9 @@ export function makePlan(input: PlanInput): MadePlan {
 }
 
 class Planning {
-  /** The hosts of a stage are not known. */
-  isGuess = false;
   readonly #input: PlanInput;
-  readonly #targets: TargetSelection;
+  readonly #targets: StageTargets;
   readonly #context: StageContext & { readonly files: FileCheck };
-  /** Of hosts that a stage might mean. */
-  readonly #guessedVars: HostVars;
   readonly #problems: Problem[] = [];
   /** Those of the playbook, in waves where it says so. */
   readonly #asked: readonly WaveStage[];
@@ -62,15 +57,12 @@ class Planning {
   readonly #checked = new Set<LoadedStage>();
   readonly #stages: PlannedStage[] = [];
   readonly #leftOut: LeftOut;
-  readonly #hosts = new Set<Host>();
   readonly #secrets = new Map<string, SecretSource>();
 
   constructor(input: PlanInput) {
-    const { playbook, inventory, limit, concurrency, retry, doubts = noDoubts } = input;
+    const { playbook, concurrency, retry, doubts = noDoubts } = input;
     this.#input = input;
-    this.#targets = new TargetSelection(inventory, limit, doubts.hosts);
     const files = new FileCheck(input.files, playbook.path);
-    this.#guessedVars = new HostVars(input, () => mask);
     this.#context = {
       vars: new HostVars(input, (source) => this.#secretText(source)),
       registers: new Registers(playbook.stages),
@@ -81,15 +73,17 @@ class Planning {
       ...(concurrency !== undefined && { concurrency }),
       ...(retry !== undefined && { retry }),
     };
+    this.#targets = new StageTargets(input, this.#context.vars);
     this.#leftOut = new LeftOut(this.#context.registers);
     this.#asked = inWaves(playbook.stages, (rollout) => this.#hostsOfRollout(rollout));
     const choice = chooseStages(
       this.#asked.filter((stage) => !isAdded(stage)),
       input,
     );
-    this.#problems.push(...choice.problems, ...this.#targets.limitProblems);
+    const { selection } = this.#targets;
+    this.#problems.push(...choice.problems, ...selection.limitProblems);
     if (!choice.problems.some(isError)) this.#notChosen = choice.leftOut;
-    this.#problems.push(...withoutItsRollout(playbook.stages, this.#targets));
+    this.#problems.push(...withoutItsRollout(playbook.stages, selection));
     for (const stage of this.#asked) {
       if (isAdded(stage) && !this.#hasHostsIn(stage.wave)) continue;
       this.#add(stage, this.#notChosen.get(stage.id));
@@ -102,6 +96,11 @@ class Planning {
     return this.#context.templateFiles.texts;
   }
 
+  /** The hosts of a stage are not known. */
+  get isGuess(): boolean {
+    return this.#targets.areGuessed;
+  }
+
   /** Notes that the plan needs it. */
   #secretText(source: SecretSource): string {
     this.#secrets.set(JSON.stringify(source), source);
@@ -110,12 +109,8 @@ class Planning {
 
   problems(): Problem[] {
     const { ways } = this.#input.playbook;
-    const ofVars = [
-      ...this.#context.vars.problems.all(this.#hosts.size),
-      ...this.#guessedVars.problems.ofEach(this.#input.inventory.hosts.size),
-    ];
-    const problems = [...this.#problems, ...ofVars].map((problem) => withWay(problem, ways));
-    return distinctProblems(problems).toSorted(byPlace);
+    const problems = [...this.#problems, ...this.#targets.varProblems()];
+    return distinctProblems(problems.map((problem) => withWay(problem, ways))).toSorted(byPlace);
   }
 
   plan(): Plan {
@@ -123,7 +118,7 @@ class Planning {
     return Object.freeze({
       playbook: { path: playbook.path, name: playbook.name, sha256: playbook.sha256 },
       inventories: inventory.paths,
-      hosts: [...inventory.hosts.values()].filter((host) => this.#hosts.has(host)),
+      hosts: [...inventory.hosts.values()].filter((host) => this.#targets.isUsed(host)),
       stages: Object.freeze(this.#stages),
       ...(playbook.locksHosts && { locksHosts: true }),
       ...(this.#secrets.size > 0 && { secrets: [...this.#secrets.values()] }),
@@ -133,12 +128,16 @@ class Planning {
     });
   }
 
-  /** The whole rollout is a guess where they are not known: its stages may name others. */
-  #hostsOfRollout({ hosts }: LoadedRollout): readonly Host[] | undefined {
-    const { targets, problems } = this.#targets.of(hosts);
+  #hostsOfRollout(rollout: LoadedRollout): readonly Host[] | undefined {
+    const { hosts, problems } = this.#targets.ofRollout(rollout);
     this.#problems.push(...problems);
-    if (targets === undefined) this.isGuess = true;
-    return targets?.hosts;
+    return hosts;
+  }
+
+  #hostsOf(stage: HostParts & StageFile, among: ReadonlySet<Host> | undefined) {
+    const { problems, ...found } = this.#targets.of(stage, among);
+    this.#problems.push(...problems);
+    return found;
   }
 
   #hasHostsIn(wave: Wave | undefined): boolean {
@@ -200,42 +199,12 @@ class Planning {
     if (register !== undefined) this.#context.registers.add(register, targets?.unlimited);
   }
 
-  /** Those of them that are `among` these, if these are given. No hosts when the limit leaves none. */
-  #hostsOf(
-    stage: HostParts & StageFile,
-    among: ReadonlySet<Host> | undefined,
-  ): { targets?: Targets | undefined; on?: StageHosts } {
-    const { targets, problems } = this.#targets.of(stage.hosts, among);
-    this.#problems.push(...problems);
-    if (targets === undefined) {
-      this.isGuess = true;
-      return { on: guessedHosts(this.#input.inventory, stage, this.#guessedVars) };
-    }
-    if (targets.hosts.length === 0) return { targets };
-    for (const host of targets.hosts) this.#hosts.add(host);
-    return { targets, on: knownHosts(targets.hosts, stage, this.#context.vars) };
-  }
-
   #addFleetStage(stage: LoadedFleetStage & WaveStage): void {
-    const { judged, isOverWave, problems } = judgedStages(stage, this.#asked, this.#input.playbook.stages);
-    const { vars, registers, doubts } = this.#context;
-    const isSecret = judged?.some((each) => 'isSecret' in each && each.isSecret) ?? false;
-    const of = { vars: vars.ofNoHost(), isSecret };
-    const made = stage.claim && planClaim(stage.claim, of, { registers, doubts });
-    this.#problems.push(...problems, ...(made?.problems ?? []));
-    if (judged === undefined && isOverWave)
-      this.#leftOut.add(stage, this.#leftOut.byLimit('its rollout no host'));
-    if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return;
-    const planned = judged.filter((each) => !this.#leftOut.has(each));
-    const missing =
-      planned.length === 0 ? judged[0] : this.#leftOut.registering(made?.claim?.registers ?? [], this.#asked);
-    if (missing !== undefined) {
-      const verb = planned.length === 0 ? 'judges' : 'looks at';
-      this.#leftOut.add(stage, `stage ${missing.id}, which it ${verb}, is left out`);
-      return;
-    }
-    const judges = { judged: planned.map(({ id }) => id), isOverWave };
-    this.#stages.push(Object.freeze(plannedFleetStage(stage, judges, made?.claim)));
+    const written = this.#input.playbook.stages;
+    const others = { asked: this.#asked, written, leftOut: this.#leftOut };
+    const { planned, problems } = planFleetStage(stage, others, this.#context);
+    this.#problems.push(...problems);
+    if (planned !== undefined) this.#stages.push(planned);
   }
 
   #addControllerStage(stage: LoadedControllerStage & InWave): void {

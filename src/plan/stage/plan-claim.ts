@@ -11,7 +11,7 @@ import { compileLocated } from '../condition/compile-located.ts';
 import { secretOutputs } from '../names/secret-output.ts';
 import type { PlannedClaim } from '../plan.ts';
 import { shownText } from '../shown-text.ts';
-import type { StageContext } from './plan-host-stage.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** Compiles what an assert claims. `vars` are the playbook's own; `isSecret`: what it judges keeps no output. */
 export function planClaim(

@@ -11,8 +11,9 @@ import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from '
 import { builtIn } from '../run-settings.ts';
 import type { InWave } from '../waves.ts';
 import { argProblemsOfNoHost, checkedArgs } from './arg-problems.ts';
-import { rawInsertions, type StageContext } from './plan-host-stage.ts';
+import { rawInsertions } from './plan-host-stage.ts';
 import { plannedFacts } from './planned-facts.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** Checks everything that a stage on this machine will need. */
 export function planControllerStage(

@@ -5,35 +5,18 @@ import type { CheckedParts, LoadedHostStage, RunSettings } from '../../playbook/
 import { renderArgs } from '../../playbook/stage/args.ts';
 import { layeredSettings } from '../../playbook/stage/settings-of.ts';
 import { planConditions } from '../condition/plan-conditions.ts';
-import type { Doubts } from '../doubt.ts';
-import type { FileCheck } from '../files/local-files.ts';
-import { type TemplateFiles, unknownSources } from '../files/template-files.ts';
-import type { HostVars } from '../hosts/host-vars.ts';
+import { unknownSources } from '../files/template-files.ts';
 import type { StageHosts } from '../hosts/stage-hosts.ts';
 import { usesFacts } from '../names/check-facts.ts';
 import { checkTemplates } from '../names/check-templates.ts';
 import { checkHostSaid, freelyChosenPaths, type HostSaid, hostSaidIn } from '../names/host-said.ts';
 import { isRuntimePath } from '../names/later-names.ts';
-import type { Registers } from '../names/registers.ts';
 import type { PlannedHostStage } from '../plan.ts';
-import { becomeUserOf, concurrencyOf, retryOf, timeoutOf, type UnaskedRetry } from '../run-settings.ts';
+import { becomeUserOf, concurrencyOf, retryOf, timeoutOf } from '../run-settings.ts';
 import type { InWave } from '../waves.ts';
 import { argProblems, checkedArgs } from './arg-problems.ts';
 import { plannedFacts } from './planned-facts.ts';
-
-/** What all stages of a plan share. */
-export interface StageContext {
-  readonly vars: HostVars;
-  readonly registers: Registers;
-  readonly doubts: Doubts;
-  readonly files: FileCheck;
-  readonly templateFiles: TemplateFiles;
-  readonly defaults: RunSettings;
-  /** From the command line. */
-  readonly concurrency?: number;
-  /** From the environment. */
-  readonly retry?: UnaskedRetry;
-}
+import type { StageContext } from './stage-context.ts';
 
 /** Checks everything that the stage will need on each of its hosts; no plan where these are guessed. */
 export function planHostStage(

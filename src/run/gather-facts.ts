@@ -7,6 +7,7 @@ import type { TaskResult } from '../result/task-result.ts';
 import { factsEnd, factsScript } from '../shell/facts-script.ts';
 import type { LookAnswer } from '../stages/answers.ts';
 import type { Attempt } from './attempt/attempt.ts';
+import { newAttempt } from './attempt/begin-attempt.ts';
 import { mayRetry } from './attempt/retry.ts';
 import { type AttemptResult, failedResult } from './attempt/run-attempt.ts';
 import { perform } from './perform/perform.ts';
@@ -27,7 +28,7 @@ export async function gatherFacts(
   const startedMs = run.clock.nowMs();
   for (let number = 1; ; number++) {
     run.events.progress({ type: 'progress', stage: stage.id, host: name, doing: 'gathering facts' });
-    const asked = await ask(newAttempt(run, stage, name, number));
+    const asked = await ask(attemptToLook(run, stage, name, number));
     if ('facts' in asked) {
       await run.events.emit({ type: 'facts-gathered', stage: stage.id, host: name, facts: asked.facts });
       return asked;
@@ -41,19 +42,11 @@ export async function gatherFacts(
   }
 }
 
-function newAttempt(run: Run, stage: PlannedHostStage, host: string, number: number): Attempt {
+/** It is no attempt of the stage, and nothing is found again by its id. */
+function attemptToLook(run: Run, stage: PlannedHostStage, host: string, number: number): Attempt {
   const { becomeUser: _, ...asLogin } = stage;
-  const startedMs = run.clock.nowMs();
-  return {
-    run,
-    stage: asLogin,
-    host,
-    number,
-    attemptId: newNonce(),
-    startedMs,
-    deadlineMs: startedMs + run.limits.connectTimeoutMs + lookTimeoutMs,
-    whenJournaled: [],
-  };
+  const timeoutMs = run.limits.connectTimeoutMs + lookTimeoutMs;
+  return { ...newAttempt({ run, stage: asLogin, host, timeoutMs }, number), attemptId: newNonce() };
 }
 
 async function ask(

@@ -6,8 +6,13 @@ import { type AttemptResult, failedResult } from './attempt/run-attempt.ts';
 
 /** What the stage does on the host, or what it came to where a value that it needs is not there. */
 export function prepare(stage: PlannedHostStage, host: Host, known: Known): PreparedTask | AttemptResult {
+  return orMissing(() => stage.prepare(host, known));
+}
+
+/** What `make` makes, or what a stage came to that cannot begin without it, as a value is not there. */
+export function orMissing<Made>(make: () => Made): Made | AttemptResult {
   try {
-    return stage.prepare(host, known);
+    return make();
   } catch (error) {
     const isOurs = error instanceof RuntimeValueFailure;
     const failure = isOurs ? new TaskFailure('value_missing', error.message, { ran: 'no' }) : error;

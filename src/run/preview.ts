@@ -9,6 +9,7 @@ import { TransportError } from '../transport/errors.ts';
 import type { Endpoint, Transport } from '../transport/transport.ts';
 import { Afterwards } from './afterwards.ts';
 import type { Attempt } from './attempt/attempt.ts';
+import { newAttempt } from './attempt/begin-attempt.ts';
 import { hostTask } from './attempt/host-task.ts';
 import type { Clock } from './clock.ts';
 import { noController } from './controller.ts';
@@ -100,7 +101,7 @@ async function look(run: Run, stage: PlannedHostStage, host: Host): Promise<Stag
   const known: Known = { results: {} };
   try {
     const prepared = stage.prepare(host, known);
-    const attempt = attemptOf(run, stage, host, prepared.timeoutMs);
+    const attempt = newAttempt({ run, stage, host: host.name, timeoutMs: prepared.timeoutMs }, 1);
     const steps: Steps<readonly FileChange[]> = kind.changes(hostTask(attempt, prepared));
     return { kind: 'changes', changes: await drive(steps, (step) => performLook(attempt, step)) };
   } catch (error) {
@@ -112,20 +113,6 @@ async function look(run: Run, stage: PlannedHostStage, host: Host): Promise<Stag
     }
     throw error;
   }
-}
-
-function attemptOf(run: Run, stage: PlannedHostStage, { name }: Host, timeoutMs: number): Attempt {
-  const startedMs = run.clock.nowMs();
-  return {
-    run,
-    stage,
-    host: name,
-    number: 1,
-    attemptId: run.newAttemptId({ stage: stage.id, host: name, attempt: 1 }),
-    startedMs,
-    deadlineMs: startedMs + timeoutMs,
-    whenJournaled: [],
-  };
 }
 
 const looks: readonly Step['kind'][] = [

@@ -1,10 +1,8 @@
 import { belowDirectory } from '../plan/files/local-files.ts';
 import type { FleetKnown, PlannedControllerStage, PreparedTask } from '../plan/plan.ts';
-import { TaskFailure } from '../result/task-failure.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Answers } from '../stages/answers.ts';
 import type { ControllerStep, Step } from '../stages/step.ts';
-import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import { stageFileName } from './attempt/attempt.ts';
 import { type AttemptResult, failedResult } from './attempt/run-attempt.ts';
 import { drive } from './drive.ts';
@@ -12,6 +10,7 @@ import { JournalError } from './journal/journal.ts';
 import { notRun } from './not-run.ts';
 import { performLocal } from './perform/perform-local.ts';
 import { stopWhenCancelled } from './perform/perform-shared.ts';
+import { orMissing } from './prepare.ts';
 import { lostHereSentence } from './resume/lost-here.ts';
 import type { Run } from './run.ts';
 
@@ -69,15 +68,11 @@ function isTolerated(
 }
 
 function prepare(stage: PlannedControllerStage, known: FleetKnown): PreparedTask | AttemptResult {
-  try {
-    if (stage.when !== undefined && !stage.when.holds(known))
-      return notRun('when_is_false', `not so: ${stage.when.text}`);
-    return stage.prepare(known);
-  } catch (error) {
-    const isOurs = error instanceof RuntimeValueFailure;
-    const failure = isOurs ? new TaskFailure('value_missing', error.message, { ran: 'no' }) : error;
-    return failedResult(failure, { isCancelled: false, hasStartedCommand: false });
-  }
+  const { when } = stage;
+  return orMissing(() => {
+    const isChosen = when === undefined || when.holds(known);
+    return isChosen ? stage.prepare(known) : notRun('when_is_false', `not so: ${when.text}`);
+  });
 }
 
 /** An earlier process began it, and this one does not repeat it. No evidence of it is kept here, as it is on a host. */

@@ -58,6 +58,17 @@ export function inWaves(
   return planned;
 }
 
+/** What the id of a stage is in every wave of its rollout: `2` of `4.1.2`. */
+export function idInWave({ id, wave }: NamedInWave): string {
+  return wave === undefined ? id : id.slice(`${wave.rollout}.${wave.number}.`.length);
+}
+
+/** A stage of a plan, or what the events tell of it. */
+interface NamedInWave {
+  readonly id: string;
+  readonly wave?: Pick<Wave, 'rollout' | 'number'>;
+}
+
 /** Each with hosts of its own; those that would have none are left out. */
 function wavesOf({ id, name, waves }: LoadedRollout, hosts: readonly Host[]): Wave[] {
   const ends = waves.map((share) => hostsOfShare(share, hosts.length, 'ceil'));

@@ -1,20 +1,14 @@
 import type { PlannedHost, RunResumed, RunStarted, PlannedStage as StageFacts } from '../events/events.ts';
-import type {
-  Plan,
-  PlannedControllerStage,
-  PlannedFleetStage,
-  PlannedHostStage,
-  PlannedStage,
-} from '../plan/plan.ts';
+import type { Plan, PlannedControllerStage, PlannedFleetStage, PlannedStage } from '../plan/plan.ts';
 import type { Wave } from '../plan/waves.ts';
-import { type StageCounts, stageCounts, tallyOf } from '../result/stage-counts.ts';
 import type { TaskResult } from '../result/task-result.ts';
-import type { JudgedStage } from '../stages/stage.ts';
 import type { Unstamped } from './journal/event-stream.ts';
+import { JudgedStages } from './judged-stages.ts';
 import { lockHosts } from './lock/lock-hosts.ts';
 import { Roster } from './roster.ts';
 import type { Run } from './run.ts';
 import { runControllerStage } from './run-controller-stage.ts';
+import { runFleetStage } from './run-fleet-stage.ts';
 import { runHostStage } from './run-host-stage.ts';
 import { makesSources } from './source/source-notes.ts';
 import { WaveTally } from './wave-tally.ts';
@@ -34,7 +28,7 @@ export interface Stop {
 export async function runPlan(run: Run): Promise<Stop | undefined> {
   const { plan } = run;
   const roster = new Roster();
-  const judged = new Map<string, JudgedStage>();
+  const judged = new JudgedStages(plan);
   const wave = new WaveTally(roster);
   for (const [host, facts] of run.resumption?.past.facts ?? []) roster.noteFacts(host, facts);
   await run.events.emit(beginning(run));
@@ -47,9 +41,9 @@ export async function runPlan(run: Run): Promise<Stop | undefined> {
     if (stage.scope === 'host') {
       const results = await runHostStage(run, stage, roster);
       wave.note(stage, results);
-      if (isJudged(plan, stage)) judged.set(stage.id, results); // Results of 10,000 hosts are not kept for nobody.
+      judged.note(stage, results);
     } else if (stage.scope === 'controller') {
-      const stages = countsOf(plan, stage.when?.registers ?? [], judged);
+      const stages = judged.counts(stage.when?.registers ?? []);
       const { result, stopsRun } = await runControllerStage(run, stage, { results: roster.ofNoHost, stages });
       roster.noteOfNoHost(stage, result);
       if (stopsRun && !run.signal.aborted) why = endedHere(plan, stage, result);
@@ -134,88 +128,6 @@ function stageFacts(stage: PlannedStage): StageFacts {
     ...ofWave,
     ...(isOnFailure && { isOnFailure }),
   };
-}
-
-/** Whether an assert looks at it. */
-function isJudged({ stages }: Plan, { id, register = '' }: PlannedHostStage): boolean {
-  return stages.some((stage) => {
-    if (stage.scope === 'controller') return stage.when?.registers.includes(register);
-    if (stage.scope !== 'fleet') return false;
-    const judgesIt = stage.judgedStages.includes(id) && (!stage.isOverWave || stage.claim !== undefined);
-    return judgesIt || stage.claim?.registers.includes(register);
-  });
-}
-
-/** Whether the run may go on. */
-async function runFleetStage(
-  run: Run,
-  stage: PlannedFleetStage,
-  { judged, wave }: { readonly judged: ReadonlyMap<string, JudgedStage>; readonly wave: WaveTally },
-): Promise<boolean> {
-  const ended = run.resumption?.past.stageEnd(stage.id);
-  if (ended !== undefined) return !ended.stopsRun;
-  if (run.resumption?.past.stageStartedMs(stage.id) === undefined)
-    await run.events.emit({ type: 'stage-started', stage: stage.id, hosts: [] });
-  const missing = stage.isOverWave ? undefined : stage.judgedStages.find((id) => !judged.has(id));
-  if (missing !== undefined) throw new Error(`stage ${stage.id} judges ${missing}, which has not run`);
-  const results = lastResults(stage.judgedStages.flatMap((id) => judged.get(id)?.results ?? []));
-  const object = { name: stage.name, results, tally: stage.isOverWave ? wave.tally : tallyOf(results) };
-  const claim = stage.claim?.judge(
-    stageCounts(object.results),
-    countsOf(run.plan, stage.claim.registers, judged),
-  );
-  const { isGood, sentence } = stage.kind.judge(stage.args, object, claim);
-  const stopsRun = !isGood && !stage.continueOnError;
-  await run.events.emit({
-    type: 'stage-ended',
-    stage: stage.id,
-    isGood,
-    stopsRun,
-    verdict: sentence,
-    durationMs: 0,
-  });
-  return !stopsRun;
-}
-
-/** Of each host, that of the last stage that it had a part in. */
-function lastResults(stages: readonly ReadonlyMap<string, TaskResult>[]): ReadonlyMap<string, TaskResult> {
-  const [only, ...others] = stages;
-  if (only !== undefined && others.length === 0) return only;
-  const last = new Map<string, TaskResult>();
-  for (const [host, result] of stages.flatMap((results) => [...results])) {
-    const hasNoPart = result.reason === 'when_is_false' || result.reason === 'host_failed_before';
-    if (!hasNoPart || !last.has(host)) last.set(host, result);
-  }
-  return last;
-}
-
-/** Of the stages that have these registers. */
-function countsOf(
-  { stages }: Plan,
-  registers: readonly string[],
-  judged: ReadonlyMap<string, JudgedStage>,
-): ReadonlyMap<string, StageCounts> {
-  const counts = new Map<string, StageCounts>();
-  for (const register of registers) {
-    const those = stages.filter((stage) => stage.register === register && judged.has(stage.id));
-    const last = those.at(-1);
-    // A stage that is included again counts alone; one that runs in waves with all that it has run in.
-    const counted = those.filter((stage) => stage === last || isSameInWaves(stage, last));
-    const results = counted.flatMap(({ id }) => judged.get(id)?.results ?? []);
-    if (counted.length > 0) counts.set(register, stageCounts(lastResults(results)));
-  }
-  return counts;
-}
-
-/** The same stage of the same rollout. */
-function isSameInWaves(stage: PlannedStage, last: PlannedStage | undefined): boolean {
-  const { rollout } = stage.wave ?? {};
-  return rollout !== undefined && rollout === last?.wave?.rollout && idInWave(stage) === idInWave(last);
-}
-
-/** What its id is in every wave: `2` of `4.1.2`. */
-function idInWave({ id, wave }: PlannedStage): string {
-  return wave === undefined ? id : id.slice(`${wave.rollout}.${wave.number}.`.length);
 }
 
 function notHeld(plan: Plan, stage: PlannedFleetStage): string {

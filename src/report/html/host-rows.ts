@@ -1,4 +1,5 @@
 import type { PlannedHost, PlannedStage } from '../../events/events.ts';
+import { idInWave } from '../../plan/waves.ts';
 import { outcomes } from '../../result/outcome.ts';
 import { type Markup, markup } from '../markup/markup.ts';
 import type { RunStory, Standing, TaskStory } from '../story/run-story.ts';
@@ -44,10 +45,9 @@ function cellRem(columns: readonly Column[]): number {
 }
 
 /** `4.*.2` for `4.1.2` in the first wave of 4. */
-function columnId({ id, wave }: PlannedStage): string {
-  if (wave === undefined) return id;
-  const before = `${wave.rollout}.${wave.number}.`;
-  return `${wave.rollout}.*.${id.slice(before.length)}`;
+function columnId(stage: PlannedStage): string {
+  const { id, wave } = stage;
+  return wave === undefined ? id : `${wave.rollout}.*.${idInWave(stage)}`;
 }
 
 function hostRow(

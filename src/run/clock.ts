@@ -19,6 +19,12 @@ export const systemClock: Clock = {
   },
 };
 
+/** `20261124-225501`, in UTC. */
+export function secondStamp(now: Date): string {
+  const [date = '', time = ''] = now.toISOString().split('T');
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
+}
+
 function endOfTime(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const cancel = systemTimers.after(ms, () => {

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Rehearsal, RunEnded } from '../events/events.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Tally } from '../result/success-rate.ts';
@@ -9,7 +9,7 @@ import { type Controller, noController } from './controller.ts';
 import { BecomeBreaker } from './credentials/become-breaker.ts';
 import type { BecomeMeans } from './credentials/become-means.ts';
 import { EventStream, type Listener } from './journal/event-stream.ts';
-import type { RunDirectory } from './journal/run-directory.ts';
+import { journalOf, type RunDirectory } from './journal/run-directory.ts';
 import { Connections } from './links/connections.ts';
 import { LaterStages } from './links/later-stages.ts';
 import { HostLocks } from './lock/host-locks.ts';
@@ -58,8 +58,7 @@ export interface Execution {
 export async function execute(execution: Execution): Promise<RunEnded['exitCode']> {
   const { plan, directory, transport, clock, endpointOf, mask, listeners, signal } = execution;
   const { surroundings = realSurroundings(), rehearsal, resumption } = execution;
-  const journalPath = join(directory.path, 'journal.ndjson');
-  await using journal = await surroundings.openJournal(journalPath, resumption?.journalBytes);
+  await using journal = await surroundings.openJournal(journalOf(directory), resumption?.journalBytes);
   const addresses = new Map(plan.hosts.map(({ name, settings }) => [name, settings.address]));
   const { mostKeptLinks } = execution.limits;
   const later = new LaterStages(plan.stages);

@@ -1,4 +1,5 @@
-import { makeRunDirectory, newRunId } from '../../run/journal/run-directory.ts';
+import { makeRunDirectory } from '../../run/journal/run-directory.ts';
+import { newRunId } from '../../run/journal/run-id.ts';
 import type { RunOptions } from '../commands/run.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { LoadedPlan } from '../plan/load-plan.ts';

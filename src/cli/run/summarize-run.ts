@@ -2,7 +2,7 @@ import { resultsFold } from '../../report/results-json/results-fold.ts';
 import type { RunSummary } from '../../report/run-table.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { glanceAt, type RunGlance } from '../../run/journal/run-glance.ts';
-import { startOfRun } from '../../run/journal/run-list.ts';
+import { startOfRun } from '../../run/journal/run-id.ts';
 import { readRecord, stateOf } from '../../run/journal/run-record.ts';
 
 /** Of a run that has ended, without reading its whole journal, which may be large. */

@@ -1,8 +1,9 @@
 import { rm, stat } from 'node:fs/promises';
-import type { RunDirectory } from './run-directory.ts';
+import { journalOf, type RunDirectory } from './run-directory.ts';
 import { glanceAt } from './run-glance.ts';
-import { listRuns, startOfRun } from './run-list.ts';
-import { journalOf, stateOf } from './run-record.ts';
+import { startOfRun } from './run-id.ts';
+import { listRuns } from './run-list.ts';
+import { stateOf } from './run-record.ts';
 
 /** How many runs are kept, and for how long. */
 export interface Keeping {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { whyOf } from '../../result/why.ts';
@@ -12,11 +11,8 @@ export interface RunDirectory {
   readonly path: string;
 }
 
-/** Sorts by time, to the millisecond: `20261124-225501-3f9a2c`. The last part holds that, and some chance. */
-export function newRunId(now: Date): string {
-  const [date = '', time = ''] = now.toISOString().split('T');
-  const rest = now.getUTCMilliseconds() * 2 ** 14 + randomInt(2 ** 14);
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${rest.toString(16).padStart(6, '0')}`;
+export function journalOf({ path }: RunDirectory): string {
+  return join(path, 'journal.ndjson');
 }
 
 /** @throws JournalError when it cannot be made: then nothing was started. */

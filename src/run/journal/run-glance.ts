@@ -1,7 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { RunEnded, RunEvent, RunStarted } from '../../events/events.ts';
-import type { RunDirectory } from './run-directory.ts';
-import { journalOf } from './run-record.ts';
+import { journalOf, type RunDirectory } from './run-directory.ts';
 
 /** The first and the last event of a run, without reading all that lies between them. */
 export interface RunGlance {

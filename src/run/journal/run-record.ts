@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { RunEnded, RunEvent, RunStarted } from '../../events/events.ts';
 import { codeOf } from '../../result/why.ts';
 import { settledHistory } from './history.ts';
 import { type BadLine, readJournal } from './journal-reader.ts';
-import type { RunDirectory } from './run-directory.ts';
+import { journalOf, type RunDirectory } from './run-directory.ts';
 
 /** `interrupted`: told to stop, or refused by the lock of another run, and came to its end in order. `unfinished`: its process was killed, or still runs. */
 export type RunState = 'finished' | 'interrupted' | 'unfinished';
@@ -33,10 +32,6 @@ export async function readRecord(directory: RunDirectory): Promise<RunRecord | u
   const history = settledHistory(events);
   const end = history.findLast((event) => event.type === 'run-ended');
   return { directory, history, start, ...(end !== undefined && { end }), state: stateOf(end), ...lines };
-}
-
-export function journalOf({ path }: RunDirectory): string {
-  return join(path, 'journal.ndjson');
 }
 
 export function stateOf(end: RunEnded | undefined): RunState {

@@ -8,6 +8,7 @@ import { isCut, TaskFailure } from '../../result/task-failure.ts';
 import type { Answers } from '../../stages/answers.ts';
 import type { Arrival, CompareTreeStep, MadeFile, UploadStep, UploadTreeStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, onLink, remainingMs } from '../attempt/attempt.ts';
+import { secondStamp } from '../clock.ts';
 import { endLeftAlone } from './end-left-alone.ts';
 import { tell } from './perform-shared.ts';
 import { sentFile, sentTree } from './sent-source.ts';
@@ -87,14 +88,8 @@ function arrival({ run }: Attempt, { owner, group, keepsOld = false }: Arrival) 
   return {
     ...(owner !== undefined && { owner }),
     ...(group !== undefined && { group }),
-    ...(keepsOld && { backupStamp: stampOf(run.clock.wallClock()) }),
+    ...(keepsOld && { backupStamp: secondStamp(run.clock.wallClock()) }),
   };
-}
-
-/** `20261124-225501`, in UTC. */
-function stampOf(now: Date): string {
-  const [date = '', time = ''] = now.toISOString().split('T');
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
 }
 
 /** As `stat -c %a` prints it. */

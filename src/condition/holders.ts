@@ -15,7 +15,7 @@ export type Holder =
 
 export type Types = Readonly<Record<string, string>>;
 
-export const factTypes: Types = typesOf(factFields);
+const factTypes: Types = typesOf(factFields);
 const countTypes: Types = typesOf(stageCountFields);
 
 function typesOf(fields: Readonly<Record<string, { readonly type: string }>>): Types {

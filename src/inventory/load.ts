@@ -48,7 +48,7 @@ export function loadInventories(
 }
 
 /** The file that hosts from the command line stand in, for places. */
-export const commandLineFile = '-H';
+const commandLineFile = '-H';
 
 class Loader {
   readonly #io: InventoryIo;

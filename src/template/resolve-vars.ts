@@ -19,11 +19,6 @@ export interface ResolvedVars {
 /** The place of a var's text. Inside lists and maps the name goes on with dots: `app.urls.0`. */
 export type VarPlaces = (name: string) => PlaceOf;
 
-/** For one set of vars; for many hosts keep a VarResolver. */
-export function resolveVars(raw: Vars, at: VarPlaces, scope: Scope): ResolvedVars {
-  return new VarResolver().resolve(raw, at, scope);
-}
-
 /** Fills in the vars that use other vars. Reads each text once, however many hosts have it. */
 export class VarResolver {
   readonly #parsed = new Map<string, ParsedText>();

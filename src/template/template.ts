@@ -1,4 +1,4 @@
-import { type Place, type Problem, ProblemsError } from '../document/problem.ts';
+import type { Place, Problem } from '../document/problem.ts';
 import type { TemplateContext } from '../document/schema/blocks.ts';
 import { blankFaults } from './blank-faults.ts';
 import type { Fault } from './fault.ts';
@@ -59,13 +59,6 @@ export interface Reference {
 
 /** The place of a part of the text, counted in UTF-16 units from its start. */
 export type PlaceOf = (offset: number, length?: number) => Place;
-
-/** Throws a ProblemsError with everything that is wrong with this text for any scope. */
-export function compileTemplate(text: string, context: TemplateContext, at: PlaceOf): Template {
-  const { template, problems } = readTemplate(text, context, at);
-  if (problems.length > 0) throw new ProblemsError(problems);
-  return template;
-}
 
 /**
  * Reads a text, and tells everything that is wrong with it for any scope. Where something is, the template has filler in

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ProblemsError } from '../../src/document/problem.ts';
 import { RuntimeValueFailure } from '../../src/template/runtime-failure.ts';
-import { compileTemplate } from '../../src/template/template.ts';
+import { compileTemplate } from './compile.ts';
 import { at } from './place.ts';
 
 const words = [

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { maskMade } from '../../src/secret/made-text.ts';
 import { Masker } from '../../src/secret/masker.ts';
-import { resolveVars } from '../../src/template/resolve-vars.ts';
+import { VarResolver } from '../../src/template/resolve-vars.ts';
 import { onMade, type Scope } from '../../src/template/scope.ts';
-import { compileTemplate } from '../../src/template/template.ts';
+import { compileTemplate } from './compile.ts';
 import { at } from './place.ts';
 
 /** The rendered text as it is shown where these are secret. */
@@ -78,7 +78,7 @@ test('a var of an encrypted file is as secret filled in as it is written', () =>
   };
   for (const text of [raw.url, ...raw.deep, raw.own]) masker.add(text);
   const places = () => at;
-  const { vars } = resolveVars(raw, places, { [onMade]: maskMade(masker) });
+  const { vars } = new VarResolver().resolve(raw, places, { [onMade]: maskMade(masker) });
   expect(masker.maskValue(vars)).toEqual({
     url: '***',
     deep: ['***'],

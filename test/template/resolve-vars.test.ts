@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Vars } from '../../src/inventory/host/host.ts';
-import { resolveVars, VarResolver } from '../../src/template/resolve-vars.ts';
+import { VarResolver } from '../../src/template/resolve-vars.ts';
 
 const places = (name: string) => (offset: number, length?: number) => ({
   file: name,
@@ -8,7 +8,7 @@ const places = (name: string) => (offset: number, length?: number) => ({
   column: offset + 1,
   ...(length !== undefined && { length }),
 });
-const resolve = (raw: Vars, scope = {}) => resolveVars(raw, places, scope);
+const resolve = (raw: Vars, scope = {}) => new VarResolver().resolve(raw, places, scope);
 const problems = (raw: Vars) =>
   resolve(raw).problems.map(({ message, place }) => `${place?.file}:${place?.column} ${message}`);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ProblemsError } from '../../src/document/problem.ts';
 import type { Scope } from '../../src/template/scope.ts';
-import { compileTemplate } from '../../src/template/template.ts';
+import { compileTemplate } from './compile.ts';
 import { at } from './place.ts';
 
 const scope: Scope = {

@@ -75,7 +75,7 @@ export function isSecretPath(path: Path): boolean {
 }
 
 /** Keys are quoted only when they look like keys: a line with a password may have ended up as one. */
-export function keyName(key: string): string {
+function keyName(key: string): string {
   return /^[\w.-]{1,64}$/.test(key) ? key : 'this';
 }
 

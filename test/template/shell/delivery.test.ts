@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../../src/shell/exec-script.ts';
 import { RuntimeValueFailure } from '../../../src/template/runtime-failure.ts';
-import { compileTemplate } from '../../../src/template/template.ts';
+import { compileTemplate } from '../compile.ts';
 import { at } from '../place.ts';
 import { type Case, cases, prelude } from './cases.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ProblemsError } from '../../../src/document/problem.ts';
-import { compileTemplate } from '../../../src/template/template.ts';
+import { compileTemplate } from '../compile.ts';
 import { at } from '../place.ts';
 
 const scope = { x: 'value', y: true, xs: ['a', 'b'], n: 1, mixed: [{}], nul: 'a\0b', half: 'a\ud800' };

@@ -17,7 +17,7 @@ import type { SecretSource } from '../secret/source.ts';
 import { chooseStages, type LeftOutReasons, noStagesLeft } from './choice/choose-stages.ts';
 import { LeftOut } from './choice/left-out.ts';
 import { noDoubts } from './doubt.ts';
-import { FileCheck } from './files/local-files.ts';
+import { FileCheck } from './files/file-check.ts';
 import { TemplateFiles } from './files/template-files.ts';
 import type { StageFile } from './hosts/host-problems.ts';
 import { HostVars } from './hosts/host-vars.ts';

@@ -11,7 +11,7 @@ import type {
   HostStageKind,
   RenderedFile,
 } from '../stages/stage.ts';
-import type { TreeSize } from './files/local-files.ts';
+import type { TreeSize } from './files/file-check.ts';
 import type { Wave } from './waves.ts';
 
 /** What a run will do, frozen before the first host hears of it. What is printed is what runs. */

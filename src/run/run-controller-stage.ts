@@ -1,4 +1,4 @@
-import { belowDirectory } from '../plan/files/local-files.ts';
+import { belowDirectory } from '../plan/files/below-directory.ts';
 import type { FleetKnown, PlannedControllerStage, PreparedTask } from '../plan/plan.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Answers } from '../stages/answers.ts';

@@ -10,7 +10,8 @@ import type { StageHosts } from '../hosts/stage-hosts.ts';
 import { usesFacts } from '../names/check-facts.ts';
 import { checkTemplate, type TemplateSurroundings } from '../names/check-templates.ts';
 import { isRuntimePath } from '../names/later-names.ts';
-import { distinctArgs, type FileCheck, isUnread } from './local-files.ts';
+import { distinctArgs, isUnread } from '../stage/distinct-args.ts';
+import type { FileCheck } from './file-check.ts';
 
 interface TemplateFile {
   readonly template: Template;

@@ -4,9 +4,9 @@ import type { LoadedControllerStage, LoadedHostStage } from '../../playbook/play
 import { isBelow, renderArgs, renderArgsSoFar } from '../../playbook/stage/args.ts';
 import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
 import type { Scope } from '../../template/scope.ts';
-import { distinctArgs } from '../files/local-files.ts';
 import { hostList } from '../hosts/host-list.ts';
 import type { StageHosts } from '../hosts/stage-hosts.ts';
+import { distinctArgs } from './distinct-args.ts';
 
 /** What speaks against the args of a stage on its hosts, each thing once. What only the run will know is not looked at. */
 export function argProblems(stage: LoadedHostStage, { hosts, scopes, areGuessed }: StageHosts): Problem[] {

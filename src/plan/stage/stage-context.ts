@@ -1,6 +1,6 @@
 import type { RunSettings } from '../../playbook/playbook.ts';
 import type { Doubts } from '../doubt.ts';
-import type { FileCheck } from '../files/local-files.ts';
+import type { FileCheck } from '../files/file-check.ts';
 import type { TemplateFiles } from '../files/template-files.ts';
 import type { HostVars } from '../hosts/host-vars.ts';
 import type { Registers } from '../names/registers.ts';

@@ -1,4 +1,4 @@
-import { belowDirectory } from '../../plan/files/local-files.ts';
+import { belowDirectory } from '../../plan/files/below-directory.ts';
 import { groupHosts, type HostGroup } from '../../plan/hosts/group-hosts.ts';
 import type { Known, Plan, PlannedHostStage } from '../../plan/plan.ts';
 import { renderedFacts } from '../../plan/rendered-facts.ts';

@@ -1,4 +1,4 @@
-import { belowDirectory } from '../../plan/files/local-files.ts';
+import { belowDirectory } from '../../plan/files/below-directory.ts';
 import type { PreparedTask } from '../../plan/plan.ts';
 import type { HostTask } from '../../stages/stage.ts';
 import type { Attempt } from './attempt.ts';

@@ -1,14 +1,12 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { nearest } from '../../document/nearest.ts';
 import type { Place, Problem } from '../../document/problem.ts';
-import { stringsIn } from '../../document/schema/strings.ts';
-import type { Path } from '../../document/yaml/yaml.ts';
 import type { LoadedHostStage } from '../../playbook/playbook.ts';
-import { isBelow, renderArgsSoFar } from '../../playbook/stage/args.ts';
 import { commandLine } from '../../playbook/stage/one-stage.ts';
 import type { LocalContent, LocalFiles } from '../../source/controller-files.ts';
 import type { Scope } from '../../template/scope.ts';
-import { usedValues } from '../names/check-templates.ts';
+import { belowDirectory } from './below-directory.ts';
+import { sourcesOf } from './stage-sources.ts';
 
 /** How much a directory or a pattern means. */
 export interface TreeSize {
@@ -177,53 +175,4 @@ function oncePerPlace(found: readonly { readonly path: string; readonly problem:
     const paths = others.length === 1 ? 'another path' : `${others.length} more paths`;
     return [{ ...problem, message: `${problem.message} So it is with ${paths}, of other hosts.` }];
   });
-}
-
-/** A path of a stage as it counts from the directory of the outermost playbook. */
-export function belowDirectory({ directory = '' }: { readonly directory?: string }, path: string): string {
-  return directory === '' || isAbsolute(path) ? path : join(directory, path);
-}
-
-/** Each file, directory and pattern, and where its name stands. */
-function sourcesOf(stage: LoadedHostStage, scopes: readonly Scope[]) {
-  const files = new Map<string, Place>();
-  const trees = new Map<string, Place>();
-  const { kind } = stage;
-  if (kind.localFiles === undefined && kind.localTrees === undefined) return { files, trees };
-  for (const args of distinctArgs(stage, scopes)) {
-    for (const path of kind.localFiles?.(args) ?? []) {
-      note(files, stage, args, path);
-    }
-    for (const path of kind.localTrees?.(args) ?? []) {
-      note(trees, stage, args, path);
-    }
-  }
-  return { files, trees };
-}
-
-/** A name that could not be read means no file. */
-function note(sources: Map<string, Place>, stage: LoadedHostStage, args: unknown, path: string): void {
-  const located = belowDirectory(stage, path);
-  if (sources.has(located) || isUnread(stage, args, path)) return;
-  sources.set(located, stage.argsPlace(pathOf(stage, args, path)));
-}
-
-/** Whether the text of the rendered args stands where what was written is an error. */
-export function isUnread(stage: LoadedHostStage, rendered: unknown, text: string): boolean {
-  return isBelow(pathOf(stage, rendered, text), stage.args.unread);
-}
-
-/** The args of all hosts, rendered, equal ones once; without those that need a value which only the run will know. */
-export function distinctArgs(stage: LoadedHostStage, scopes: readonly Scope[]): unknown[] {
-  const { templates } = stage.args;
-  const byKey = new Map<string, unknown>();
-  for (const scope of scopes) {
-    const key = templates.map(({ template }) => usedValues(template, scope)).join('\0');
-    if (!byKey.has(key)) byKey.set(key, renderArgsSoFar(stage.args, scope));
-  }
-  return [...byKey.values()].filter((args) => args !== undefined);
-}
-
-function pathOf({ kind }: LoadedHostStage, rendered: unknown, wanted: string): Path {
-  return [...stringsIn(kind.schema, rendered)].find(({ text }) => text === wanted)?.path ?? [];
 }

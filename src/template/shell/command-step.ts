@@ -56,13 +56,13 @@ export function stepInCommand(
       return;
     case '\\':
     case '$':
-      if (character === '$') joinWord(frame, onGlued);
+      if (character === '$') joinWord(frame.word, onGlued);
       state.pending = character;
       return;
     case "'":
     case '"':
     case '`':
-      joinWord(frame, onGlued);
+      joinWord(frame.word, onGlued);
       state.frames.push({ kind: quotes[character], openedAt: offset });
       return;
     default:
@@ -113,12 +113,12 @@ function redirection(
 
 /** Only at the start of a word does it begin a comment. */
 function hash(state: ShellState, frame: CommandFrame, offset: number, onGlued: OnGlued): void {
-  if (frame.isMaybeBetween) {
+  if (frame.word.isMaybeBetween) {
     lose(
       state,
       'comes after a # that only some branches make a comment',
       'Put a space before the #, or remove it.',
     );
-  } else if (frame.word === '') state.frames.push({ kind: 'comment', openedAt: offset });
+  } else if (frame.word.bare === '') state.frames.push({ kind: 'comment', openedAt: offset });
   else appendPlain(frame, '#', onGlued);
 }

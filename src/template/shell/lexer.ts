@@ -92,7 +92,7 @@ function stepInQuotes(state: ShellState, frame: PlainFrame, character: string, o
   const around = state.frames.at(-2);
   const isOfWord = around?.kind === 'command' && (frame.kind === 'single' || frame.kind === 'double');
   if (character === closers[frame.kind]) state.frames.pop();
-  else if (isOfWord && (frame.kind === 'single' || /[^\\$`]/.test(character))) around.text += character;
+  else if (isOfWord && (frame.kind === 'single' || /[^\\$`]/.test(character))) around.word.text += character;
   else if (frame.kind === 'single') return;
   else if (character === '\\') state.pending = '\\';
   else if (frame.kind === 'double' || frame.kind === 'parameter')

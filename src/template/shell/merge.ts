@@ -1,5 +1,15 @@
 import { comparisons, isInSubscript, isSetToNumber, readsAgain } from './read-again.ts';
-import type { ArithmeticFrame, CommandFrame, Frame, HereFrame, Need, Pending, ShellState } from './state.ts';
+import type {
+  ArithmeticFrame,
+  CommandFrame,
+  Frame,
+  HereFrame,
+  Need,
+  Pending,
+  ReadAgain,
+  ShellState,
+  WordSoFar,
+} from './state.ts';
 
 /** The state after either of two branches; undefined when they end in different contexts. */
 export function merge(left: ShellState, right: ShellState): ShellState | undefined {
@@ -35,26 +45,40 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
   const isSame = (key: 'opener' | 'cases' | 'heres') =>
     JSON.stringify(left[key]) === JSON.stringify(right[key]);
   if (!isSame('opener') || !isSame('cases') || !isSame('heres')) return undefined;
-  const named = readsAgain(left.program) ? left : right;
-  const isOneBetween = (left.word === '') !== (right.word === '');
   return {
     ...left,
-    word: sameWord(left, right),
-    plain: isInSubscript(left) ? left.plain : right.plain,
-    text: stricterText(left, right),
-    isMaybeBetween: left.isMaybeBetween || right.isMaybeBetween || isOneBetween,
-    isAssignment: left.isAssignment && right.isAssignment,
+    word: mergeWords(left, right),
     isAtCommand: commandPosition(left, right),
     isBehindPrefix: left.isBehindPrefix === right.isBehindPrefix ? left.isBehindPrefix : 'maybe',
     isInTest: left.isInTest || right.isInTest,
     operator: left.operator === right.operator ? left.operator : 'maybe',
     redirect: stricter(left.redirect, right.redirect),
     words: left.words.length === right.words.length ? left.words : [],
-    alone: new Set([...left.alone, ...right.alone]),
+    again: mergeAgain(left.again, right.again),
+  };
+}
+
+function mergeWords(left: CommandFrame, right: CommandFrame): WordSoFar {
+  const [one, other] = [left.word, right.word];
+  const isOneBetween = (one.bare === '') !== (other.bare === '');
+  return {
+    bare: sameWord(one.bare, other.bare),
+    isMaybeBetween: one.isMaybeBetween || other.isMaybeBetween || isOneBetween,
+    tail: one.tail,
+    plain: isInSubscript(left) ? one.plain : other.plain,
+    text: stricterText(left, right),
+    isAssignment: one.isAssignment && other.isAssignment,
+    alone: new Set([...one.alone, ...other.alone]),
+  };
+}
+
+function mergeAgain(left: ReadAgain, right: ReadAgain): ReadAgain {
+  const { program, programAt } = readsAgain(left.program) ? left : right;
+  return {
     values: new Set([...left.values, ...right.values]),
     valuesBefore: new Set([...left.valuesBefore, ...right.valuesBefore]),
-    program: named.program,
-    programAt: named.programAt,
+    program,
+    programAt,
     nextNeeds: strictest(left.nextNeeds, right.nextNeeds),
     restNeeds: strictest(left.restNeeds, right.restNeeds),
   };
@@ -62,14 +86,14 @@ function mergeCommands(left: CommandFrame, right: CommandFrame): CommandFrame | 
 
 /** Of which more is asked. */
 function stricterText(left: CommandFrame, right: CommandFrame): string {
-  const asked = [left, right].find((frame) => readsAgain(frame.text) || isSetToNumber(frame));
-  return (asked ?? (right.text.includes('=') ? left : right)).text;
+  const asked = [left, right].find((frame) => readsAgain(frame.word.text) || isSetToNumber(frame));
+  return (asked ?? (right.word.text.includes('=') ? left : right)).word.text;
 }
 
 /** Branches that differ in `-eq` and `-ne` still compute. */
-function sameWord(left: CommandFrame, right: CommandFrame): string | null {
-  const areComparisons = [left, right].every(({ word }) => word !== null && comparisons.has(word));
-  return left.word === right.word || areComparisons ? left.word : null;
+function sameWord(left: string | null, right: string | null): string | null {
+  const areComparisons = [left, right].every((word) => word !== null && comparisons.has(word));
+  return left === right || areComparisons ? left : null;
 }
 
 function strictest(left: Need | undefined, right: Need | undefined): Need | undefined {
@@ -77,7 +101,7 @@ function strictest(left: Need | undefined, right: Need | undefined): Need | unde
 }
 
 function commandPosition(left: CommandFrame, right: CommandFrame): boolean | 'maybe' {
-  const isSame = left.isAtCommand === right.isAtCommand && left.isAssignment === right.isAssignment;
+  const isSame = left.isAtCommand === right.isAtCommand && left.word.isAssignment === right.word.isAssignment;
   return isSame ? left.isAtCommand : 'maybe';
 }
 

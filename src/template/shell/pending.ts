@@ -91,8 +91,8 @@ function escaped(state: ShellState, character: string, onGlued: Listener['onGlue
   switch (frame.kind) {
     case 'command':
       frame.operator = '';
-      joinWord(frame, onGlued);
-      frame.text += character;
+      joinWord(frame.word, onGlued);
+      frame.word.text += character;
       return;
     case 'delimiter':
       frame.text += character;

@@ -8,51 +8,53 @@ import type { CommandFrame, Need, ShellState } from './state.ts';
 export function noteValue({ frames, needs }: ShellState, insertion: Insertion): void {
   const frame = frames.findLast((one) => one.kind !== 'single' && one.kind !== 'double');
   if (frame?.kind !== 'command' || frame.redirect !== '') return;
-  frame.values.add(insertion);
-  const need =
-    frame.nextNeeds ?? frame.restNeeds ?? (isInSubscript(frame) || isDeclared(frame) ? 'name' : undefined);
+  const { values, nextNeeds, restNeeds } = frame.again;
+  values.add(insertion);
+  const need = nextNeeds ?? restNeeds ?? (isInSubscript(frame) || isDeclared(frame) ? 'name' : undefined);
   if (need) raise(needs, insertion, need);
   if (isSetToNumber(frame)) raise(needs, insertion, 'number');
 }
 
 /** Whether the word sets a variable that is of integers in each bash. */
-export function isSetToNumber({ text, isAtCommand, isArray, program }: CommandFrame): boolean {
+export function isSetToNumber({ word, isAtCommand, isArray, again: { program } }: CommandFrame): boolean {
   if (isArray || (isAtCommand === false && !declares.has(program) && !exports.has(program))) return false;
-  return /^(S?RANDOM|OPTIND|HISTCMD)(\[[^\]]*\])?\+?=/.test(text);
+  return /^(S?RANDOM|OPTIND|HISTCMD)(\[[^\]]*\])?\+?=/.test(word.text);
 }
 
 /** Whether the word is `name[…` so far, in an assignment or where a name is declared. */
-export function isInSubscript({ plain, isAtCommand, isArray, program }: CommandFrame): boolean {
+export function isInSubscript({ word, isAtCommand, isArray, again }: CommandFrame): boolean {
+  const { plain } = word;
   if (isArray) return /^\[[^\]]*$/.test(plain);
-  return (isAtCommand !== false || declares.has(program)) && /^[A-Za-z_]\w*\[[^\]]*$/.test(plain);
+  return (isAtCommand !== false || declares.has(again.program)) && /^[A-Za-z_]\w*\[[^\]]*$/.test(plain);
 }
 
 /** Whether the word is a name that is declared, so far. */
-function isDeclared({ program, isAtCommand, text }: CommandFrame): boolean {
-  return declares.has(program) && isAtCommand !== true && !text.includes('=');
+function isDeclared({ again, isAtCommand, word }: CommandFrame): boolean {
+  return declares.has(again.program) && isAtCommand !== true && !word.text.includes('=');
 }
 
 /** What a word that ends means for the one before it and for those behind. In `[[ … ]]` what has quotes is no operator: null. */
 export function noteWord({ needs }: ShellState, frame: CommandFrame, word: string | null): void {
-  const before = frame.valuesBefore;
-  frame.valuesBefore = new Set(frame.values);
-  frame.values.clear();
-  frame.nextNeeds = undefined;
+  const { again } = frame;
+  const before = again.valuesBefore;
+  again.valuesBefore = new Set(again.values);
+  again.values.clear();
+  again.nextNeeds = undefined;
   if (word === null) return;
   if (frame.isInTest) {
     if (comparisons.has(word)) {
-      frame.nextNeeds = 'number';
+      again.nextNeeds = 'number';
       for (const insertion of before) raise(needs, insertion, 'number');
-    } else if (word === '-v' || word === '-R') frame.nextNeeds = 'name';
+    } else if (word === '-v' || word === '-R') again.nextNeeds = 'name';
   } else if (mayBeProgram(frame, word)) {
-    frame.program = word;
-    frame.programAt = frame.words.length;
-    frame.restNeeds = byProgram.get(word);
+    again.program = word;
+    again.programAt = frame.words.length;
+    again.restNeeds = byProgram.get(word);
   } else noteOption(frame, word);
 }
 
 /** Behind `time`, `coproc` and `command` comes another one, and behind `$SUDO` or `{fd}>file`; what comes behind one of ours is its own. */
-function mayBeProgram({ isAtCommand, program }: CommandFrame, word: string): boolean {
+function mayBeProgram({ isAtCommand, again: { program } }: CommandFrame, word: string): boolean {
   if (isAtCommand === true) return true;
   const mayFollow = isAtCommand === 'maybe' || prefixes.has(program) || /^(?:\{\w+\})?$/.test(program);
   return mayFollow && !word.startsWith('-') && !readsAgain(program);
@@ -63,12 +65,13 @@ export function readsAgain(program: string): boolean {
   return declares.has(program) || named.has(program) || byProgram.has(program) || program === 'wait';
 }
 
-function noteOption(frame: CommandFrame, word: string): void {
-  const isOption = frame.program !== 'printf' || frame.words.length === frame.programAt + 1;
-  if (word === '-v' && named.has(frame.program) && isOption) frame.nextNeeds = 'name';
-  if (word === '-p' && frame.program === 'wait') frame.nextNeeds = 'name';
-  if (!declares.has(frame.program) || !/^-\w*[in]/.test(word)) return;
-  frame.restNeeds = word.includes('i') ? 'number' : 'name';
+function noteOption({ words, again }: CommandFrame, word: string): void {
+  const { program, programAt } = again;
+  const isOption = program !== 'printf' || words.length === programAt + 1;
+  if (word === '-v' && named.has(program) && isOption) again.nextNeeds = 'name';
+  if (word === '-p' && program === 'wait') again.nextNeeds = 'name';
+  if (!declares.has(program) || !/^-\w*[in]/.test(word)) return;
+  again.restNeeds = word.includes('i') ? 'number' : 'name';
 }
 
 /** Operators of `[[ … ]]` that compute both sides; `[` takes only numbers there. */

@@ -37,9 +37,9 @@ export function placeValue(state: ShellState, insertion: Insertion, onGlued: OnG
   switch (frame.kind) {
     case 'command': {
       const slot: Slot = { kind: 'word', refusesList: listRefusal(frame) };
-      const isAlone = frame.word === '';
+      const isAlone = frame.word.bare === '';
       passValue(state, onGlued);
-      if (isAlone) frame.alone.add(insertion);
+      if (isAlone) frame.word.alone.add(insertion);
       return { slot };
     }
     case 'arithmetic':
@@ -60,16 +60,16 @@ export function passValue(state: ShellState, onGlued: OnGlued): void {
   state.pending = '';
   const frame = innermost(state);
   if (frame.kind === 'command') {
-    joinWord(frame, onGlued);
+    joinWord(frame.word, onGlued);
     frame.operator = '';
-    frame.isMaybeBetween = false;
+    frame.word.isMaybeBetween = false;
   }
   if (frame.kind === 'arithmetic') frame.last = '0';
   if (frame.kind === 'here') Object.assign(frame, { line: null, rawLine: null, since: undefined });
 }
 
 function listRefusal(frame: CommandFrame): string | undefined {
-  if (frame.word !== '') return 'is a list and only a part of a word';
+  if (frame.word.bare !== '') return 'is a list and only a part of a word';
   if (frame.redirect !== '') return 'is a list, and a redirection takes one word';
   const part = frame.cases.at(-1);
   return part === undefined || part === 'body' ? undefined : 'is a list, and `case` takes one word';

@@ -30,16 +30,7 @@ export interface CommandFrame {
   readonly kind: 'command';
   readonly opener: 'text' | 'substitution' | 'subshell';
   readonly openedAt: number;
-  /** The plain characters of the word so far; '' between words; null when it holds quotes, expansions or values. */
-  word: string | null;
-  /** After branches: in one of them the word has not begun. `tail` is what came since. */
-  isMaybeBetween: boolean;
-  tail: string;
-  /** All plain characters of the word so far, whatever else it holds. */
-  plain: string;
-  /** The word so far without its quotes and without what is expanded: of `$1"test"` it is `test`. */
-  text: string;
-  isAssignment: boolean;
+  word: WordSoFar;
   /** Whether the word is, or the next one will be, the name of a command. */
   isAtCommand: boolean | 'maybe';
   /** Behind an assignment or a redirection a command may begin, and no keyword is one any more. */
@@ -58,8 +49,27 @@ export interface CommandFrame {
   readonly heres: HereDocument[];
   /** The plain words of the command so far. */
   readonly words: string[];
-  /** Values that are all of the current word so far. */
+  readonly again: ReadAgain;
+}
+
+/** The word of a command that is read now. */
+export interface WordSoFar {
+  /** Its plain characters; '' between words; null when it holds quotes, expansions or values. */
+  bare: string | null;
+  /** After branches: in one of them the word has not begun. `tail` is what came since. */
+  isMaybeBetween: boolean;
+  tail: string;
+  /** All its plain characters, whatever else it holds. */
+  plain: string;
+  /** The word without its quotes and without what is expanded: of `$1"test"` it is `test`. */
+  text: string;
+  isAssignment: boolean;
+  /** Values that are all of it. */
   readonly alone: Set<Insertion>;
+}
+
+/** What tells which values of a command bash reads once more: see read-again.ts. */
+export interface ReadAgain {
   /** All values in the current word, and in the one before it. */
   readonly values: Set<Insertion>;
   valuesBefore: ReadonlySet<Insertion>;
@@ -127,12 +137,7 @@ export function commandFrame(opener: CommandFrame['opener'], openedAt: number): 
     kind: 'command',
     opener,
     openedAt,
-    word: '',
-    isMaybeBetween: false,
-    tail: '',
-    plain: '',
-    text: '',
-    isAssignment: false,
+    word: newWord(),
     isAtCommand: true,
     isBehindPrefix: false,
     isInTest: false,
@@ -142,13 +147,27 @@ export function commandFrame(opener: CommandFrame['opener'], openedAt: number): 
     cases: [],
     heres: [],
     words: [],
+    again: {
+      values: new Set(),
+      valuesBefore: new Set(),
+      program: '',
+      programAt: 0,
+      nextNeeds: undefined,
+      restNeeds: undefined,
+    },
+  };
+}
+
+/** Between words. */
+export function newWord(): WordSoFar {
+  return {
+    bare: '',
+    isMaybeBetween: false,
+    tail: '',
+    plain: '',
+    text: '',
+    isAssignment: false,
     alone: new Set(),
-    values: new Set(),
-    valuesBefore: new Set(),
-    program: '',
-    programAt: 0,
-    nextNeeds: undefined,
-    restNeeds: undefined,
   };
 }
 
@@ -173,7 +192,7 @@ function copyOfFrame(frame: Frame): Frame {
     cases: [...frame.cases],
     heres: [...frame.heres],
     words: [...frame.words],
-    alone: new Set(frame.alone),
-    values: new Set(frame.values),
+    word: { ...frame.word, alone: new Set(frame.word.alone) },
+    again: { ...frame.again, values: new Set(frame.again.values) },
   };
 }

@@ -17,18 +17,18 @@ export function openSubshell(
     );
     return;
   }
-  if (frame.cases.at(-1) === 'pattern' && frame.word === '') return;
+  if (frame.cases.at(-1) === 'pattern' && frame.word.bare === '') return;
   if (isFunctionName(frame)) endWord(state, frame);
   if (before === '<' || before === '>') frame.redirect = '';
-  if (frame.word !== '' || before === '<' || before === '>') joinWord(frame, onGlued);
-  const { isInTest, plain } = frame;
-  const isArray = /^[A-Za-z_]\w*\+?=$/.test(plain);
+  if (frame.word.bare !== '' || before === '<' || before === '>') joinWord(frame.word, onGlued);
+  const { isInTest, word } = frame;
+  const isArray = /^[A-Za-z_]\w*\+?=$/.test(word.plain);
   state.frames.push({ ...commandFrame('subshell', offset), isInTest, isArray });
 }
 
 /** What follows `f()` is a command, so `case` is a keyword there. */
-function isFunctionName({ word, isAtCommand, isAssignment, isInTest }: CommandFrame): boolean {
-  return isAtCommand !== false && !isAssignment && !isInTest && /^[\w.-]+$/.test(word ?? '');
+function isFunctionName({ word, isAtCommand, isInTest }: CommandFrame): boolean {
+  return isAtCommand !== false && !word.isAssignment && !isInTest && /^[\w.-]+$/.test(word.bare ?? '');
 }
 
 /** `)`: ends a subshell, a substitution, or a pattern of `case`. */
@@ -44,7 +44,7 @@ export function endOfSubshell(state: ShellState, frame: CommandFrame): void {
   } else {
     state.frames.pop();
     const outer = innermost(state);
-    if (outer.kind !== 'command' || outer.word !== '') return;
+    if (outer.kind !== 'command' || outer.word.bare !== '') return;
     outer.isAtCommand = true;
     outer.isBehindPrefix = false;
     outer.words.push(')');

@@ -1,47 +1,40 @@
 import { isInSubscript, noteWord } from './read-again.ts';
-import type { CommandFrame, ShellState } from './state.ts';
-import { lose } from './state.ts';
+import { type CommandFrame, lose, newWord, type ShellState, type WordSoFar } from './state.ts';
 
 /** Called with values that turn out to be only a part of their word. */
-export type OnGlued = (frame: CommandFrame) => void;
+export type OnGlued = (word: WordSoFar) => void;
 
 /** A plain character joins the word. */
 export function appendPlain(frame: CommandFrame, character: string, onGlued: OnGlued): void {
-  if (character === '=' && frame.isAtCommand === true && /^[A-Za-z_]\w*\+?$/.test(frame.word ?? '')) {
-    frame.isAssignment = true;
+  const { word } = frame;
+  const { bare } = word;
+  if (character === '=' && frame.isAtCommand === true && /^[A-Za-z_]\w*\+?$/.test(bare ?? '')) {
+    word.isAssignment = true;
   }
-  const word = frame.word;
-  joinWord(frame, onGlued);
-  if (word !== null) frame.word = word + character;
-  frame.plain += character;
-  frame.text += character;
-  if (frame.isMaybeBetween) frame.tail += character;
+  joinWord(word, onGlued);
+  if (bare !== null) word.bare = bare + character;
+  word.plain += character;
+  word.text += character;
+  if (word.isMaybeBetween) word.tail += character;
 }
 
 /** Something that is no plain character joins the word: a quote, an expansion, a value. */
-export function joinWord(frame: CommandFrame, onGlued: OnGlued): void {
-  if (frame.alone.size > 0) onGlued(frame);
-  frame.alone.clear();
-  frame.word = null;
+export function joinWord(word: WordSoFar, onGlued: OnGlued): void {
+  if (word.alone.size > 0) onGlued(word);
+  word.alone.clear();
+  word.bare = null;
 }
 
 /** The word is over: it may be a keyword, and it decides what the next one is. */
 export function endWord(state: ShellState, frame: CommandFrame): void {
-  const { word, text, isAssignment, isMaybeBetween, tail, redirect } = frame;
+  const { redirect } = frame;
+  const { bare: word, text, isAssignment, isMaybeBetween, tail } = frame.word;
   if (word === '') return;
   if (isInSubscript(frame)) {
     lose(state, 'comes after a [ whose ] is in another word', 'Leave out the blanks, or quote the [.');
   }
-  Object.assign(frame, {
-    word: '',
-    plain: '',
-    text: '',
-    isAssignment: false,
-    isMaybeBetween: false,
-    tail: '',
-    redirect: '',
-  });
-  frame.alone.clear();
+  frame.word = newWord();
+  frame.redirect = '';
   if (redirect !== '') {
     beginBehindRedirection(frame);
     return;
@@ -155,5 +148,5 @@ export function beginCommand(frame: CommandFrame): void {
   frame.isBehindPrefix = false;
   frame.redirect = '';
   frame.words.length = 0;
-  Object.assign(frame, { program: '', nextNeeds: undefined, restNeeds: undefined });
+  Object.assign(frame.again, { program: '', nextNeeds: undefined, restNeeds: undefined });
 }

@@ -145,14 +145,10 @@ function wrongName({ error, path }: Case): Fault {
 }
 
 function outOfRange({ error, path }: Case): Fault {
-  const { comparison, limit, multipleOf } = error.params as {
-    comparison?: string;
-    limit?: number;
-    multipleOf?: number;
-  };
+  const { comparison, limit, multipleOf } = error.params;
   const bound =
     multipleOf === undefined
-      ? `${comparisons[comparison ?? ''] ?? ''} ${limit}`
+      ? `${comparisons[String(comparison)] ?? ''} ${limit}`
       : `a multiple of ${multipleOf}`;
   return { code: 'out-of-range', message: `${named(path)} must be ${bound}.`, path, part: 'value' };
 }

@@ -1,3 +1,4 @@
+import type { Static, TSchema } from 'typebox';
 import type { Path } from '../yaml/yaml.ts';
 import { findFaults } from './check.ts';
 import type { Fault } from './fault.ts';
@@ -7,8 +8,11 @@ import type { Fault } from './fault.ts';
  * further and all problems are told at once. No single item of a list is taken out, so that places stay. `undefined`:
  * nothing is left.
  */
-export function validPart(schema: object, value: unknown): unknown {
-  return mended(schema, value, takeOut);
+export function validPart<Schema extends TSchema>(
+  schema: Schema,
+  value: unknown,
+): Static<Schema> | undefined {
+  return mended(schema, value, takeOut) as Static<Schema> | undefined; // Nothing is left that it does not allow.
 }
 
 /** The same, with an example in the place of each key that is needed and lacks: `filled` names them. */

@@ -12,8 +12,7 @@ import { readHosts, type WrittenHosts, type WrittenLayer } from './written-hosts
 /** The form of our own: `defaults`, `hosts` and `groups`. What breaks the schema is told and left out. */
 export function readYamlInventory(asWritten: YamlDocument, absolute: PathMaker): SourceInventory {
   const { document, problems } = validateMeant(asWritten, inventorySchema);
-  // The schema has checked it.
-  const written = (validPart(inventorySchema, document.value) ?? {}) as WrittenInventory;
+  const written: WrittenInventory = validPart(inventorySchema, document.value) ?? {};
   const reader = new Reader(document, absolute);
   const source = reader.read(written);
   return { ...source, problems: [...problems, ...source.problems] };

@@ -30,7 +30,7 @@ export function includedStages(
   load: LoadFile,
 ): Pick<FileStages, 'stages' | 'problems'> {
   const path = ['stages', index];
-  const fields = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs.
+  const fields: StageFields = validPart(stageSchema, written) ?? {};
   const place = document.place([...path, kind.name]);
   const nothing = (...problems: Problem[]) => {
     const stage = brokenStage({ document, index, inherited }, fields);

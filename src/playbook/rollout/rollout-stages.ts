@@ -25,7 +25,7 @@ export function rolloutStages(
 ): Pick<FileStages, 'stages' | 'problems'> {
   const { document, index, inherited } = stagePlace;
   const path = ['stages', index];
-  const fields = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs.
+  const fields: StageFields = validPart(stageSchema, written) ?? {};
   const place = document.place([...path, kind.name], 'key');
   const problems = inherited.rollout === undefined ? [] : [rolloutInRollout(place)];
   if (written.stages === undefined) {

@@ -17,7 +17,7 @@ export function usableStage(
   kind: RunKind | undefined,
   written: Readonly<Record<string, unknown>>,
 ): { stage: LoadedStage; problems: Problem[] } {
-  const valid = (validPart(stageSchema, written) ?? {}) as StageFields; // The schema is theirs; the same map where nothing is wrong.
+  const valid: StageFields = validPart(stageSchema, written) ?? {}; // The same map where nothing is wrong.
   const { register } = written;
   const fields = { ...valid, ...(typeof register === 'string' && { register }) };
   if (kind === undefined) return { stage: brokenStage(place, fields), problems: [] };

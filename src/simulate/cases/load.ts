@@ -3,7 +3,7 @@ import { validateMeant } from '../../document/schema/meant-keys.ts';
 import { validPart } from '../../document/schema/valid-part.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
 import { backwardRanges } from '../ranges.ts';
-import { type Setting, testFileSchema, type WrittenCase, type WrittenTestFile } from './schema.ts';
+import { type Setting, testFileSchema, type WrittenCase } from './schema.ts';
 
 /** One promise of a playbook, with the settings of its file. */
 export interface TestCase {
@@ -26,7 +26,7 @@ export function loadCases(
   const { document, problems: ofForm } = validateMeant(read, testFileSchema);
   const problems = [...ofYaml, ...ofForm];
   // The schema has checked it.
-  const usable = validPart(testFileSchema, document.value) as WrittenTestFile | undefined;
+  const usable = validPart(testFileSchema, document.value);
   if (usable === undefined) return { cases: [], problems };
   const { cases: written, ...shared } = usable;
   const cases = written.map((each, index) => makeCase(document, shared, each, index));

@@ -34,7 +34,7 @@ export function readModel(
   inventory: Inventory,
 ): { model: Model; problems: readonly Problem[] } {
   // The schema has checked it.
-  const written = (validPart(modelSchema, valueAt(document.value, path)) ?? {}) as WrittenModel;
+  const written: WrittenModel = validPart(modelSchema, valueAt(document.value, path)) ?? {};
   const reader = new Reader(document, inventory);
   const { seed = 0, hosts = [], commands = [] } = written;
   for (const [index, rule] of hosts.entries()) {

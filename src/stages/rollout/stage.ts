@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { duration } from '../../document/schema/blocks.ts';
+import { valueAt } from '../../document/value-at.ts';
 import { durationMs } from '../duration.ts';
 import { defineRollout, type Lack } from '../stage.ts';
 import { isShare, shareOf } from './share.ts';
@@ -71,7 +72,7 @@ export const rollout = defineRollout({
 
 /** What the schema has told already is nothing for here. */
 function lacks(args: unknown): Lack | undefined {
-  const waves: unknown = (args as Partial<Static<typeof schema>> | null)?.waves;
+  const waves: unknown = valueAt(args, ['waves']);
   if (!Array.isArray(waves) || waves.length === 0 || !waves.every(isShare)) return undefined;
   const shares = waves.map(shareOf);
   const last = shares.at(-1);

@@ -74,13 +74,10 @@ export function knownName(address: string, port: number): string {
 
 type NameTest = (name: string) => boolean;
 
-const markers = new Map([
+const markers: ReadonlyMap<string, 'revoked' | 'cert-authority'> = new Map([
   ['@revoked', 'revoked'],
   ['@cert-authority', 'cert-authority'],
-] as const satisfies readonly (readonly [string, string])[]) as ReadonlyMap<
-  string,
-  'revoked' | 'cert-authority'
->;
+]);
 
 /** RFC 4253 section 6.6: a key begins with its own type. */
 function readKey(keyType: string | undefined, blob: string | undefined): string | undefined {

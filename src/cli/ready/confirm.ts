@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
+import { shownText } from '../../document/shown-text.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { shownText } from '../../plan/shown-text.ts';
 import type { View } from '../../report/view.ts';
 import type { ConfirmAnswer } from '../../stages/answers.ts';
 import { UsageError } from '../exit-code.ts';

@@ -1,6 +1,7 @@
 import type { Condition } from '../../condition/condition.ts';
 import { typesOfVars } from '../../condition/names.ts';
 import type { Problem } from '../../document/problem.ts';
+import { shownText } from '../../document/shown-text.ts';
 import type { Vars } from '../../inventory/host/host.ts';
 import type { LocatedText } from '../../playbook/playbook.ts';
 import type { StageCounts } from '../../result/stage-counts.ts';
@@ -10,7 +11,6 @@ import { fieldOf } from '../../template/scope.ts';
 import { compileLocated } from '../condition/compile-located.ts';
 import { secretOutputs } from '../names/secret-output.ts';
 import type { PlannedClaim } from '../plan.ts';
-import { shownText } from '../shown-text.ts';
 import type { StageContext } from './stage-context.ts';
 
 /** Compiles what an assert claims. `vars` are the playbook's own; `isSecret`: what it judges keeps no output. */

@@ -1,6 +1,6 @@
+import { shownText } from '../../document/shown-text.ts';
 import { unknownYet } from '../../plan/hosts/group-hosts.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { shownText } from '../../plan/shown-text.ts';
 import type { Wave } from '../../plan/waves.ts';
 import { plural } from '../text/numbers.ts';
 import { type Line, paint } from '../text/spans.ts';

@@ -1,9 +1,9 @@
+import { shownText } from '../../document/shown-text.ts';
 import { belowDirectory } from '../../plan/files/below-directory.ts';
 import { groupHosts, type HostGroup } from '../../plan/hosts/group-hosts.ts';
 import type { Known, Plan, PlannedHostStage } from '../../plan/plan.ts';
 import { renderedFacts } from '../../plan/rendered-facts.ts';
 import { builtIn } from '../../plan/run-settings.ts';
-import { shownText } from '../../plan/shown-text.ts';
 import { durationText } from '../../stages/duration.ts';
 import type { RenderedFile } from '../../stages/stage.ts';
 import { bytesText, plural } from '../text/numbers.ts';

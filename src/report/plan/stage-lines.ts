@@ -1,3 +1,4 @@
+import { shownText } from '../../document/shown-text.ts';
 import type {
   Known,
   Plan,
@@ -5,7 +6,6 @@ import type {
   PlannedFleetStage,
   PlannedStage,
 } from '../../plan/plan.ts';
-import { shownText } from '../../plan/shown-text.ts';
 import type { Line } from '../text/spans.ts';
 import { hostStageLines } from './host-stage-lines.ts';
 import { onFailure, rawLines, settingsLines, titleLine } from './stage-parts.ts';

@@ -1,5 +1,5 @@
+import { shownText } from '../../document/shown-text.ts';
 import type { PlannedStage } from '../../plan/plan.ts';
-import { shownText } from '../../plan/shown-text.ts';
 import type { Line } from '../text/spans.ts';
 
 /** `2. Install  exec on 3 hosts`. */

@@ -1,4 +1,4 @@
-import { unprintable } from '../document/unprintable.ts';
+import { unprintable } from './unprintable.ts';
 
 const allUnprintable = new RegExp(`[${unprintable}]`, 'g');
 

@@ -31,7 +31,7 @@ export interface Condition {
   readonly asksPresence: boolean;
   /** Before the run it cannot be evaluated. */
   readonly needsRun: boolean;
-  /** The registers that it looks at; '' where it looks at all of them. */
+  /** The registers that it looks at. */
   readonly resultNames: readonly string[];
   /** The registers of the stages whose counts it looks at. */
   readonly stageNames: readonly string[];
@@ -132,8 +132,8 @@ class CompiledCondition implements Condition {
   }
 
   #namesBehind(holder: string): readonly string[] {
-    const those = this.references.filter(([first]) => first === holder);
-    return [...new Set(those.map(([, name = '']) => name))];
+    const names = this.references.flatMap(([first, name]) => (first === holder ? (name ?? []) : []));
+    return [...new Set(names)];
   }
 
   #value(context: Record<string, unknown>): unknown {

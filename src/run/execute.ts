@@ -52,7 +52,7 @@ export interface Execution {
 }
 
 /**
- * Runs the plan from its first event to its last and closes everything that it opened, the transport too.
+ * Runs the plan from its first event to its last and closes everything that it opened. The transport is its caller's.
  * @throws JournalError when the journal cannot be written: what ran until then stands in it.
  */
 export async function execute(execution: Execution): Promise<RunEnded['exitCode']> {

@@ -20,7 +20,7 @@ export class Roster {
   /** It failed in a stage at whose result the condition looks: it may be chosen for a repair. */
   isRepairable(host: string, when: PlannedCondition | undefined): boolean {
     const failedIn = this.#left.get(host) ?? [];
-    return failedIn.some((register) => when?.registers.some((name) => name === register || name === ''));
+    return failedIn.some((register) => when?.registers.includes(register));
   }
 
   /** They have a part in what follows again, although they failed. */

@@ -34,6 +34,7 @@ export interface Plan {
   readonly treeSizes?: ReadonlyMap<string, TreeSize>;
 }
 
+/** Told by the plan, so that nobody takes it for one that ran. */
 export interface LeftOutStage {
   readonly id: string;
   readonly name: string;
@@ -41,6 +42,7 @@ export interface LeftOutStage {
   readonly why: string;
 }
 
+/** On each of its hosts, over what others came to, or once on this machine. */
 export type PlannedStage = PlannedHostStage | PlannedFleetStage | PlannedControllerStage;
 
 /** What every stage of a plan has. */
@@ -61,6 +63,7 @@ export interface PlannedFacts {
   readonly continueOnError: boolean;
 }
 
+/** Runs on its hosts side by side. */
 export interface PlannedHostStage extends PlannedFacts {
   readonly scope: 'host';
   readonly kind: HostStageKind;
@@ -88,6 +91,7 @@ export interface PlannedHostStage extends PlannedFacts {
   readonly prepare: (host: Host, known: Known) => PreparedTask;
 }
 
+/** How often a task is tried. */
 export interface Retry {
   /** Tries in all, at least 1. */
   readonly attempts: number;
@@ -96,6 +100,7 @@ export interface Retry {
   readonly isAsked: boolean;
 }
 
+/** A condition of a stage on hosts, asked of each of them. */
 export interface PlannedCondition {
   readonly text: string;
   /** The registers that it looks at: hosts that left after a failure in one of their stages may be chosen for a repair. */
@@ -131,6 +136,7 @@ export interface PreparedTask {
   readonly timeoutMs: number;
 }
 
+/** Judges what stages before it came to, and contacts no host. */
 export interface PlannedFleetStage extends PlannedFacts {
   readonly scope: 'fleet';
   readonly kind: FleetStageKind;

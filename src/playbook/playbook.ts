@@ -39,6 +39,7 @@ export interface RunSettings {
   readonly become?: Become;
 }
 
+/** A stage as its file has it; those of includes and rollouts stand in the place of these. */
 export type LoadedStage = LoadedHostStage | LoadedFleetStage | LoadedControllerStage | BrokenStage;
 
 interface StageFacts {
@@ -78,6 +79,7 @@ export interface HostParts {
   readonly vars: RawVars;
 }
 
+/** Is to run on each of its hosts. */
 export interface LoadedHostStage extends UsableFacts, HostParts {
   readonly scope: 'host';
   readonly kind: HostStageKind;
@@ -89,6 +91,7 @@ export interface LoadedHostStage extends UsableFacts, HostParts {
   readonly isIdempotent: boolean;
 }
 
+/** Is to judge what other stages came to. */
 export interface LoadedFleetStage extends UsableFacts {
   readonly scope: 'fleet';
   readonly kind: FleetStageKind;
@@ -97,6 +100,7 @@ export interface LoadedFleetStage extends UsableFacts {
   readonly claim?: LocatedText;
 }
 
+/** Is to run on this machine, once. */
 export interface LoadedControllerStage extends UsableFacts {
   readonly scope: 'controller';
   readonly kind: ControllerStageKind;

@@ -56,6 +56,7 @@ export interface Run {
   readonly controllerMoment?: () => ControllerMoment;
 }
 
+/** What bounds the run as a whole, beside what its stages say. */
 export interface RunLimits {
   /** For one login. */
   readonly connectTimeoutMs: number;

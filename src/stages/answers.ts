@@ -24,6 +24,7 @@ export interface Answers {
   readonly progress: undefined;
 }
 
+/** How a command ended that came to its end; whatever else became of it is a TaskFailure. */
 export type CommandAnswer =
   | {
       readonly kind: 'exited';
@@ -46,6 +47,7 @@ export interface TreeAnswer {
   readonly unchanged: number;
 }
 
+/** A file of the controller. */
 export interface MeasuredFile {
   /** Without its directory. */
   readonly name: string;
@@ -73,6 +75,7 @@ export interface FetchAnswer {
   readonly missing: readonly string[];
 }
 
+/** What a look printed, the end of it where that is long. */
 export interface LookAnswer {
   readonly exitCode: number;
   readonly stdout: string;
@@ -81,6 +84,7 @@ export interface LookAnswer {
   readonly isSecret?: true;
 }
 
+/** A login that did not come about is an answer, as stages that wait try again. */
 export type ConnectAnswer =
   | { readonly isConnected: true }
   | ({ readonly isConnected: false } & ConnectFailure);

@@ -27,6 +27,7 @@ interface KindFacts {
   lacks?(args: unknown): Lack | undefined;
 }
 
+/** What the args do not say, or say twice. */
 export interface Lack {
   readonly message: string;
   readonly advice: string;
@@ -65,6 +66,7 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   changes?(task: HostTask<Args>): Steps<readonly FileChange[]>;
 }
 
+/** What speaks against an arg although its schema allows it; before the run where that is known, else on the host. */
 export interface ArgFault {
   /** Where it stands below the args. */
   readonly path: readonly (string | number)[];
@@ -73,6 +75,7 @@ export interface ArgFault {
   readonly advice: string;
 }
 
+/** One stage on one host, as its kind sees it. */
 export interface HostTask<Args = unknown> {
   /** The inventory's name of the host. */
   readonly host: string;
@@ -85,6 +88,7 @@ export interface HostTask<Args = unknown> {
   rendered(path: string): RenderedFile;
 }
 
+/** A template file of the controller, filled in for one host. */
 export interface RenderedFile {
   readonly text: string;
   /** Of the template; octal digits. */
@@ -127,6 +131,7 @@ export interface ControllerStageKind<Args = unknown> extends KindFacts {
   run(task: ControllerTask<Args>): ControllerSteps<StageEnd>;
 }
 
+/** One stage on this machine, as its kind sees it. */
 export interface ControllerTask<Args = unknown> {
   readonly args: Args;
   /** Makes a path absolute: relative ones lie beside the playbook. */
@@ -151,6 +156,7 @@ export interface Claim {
   readonly sentence: string;
 }
 
+/** What stages on hosts came to, for one that judges them. */
 export interface JudgedStage {
   readonly name: string;
   /** Every planned host is in `planned`: unreachable ones and those left out after a failure too. */
@@ -159,6 +165,7 @@ export interface JudgedStage {
   readonly results: ReadonlyMap<string, TaskResult>;
 }
 
+/** What a judgement came to. A bad one stops the run, unless its stage says `continue-on-error`. */
 export interface Verdict {
   readonly isGood: boolean;
   /** `19 of 20 hosts are ok (95 %), 95 % asked`. */

@@ -19,6 +19,7 @@ export interface Endpoint {
   readonly jump?: Endpoint;
 }
 
+/** One way to prove who logs in. */
 export type Credential =
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'key'; readonly path: string; readonly passphrase?: string }
@@ -28,11 +29,13 @@ export type Credential =
 export const hostKeyPolicies = ['strict', 'accept-new', 'off'] as const;
 export type HostKeyPolicy = (typeof hostKeyPolicies)[number];
 
+/** A way to reach hosts. Disposing of it closes what it keeps for all of them; the connections belong to who asked for them. */
 export interface Transport extends AsyncDisposable {
   /** One logged-in link. Rejects with a TransportError, or with the signal's reason when it is aborted. */
   connect(endpoint: Endpoint, limits: ConnectLimits): Promise<Connection>;
 }
 
+/** How long a login, or the start of a command, may take. */
 export interface ConnectLimits {
   /** From the start of the attempt until the login is accepted. */
   readonly timeoutMs: number;
@@ -50,6 +53,7 @@ export type AroundLogin = <Connected>(
   logIn: (beforeLogin: () => Promise<void>) => Promise<Connected>,
 ) => Promise<Connected>;
 
+/** A host that is logged in. Disposing of it closes the link; what runs on the host runs on. */
 export interface Connection extends AsyncDisposable {
   /** Settles when the link is gone, with why, never rejects. `undefined` when we closed it ourselves. */
   readonly lost: Promise<LinkLost | undefined>;
@@ -80,6 +84,7 @@ export interface Channel {
   close(): void;
 }
 
+/** Only the first two are the word of the host: with the others nobody knows whether the process has ended. */
 export type ChannelEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
@@ -87,6 +92,7 @@ export type ChannelEnd =
   | { readonly kind: 'closed' }
   | { readonly kind: 'link-lost'; readonly lost: LinkLost };
 
+/** The link broke while we wanted it. */
 export interface LinkLost {
   /** `keepalive` means that the host stopped answering while the link looked open. */
   readonly reason: 'reset' | 'closed' | 'keepalive' | 'protocol' | 'hostkey';

@@ -26,6 +26,7 @@ export async function beginAttempt(plan: AttemptPlan, number: number): Promise<A
   return attempt;
 }
 
+/** The same without a word in the journal: for what changes nothing, or was announced by an earlier process. */
 export function newAttempt({ run, stage, host, timeoutMs }: AttemptPlan, number: number): Attempt {
   const startedMs = run.clock.nowMs();
   const deadlineMs = startedMs + timeoutMs;

@@ -2,6 +2,7 @@
 
 import type { Insertion } from '../tree.ts';
 
+/** What is known behind each character; branches of a template go on with copies, which `merge` brings together. */
 export interface ShellState {
   readonly frames: Frame[];
   pending: Pending;
@@ -17,6 +18,7 @@ export type Pending = '' | '\\' | '$' | '$(' | '${' | '<' | '$name' | '))';
 /** What a value has to be, since it is read once more: a whole number, or without what runs in the brackets of a name. */
 export type Need = 'number' | 'name';
 
+/** Why no value can be put in here. */
 export interface Refusal {
   /** Goes on after "a value": `stands inside backticks`. */
   readonly reason: string;
@@ -87,6 +89,7 @@ export interface PlainFrame {
   readonly openedAt: number;
 }
 
+/** `$((…))` */
 export interface ArithmeticFrame {
   readonly kind: 'arithmetic';
   readonly openedAt: number;
@@ -109,6 +112,7 @@ export interface DelimiterFrame {
   quote: '' | "'" | '"';
 }
 
+/** The body of a here-document. */
 export interface HereFrame {
   readonly kind: 'here';
   readonly openedAt: number;
@@ -121,6 +125,7 @@ export interface HereFrame {
   since: string | undefined;
 }
 
+/** As its `<<` announced it. */
 export interface HereDocument {
   readonly delimiter: string;
   readonly isQuoted: boolean;
@@ -176,10 +181,12 @@ export function innermost(state: ShellState): Frame {
   return state.frames.at(-1) ?? commandFrame('text', 0);
 }
 
+/** From here on no value can be quoted: shells may read the text in several ways. The first reason counts. */
 export function lose(state: ShellState, reason: string, advice: string): void {
   state.lost ??= { reason, advice };
 }
 
+/** Nothing of it that changes is shared with the original but `needs`. */
 export function copyOf(state: ShellState): ShellState {
   return { ...state, frames: state.frames.map(copyOfFrame) };
 }

@@ -23,9 +23,9 @@ export function planJson(plan: Plan) {
     hosts: plan.hosts.map(({ name, settings }) => ({ name, address: settings.address })),
     ...(plan.locksHosts && { lock: true }),
     stages: plan.stages.map((stage) => stageJson(stage, known)),
-    left_out: plan.leftOut ?? [],
-    files: Object.fromEntries(plan.fileSizes ?? []),
-    directories: Object.fromEntries(plan.treeSizes ?? []),
+    left_out: plan.leftOut,
+    files: Object.fromEntries(plan.fileSizes),
+    directories: Object.fromEntries(plan.treeSizes),
   };
 }
 
@@ -69,7 +69,7 @@ function controllerStageJson(stage: PlannedControllerStage, known: Known) {
 }
 
 function hostStageJson(stage: PlannedHostStage, known: Known) {
-  const { retry, when, until, failedWhen, changedWhen, becomeUser, register, rawInsertions = [] } = stage;
+  const { retry, when, until, failedWhen, changedWhen, becomeUser, register, rawInsertions } = stage;
   return {
     hosts: stage.hosts.map(({ name }) => name),
     concurrency: stage.concurrency,

@@ -27,11 +27,11 @@ export interface Plan {
   /** Those among its vars, of which the plan that is shown holds no text. */
   readonly secrets?: readonly SecretSource[];
   /** Stages of the playbook that will not run, in its order. */
-  readonly leftOut?: readonly LeftOutStage[];
+  readonly leftOut: readonly LeftOutStage[];
   /** In bytes, of the files here that stages send, by the path from the directory of the playbook. */
-  readonly fileSizes?: ReadonlyMap<string, number>;
+  readonly fileSizes: ReadonlyMap<string, number>;
   /** The same for directories and patterns. */
-  readonly treeSizes?: ReadonlyMap<string, TreeSize>;
+  readonly treeSizes: ReadonlyMap<string, TreeSize>;
 }
 
 /** Told by the plan, so that nobody takes it for one that ran. */
@@ -86,7 +86,7 @@ export interface PlannedHostStage extends PlannedFacts {
   /** A template or a condition of it looks at facts, which are gathered before it begins. */
   readonly needsFacts?: boolean;
   /** Each `{{{x}}}` that is put in without quotes for the shell, as written. */
-  readonly rawInsertions?: readonly string[];
+  readonly rawInsertions: readonly string[];
   /** Renders what this host will do. Throws a RuntimeValueFailure when a value that only exists now is missing. */
   readonly prepare: (host: Host, known: Known) => PreparedTask;
 }
@@ -106,9 +106,9 @@ export interface PlannedCondition {
   /** The registers that it looks at: hosts that left after a failure in one of their stages may be chosen for a repair. */
   readonly registers: readonly string[];
   /** It looks at what the attempt wrote. */
-  readonly usesOutput?: boolean;
+  readonly usesOutput: boolean;
   /** It looks at what the host says of itself. */
-  readonly usesFacts?: boolean;
+  readonly usesFacts: boolean;
   /** Throws a RuntimeValueFailure when a value that only exists now is missing. */
   readonly holds: (host: Host, known: Known) => boolean;
 }

@@ -19,7 +19,7 @@ export interface Playbook {
   readonly locksHosts?: boolean;
   readonly stages: readonly LoadedStage[];
   /** For each included file, where it is included, and that file, up to this playbook. */
-  readonly ways?: ReadonlyMap<string, readonly Place[]>;
+  readonly ways: ReadonlyMap<string, readonly Place[]>;
   /** Nothing was left out because of an error: only then it may run. */
   readonly isWhole: boolean;
 }

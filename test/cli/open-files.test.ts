@@ -8,6 +8,9 @@ const plan = (concurrency: number) => ({
   inventories: [],
   hosts: [],
   stages: [hostStage('true', hosts, { concurrency })],
+  leftOut: [],
+  fileSizes: new Map(),
+  treeSizes: new Map(),
 });
 
 describe('the room for open files', () => {

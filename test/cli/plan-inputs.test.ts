@@ -21,6 +21,7 @@ function inputs(stderr = new PassThrough(), sources = new SourceFiles()) {
     inventories: [],
     hosts: [],
     stages: [],
+    leftOut: [],
     fileSizes: new Map([['site/a', 3_000_000_000]]),
     treeSizes: new Map([['site/', { files: 1, bytes: 200_000_000 }]]),
   };

@@ -98,8 +98,10 @@ export function planOf(
     extraVars: {},
     files: {
       size: (path) => files[path] ?? templates[path]?.length,
+      isSpecial: () => false,
       tree: () => undefined,
       read: (path) => contentOf(templates, path),
+      names: () => undefined,
     },
     ...options,
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Known } from '../../src/plan/plan.ts';
 import { allTogether } from '../../src/run/not-run.ts';
 import { TransportError } from '../../src/transport/errors.ts';
-import { assertStage, hostStage, runStages } from './engine.ts';
+import { assertStage, hostStage, looksAtNothing, runStages } from './engine.ts';
 import { afterChannels } from './local-transport.ts';
 
 const outcomeOf = (known: Known) => (known.results.check as { outcome?: string } | undefined)?.outcome;
@@ -86,6 +86,7 @@ describe('the engine', () => {
       hostStage('true', ['a', 'b'], {
         when: {
           text: 'check failed',
+          ...looksAtNothing,
           registers: ['check'],
           holds: (_, known) => outcomeOf(known) === 'failed',
         },
@@ -102,8 +103,12 @@ describe('the engine', () => {
     using run = await runStages([
       hostStage('echo 1.4', ['a'], { register: 'version' }),
       hostStage('exit 9', ['a'], { register: 'upgrade' }),
-      hostStage('true', ['a'], { when: { text: '', registers: ['version'], holds: () => true } }),
-      hostStage('true', ['a'], { when: { text: '', registers: ['version', 'upgrade'], holds: () => true } }),
+      hostStage('true', ['a'], {
+        when: { ...looksAtNothing, text: '', registers: ['version'], holds: () => true },
+      }),
+      hostStage('true', ['a'], {
+        when: { ...looksAtNothing, text: '', registers: ['version', 'upgrade'], holds: () => true },
+      }),
     ]);
     expect(run.result('3', 'a')).toMatchObject({ outcome: 'skipped', reason: 'host_failed_before' });
     expect(run.result('4', 'a')).toMatchObject({ outcome: 'ok' });

@@ -52,10 +52,14 @@ export function hostStage(
     continueOnError: false,
     isIdempotent: false,
     isSecret: false,
+    rawInsertions: [],
     prepare: ({ name }) => ({ args: text(name), description: text(name), timeoutMs: 20_000 }),
     ...more,
   };
 }
+
+/** Of a condition that looks neither at outputs nor at facts. */
+export const looksAtNothing = { usesOutput: false, usesFacts: false } as const;
 
 export function assertStage(percent: number, more: Partial<PlannedFleetStage> = {}): PlannedFleetStage {
   return {
@@ -117,6 +121,9 @@ export async function runStages(stages: readonly PlannedStage[], options: Engine
     inventories: [],
     hosts: [...names].map(host),
     stages: numbered,
+    leftOut: [],
+    fileSizes: new Map(),
+    treeSizes: new Map(),
   };
   const homes = new Map([...names].map((name) => [name, join(root, `home-${name}`)]));
   for (const home of homes.values()) mkdirSync(home, { recursive: true });

@@ -11,7 +11,7 @@ import { defineHostStage } from '../../src/stages/stage.ts';
 import { RuntimeValueFailure } from '../../src/template/runtime-failure.ts';
 import { TransportError } from '../../src/transport/errors.ts';
 import { goodPlan } from '../plan/fleet.ts';
-import { commandKind, hostStage, runStages } from './engine.ts';
+import { commandKind, hostStage, looksAtNothing, runStages } from './engine.ts';
 import { afterChannels } from './local-transport.ts';
 
 /** Takes from the journal of a run what follows the first or last event of this type, as if it had been killed there. */
@@ -148,7 +148,7 @@ describe('an attempt of an earlier process that had begun', () => {
 });
 
 describe('an attempt of an earlier process, in a plan that was changed', () => {
-  const holdsNot = { text: "host != 'a'", usesFacts: false, registers: [], holds: () => false };
+  const holdsNot = { text: "host != 'a'", ...looksAtNothing, registers: [], holds: () => false };
   const missing = () => {
     throw new RuntimeValueFailure('release is not there');
   };

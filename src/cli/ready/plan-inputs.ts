@@ -48,7 +48,7 @@ function bytesToSend({ fileSizes = new Map(), treeSizes = new Map() }: Plan): nu
 
 async function measureFiles(plan: Plan, sources: SourceFiles): Promise<readonly Input[]> {
   const inputs: Input[] = [];
-  for (const path of plan.fileSizes?.keys() ?? []) {
+  for (const path of plan.fileSizes.keys()) {
     const { sha256 } = await sources.get(resolve(plan.playbook.path, '..', path)).catch(asUsageError);
     inputs.push({ kind: 'file', path, sha256 });
   }
@@ -58,7 +58,7 @@ async function measureFiles(plan: Plan, sources: SourceFiles): Promise<readonly 
 /** A directory is what is in it: names, modes and contents. */
 async function measureTrees(plan: Plan, { trees }: SourceFiles): Promise<readonly Input[]> {
   const inputs: Input[] = [];
-  for (const path of plan.treeSizes?.keys() ?? []) {
+  for (const path of plan.treeSizes.keys()) {
     const absolute = resolve(plan.playbook.path, '..', path);
     const tree = await trees.get(absolute).catch(asUsageError);
     inputs.push({ kind: 'file', path, sha256: treeDigest(tree) });

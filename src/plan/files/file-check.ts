@@ -75,7 +75,7 @@ export class FileCheck {
           : `Write ${path}/ to bring all that is in it.`;
       return [{ code: 'file-missing', message: `${path} is a directory.`, advice, place }];
     }
-    if (this.#files.isSpecial?.(this.#absolute(path))) {
+    if (this.#files.isSpecial(this.#absolute(path))) {
       const message = `${path} is no regular file, but a device, a pipe or a socket.`;
       return [{ code: 'file-missing', message, advice: 'Name a file whose content is to be sent.', place }];
     }
@@ -136,7 +136,7 @@ export class FileCheck {
   }
 
   #namesBeside(path: string): readonly string[] {
-    return this.#files.names?.(dirname(this.#absolute(path))) ?? [];
+    return this.#files.names(dirname(this.#absolute(path))) ?? [];
   }
 
   #absolute(path: string): string {

@@ -28,6 +28,7 @@ export function oneStagePlaybook(directory: string, { kind, args, name, settings
     name,
     vars: noVars,
     defaults: {},
+    ways: new Map(),
     isWhole: true,
     stages: [
       {

@@ -40,7 +40,7 @@ function stagesLines(plan: Plan): Line[] {
   });
 }
 
-function leftOutLines({ leftOut = [] }: Plan): Line[] {
+function leftOutLines({ leftOut }: Plan): Line[] {
   if (leftOut.length === 0) return [];
   const lines = leftOut.map(({ id, name, why }): Line => [{ text: `${id}. ${shownText(name)}: ${why}` }]);
   return [[], [{ text: 'Left out', tone: 'strong' }], ...lines];

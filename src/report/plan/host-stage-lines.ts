@@ -45,8 +45,8 @@ function sizes(
   if (args === undefined) return '';
   if (rendered !== undefined) return `, ${[...rendered.values()].map(renderedText).join(' + ')}`;
   const { kind } = stage;
-  const sizeOf = (path: string) => fileSizes?.get(belowDirectory(stage, path)) ?? [];
-  const treeOf = (path: string) => treeSizes?.get(belowDirectory(stage, path)) ?? [];
+  const sizeOf = (path: string) => fileSizes.get(belowDirectory(stage, path)) ?? [];
+  const treeOf = (path: string) => treeSizes.get(belowDirectory(stage, path)) ?? [];
   const files = (kind.localFiles?.(args) ?? []).flatMap(sizeOf);
   const trees = (kind.localTrees?.(args) ?? []).flatMap(treeOf);
   const texts = [

@@ -19,7 +19,7 @@ export function onFailure({ isOnFailure }: PlannedStage): string | undefined {
 }
 
 /** A warning of each value that goes into the shell text as it is. */
-export function rawLines(insertions: readonly string[] = []): Line[] {
+export function rawLines(insertions: readonly string[]): Line[] {
   return insertions.map((text) => [
     { text: '     ' },
     { text: `! ${shownText(text)} is put in raw, without quotes for the shell`, tone: 'warn' },

@@ -30,11 +30,9 @@ export function retryOf(stage: RunSettings, defaults: RunSettings, unasked: Unas
   return { ...builtIn.retry, ...unasked, ...defaults.retry, ...stage.retry, isAsked };
 }
 
-/** Of one attempt. A limit of the kind's own is only cut by what the stage itself says. */
+/** Of one attempt. A kind with a limit of its own takes none of the stage. */
 export function timeoutOf({ kind, settings }: LoadedHostStage, args: unknown, defaults: RunSettings): number {
-  const kindMs = kind.timeoutMs?.(args);
-  if (kindMs === undefined) return settings.timeoutMs ?? defaults.timeoutMs ?? builtIn.timeoutMs;
-  return Math.min(kindMs, settings.timeoutMs ?? kindMs);
+  return kind.timeoutMs?.(args) ?? settings.timeoutMs ?? defaults.timeoutMs ?? builtIn.timeoutMs;
 }
 
 /** Whom to become; no user when the one who logs in stays. */

@@ -40,8 +40,8 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   readonly scope: 'host';
   /** One line for the plan and the log: what will be done. */
   describe(args: Args): string;
-  /** How long one attempt may take, where the kind has a limit of its own; else the stage's `timeout` counts. */
-  timeoutMs?(args: Args): number | undefined;
+  /** How long one attempt may take, where the kind has a limit of its own; else the stage's `timeout` counts, which it then cannot have. */
+  timeoutMs?(args: Args): number;
   /** Files of the controller that the stage needs, as written; relative ones lie beside the playbook. */
   localFiles?(args: Args): readonly string[];
   /** How large each of them may be, where the kind has a limit. */
@@ -80,7 +80,7 @@ export interface HostTask<Args = unknown> {
   /** The inventory's name of the host. */
   readonly host: string;
   readonly args: Args;
-  /** Of this attempt: the smaller of the kind's own limit and the stage's. */
+  /** Of this attempt: the kind's own limit, or else the stage's. */
   readonly timeoutMs: number;
   /** Makes a path of the controller absolute: relative ones lie beside the playbook. */
   localPath(path: string): string;

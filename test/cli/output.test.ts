@@ -58,11 +58,11 @@ describe('a run', () => {
     expect((stdout + stderr).replaceAll('echo canary', '')).not.toContain('canary');
   });
 
-  it.each(['wait-for: { command: LOOK }', 'wait-online: { check: LOOK }'])(
+  it.each(['wait-for: { command: LOOK, timeout: 1s }', 'wait-online: { check: LOOK, timeout: 1s }'])(
     'quotes nothing of what a secret stage saw that waits: %s',
     async (stage) => {
       const waits = stage.replace('LOOK', '"echo canary >&2; exit 3"');
-      desk.write('look.yml', `hosts: m1\nstages: [{ ${waits}, timeout: 1s, secret: true }]\n`);
+      desk.write('look.yml', `hosts: m1\nstages: [{ ${waits}, secret: true }]\n`);
       const { stdout, stderr } = await desk.call(['look.yml', '-i', 'inventory.yml', '--output', 'lines']);
       expect(stdout).toContain('what it wrote is not kept (secret: true)');
       expect((stdout + stderr).replaceAll('echo canary', '')).not.toContain('canary');

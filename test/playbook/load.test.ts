@@ -175,6 +175,19 @@ stages:
 
   it('is a setting that has no meaning for the kind', () => {
     expect(told('stages:\n  - assert: { success-rate: 5 }\n    become: true\n')).toEqual(['3:5 unknown-key']);
+    const local = 'stages:\n  - local: make\n    become: true\n';
+    expect(adviceOf(local)).toMatch(/this machine\. Remove the line\.$/); // per-host would not take it either.
+    expect(adviceOf('stages:\n  - include: a.yml\n    register: x\n')).toContain('Write it at the stages.');
+  });
+
+  it('is a time limit beside a kind that has one of its own, which would go on to count', () => {
+    for (const kind of ['reboot: {}', 'wait-online: { timeout: 1h }', 'wait-for: { port: 80 }']) {
+      const text = `hosts: all\nstages:\n  - ${kind}\n    timeout: 10m\n`;
+      const name = kind.replace(/:.*/, '');
+      expect(load(text).problems).toMatchObject([
+        { code: 'unknown-key', place: { line: 4 }, advice: `Write ${name}: { timeout: … }.` },
+      ]);
+    }
   });
 
   it('is a setting of the stage that stands below its kind', () => {

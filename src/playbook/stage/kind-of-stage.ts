@@ -7,6 +7,7 @@ import type { YamlDocument } from '../../document/yaml/yaml.ts';
 import { stageKinds } from '../../stages/index.ts';
 import type { StageKind } from '../../stages/stage.ts';
 import { habitOf } from '../check/other-tools.ts';
+import { defaultsSchema } from '../schema.ts';
 import { hostStageKeys, includeKeys, nestedStages, stageKeys } from './stage-keys.ts';
 
 const kindNames = stageKinds.map(({ name }) => name);
@@ -67,7 +68,7 @@ function meaninglessKey(key: string, kind: StageKind): Omit<Problem, 'place'> | 
   const why = whyMeaningless(key, kind);
   if (why === undefined) return undefined;
   const message = `${key} has no meaning with ${kind.name}, ${why}.`;
-  return { code: 'unknown-key', message, advice: insteadOf(kind) };
+  return { code: 'unknown-key', message, advice: insteadOf(key, kind) };
 }
 
 function whyMeaningless(key: string, kind: StageKind): string | undefined {
@@ -82,6 +83,7 @@ function whyMeaningless(key: string, kind: StageKind): string | undefined {
   if (Object.hasOwn(stageKeys, key)) return undefined;
   switch (kind.scope) {
     case 'host':
+      if (kind.timeoutMs !== undefined && key === 'timeout') return 'which has a time limit of its own';
       return kind.runsHere && key === 'become' ? 'which runs on this machine as you' : undefined;
     case 'fleet':
       return 'which judges results and runs on no host';
@@ -90,11 +92,13 @@ function whyMeaningless(key: string, kind: StageKind): string | undefined {
   }
 }
 
-function insteadOf(kind: StageKind): string {
+function insteadOf(key: string, kind: StageKind): string {
   if (kind.scope === 'include' || kind.scope === 'rollout') {
-    return 'Write it at the stages, or in the defaults of the file.';
+    const isDefault = Object.hasOwn(defaultsSchema.properties, key);
+    return isDefault ? 'Write it at the stages, or in the defaults of the file.' : 'Write it at the stages.';
   }
-  const canBePerHost = kind.scope === 'controller' && kind.onEachHost !== undefined;
+  if (kind.scope === 'host' && key === 'timeout') return `Write ${kind.name}: { timeout: … }.`;
+  const canBePerHost = kind.scope === 'controller' && kind.onEachHost !== undefined && key !== 'become';
   return canBePerHost
     ? `Remove the line, or write per-host: true under ${kind.name} to run it once for each host.`
     : 'Remove the line.';

@@ -57,7 +57,8 @@ const tag = Type.String({
 /** Of one attempt. */
 export const timeoutSchema = positiveDuration({
   default: '30m',
-  description: 'How long one attempt on one host may take. Then all that it started is ended.',
+  description:
+    'How long one attempt on one host may take. Then all that it started is ended. reboot, wait-online and wait-for have a timeout of their own below their name.',
 });
 
 const pattern = Type.String({

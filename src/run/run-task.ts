@@ -3,6 +3,7 @@ import type { Known, PlannedHostStage } from '../plan/plan.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import { acknowledge } from './attempt/acknowledge.ts';
 import { beginAttempt } from './attempt/begin-attempt.ts';
+import { changesWith, withChangesBefore } from './attempt/changes-before.ts';
 import { judgeAttempt } from './attempt/judge-attempt.ts';
 import { mayRetry } from './attempt/retry.ts';
 import { type AttemptResult, runAttempt } from './attempt/run-attempt.ts';
@@ -43,10 +44,13 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   if (first === 'interrupted') return endTask(run, task, stopped(open?.attempt));
   let knownAttempt = first.attempt;
   let before = open?.before;
+  let changes = run.resumption?.past.changes(stage.id, host.name) ?? 'none';
   for (let { number } = first; ; number++) {
     const attempt = knownAttempt ?? (await beginAttempt(plan, number));
     knownAttempt = undefined;
-    const ended = judgeAttempt(attempt, host, known, await runAttempt(attempt, prepared));
+    const judged = judgeAttempt(attempt, host, known, await runAttempt(attempt, prepared));
+    const ended = withChangesBefore(judged, changes, stage);
+    changes = changesWith(changes, ended);
     const result = allTogether(before, {
       ...ended,
       attempts: number,

@@ -11,6 +11,7 @@ import type {
 } from '../../events/events.ts';
 import type { Facts } from '../../result/facts.ts';
 import type { TaskResult } from '../../result/task-result.ts';
+import { type Changes, changesWith } from '../attempt/changes-before.ts';
 
 /** A task of which the journal tells no end. */
 export interface OpenTask {
@@ -43,6 +44,8 @@ export class Past {
   readonly #stages = new Map<string, { readonly started: StageStarted; end?: StageEnded }>();
   readonly #ended = new Map<string, TaskResult>();
   readonly #open = new Map<string, OpenTask>();
+  /** Of those that hold no more, too: what they did on the host is there. */
+  readonly #changes = new Map<string, { readonly changes: Changes; readonly isOver: boolean }>();
   /** By host. */
   readonly facts = new Map<string, Facts>();
   #began: RunStarted | RunResumed | undefined;
@@ -51,6 +54,7 @@ export class Past {
   constructor(events: readonly RunEvent[], all = events) {
     this.elapsedMs = all.reduce((latest, { elapsedMs }) => Math.max(latest, elapsedMs), 0);
     for (const event of events) this.#add(event);
+    for (const event of all) this.#addChanges(event);
   }
 
   /** When the stage began on the run's own clock; undefined when it has not. */
@@ -73,6 +77,12 @@ export class Past {
 
   openTask(stage: string, host: string): OpenTask | undefined {
     return this.#open.get(key(stage, host));
+  }
+
+  /** What the attempts of the task have changed, in all processes of the run. */
+  changes(stage: string, host: string): Changes {
+    const { changes, isOver } = this.#changes.get(key(stage, host)) ?? nothingYet;
+    return changes === 'none' && !isOver ? 'maybe' : changes;
   }
 
   get openCount(): number {
@@ -119,6 +129,15 @@ export class Past {
     }
   }
 
+  #addChanges(event: RunEvent): void {
+    if (event.type !== 'attempt-started' && event.type !== 'attempt-ended' && event.type !== 'task-ended')
+      return;
+    const task = key(event.stage, event.host);
+    const { changes } = this.#changes.get(task) ?? nothingYet;
+    const isOver = event.type !== 'attempt-started';
+    this.#changes.set(task, { changes: isOver ? changesWith(changes, event.result) : changes, isOver });
+  }
+
   #attemptOf({ attempt: number, attemptId, at, elapsedMs }: AttemptStarted): PastAttempt {
     const { controller, elapsedMs: beganMs = 0 } = this.#began ?? {};
     return {
@@ -155,6 +174,8 @@ export class Past {
     this.#ended.set(key(stage, host), result);
   }
 }
+
+const nothingYet = { changes: 'none', isOver: true } as const;
 
 function key(stage: string, host: string): string {
   return `${stage}\0${host}`;

@@ -58,6 +58,8 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   readonly runsHere?: true;
   /** It makes or changes files of this machine, which later stages may send. */
   readonly writesHere?: true;
+  /** Whether its command changed anything nobody knows, unless the playbook says it by `changed-when`. */
+  readonly cannotTellChange?: true;
   /** It runs no commands that change the host, so that a task whose end was not seen may simply run again. */
   readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */
@@ -125,6 +127,8 @@ export interface ControllerStageKind<Args = unknown> extends KindFacts {
   onEachHost?(args: unknown): HostStageKind | undefined;
   /** It makes or changes files of this machine, which later stages may send. */
   readonly writesHere?: true;
+  /** Whether its command changed anything nobody knows. */
+  readonly cannotTellChange?: true;
   /** It does nothing that may not simply be done again. */
   readonly isRepeatable?: true;
   /** Throws a TaskFailure when it does not come out well. */

@@ -212,6 +212,18 @@ export const brokenTexts: readonly Broken[] = [
     ],
   },
   {
+    title: 'whether a command changed something, where its stage does not say it',
+    playbook:
+      'hosts: all\nstages:\n  - { exec: { command: make, creates: x }, register: a }\n  - { exec: "echo {{results.a.changed}}", when: results.a.changed }\n  - assert: { that: "stage.changed == 0 && stages.a.results.all(r, r.changed)" }\n  - { local: make, register: l }\n  - { pause: 1s, when: results.l.changed }\n  - { exec: make, changed-when: "true", register: b }\n  - { exec: "true", when: results.b.changed }\n  - assert: { that: stages.b.changed > 1 }\n',
+    says: [
+      ['change-unknown', '4:21', /changed-when: "true" where the command always does/],
+      ['change-unknown', '4:49', /whether the stage a changed something/],
+      ['change-unknown', '5:22', /whether the stage that it judges changed/],
+      ['change-unknown', '5:22', /whether the stage a changed something/],
+      ['change-unknown', '7:24', /Look at its exit_code or its stdout/],
+    ],
+  },
+  {
     title: 'a later stage that needs a broken one',
     playbook:
       'hosts: all\nstages:\n  - exce: "true"\n    register: a\n  - zfs: x\n    register: b\n  - exec: [a, {b: c}]\n    register: c\n  - exec: echo {{results.a.stdout}} {{results.b.stdout}} {{results.c.stdout}} {{results.d.stdout}}\n    when: results.a.ok && results.b.ok && results.c.okk\n  - assert: { of: b, success-rate: 100 }\n',

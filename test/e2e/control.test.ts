@@ -15,6 +15,7 @@ stages:
       env: { TOKEN: "{{token}}" }
       stdin: "|fed"
       creates: made/token
+    changed-when: "true"
     register: setup
   - name: Grow
     exec: echo x >> /home/deploy/n; wc -l < /home/deploy/n

@@ -9,6 +9,8 @@ export const planProblemCodes = {
   'no-host-here': 'A stage that runs once, on this machine, uses what only hosts have.',
   'fact-unknown': '`facts.NAME` names no fact that is gathered.',
   'secret-output': 'A condition or a template uses the output of a stage that keeps none.',
+  'change-unknown':
+    'A condition or a template asks whether a command changed something, and its stage has no `changed-when`.',
   'judged-unknown':
     'An assert judges a stage that is not there, not before it, or not the only one of its name.',
   'nothing-to-judge': 'An assert has no stage before it.',

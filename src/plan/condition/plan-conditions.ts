@@ -5,6 +5,7 @@ import type { HostParts } from '../../playbook/playbook.ts';
 import type { HostVars } from '../hosts/host-vars.ts';
 import type { TemplateSurroundings } from '../names/check-templates.ts';
 import { secretOutputs } from '../names/secret-output.ts';
+import { unknownChanges } from '../names/unknown-change.ts';
 import type { PlannedCondition, PlannedHostStage } from '../plan.ts';
 import { planCondition } from './plan-condition.ts';
 
@@ -37,6 +38,7 @@ export function planConditions(
     problems.push(...made.problems);
     if (made.condition === undefined) continue;
     problems.push(...secretOutputs(made.condition, located, keptNowhere));
+    problems.push(...unknownChanges(made.condition, located, around));
     planned[key] = plannedCondition(stage, made.condition, vars);
     needsFacts ||= made.condition.usesFacts;
   }

@@ -6,6 +6,7 @@ import { isOutput, registeredResultTypes } from '../../result/registered-result.
 import type { Reference } from '../../template/template.ts';
 import { hostList } from '../hosts/host-list.ts';
 import { secretOutput } from './secret-output.ts';
+import { saysNothingOfChange, type Unsaid, unknownChange } from './unknown-change.ts';
 
 /** What `results.NAME` can name at a point of the playbook. */
 export class Registers {
@@ -15,6 +16,8 @@ export class Registers {
   readonly #ofNoHost = new Set<string>();
   /** Those of stages that keep no output. */
   readonly #secret: ReadonlySet<string>;
+  /** Those of stages that never say whether they changed something. */
+  readonly #unsaid: ReadonlyMap<string, Unsaid>;
   /** The place of each stage that registers, by the name. */
   readonly #places: ReadonlyMap<string, Place>;
 
@@ -28,6 +31,11 @@ export class Registers {
     );
     this.#secret = new Set(
       stages.flatMap((stage) => ('isSecret' in stage && stage.isSecret ? (stage.register ?? []) : [])),
+    );
+    this.#unsaid = new Map(
+      stages.flatMap((stage) =>
+        saysNothingOfChange(stage) && stage.register !== undefined ? [[stage.register, stage] as const] : [],
+      ),
     );
   }
 
@@ -68,6 +76,11 @@ export class Registers {
     return name !== undefined && this.#secret.has(name);
   }
 
+  /** The stage, where it never says whether it changed something. */
+  unsaidChange(name: string): Unsaid | undefined {
+    return this.#unsaid.get(name);
+  }
+
   /** What is wrong with a use of `results`, for these hosts. */
   problemOf({ path, place, isPutIn }: Reference, hosts: readonly Host[]): Problem | undefined {
     const [, name, field, deeper] = path;
@@ -78,6 +91,8 @@ export class Registers {
     if (deeper !== undefined) return noFields(`results.${name}.${field}`, place);
     if (field === undefined && isPutIn) return wholeResult(`results.${name}`, this.isSecret(name), place);
     if (this.isSecret(name) && isOutput(field)) return secretOutput(`the stage ${name}`, place);
+    const unsaid = field === 'changed' ? this.#unsaid.get(name) : undefined;
+    if (unsaid !== undefined) return unknownChange(unsaid, `the stage ${name}`, place);
     return this.#elsewhere(name, hosts, place);
   }
 

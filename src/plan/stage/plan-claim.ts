@@ -10,13 +10,23 @@ import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
 import { fieldOf } from '../../template/scope.ts';
 import { compileLocated } from '../condition/compile-located.ts';
 import { secretOutputs } from '../names/secret-output.ts';
+import { type Unsaid, unknownChanges } from '../names/unknown-change.ts';
 import type { PlannedClaim } from '../plan.ts';
 import type { StageContext } from './stage-context.ts';
 
-/** Compiles what an assert claims. `vars` are the playbook's own; `isSecret`: what it judges keeps no output. */
+/** `vars` are the playbook's own. */
+export interface ClaimSurroundings {
+  readonly vars: Vars;
+  /** What it judges keeps no output. */
+  readonly isSecret: boolean;
+  /** What it judges never says whether it changed something. */
+  readonly unsaidChange?: Unsaid | undefined;
+}
+
+/** Compiles what an assert claims. */
 export function planClaim(
   located: LocatedText,
-  { vars, isSecret }: { readonly vars: Vars; readonly isSecret: boolean },
+  { vars, isSecret, unsaidChange: own }: ClaimSurroundings,
   { registers, doubts }: Pick<StageContext, 'registers' | 'doubts'>,
 ): { claim?: PlannedClaim; problems: readonly Problem[] } {
   const judges = registers.namesOnHosts;
@@ -24,7 +34,8 @@ export function planClaim(
   const { condition, problems } = compileLocated(located, names, doubts.vars);
   if (condition === undefined) return { problems };
   const ofSecrets = secretOutputs(condition, located, { registers, isOwn: isSecret });
-  return { claim: plannedClaim(condition, vars), problems: [...problems, ...ofSecrets] };
+  const ofChanges = unknownChanges(condition, located, { registers, own });
+  return { claim: plannedClaim(condition, vars), problems: [...problems, ...ofSecrets, ...ofChanges] };
 }
 
 function plannedClaim(condition: Condition, vars: Vars): PlannedClaim {

@@ -7,6 +7,7 @@ import { renderArgs } from '../../playbook/stage/args.ts';
 import { compileLocated } from '../condition/compile-located.ts';
 import { checkTemplatesOfNoHost } from '../names/check-templates.ts';
 import { secretOutputs } from '../names/secret-output.ts';
+import { unknownChanges } from '../names/unknown-change.ts';
 import type { FleetKnown, PlannedControllerStage, PlannedFleetCondition } from '../plan.ts';
 import { builtIn } from '../run-settings.ts';
 import type { InWave } from '../waves.ts';
@@ -63,7 +64,8 @@ function planWhen(
   const { condition, problems } = compileLocated(located, names, doubts.vars);
   if (condition === undefined) return { problems };
   const ofSecrets = secretOutputs(condition, located, { registers, isOwn: false });
-  return { when: plannedWhen(condition, vars), problems: [...problems, ...ofSecrets] };
+  const ofChanges = unknownChanges(condition, located, { registers });
+  return { when: plannedWhen(condition, vars), problems: [...problems, ...ofSecrets, ...ofChanges] };
 }
 
 function plannedWhen(condition: Condition, vars: Vars): PlannedFleetCondition {

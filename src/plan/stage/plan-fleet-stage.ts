@@ -1,6 +1,7 @@
 import type { Problem } from '../../document/problem.ts';
 import type { LoadedFleetStage, LoadedStage } from '../../playbook/playbook.ts';
 import type { LeftOut } from '../choice/left-out.ts';
+import { saysNothingOfChange } from '../names/unknown-change.ts';
 import type { PlannedClaim, PlannedFleetStage } from '../plan.ts';
 import type { InWave, WaveStage } from '../waves.ts';
 import { judgedStages } from './judged-stage.ts';
@@ -26,7 +27,9 @@ export function planFleetStage(
 ): { planned?: PlannedFleetStage; problems: readonly Problem[] } {
   const { judged, isOverWave, problems: ofJudged } = judgedStages(stage, asked, written);
   const isSecret = judged?.some((each) => 'isSecret' in each && each.isSecret) ?? false;
-  const made = stage.claim && planClaim(stage.claim, { vars: context.vars.ofNoHost(), isSecret }, context);
+  const unsaidChange = judged?.every(saysNothingOfChange) ? judged[0] : undefined;
+  const of = { vars: context.vars.ofNoHost(), isSecret, unsaidChange };
+  const made = stage.claim && planClaim(stage.claim, of, context);
   const problems = [...ofJudged, ...(made?.problems ?? [])];
   if (judged === undefined && isOverWave) leftOut.add(stage, leftOut.byLimit('its rollout no host'));
   if (judged === undefined || (stage.claim !== undefined && made?.claim === undefined)) return { problems };

@@ -14,6 +14,7 @@ export const exec = defineHostStage({
   name: 'exec',
   summary: 'Runs shell text on each host. It is ok when the command ends with exit code 0.',
   schema: execSchema,
+  cannotTellChange: true,
   examples: [
     `- name: Install the agent
   exec: /tmp/install.sh --release {{release}}

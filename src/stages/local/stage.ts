@@ -8,6 +8,7 @@ const facts = {
     'Runs shell text on this machine, the one that runs aeon-run: once, or once for each host. It is ok when it ends with exit code 0.',
   schema: localSchema,
   writesHere: true,
+  cannotTellChange: true,
   examples: [
     `- name: Build what is to be brought
   local: make dist/agent.tar.gz

@@ -58,6 +58,7 @@ export const script = defineHostStage({
   name: 'script',
   summary: 'Runs a script of this machine on each host, and leaves nothing of it there.',
   schema,
+  cannotTellChange: true,
   examples: [
     `- script: scripts/install.sh
   become: true`,

@@ -24,6 +24,11 @@ export function typeFault(
     const advice = asked === undefined ? mixAdvice(left, right) : `Write has(vars.${asked}).`;
     return faultAt('condition-type', message, range, advice);
   }
+  const [, joined] = /^Logical operator requires bool operands, got '(\w+)'/.exec(summary) ?? [];
+  if (joined !== undefined) {
+    const message = `\`${part}\` joins something that is ${inWords(joined)}, not true or false.`;
+    return faultAt('condition-type', message, range, compareAdvice(joined));
+  }
   return faultAt('condition-type', `\`${part}\`: ${summary}.`, range, 'Compare values of the same type.');
 }
 
@@ -39,12 +44,12 @@ function fieldFault(part: string, range: ConditionFault['range'] | undefined): C
 export function resultTypeFault(text: string, type: string): ConditionFault {
   const range = { start: 0, end: text.length };
   const message = `The condition is ${inWords(type)}, not true or false.`;
-  return faultAt(
-    'condition-type',
-    message,
-    range,
-    "Compare it with something: role == 'manager', size(list) > 0.",
-  );
+  return faultAt('condition-type', message, range, compareAdvice(type));
+}
+
+function compareAdvice(type: string): string {
+  const advice = "Compare it with something: role == 'manager', size(list) > 0.";
+  return type === 'string' ? `${advice} -e NAME=VALUE sets a text, -e '{NAME: true}' does not.` : advice;
 }
 
 function functionFault(
@@ -78,9 +83,10 @@ function functionFault(
 function mixAdvice(left: string, right: string): string {
   const types = new Set([left, right]);
   if (types.has('string') && (types.has('int') || types.has('double'))) {
-    return 'Put the number in quotes, or turn the text into a number with int(…).';
+    return "Put the number in quotes, or turn the text into a number with int(…). -e NAME=VALUE sets a text, -e '{NAME: 5}' a number.";
   }
-  if (types.has('string') && types.has('bool')) return "Write the text in quotes: 'true'.";
+  if (types.has('string') && types.has('bool'))
+    return "Write the text in quotes: 'true'. -e NAME=VALUE sets a text, -e '{NAME: true}' does not.";
   if (types.has('null'))
     return 'It is never null on any host; to ask whether a var is there, write has(vars.name).';
   return 'Compare values of the same type.';

@@ -21,7 +21,7 @@ export function applyHelper(
       kind: 'missing',
       code: 'template-value',
       message: `${call.helper} ${error.message}.`,
-      advice: `Write {{${helper.usage}}}.`,
+      advice: error.advice ?? `Write {{${helper.usage}}}.`,
       span: call.span,
     };
   }

@@ -16,6 +16,13 @@ export interface Helper {
 /** A sentence about an argument, without its value. */
 export class HelperRefusal extends Error {
   override readonly name = 'HelperRefusal';
+  /** How the helper is written, unless told. */
+  readonly advice: string | undefined;
+
+  constructor(message: string, advice?: string) {
+    super(message);
+    this.advice = advice;
+  }
 }
 
 const one = { least: 1, most: 1 };
@@ -83,31 +90,32 @@ export const helpers: Readonly<Record<string, Helper>> = {
   },
   eq: {
     usage: "eq value 'other'",
-    summary: 'True when both are the same text, number or boolean.',
+    summary:
+      'True when both are the same text, number or boolean. A text and a number that read the same are an error.',
     arguments: two,
     takesNull: true,
-    apply: ([left, right]) => left === right,
+    apply: ([left, right]) => areSame(left, right),
   },
   not: {
     usage: 'not value',
     summary: 'True when the value is false, 0, null or empty.',
     arguments: one,
     takesNull: true,
-    apply: ([value]) => !isTrue(value),
+    apply: ([value]) => !asTruth(value),
   },
   and: {
     usage: 'and value other …',
     summary: 'True when all values are.',
     arguments: several,
     takesNull: true,
-    apply: (values) => values.every(isTrue),
+    apply: (values) => values.every(asTruth),
   },
   or: {
     usage: 'or value other …',
     summary: 'True when one of the values is.',
     arguments: several,
     takesNull: true,
-    apply: (values) => values.some(isTrue),
+    apply: (values) => values.some(asTruth),
   },
 };
 
@@ -125,6 +133,28 @@ export function isTrue(value: unknown): boolean {
 /** `no` and its like: texts that a person means as false, though every text that is not empty counts as true. */
 export function isFalseInDisguise(value: unknown): boolean {
   return typeof value === 'string' && /^(no|off|false|n|0|null|none)$/i.test(value);
+}
+
+/** What to do about a text that is meant as something else. */
+export const notAText = "-e NAME=VALUE sets a text, -e '{NAME: false}' does not";
+
+function asTruth(value: unknown): boolean {
+  if (!isFalseInDisguise(value)) return isTrue(value);
+  throw new HelperRefusal(
+    'got a text such as "no" or "false", and every text counts as true',
+    `Write false without quotes where it is set (${notAText}), or compare: (eq value 'yes').`,
+  );
+}
+
+/** `2` and `'2'` are not equal, and whoever compares them does not mean that. */
+function areSame(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  const areScalars = [left, right].every((value) => ['string', 'number', 'boolean'].includes(typeof value));
+  if (!areScalars || String(left) !== String(right)) return false;
+  throw new HelperRefusal(
+    'compares a text with a number or a boolean that reads the same, and they are not equal',
+    `Write both with quotes or both without; ${notAText}, and what hosts say is text.`,
+  );
 }
 
 function items(list: unknown): readonly unknown[] {

@@ -7,7 +7,7 @@ import {
   type Surroundings,
 } from './evaluate.ts';
 import type { Fault } from './fault.ts';
-import { isFalseInDisguise, isTrue } from './helpers.ts';
+import { isFalseInDisguise, isTrue, notAText } from './helpers.ts';
 import type { Scope } from './scope.ts';
 import type { Choice, Insertion, Loop, TemplateNode } from './tree.ts';
 
@@ -91,7 +91,7 @@ class Walker implements Walked {
     const result = this.#noted(evaluate(node.condition, around));
     if (result.kind === 'value' && isFalseInDisguise(result.value)) {
       const name = nameOf(node.condition);
-      const advice = `Write false without quotes where it is set, or compare: (eq ${name} 'yes').`;
+      const advice = `Write false without quotes where it is set (${notAText}), or compare: (eq ${name} 'yes').`;
       this.#refuse(
         node,
         `\`${name}\` is a text such as "no" or "false", and every text counts as true.`,

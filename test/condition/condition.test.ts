@@ -159,6 +159,7 @@ test.each([
   ['', 'is empty'],
   ['role', '1+4: The condition is a text, not true or false.'],
   ['role == 5', '1+9: `role == 5` puts a text and a whole number together with ==.'],
+  ["role == 'a' && role", "1+19: `role == 'a' && role` joins something that is a text, not true or false."],
   ["isMain == 'true'", 'a boolean and a text'],
   ['role.startWith("a")', 'Did you mean `startsWith`?'],
   ['siz(ports) > 1', 'Did you mean `size`?'],

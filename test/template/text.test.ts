@@ -115,6 +115,17 @@ test('what depends on the run is looked at in all its branches, and evaluated la
 
 test('a text such as "no" is not taken for true', () => {
   expect(faults('{{#if enabled}}a{{/if}}').join()).toContain('every text counts as true');
+  expect(faults('{{#if (not enabled)}}a{{/if}}').join()).toContain('every text counts as true');
+  expect(faults('{{#if (and isMain enabled)}}a{{/if}}').join()).toContain("-e '{NAME: false}' does not");
+  expect(faults('{{#if (or isOld enabled)}}a{{/if}}').join()).toContain("(eq value 'yes')");
+});
+
+test('a text is not compared with the number or the boolean that reads the same, which it is not equal to', () => {
+  expect(faults("{{#if (eq ports.[0] '80')}}a{{/if}}").join()).toContain('reads the same');
+  expect(faults("{{eq isMain 'true'}}").join()).toContain('Write both with quotes or both without');
+  expect(render("{{eq ports.[0] 80}} {{eq ports.[0] '81'}} {{eq isMain 'yes'}} {{eq none 'null'}}")).toBe(
+    'true false false false',
+  );
 });
 
 test('a list or a map is not text, and a text is no list', () => {

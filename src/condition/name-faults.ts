@@ -84,12 +84,19 @@ function unknownVar(use: NameUse, names: ConditionNames): ConditionFault {
   if (known === undefined && use.isAsked && use.path.length === 1)
     return askedAlone('condition-name', name, use.spans[0]);
   const all = [...Object.keys(names.vars), 'vars', ...holdersOf(names).keys()];
-  const otherwise = known ?? 'Define it under vars, or put quotes around it if a text is meant.';
+  const otherwise =
+    known ??
+    (names.judges === undefined
+      ? 'Define it under vars, or put quotes around it if a text is meant.'
+      : 'Define it under vars of the playbook, as those of hosts are not known here; or put quotes around it if a text is meant.');
   return unknownName(use, all, otherwise);
 }
 
 /** Names that there are in other conditions. */
-function elsewhere(name: string, { judges }: ConditionNames): string | undefined {
+function elsewhere(name: string, { judges, isOfNoStage }: ConditionNames): string | undefined {
+  if (isOfNoStage && isReserved(name)) {
+    return 'This stage runs once, on this machine, and sees no host, also where an include or a rollout says the when: count them, stages.NAME.failed > 0.';
+  }
   if (judges !== undefined && isReserved(name)) {
     return 'An assert judges stages, not one host: stage.ok, stages.NAME.failed, stage.results.all(r, r.ok).';
   }

@@ -45,6 +45,15 @@ stages:
     expect(first).toContain(problem);
   });
 
+  it.each([
+    ["host.name == 'm1'", 'This stage runs once, on this machine, and sees no host, also where an include'],
+    ["facts.os == 'debian'", 'This stage runs once, on this machine, and sees no host'],
+    ["role == 'x'", 'Define it under vars of the playbook, as those of hosts are not known here'],
+  ])('says what a when can look at here, and not what an assert can: %s', (when, advice) => {
+    const { problems } = planOf(`hosts: workers\nstages: [{ local: make, when: "${when}" }]`);
+    expect(problems).toMatchObject([{ code: 'condition-name', advice: expect.stringContaining(advice) }]);
+  });
+
   it('sees counts of stages, results of this machine and vars in when', () => {
     const { problems } = planOf(`hosts: w1
 vars: { most: 3 }

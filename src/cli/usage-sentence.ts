@@ -27,9 +27,10 @@ const missing: Readonly<Record<string, string>> = {
   directory: 'which directory? Without one, the files are made in the current one',
 };
 
+/** The word `run` may be left out. */
 function help(argv: readonly string[]): string {
   const [first = ''] = argv;
-  return `Look at: aeon-run ${/^[a-z]+$/.test(first) ? `${first} ` : ''}--help`;
+  return `Look at: aeon-run ${/^[a-z]+$/.test(first) ? first : 'run'} --help`;
 }
 
 function plain(message: string): string {

@@ -16,6 +16,19 @@ describe('the inventory', () => {
 
   it('is a list of names that a pattern chooses', async () => {
     expect(await shown('--list', 'all:!workers')).toBe('bastion\nm1\nm2\n');
+    expect(await shown('--list', 'all:!workers', '--limit', 'managers,w1')).toBe('m1\nm2\n');
+  });
+
+  it.each([
+    [['--list', 'workers', '-l', 'm1'], 'have no host in common'],
+    [['--list', 'm1', '--graph'], '--list and --graph are different views'],
+    [['--explain', 'm1', '--json'], '--explain and --json are different views'],
+    [['--graph', '--json'], '--graph and --json are different views'],
+  ])('refuses what cannot be shown together: %s', async (args, words) => {
+    using desk = new Desk({ 'inventory.yml': goodInventory });
+    const { code, stdout, stderr } = await desk.call(['inventory', '-i', 'inventory.yml', ...args]);
+    expect(code).toBe(2);
+    expect(stdout + stderr).toContain(words);
   });
 
   it('is a tree of groups, hosts folded into ranges', async () => {

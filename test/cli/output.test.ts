@@ -157,6 +157,8 @@ describe('a usage error', () => {
     [['plna'], 2, 'Did you mean: aeon-run plan?'],
     [['playbook.yml', '-i', 'inventory.yml', 'more.yml'], 2, 'one argument too many'],
     [['run', '--limt', 'm1', 'playbook.yml'], 2, 'Did you mean --limit?'],
+    [['playbook.yml', '-c', '0'], 2, 'Look at: aeon-run run --help'],
+    [['plan', 'playbook.yml', '-c', '0'], 2, 'Look at: aeon-run plan --help'],
     [['schema', 'foo'], 2, 'playbook, inventory, results'],
     [['secrets'], 2, 'one of these commands is needed'],
     [['secrets', 'encypt'], 2, 'encrypt'],

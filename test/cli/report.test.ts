@@ -30,6 +30,11 @@ const runsBelow = () => join(desk.directory, '.local/state/aeon-run/runs');
 const written = (name: string) => readFileSync(join(desk.directory, name), 'utf8');
 
 describe('a report', () => {
+  it.each(['-', 'both'])('is refused where page and tests would be one file: %s', async (place) => {
+    const end = await desk.call(['report', 'last', '--html', place, '--junit', place]);
+    expect(end).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('a file of its own') });
+  });
+
   it('is a page that tells what the run did, and what the hosts said', async () => {
     await run();
     expect(await desk.call(['report', 'last', '--html', 'page.html'])).toEqual({

@@ -22,22 +22,46 @@ export interface InventoryCommandOptions extends InventoryOptions {
   readonly explain?: string;
 }
 
-/** Shows what the inventories come to. Contacts nothing, and asks for no secret. */
+/** Shows what the inventories come to. Contacts nothing, and asks for no secret. @throws UsageError */
 export async function inventory(world: World, options: InventoryCommandOptions): Promise<ExitCode> {
+  refuseTwoViews(options);
   const loaded = await loadInventory(world, options);
-  const pattern = options.list ?? options.limit;
-  const chosen =
-    loaded.inventory && pattern !== undefined ? selectHosts(loaded.inventory, pattern) : undefined;
+  const chosen = loaded.inventory && chosenHosts(loaded.inventory, options);
   const problems = [...loaded.problems, ...(chosen?.problems ?? [])];
   const isGood = loaded.inventory !== undefined && !problems.some(isError);
   if (!isGood && options.json) writeProblems(world, { problems, texts: loaded.texts });
   else tellProblems(world, { problems, texts: loaded.texts });
   if (loaded.inventory === undefined || !isGood) return 2;
-  const hosts = chosen?.hosts ?? [...loaded.inventory.hosts.values()];
+  const hosts = chosen?.hosts ?? [];
   const masker = knownSecretsOf(world, loaded.inventory.hosts);
   const text = shown(world, loaded.inventory, hosts, options);
   world.stdout.write(`${text.map((line) => masker.mask(line)).join('\n')}\n`);
   return 0;
+}
+
+/** Each of them is a view of its own; as data there are hosts, all or those of a pattern. */
+function refuseTwoViews({ list, graph, explain, json }: InventoryCommandOptions): void {
+  const views = [
+    ...(explain === undefined ? [] : ['--explain']),
+    ...(list === undefined ? [] : ['--list']),
+    ...(graph ? ['--graph'] : []),
+    ...(json && (explain !== undefined || graph) ? ['--json'] : []),
+  ];
+  if (views.length > 1)
+    throw new UsageError(`${views.join(' and ')} are different views: choose one of them`);
+}
+
+/** Those of --list that --limit leaves. */
+function chosenHosts(inventory: Inventory, { list, limit }: InventoryCommandOptions) {
+  const [first, second] = [list, limit].filter((pattern) => pattern !== undefined);
+  if (first === undefined) return { hosts: [...inventory.hosts.values()], problems: [] };
+  const chosen = selectHosts(inventory, first);
+  if (second === undefined) return chosen;
+  const left = selectHosts(inventory, second);
+  const hosts = chosen.hosts.filter((host) => left.hosts.includes(host));
+  const problems = [...chosen.problems, ...left.problems];
+  if (hosts.length > 0 || problems.length > 0) return { hosts, problems };
+  throw new UsageError(`--list ${first} and --limit ${second} have no host in common`);
 }
 
 function shown(

@@ -23,6 +23,10 @@ export async function report(world: World, wanted: string, options: ReportOption
       'say what to write: --html FILE (a page for people) or --junit FILE (for a CI server)',
     );
   }
+  if (html === junit) {
+    const place = html === '-' ? 'stdout' : html;
+    throw new UsageError(`--html and --junit would both be written to ${place}: give each a file of its own`);
+  }
   const run = await findPastRun(world, wanted, runDir);
   const story = new RunStory(run);
   for (const event of run.history) story.onEvent(event);

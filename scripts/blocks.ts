@@ -1,4 +1,5 @@
 import { connectionKeys } from '../src/inventory/schema.ts';
+import { defaultsSchema, playbookSchema } from '../src/playbook/schema.ts';
 import { factFields } from '../src/result/facts.ts';
 import { registeredResultTypes } from '../src/result/registered-result.ts';
 import { stageCountFields } from '../src/result/stage-counts.ts';
@@ -38,6 +39,8 @@ const blocks: Readonly<Record<string, () => string>> = {
       ]),
     ),
   connection: () => keyTable(connectionKeys),
+  playbook: () => keyTable(playbookSchema.properties, playbookSchema.required),
+  defaults: () => keyTable(defaultsSchema.properties),
 };
 
 /** The page with each `<!-- generated: NAME -->` … `<!-- end -->` filled anew. @throws when there is no such table */

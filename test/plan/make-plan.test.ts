@@ -223,6 +223,10 @@ stages:
   - { exec: "echo {{results.x.stdout}}", tags: only }
 `;
     expect(told(yaml, { tags: ['only'] })[0]).toContain('does not run this time: it has none of --tags only');
+    expect(planOf(yaml, { startAt: '2' }).problems[0]).toMatchObject({
+      message: expect.stringContaining('does not run this time: --start-at begins after it'),
+      advice: 'Begin with it, or earlier.',
+    });
   });
 
   it('are given to the stage when it runs', () => {

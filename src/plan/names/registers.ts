@@ -128,7 +128,8 @@ export class Registers {
     const leftOut = this.#leftOut.get(name);
     if (leftOut !== undefined) {
       const message = `The stage that registers ${name} does not run this time: ${leftOut}.`;
-      return { message, advice: 'Choose it too.' };
+      const advice = leftOut.startsWith('--start-at') ? 'Begin with it, or earlier.' : 'Choose it too.';
+      return { message, advice };
     }
     const place = this.#places.get(name);
     if (place === undefined) return undefined;

@@ -62,7 +62,8 @@ const options = {
     Type.String({
       pattern: '^/(?:[^/\\s]+/)*(?:sh|ash|dash|bash|ksh|mksh|zsh)$',
       'x-form': 'the absolute path of sh, ash, dash, bash, ksh, mksh or zsh',
-      description: 'The shell that reads the text and the checks, where it is not /bin/sh.',
+      description:
+        'The shell that reads the text and the checks, where it is not /bin/sh: the absolute path of sh, ash, dash, bash, ksh, mksh or zsh.',
       default: '/bin/sh',
       examples: ['/bin/bash'],
     }),

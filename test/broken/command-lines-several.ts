@@ -95,6 +95,13 @@ cases:
     says: [['no-stages-left', '', /Choose fewer or other tags/]],
   },
   {
+    title: 'a tag that only stages of on-failure have',
+    playbook:
+      'hosts: all\nstages:\n  - rollout: { waves: [1, 100%] }\n    stages:\n      - exec: "true"\n    on-failure:\n      - exec: ./back\n        tags: back\n',
+    args: ['playbook.yml', '-i', 'inventory.yml', '--tags', 'back'],
+    says: [['no-stages-left', '', /Choose what they repair too/]],
+  },
+  {
     title: 'a model with a misspelt key',
     files: { 'm.yml': 'host: {}\n' },
     args: ['simulate', 'playbook.yml', '-i', 'inventory.yml', '--model', 'm.yml'],

@@ -26,8 +26,9 @@ export function chooseStages(
     if (why !== undefined) leftOut.set(stage.id, why);
   }
   problems.push(...unknownTags(stages, choice));
-  if (problems.length === 0 && leftOut.size === stages.length && stages.length > 0)
-    problems.push(noStagesLeft);
+  const left = stages.filter(({ id }) => !leftOut.has(id));
+  if (problems.length === 0 && stages.length > 0 && left.every(({ isOnFailure }) => isOnFailure))
+    problems.push(left.length === 0 ? noStagesLeft : onlyRepairsLeft);
   return { leftOut, problems };
 }
 
@@ -35,6 +36,13 @@ export const noStagesLeft: Problem = {
   code: 'no-stages-left',
   message: 'No stage is left by --tags, --skip-tags and --start-at.',
   advice: 'Choose fewer or other tags, or begin earlier.',
+};
+
+const onlyRepairsLeft: Problem = {
+  code: 'no-stages-left',
+  message: 'Nothing is left but stages of on-failure, which run where a stage of their rollout has failed.',
+  advice:
+    'Choose what they repair too; to run them by hand, put them into a file of their own and include it.',
 };
 
 function leftOutByTags(

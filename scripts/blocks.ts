@@ -1,7 +1,7 @@
 import { connectionKeys } from '../src/inventory/schema.ts';
 import { defaultsSchema, playbookSchema } from '../src/playbook/schema.ts';
 import { factFields } from '../src/result/facts.ts';
-import { registeredResultTypes } from '../src/result/registered-result.ts';
+import { registeredResultMeanings, registeredResultTypes } from '../src/result/registered-result.ts';
 import { stageCountFields } from '../src/result/stage-counts.ts';
 import { helpers } from '../src/template/helpers.ts';
 import { cell, keyTable } from './keys-table.ts';
@@ -17,8 +17,11 @@ const blocks: Readonly<Record<string, () => string>> = {
   results: () =>
     table(
       'field',
-      'type',
-      Object.entries(registeredResultTypes).map(([field, type]) => [`\`${field}\``, type]),
+      'what it is',
+      Object.entries(registeredResultMeanings).map(([field, meaning]) => [
+        `\`${field}\` (${Reflect.get(registeredResultTypes, field)})`,
+        meaning,
+      ]),
     ),
   facts: () =>
     table(

@@ -19,8 +19,8 @@ ${Object.entries(exitCodes)
 
 ## Reasons
 
-Why a task did not come out ok: \`reason\` in the journal, in results.json and in \`results.NAME.reason\`. Tried again are those that never began, up to the stage's
-\`retry.attempts\`; \`exit_code\` and \`not_ready\` only where \`retry\` is written.
+Why a task did not come out ok: \`reason\` in the journal, in results.json and in \`results.NAME.reason\`. A \`yes\` in the last column is tried again, up to the stage's
+\`retry.attempts\`; \`exit_code\`, \`failed_when\` and \`not_ready\` only where \`retry\` is written. With \`idempotent: true\` a \`timeout\` and all that is \`unknown\` are tried again too, but \`internal\`.
 
 | reason | outcome | phase | tried again |
 | --- | --- | --- | --- |

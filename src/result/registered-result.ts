@@ -1,4 +1,7 @@
-import type { TaskResult } from './task-result.ts';
+import { type Output, type TaskResult, tailBytes } from './task-result.ts';
+
+/** Where a result says of which outputs it holds the end alone. No template or condition can name it. */
+export const onlyEnd: unique symbol = Symbol('onlyEnd');
 
 /** A finished stage as templates and conditions see it, under `results.<register>`. The docs print these fields. */
 export interface RegisteredResult {
@@ -18,6 +21,7 @@ export interface RegisteredResult {
   readonly message: string;
   readonly attempts: number;
   readonly duration_seconds: number;
+  readonly [onlyEnd]?: readonly string[];
 }
 
 /** The CEL type of each field, for the check of conditions before the run. */
@@ -33,7 +37,24 @@ export const registeredResultTypes = {
   message: 'string',
   attempts: 'int',
   duration_seconds: 'double',
-} as const satisfies Record<keyof RegisteredResult, string>;
+} as const satisfies Record<Exclude<keyof RegisteredResult, symbol>, string>;
+
+/** What each of them is, for the docs. */
+export const registeredResultMeanings: Readonly<Record<keyof typeof registeredResultTypes, string>> = {
+  outcome: '`ok`, `failed`, `unreachable`, `unknown`, `cancelled` or `skipped`.',
+  ok: 'Whether that is `ok`.',
+  ran: '`yes`, `no` or `unknown`: whether a command was begun there.',
+  changed:
+    'Whether it changed something. `transfer`, `template`, `fetch` and `reboot` know; of a command (`exec`, `script`, `local`) nobody can, so that to ask for it is an error, unless its stage has `changed-when`.',
+  exit_code: 'That of the command; -1 where there is none.',
+  stdout:
+    'What it wrote, without newlines at its end. Of more than 8 KiB the end: conditions look at that alone, and a template that would put it in fails.',
+  stderr: 'The same.',
+  reason: 'Why it is not ok, [a word](errors.md#reasons); empty where it is.',
+  message: 'The same as a sentence.',
+  attempts: 'How many were begun.',
+  duration_seconds: 'From the first attempt to the last.',
+};
 
 /** Whether a field holds what the stage wrote. */
 export function isOutput(field: string | undefined): boolean {
@@ -53,7 +74,14 @@ export function registeredResult(result: TaskResult): RegisteredResult {
     message: result.message ?? '',
     attempts: result.attempts,
     duration_seconds: result.durationMs / 1000,
+    ...endsOnly(result),
   };
+}
+
+function endsOnly({ stdout, stderr }: TaskResult): Pick<RegisteredResult, typeof onlyEnd> {
+  const isLong = (output: Output | undefined) => output !== undefined && output.bytes > tailBytes;
+  const long = [...(isLong(stdout) ? ['stdout'] : []), ...(isLong(stderr) ? ['stderr'] : [])];
+  return long.length > 0 ? { [onlyEnd]: long } : {};
 }
 
 function withoutLastNewlines(text = ''): string {

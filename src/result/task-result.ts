@@ -22,6 +22,9 @@ export interface TaskResult {
   readonly durationMs: number;
 }
 
+/** How much of a stream's end a result holds. */
+export const tailBytes = 8 * 1024;
+
 /** What a command wrote: all of it lies in a file, its end is kept here. */
 export interface Output {
   /** The last bytes as text; invalid UTF-8 is replaced, secrets are masked. At most 8 KiB. */

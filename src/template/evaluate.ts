@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../document/problem.ts';
 import { applyHelper } from './apply-helper.ts';
 import { type Helper, helpers, isEmpty } from './helpers.ts';
-import { isLostOutput, lostOutput } from './lost-output.ts';
+import { cutOutput, isCutOutput, isLostOutput, lostOutput } from './lost-output.ts';
 import { missingAdvice } from './missing-advice.ts';
 import { fieldOf, type Scope } from './scope.ts';
 import type { Call, Expression, Path, Span } from './tree.ts';
@@ -50,10 +50,21 @@ export function evaluate(expression: Expression, around: Surroundings): Evaluati
 
 /** An expression that gives text or a list which must not be empty, unless it is `default`, which may choose ''. */
 export function evaluateNeeded(expression: Expression, around: Surroundings): Evaluation {
-  const result = evaluate(expression, around);
+  const result = evaluateWhole(expression, around);
   if (result.kind !== 'value' || !isEmpty(result.value) || mayBeEmpty(expression, result.value))
     return result;
   return emptiness(expression, result.value);
+}
+
+/** The same, of a text of which nothing may be missing. */
+function evaluateWhole(expression: Expression, around: Surroundings): Evaluation {
+  const isCut =
+    expression.kind === 'path' &&
+    expression.root.kind === 'scope' &&
+    isCutOutput(expression.parts, around.scope);
+  if (!isCut) return evaluate(expression, around);
+  const { text, span } = expression;
+  return { kind: 'missing', code: 'template-value', ...cutOutput(text), span };
 }
 
 function emptiness(expression: Expression, value: unknown): Missing {
@@ -132,7 +143,8 @@ function evaluateCall(call: Call, around: Surroundings): Evaluation {
   const helper = helpers[call.helper];
   // The tree builder let through only those that exist.
   if (!helper) return { kind: 'later' };
-  const args = call.args.map((arg) => evaluate(arg, around));
+  const look = helper.asksOnly ? evaluate : evaluateWhole;
+  const args = call.args.map((arg) => look(arg, around));
   const missing = args.find((arg, index) => arg.kind === 'missing' && !isForgiven(helper, arg, index));
   if (missing) return missing;
   const absent = call.args.find((_, index) => isNull(args[index]) && !helper.isLenient && !helper.takesNull);

@@ -9,6 +9,8 @@ export interface Helper {
   readonly isLenient?: true;
   /** Its arguments may be null, as in a condition. */
   readonly takesNull?: true;
+  /** It gives true or false of what is there, whatever is missing of a text. */
+  readonly asksOnly?: true;
   /** Throws a HelperRefusal when an argument is of the wrong kind. */
   readonly apply: (args: readonly unknown[]) => unknown;
 }
@@ -42,6 +44,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
     summary: 'True when the value is there and neither null nor empty.',
     arguments: one,
     isLenient: true,
+    asksOnly: true,
     apply: ([value]) => !isEmpty(value),
   },
   join: {
@@ -101,6 +104,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
     summary: 'True when the value is false, 0, null or empty.',
     arguments: one,
     takesNull: true,
+    asksOnly: true,
     apply: ([value]) => !asTruth(value),
   },
   and: {
@@ -108,6 +112,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
     summary: 'True when all values are.',
     arguments: several,
     takesNull: true,
+    asksOnly: true,
     apply: (values) => values.every(asTruth),
   },
   or: {
@@ -115,6 +120,7 @@ export const helpers: Readonly<Record<string, Helper>> = {
     summary: 'True when one of the values is.',
     arguments: several,
     takesNull: true,
+    asksOnly: true,
     apply: (values) => values.some(asTruth),
   },
 };

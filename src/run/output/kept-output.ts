@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Output } from '../../result/task-result.ts';
-import { tailBytes, textOf } from './output-file.ts';
+import { type Output, tailBytes } from '../../result/task-result.ts';
+import { textOf } from './output-file.ts';
 
 /** What an earlier process wrote to the file of a stream before it was stopped; more may have followed on the host. */
 export async function keptOutput(root: string, name: string): Promise<Output> {

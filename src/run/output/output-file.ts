@@ -1,11 +1,8 @@
 import { appendFile, appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Output } from '../../result/task-result.ts';
+import { type Output, tailBytes } from '../../result/task-result.ts';
 import { codeOf, whyOf } from '../../result/why.ts';
-
-/** How much of a stream's end a result holds. */
-export const tailBytes = 8 * 1024;
 
 /** So much of a stream is written at once, which costs less than to wake a thread; a flood waits for the disk. */
 const atOnceBytes = 64 * 1024;

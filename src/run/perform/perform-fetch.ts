@@ -59,7 +59,7 @@ function filesOf({ run, host }: Attempt, step: FetchStep, listed: readonly Liste
       const place = step.isFlat ? name : safeName(host, Buffer.from(join(placeOf(base), name)));
       const other = paths.get(place) ?? base + name;
       if (other !== base + name) {
-        const message = `${other} and ${base}${name} of ${host} would both be kept as ${place}: fetch them in two stages, or without flat`;
+        const message = `${other} and ${base}${name} of ${host} would both be kept as ${place}: fetch them in two stages with a dest for each, or without flat`;
         throw new TaskFailure('unsafe_name', message);
       }
       paths.set(place, other);

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
+import { nearest } from '../document/nearest.ts';
 import { UsageError } from './exit-code.ts';
 import type { World } from './world.ts';
 
@@ -24,9 +25,11 @@ const selections: ReadonlySet<string> = new Set(['limit', 'tags', 'skipTags', 's
 /** Options that say where the hosts come from: the environment does, or the command line, and never both. */
 const hostSources: ReadonlySet<string> = new Set(['inventory', 'host', 'inventoryCommand']);
 
+const prefix = 'AEON_';
+
 /** `AEON_RUN_DIR` for `--run-dir`. */
 export function variableOf(option: Option): string {
-  return `AEON_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
+  return `${prefix}${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
 }
 
 /**
@@ -37,6 +40,7 @@ export function variableOf(option: Option): string {
 export function applyEnvironment(program: Command, command: Command, env: World['env']): void {
   const isTyped = (key: string) => command.getOptionValueSource(key) === 'cli';
   const areHostsTyped = [...hostSources].some(isTyped);
+  refuseMisspeltSelection(program, command, env);
   for (const option of command.options) {
     const key = option.attributeName();
     if (isTyped(key) || isOwn(option) || (areHostsTyped && hostSources.has(key))) continue;
@@ -56,6 +60,21 @@ function refuseEmptySelection(option: Option, env: World['env']): void {
   const name = variableOf(option);
   if (env[name] === undefined || env[name].trim() !== '') return;
   throw new UsageError(`${name} is set to nothing, which chooses nothing: give it a value, or unset ${name}`);
+}
+
+/** AEON_LIMT=w1 would choose every host. @throws UsageError */
+function refuseMisspeltSelection(program: Command, command: Command, env: World['env']): void {
+  const chosenBy = command.options.filter((option) => selections.has(option.attributeName()));
+  if (chosenBy.length === 0) return;
+  const known = new Set(program.commands.flatMap(({ options }) => options.map(variableOf)));
+  const endings = chosenBy.map((option) => variableOf(option).slice(prefix.length));
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith(prefix) || known.has(name) || env[name] === undefined) continue;
+    const meant = nearest(name.slice(prefix.length), endings);
+    if (meant === undefined) continue;
+    const more = `Did you mean ${prefix}${meant}? If not, rename or unset it`;
+    throw new UsageError(`${name} is no variable of aeon-run, and nothing would be chosen by it. ${more}`);
+  }
 }
 
 function isOwn({ long }: Option): boolean {

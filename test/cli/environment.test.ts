@@ -58,6 +58,22 @@ describe('an option', () => {
     },
   );
 
+  it.each([
+    ['AEON_LIMT', 'AEON_LIMIT'],
+    ['AEON_TAG', 'AEON_TAGS'],
+    ['AEON_SKIPTAGS', 'AEON_SKIP_TAGS'],
+    ['AEON_limit', 'AEON_LIMIT'],
+  ])('that chooses is no choice of all where it is misspelt: %s', async (name, meant) => {
+    const { json, wrong } = await planned(inventory, { [name]: 'w1' });
+    expect(wrong).toContain(`Did you mean ${meant}?`);
+    expect(json.error).toMatchObject({ code: 'usage', exit_code: 2 });
+  });
+
+  it('is none where a variable is one of ours or of somebody else', async () => {
+    const env = { AEON_KEY: '', AEON_AGE: '1', AEON_RELEASE: '1.2', AEON_TMPDIR: '/tmp', AEON_LIMIT: 'w1' };
+    expect((await planned(inventory, env)).hosts).toHaveLength(1);
+  });
+
   it('of the old module says how what never began is tried', async () => {
     const env = { PARALLEL_RETRY_COUNT: '5', PARALLEL_RETRY_DELAY: '0' };
     const { stages } = await planned(inventory, env);

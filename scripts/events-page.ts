@@ -18,6 +18,7 @@ export function eventsPage(): string {
       schema.description ?? '',
       partsTable(schema.items ?? schema),
     ]),
+    runDirectory,
   ].join('\n\n')}\n`;
 }
 
@@ -35,6 +36,20 @@ for people and may be worded otherwise; \`outcome\`, \`reason\` and the types ar
 [\`error\`](command-line.md#what-goes-where) and no event. Where several events are about one host, they come in the order in which they happened; hosts are worked on side by side, so theirs are mixed.
 
 Each event has \`type\`, \`at\` (the clock on the wall, ISO 8601 in UTC) and \`elapsedMs\` (since the run began, on a clock that only goes forward). Keys with a \`?\` may be absent.`;
+
+const runDirectory = `## The directory of a run
+
+It lies below \`$XDG_STATE_HOME/aeon-run/runs\`, or \`--run-dir\`, and only its owner can read it. Secrets are masked in all of it.
+
+| file | what it is |
+| --- | --- |
+| \`journal.ndjson\` | the events, each on the disk before what it announces is done |
+| \`plan.json\` | the plan, as \`aeon-run plan --json\` shows it |
+| \`results.json\` | what the run came to: easier than events where that is enough (\`aeon-run schema results\`) |
+| \`run.log\` | what the lines said |
+| \`invocation.json\` | what \`resume\` and \`retry\` need to know of the command line |
+| \`hosts/HOST/STAGE.out\`, \`.err\` | what each stage wrote there; \`.attempt-2\` for a further attempt |
+| \`controller/STAGE.out\`, \`.err\` | the same of stages on this machine |`;
 
 const common: readonly string[] = ['type', 'at', 'elapsedMs'];
 

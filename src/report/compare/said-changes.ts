@@ -1,5 +1,4 @@
-import type { TaskResult } from '../../result/task-result.ts';
-import { tailBytes } from '../../run/output/output-file.ts';
+import { type TaskResult, tailBytes } from '../../result/task-result.ts';
 import { unifiedLines } from '../diff/unified.ts';
 import type { ReadWhole } from '../grouped/output-group.ts';
 import type { RunStory } from '../story/run-story.ts';

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PlannedHost } from '../../events/events.ts';
 import { byName } from '../../inventory/select/by-name.ts';
-import type { TaskResult } from '../../result/task-result.ts';
-import { tailBytes } from '../../result/task-result.ts';
+import { type TaskResult, tailBytes } from '../../result/task-result.ts';
 import { anonymous } from '../fleet/anonymous.ts';
 
 /** Hosts on which the same came out: the same outputs and the same exit code. */

@@ -30,7 +30,7 @@ export function retryOf(stage: RunSettings, defaults: RunSettings, unasked: Unas
   return { ...builtIn.retry, ...unasked, ...defaults.retry, ...stage.retry, isAsked };
 }
 
-/** Of one attempt. A kind with a limit of its own takes none of the stage. */
+/** Of one attempt. What a stage says beside a kind with a limit of its own has become that one. */
 export function timeoutOf({ kind, settings }: LoadedHostStage, args: unknown, defaults: RunSettings): number {
   return kind.timeoutMs?.(args) ?? settings.timeoutMs ?? defaults.timeoutMs ?? builtIn.timeoutMs;
 }

@@ -116,7 +116,6 @@ function onlyThisKind(kind: StageKind) {
 function mayHave(kind: StageKind, key: string): boolean {
   if (Object.hasOwn(nestedStages, key)) return kind.scope === 'rollout';
   if (kind.scope === 'include' || kind.scope === 'rollout') return includeKeys.includes(key);
-  if (kind.scope === 'host' && key === 'timeout') return kind.timeoutMs === undefined;
   if (kind.scope === 'host' || key === 'continue-on-error') return true;
   return kind.scope === 'controller' && (kind.onEachHost !== undefined || kind.hostStageKeys.includes(key));
 }

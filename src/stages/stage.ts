@@ -40,7 +40,7 @@ export interface HostStageKind<Args = unknown> extends KindFacts {
   readonly scope: 'host';
   /** One line for the plan and the log: what will be done. */
   describe(args: Args): string;
-  /** How long one attempt may take, where the kind has a limit of its own; else the stage's `timeout` counts, which it then cannot have. */
+  /** How long one attempt may take, where the kind has a limit of its own, `timeout` below its name; else the stage's counts. */
   timeoutMs?(args: Args): number;
   /** Files of the controller that the stage needs, as written; relative ones lie beside the playbook. */
   localFiles?(args: Args): readonly string[];

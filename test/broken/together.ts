@@ -189,7 +189,7 @@ export const brokenTogether: readonly Broken[] = [
   {
     title: 'lines that are no YAML between others that have mistakes of their own',
     playbook: stages(
-      '  - name: Fix: this\n    exec: echo {{nix}}\n  - exec: "unclosed\n  - exec: echo {{nix}}\n    whne: a = 1\n  - transfer: { src: nix, dest: /x\n  - exec: uptime\n\thosts: w1\n    timeout: 5 min\n',
+      '  - name: Fix: this\n    exec: echo {{nix}}\n  - exec: "unclosed\n  - exec: echo {{nix}}\n    whne: a = 1\n  - transfer: { src: nix, dest: /x\n  - reboot: {}\n\thosts: w1\n    timeout: 5 min\n',
     ),
     says: [
       ['yaml-syntax', '3:14', /quotes/],

@@ -354,11 +354,14 @@ stages:
     expect(stageOf(yaml).concurrency).toBe(20);
   });
 
-  it('has the limit of its kind, which no default cuts', () => {
+  it('has the limit of its kind, which no default cuts, beside or below its name', () => {
     const yaml = `hosts: m1
 defaults: { timeout: 1m }
 stages:
   - wait-online: { timeout: 1h }
+  - { wait-online: { timeout: 1h }, timeout: 30s }
+  - { reboot: {}, timeout: 10m }
+  - { wait-for: { port: 80, timeout: 20s }, timeout: 1m }
   - reboot: {}
   - exec: a
 `;
@@ -367,7 +370,14 @@ stages:
       const [host] = stage.hosts;
       return host && stage.prepare(host, { results: {} }).timeoutMs;
     };
-    expect(['1', '2', '3'].map(limit)).toEqual([3_600_000, 300_000, 60_000]);
+    expect(['1', '2', '3', '4', '5', '6'].map(limit)).toEqual([
+      ...[3_600_000, 30_000, 600_000, 20_000],
+      ...[300_000, 60_000],
+    ]);
+    const reboot = stageOf(yaml, '3');
+    expect(reboot.hosts[0] && reboot.prepare(reboot.hosts[0], { results: {} }).args).toEqual({
+      timeout: '10m',
+    });
   });
 
   it('becomes whom the inventory names, if that is one user', () => {

@@ -180,16 +180,6 @@ stages:
     expect(adviceOf('stages:\n  - include: a.yml\n    register: x\n')).toContain('Write it at the stages.');
   });
 
-  it('is a time limit beside a kind that has one of its own, which would go on to count', () => {
-    for (const kind of ['reboot: {}', 'wait-online: { timeout: 1h }', 'wait-for: { port: 80 }']) {
-      const text = `hosts: all\nstages:\n  - ${kind}\n    timeout: 10m\n`;
-      const name = kind.replace(/:.*/, '');
-      expect(load(text).problems).toMatchObject([
-        { code: 'unknown-key', place: { line: 4 }, advice: `Write ${name}: { timeout: … }.` },
-      ]);
-    }
-  });
-
   it('is a setting of the stage that stands below its kind', () => {
     const text = 'hosts: all\nstages:\n  - exec: { command: a, retry: { attempts: 2 }, chdirr: /x }\n';
     expect(load(text).problems).toMatchObject([

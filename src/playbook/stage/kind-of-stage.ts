@@ -83,7 +83,6 @@ function whyMeaningless(key: string, kind: StageKind): string | undefined {
   if (Object.hasOwn(stageKeys, key)) return undefined;
   switch (kind.scope) {
     case 'host':
-      if (kind.timeoutMs !== undefined && key === 'timeout') return 'which has a time limit of its own';
       return kind.runsHere && key === 'become' ? 'which runs on this machine as you' : undefined;
     case 'fleet':
       return 'which judges results and runs on no host';
@@ -97,7 +96,6 @@ function insteadOf(key: string, kind: StageKind): string {
     const isDefault = Object.hasOwn(defaultsSchema.properties, key);
     return isDefault ? 'Write it at the stages, or in the defaults of the file.' : 'Write it at the stages.';
   }
-  if (kind.scope === 'host' && key === 'timeout') return `Write ${kind.name}: { timeout: … }.`;
   const canBePerHost = kind.scope === 'controller' && kind.onEachHost !== undefined && key !== 'become';
   return canBePerHost
     ? `Remove the line, or write per-host: true under ${kind.name} to run it once for each host.`

@@ -1,11 +1,13 @@
 import type { Static, TObject } from 'typebox';
+import { isMap } from '../../document/is-map.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import { valueAt } from '../../document/value-at.ts';
 import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
+import { durationMs } from '../../stages/duration.ts';
 import type { ControllerStageKind, FleetStageKind, HostStageKind, RunKind } from '../../stages/stage.ts';
 import { locatedText, rawVars } from '../located.ts';
 import type { LoadedFleetStage, LoadedHostStage, LoadedStage } from '../playbook.ts';
-import { type CompiledArgs, compileArgs } from './args.ts';
+import { type ArgsTemplate, type CompiledArgs, compileArgs } from './args.ts';
 import { hostParts } from './host-parts.ts';
 import { settingsOf } from './settings-of.ts';
 import type { hostStageKeys, stageKeys } from './stage-keys.ts';
@@ -102,8 +104,21 @@ function hostStage(
     ...shared,
     scope: 'host',
     ...hostParts(place, fields),
+    args: withTimeout(shared, fields),
     settings: settingsOf(fields),
     isIdempotent: fields.idempotent ?? false,
     ...(fields.register !== undefined && { register: fields.register }),
   };
+}
+
+/** A kind with a time limit of its own, below its name, takes that beside it for the same; of two, the shorter counts. */
+function withTimeout(
+  { kind, args }: { readonly kind: HostStageKind; readonly args: ArgsTemplate },
+  { timeout }: StageFields,
+): ArgsTemplate {
+  if (timeout === undefined || kind.timeoutMs === undefined || !isMap(args.value)) return args;
+  const isShorter = durationMs(timeout) < kind.timeoutMs(args.value);
+  return isShorter || args.value.timeout === undefined
+    ? { ...args, value: { ...args.value, timeout } }
+    : args;
 }

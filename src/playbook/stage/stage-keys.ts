@@ -58,7 +58,7 @@ const tag = Type.String({
 export const timeoutSchema = positiveDuration({
   default: '30m',
   description:
-    'How long one attempt on one host may take. Then all that it started is ended. reboot, wait-online and wait-for have a timeout of their own below their name.',
+    'How long one attempt on one host may take. Then all that it started is ended. Beside reboot, wait-online and wait-for it is their own, 5m unless told.',
 });
 
 const pattern = Type.String({

@@ -1,4 +1,4 @@
-import { lastLine } from './last-line.ts';
+import { lastLine } from '../result/last-line.ts';
 
 /** The end of what was written; of a stage that says `secret` nothing may be quoted. */
 interface Written {

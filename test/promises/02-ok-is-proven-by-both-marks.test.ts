@@ -19,6 +19,7 @@ const accounts: readonly Account[] = [
   { name: 'yes', shell: '/bin/true' },
   { name: 'nologin', shell: '/usr/sbin/nologin' },
   { name: 'forced' },
+  { name: 'sent-away' },
   { name: 'killed' },
   ...odd.map((shell) => ({ name: shell.slice(shell.lastIndexOf('/') + 1), shell })),
 ];
@@ -37,7 +38,7 @@ interface Device {
   readonly outcome: string;
   readonly exit_code: number | null;
   readonly output: string;
-  readonly stages: readonly { readonly reason?: string }[];
+  readonly stages: readonly { readonly reason?: string; readonly message?: string }[];
 }
 
 describe('ok means that our start mark and our end mark with exit code 0 were both seen', () => {
@@ -48,7 +49,13 @@ describe('ok means that our start mark and our end mark with exit code 0 were bo
     host = await startSshd({
       addresses: accounts.length,
       accounts,
-      config: ['Match User forced', '  ForceCommand /bin/true'],
+      config: [
+        'Match User forced',
+        '  ForceCommand /bin/true',
+        'Match User sent-away',
+        // As the images of clouds have it for root.
+        `  ForceCommand echo 'Please login as the user "pi" rather than "root".'; echo; exit 142`,
+      ],
     });
     for (const [name, text] of Object.entries(bashrc)) {
       const path = join(host.home(name), '.bashrc');
@@ -83,6 +90,7 @@ describe('ok means that our start mark and our end mark with exit code 0 were bo
     ['yes', 'a login shell of /bin/true'],
     ['nologin', 'a nologin shell'],
     ['forced', 'a forced command'],
+    ['sent-away', 'a forced command that says why'],
   ])('%s: %s exits with 0 or not, and is unreachable', (name) => {
     expect(devices.get(name)).toMatchObject({
       outcome: 'unreachable',
@@ -90,6 +98,17 @@ describe('ok means that our start mark and our end mark with exit code 0 were bo
       stages: [{ reason: 'no_shell' }],
     });
     expect(hasRun(name)).toBe(false);
+  });
+
+  it.each([
+    [
+      'nologin',
+      'code 1 before /bin/sh could start, and said "This account is currently not available.": look',
+    ],
+    ['sent-away', 'could start, and said "Please login as the user "pi" rather than "root".": look'],
+    ['yes', 'ended with exit code 0 before /bin/sh could start: look'],
+  ])('%s: what the login says itself is told', (name, part) => {
+    expect(devices.get(name)?.stages[0]?.message).toContain(part);
   });
 
   it('a shell that is killed before its end mark is unknown', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Problem } from '../../document/problem.ts';
-import { lastLine } from '../../stages/last-line.ts';
+import { lastLine } from '../../result/last-line.ts';
 import type { World } from '../world.ts';
 
 const timeoutMs = 60_000;

@@ -44,6 +44,8 @@ export interface Conversation extends BecomeSeen {
   readonly elsewhere?: { readonly stream: StreamName; readonly exitCode?: number };
   /** Words that the script said in marks. */
   readonly words: readonly string[];
+  /** What the login said instead of the start mark, its end: empty once that was seen. */
+  readonly loginSaid: string;
   /** Set when the channel ended first. */
   readonly channelEnd?: ChannelEnd;
 }
@@ -69,6 +71,9 @@ export async function converse(
   return talk.seen(channelEnd);
 }
 
+/** Of what a login says; in characters. */
+const longestSaid = 2000;
+
 class Talk implements Disposable {
   /** Settles with undefined when the end mark came on both streams, or nothing more is to be said. */
   readonly ended: Promise<undefined>;
@@ -85,6 +90,7 @@ class Talk implements Disposable {
   readonly #finished = new Map<StreamName, number>();
   #resolveEnded: (end: undefined) => void = () => {};
   #exitCode: number | undefined;
+  #loginSaid = '';
 
   constructor(channel: Channel, plan: ConversationPlan, listener: Listener) {
     this.#channel = channel;
@@ -111,10 +117,12 @@ class Talk implements Disposable {
           } else if (isOpen) this.#word(name, part.word);
           else this.#otherWord(name, part.word);
         } else if (isOpen) await this.#output(name, part.bytes, becoming);
+        else this.#says(part.bytes);
       }
     }
     const rest = scanner.flush();
-    if (isOpen && rest.length > 0) await this.#output(name, rest, becoming);
+    if (!isOpen) this.#says(rest);
+    else if (rest.length > 0) await this.#output(name, rest, becoming);
   }
 
   seen(channelEnd: ChannelEnd | undefined): Conversation {
@@ -127,6 +135,7 @@ class Talk implements Disposable {
       areStreamsJoined: this.#streams.areJoined,
       ...(elsewhere !== undefined && { elsewhere }),
       words: this.#words,
+      loginSaid: this.#streams.isBegun ? '' : this.#loginSaid,
       ...(this.#becoming?.seen ?? nothingSeen),
       ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
     };
@@ -134,6 +143,11 @@ class Talk implements Disposable {
 
   [Symbol.dispose](): void {
     this.#other[Symbol.dispose]();
+  }
+
+  /** A .bashrc, or what runs in the place of our shell. */
+  #says(bytes: Buffer): void {
+    this.#loginSaid = (this.#loginSaid + bytes.toString('utf8')).slice(-longestSaid);
   }
 
   #started(name: StreamName): void {

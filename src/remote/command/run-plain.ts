@@ -1,3 +1,4 @@
+import { lastLine } from '../../result/last-line.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { endTreeScript } from '../../shell/end-tree.ts';
 import { plainScript, subshell } from '../../shell/plain-script.ts';
@@ -115,12 +116,13 @@ function proven(seen: Conversation, { host }: Link, { become }: PlainRun) {
     : noShell(host, seen);
 }
 
-/** The login ran something else than the shell that was asked for. */
-export function noShell(host: string, { channelEnd }: Conversation): TaskFailure {
-  const how = howItEnded(channelEnd);
+/** The login ran something else than the shell that was asked for; often that says itself what it is. */
+export function noShell(host: string, { channelEnd, loginSaid }: Conversation): TaskFailure {
+  const line = lastLine(loginSaid);
+  const how = `${howItEnded(channelEnd)} before /bin/sh could start${line === '' ? '' : `, and said "${line}"`}`;
   return new TaskFailure(
     'no_shell',
-    `the login on ${host} ${how} before /bin/sh could start: look for a forced command in authorized_keys or sshd_config, a nologin shell, an "exit", an "exec", a limit (ulimit) or an odd PATH in .bashrc`,
+    `the login on ${host} ${how}: look for a forced command in authorized_keys or sshd_config, a nologin shell, an "exit", an "exec", a limit (ulimit) or an odd PATH in .bashrc`,
   );
 }
 

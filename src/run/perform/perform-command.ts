@@ -1,10 +1,10 @@
 import { type Acknowledge, type CommandEnd, runCommand } from '../../remote/command/run-command.ts';
 import { removeEvidence } from '../../remote/command/settle.ts';
 import type { Link } from '../../remote/link.ts';
+import { lastLine } from '../../result/last-line.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import type { Output } from '../../result/task-result.ts';
 import type { CommandAnswer } from '../../stages/answers.ts';
-import { lastLine } from '../../stages/last-line.ts';
 import type { CommandStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, linkAtAnyTime, logName, onLink, remainingMs } from '../attempt/attempt.ts';
 import { type Moment, momentOf, settleLost } from '../attempt/settle-lost.ts';

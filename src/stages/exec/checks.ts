@@ -1,8 +1,8 @@
+import { lastLine } from '../../result/last-line.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { type CommandSetting, commandText, enterText, readCommandText } from '../../shell/command-text.ts';
 import { insideQuotes, singleQuoted, unquoted } from '../../shell/marks.ts';
 import { whetherThere } from '../../shell/whether-there.ts';
-import { lastLine } from '../last-line.ts';
 import type { Steps } from '../step.ts';
 import { tryStep } from '../try-step.ts';
 

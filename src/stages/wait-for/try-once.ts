@@ -1,8 +1,8 @@
+import { lastLine } from '../../result/last-line.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { cannotLook, whetherThere } from '../../shell/whether-there.ts';
 import type { LookAnswer } from '../answers.ts';
 import { exitSentence } from '../exit-sentence.ts';
-import { lastLine } from '../last-line.ts';
 import { loginAndLook } from '../login-and-look.ts';
 import { ask, type Steps } from '../step.ts';
 import { httpScript, noClient } from './http-script.ts';

@@ -15,7 +15,8 @@ describeBecome('sudo', {
     user: 'pi',
     outcome: 'failed',
     reason: 'become_password_missing',
-    message: /asks for a password and none is configured: set become.password/,
+    message:
+      /asks for a password and none is configured: set become.password for this host, or be asked with -K/,
   },
   mistaken: {
     user: 'pi',
@@ -44,7 +45,7 @@ describeBecome('sudo', {
     setUp: withSudoers('Defaults requiretty'),
     outcome: 'failed',
     reason: 'become_failed',
-    message: /you must have a tty to run sudo/,
+    message: /you must have a tty to run sudo\. .*"Defaults:USER !requiretty"/,
   },
   lecture: { user: 'pi', password, setUp: withSudoers('Defaults lecture=always'), outcome: 'ok' },
   'other-prompt': {
@@ -65,6 +66,13 @@ describeBecome('sudo', {
     setUp: withSudoers('guest ALL=(root) NOPASSWD: /usr/bin/id'),
     outcome: 'failed',
     reason: 'become_password_missing',
+  },
+  'no-shell': {
+    user: 'deploy',
+    setUp: withSudoers('deploy ALL=(ALL) NOPASSWD: !/bin/sh'),
+    outcome: 'failed',
+    reason: 'become_failed',
+    message: /not allowed to execute '\/bin\/sh' as root on no-shell\. .*its sudoers must allow that/,
   },
   root: { user: 'root', outcome: 'ok' },
   none: {

@@ -1,3 +1,4 @@
+import { lastLine } from '../../result/last-line.ts';
 import type { Reason } from '../../result/reason.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
 import { type BecomeMethod, becomeMarks } from '../../shell/become/method.ts';
@@ -43,20 +44,32 @@ function told(
     const what = method === 'su' ? `the password of ${user}` : 'a password';
     return [
       'become_password_missing',
-      `${where} asks for ${what} and none is configured: set become.password for this host`,
+      `${where} asks for ${what} and none is configured: set become.password for this host, or be asked with -K`,
     ];
   }
   if (seen.passwordsAsked > 0 && !seen.wasPasswordSent)
     return ['become_password_blocked', blocked(host, method)];
+  const said = lastLine(withoutOurs(seen.becomeSaid)).replace(/\.$/, '');
   return [
     'become_failed',
-    `${where} did not let us become ${user}: ${lastLine(withoutPlugins(seen.becomeSaid)) || 'it gave no reason'}`,
+    `${where} did not let us become ${user}: ${said || 'it gave no reason'}${advice(said)}`,
   ];
 }
 
-/** sudo tells first why, and then what its plugins could not do for that. */
-function withoutPlugins(said: string): string {
-  return said.replaceAll(/^sudo: error initializing audit plugin .*$/gm, '');
+/** sudo tells first why, and then what its plugins could not do for that. What it quotes of us says nothing to a person. */
+function withoutOurs(said: string): string {
+  return said
+    .replaceAll(/^sudo: error initializing audit plugin .*$/gm, '')
+    .replaceAll(/'(\/bin\/sh) -c .*' as /g, "'$1' as ");
+}
+
+/** Where sudo says what is wrong, and not what would be right. */
+function advice(said: string): string {
+  if (said.includes('must have a tty'))
+    return '. Commands here have no terminal: add "Defaults !requiretty" to its sudoers, or "Defaults:USER !requiretty" for one user';
+  if (said.includes("not allowed to execute '/bin/sh'"))
+    return '. Each command is run by /bin/sh: its sudoers must allow that';
+  return '';
 }
 
 /** Other hosts have rejected the password, so it was not sent. */
@@ -80,7 +93,3 @@ const isAsked: Judge = {
   doas: ({ becomeSaid }) => /Authentication required/.test(becomeSaid),
   su: ({ passwordsAsked }) => passwordsAsked > 0,
 };
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? '';
-}

@@ -7,14 +7,23 @@ import type { World } from '../../src/cli/world.ts';
 /** A terminal at which somebody types these keys. */
 function terminal(keys: string) {
   const modes: boolean[] = [];
+  const order: string[] = [];
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,
-    setRawMode: (isRaw: boolean) => modes.push(isRaw),
+    setRawMode: (isRaw: boolean) => {
+      modes.push(isRaw);
+      order.push(isRaw ? 'echo off' : 'echo on');
+    },
   });
   const stderr = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
+  const write = stderr.write.bind(stderr);
+  stderr.write = (chunk: unknown) => {
+    order.push(String(chunk));
+    return write(chunk);
+  };
   stdin.write(keys);
   const world = { env: {}, stdin, stderr } as unknown as World; // No more is looked at.
-  return { world, modes, said: () => String(stderr.read()) };
+  return { world, modes, order, said: () => String(stderr.read()) };
 }
 
 describe('a question for a secret', () => {
@@ -22,6 +31,12 @@ describe('a question for a secret', () => {
     const { world, said } = terminal('geheim\r');
     expect(await askSilently(world, 'Password')).toBe('geheim');
     expect(said()).toBe('Password: \n');
+  });
+
+  it('is put when the echo is off: what answers at once is not shown either', async () => {
+    const { world, order } = terminal('geheim\r');
+    await askSilently(world, 'Password');
+    expect(order).toEqual(['echo off', 'Password: ', 'echo on', '\n']);
   });
 
   it.each([

@@ -45,9 +45,9 @@ function runCommand(
  */
 export async function askSilently({ stdin, stderr }: World, prompt: string): Promise<string | undefined> {
   if (!stdin.isTTY || !stderr.isTTY) return undefined;
-  stderr.write(`${prompt}: `);
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: stdin, output: silence, terminal: true });
+  stderr.write(`${prompt}: `); // Not before the echo is off: a program answers at once.
   try {
     return await Promise.race([terminal.question(''), leaving(terminal, prompt)]);
   } finally {

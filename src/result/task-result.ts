@@ -30,6 +30,8 @@ export interface Output {
   /** The last bytes as text; invalid UTF-8 is replaced, secrets are masked. At most 8 KiB. */
   readonly tail: string;
   readonly bytes: number;
+  /** Of all of it, in hex; where `tail` is only the end, and all of it came through this process. */
+  readonly sha256?: string;
   /** Below the run directory; absent when nothing was written. */
   readonly file?: string;
   /** The link or the controller was lost before its end: nobody knows what is missing. */

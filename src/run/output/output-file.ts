@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { appendFile, appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +26,7 @@ export class OutputFile {
   #file: number | undefined;
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
+  #sha256: Hash | undefined;
   #incomplete: string | undefined;
   #underWay: Promise<void> = Promise.resolve();
   #isEnded = false;
@@ -57,6 +59,7 @@ export class OutputFile {
     return {
       tail: textOf(this.#tail),
       bytes: this.#bytes,
+      ...(this.#sha256 !== undefined && { sha256: this.#sha256.digest('hex') }),
       ...(this.#file !== undefined && { file: this.#name }),
       ...(this.#incomplete !== undefined && { incomplete: this.#incomplete }),
     };
@@ -65,6 +68,7 @@ export class OutputFile {
   async #keep(bytes: Buffer): Promise<void> {
     if (bytes.length === 0) return;
     this.#bytes += bytes.length;
+    if (this.#bytes > tailBytes) this.#digest(bytes);
     const grown = this.#tail.length === 0 ? bytes : Buffer.concat([this.#tail, bytes]);
     this.#tail = grown.length > tailBytes ? Buffer.from(grown.subarray(-tailBytes)) : Buffer.from(grown);
     if (this.#root === undefined || this.#incomplete !== undefined) return;
@@ -75,6 +79,11 @@ export class OutputFile {
     } catch (error) {
       this.#giveUp(error);
     }
+  }
+
+  #digest(bytes: Buffer): void {
+    this.#sha256 ??= createHash('sha256').update(this.#tail); // Until now that was all of it.
+    this.#sha256.update(bytes);
   }
 
   #giveUp(error: unknown): void {

@@ -84,6 +84,27 @@ describe('what hosts said, told together', () => {
     );
   });
 
+  it('is told of several hosts together where all of it is the same, and not where only its end is', () => {
+    const end = (host: string, sha256: string) => ({
+      stdout: { tail: 'ut line\nlast\n', bytes: 2_000_000, sha256, file: `hosts/${host}/1.out` },
+    });
+    const { written } = told({ w1: end('w1', 'aa'), w2: end('w2', 'bb'), w3: end('w3', 'aa') });
+    expect(written.match(/^── w.*$/gm)).toEqual(['── w[1,3] (2 hosts)', '── w2']);
+  });
+
+  it('is not taken for the same where nobody knows all of it', () => {
+    const end = (host: string) => ({
+      stdout: {
+        tail: 'ut line\nlast\n',
+        bytes: 2_000_000,
+        isCut: true as const,
+        file: `hosts/${host}/1.out`,
+      },
+    });
+    const { written } = told({ w1: end('w1'), w2: end('w2') });
+    expect(written.match(/^── w.*$/gm)).toEqual(['── w1', '── w2']);
+  });
+
   it('is what is known of a line that is too long itself', () => {
     const stdout = { tail: 'of one line\n', bytes: 2_000_000, file: 'hosts/w1/1.out' };
     expect(told({ w1: { stdout } }).written).toMatch(/^── w1\n── the end .*\nof one line\n$/);

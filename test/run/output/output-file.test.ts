@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,9 +21,23 @@ describe('the file of an output', () => {
     expect(await file.end()).toMatchObject({
       bytes: 200_007,
       file: 'hosts/m1/1.out',
+      sha256: createHash('sha256').update(bytes).update('the end').digest('hex'),
       tail: expect.stringMatching(/xthe end$/),
     });
     expect(readFileSync(join(root, 'hosts/m1/1.out'))).toHaveLength(200_007);
+  });
+
+  it('has a SHA-256 from the byte on with which the end is no longer all of it', async () => {
+    const file = new OutputFile(root, '1.out', nothing);
+    const other = new OutputFile(root, '2.out', nothing);
+    for (let at = 0; at < 8; at++) {
+      await file.write(Buffer.alloc(1024, 'x'));
+      await other.write(Buffer.alloc(1024, 'x'));
+    }
+    await other.write(Buffer.from('y'));
+    expect((await file.end()).sha256).toBeUndefined();
+    const all = `${'x'.repeat(8192)}y`;
+    expect((await other.end()).sha256).toBe(createHash('sha256').update(all).digest('hex'));
   });
 
   it('is closed after what was under way, and takes nothing that comes late', async () => {
@@ -33,7 +48,12 @@ describe('the file of an output', () => {
     await file.write(Buffer.from('late'));
     await underWay;
     closeSync(next);
-    expect(output).toEqual({ bytes: 8_000_000, tail: 'x'.repeat(8192), file: '1.out' });
+    expect(output).toEqual({
+      bytes: 8_000_000,
+      sha256: createHash('sha256').update('x'.repeat(8_000_000)).digest('hex'),
+      tail: 'x'.repeat(8192),
+      file: '1.out',
+    });
     expect(readFileSync(join(root, '1.out'))).toHaveLength(8_000_000);
     expect(readFileSync(join(root, '2.out'), 'utf8')).toBe('');
   });

@@ -2,6 +2,7 @@ import type { Host } from '../inventory/host/host.ts';
 import type { Known, PlannedHostStage } from '../plan/plan.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import { acknowledge } from './attempt/acknowledge.ts';
+import type { Attempt } from './attempt/attempt.ts';
 import { beginAttempt } from './attempt/begin-attempt.ts';
 import { changesWith, withChangesBefore } from './attempt/changes-before.ts';
 import { judgeAttempt } from './attempt/judge-attempt.ts';
@@ -60,8 +61,7 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
     const isLast = !mayRetry(ended, number, stage) || run.signal.aborted;
     if (isLast) {
       await endTask(run, task, result);
-      acknowledge(attempt);
-      tidy(run, task, ended);
+      tidy(attempt, task, ended);
       return result;
     }
     const { delayMs } = stage.retry;
@@ -72,11 +72,16 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
   }
 }
 
-/** A host that was not reached now will not be reached for this. */
-function tidy(run: Run, { stage, host }: Task, { outcome }: AttemptResult): void {
+/** A host that was not reached now will not be reached for this, and the end of the run would wait for it. */
+function tidy(attempt: Attempt, { stage, host }: Task, { outcome, phase }: AttemptResult): void {
+  const { run } = attempt;
+  if (outcome !== 'unreachable' || letsUsIn.has(phase)) acknowledge(attempt);
   if (outcome === 'unreachable') run.resumption?.leftovers.take(host.name);
   else run.afterwards.start([() => tidyHost(run, stage.id, host.name)]);
 }
+
+/** Of a host that came out unreachable: it took the login, and nothing more over that link. */
+const letsUsIn: ReadonlySet<AttemptResult['phase']> = new Set(['channel', 'lock', 'exec']);
 
 /** Its first attempt waits for the disk for both: the journal keeps their order, and what breaks it breaks both. */
 function toldByAttempt(): void {}

@@ -70,6 +70,15 @@ describe('rebooted means a different, well-formed boot id', () => {
     expect(devices.get(name)).toMatchObject({ outcome, reason, message: expect.stringMatching(message) });
   });
 
+  it('does not look for one that never came back once more, for which the end of the run would wait', async () => {
+    const journal = await place.readOfRun('journal.ndjson');
+    const [stage, run] = ['stage-ended', 'run-ended'].map((type) => {
+      const line = journal.split('\n').find((text) => text.startsWith(`{"type":"${type}"`));
+      return JSON.parse(line ?? '{}').elapsedMs;
+    });
+    expect(run - stage).toBeLessThan(1000);
+  });
+
   it('leaves nothing on those that did not reboot either', async () => {
     for (const name of ['good', 'same', 'deaf', 'mute', 'weak', 'loop'])
       expect(await tracesOn(hosts.get(name)), name).toEqual([]);

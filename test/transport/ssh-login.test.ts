@@ -48,7 +48,9 @@ function makeKey(name: string, ...options: string[]): string {
 
 /** How often sshd was asked for a password. */
 function passwordsTried(server: SshdHost): number {
-  return server.log().match(/(Failed|Accepted) (password|keyboard-interactive\/pam) for/g)?.length ?? 0;
+  return (
+    server.log().match(/(Failed|Accepted|Partial) (password|keyboard-interactive\/pam) for/g)?.length ?? 0
+  );
 }
 
 describe('a login', () => {
@@ -145,8 +147,49 @@ describe('a login', () => {
     ]) {
       expect(await login(careful, { user: 'pi', credentials })).toBe('pi');
     }
+  });
+
+  it('says of a proof that was good, and not enough, that it was taken', async () => {
+    await using careful = await startSshd({ config: ['AuthenticationMethods publickey,password'] });
     const half = login(careful, { user: 'pi', credentials: [keyOf(careful)] });
-    await expect(half).rejects.toMatchObject({ reason: 'auth_rejected' });
+    await expect(half).rejects.toMatchObject({
+      reason: 'auth_rejected',
+      message: expect.stringMatching(
+        /does not let pi in yet: it took the key .*client_ed25519 and wants more \(Auth.*\); the server takes password\. Set that/,
+      ),
+    });
+    const mistaken = login(careful, { user: 'pi', credentials: [keyOf(careful), wrong] });
+    await expect(mistaken).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /in: it took the key .*, and rejected the password; .*Are the user and the password right/,
+      ),
+    });
+  });
+
+  it('gives the key behind the password where the server takes it only there', async () => {
+    await using reversed = await startSshd({ config: ['AuthenticationMethods password,publickey'] });
+    const before = passwordsTried(reversed);
+    for (const credentials of [
+      [keyOf(reversed), password],
+      [password, keyOf(reversed)],
+    ]) {
+      expect(await login(reversed, { user: 'pi', credentials })).toBe('pi');
+    }
+    await expect.poll(() => passwordsTried(reversed)).toBe(before + 2);
+  });
+
+  it('calls no key rejected that the server did not look at', async () => {
+    await using keyless = await startSshd({ config: ['PubkeyAuthentication no'] });
+    const both = login(keyless, { user: 'pi', credentials: [keyOf(keyless), wrong] });
+    await expect(both).rejects.toMatchObject({
+      message: expect.stringContaining('in: it rejected the password;'),
+    });
+    const key = login(keyless, { user: 'pi', credentials: [keyOf(keyless)] });
+    await expect(key).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /none of the ways to log in that are set is one that it offers; the server takes password/,
+      ),
+    });
   });
 
   it('is an auth_timeout when the server does not answer in time', async () => {

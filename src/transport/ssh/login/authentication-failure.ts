@@ -6,7 +6,10 @@ import type { Proof } from './credentials.ts';
 
 /** What was done, in the order of doing. */
 export interface TriedLogin {
+  /** And rejected. */
   readonly tried: readonly Proof[];
+  /** What the server took, and then wanted more. */
+  readonly taken: readonly Proof[];
   /** Sentences about credentials that could not be used. */
   readonly problems: readonly string[];
   /** What the server still takes, where it said so. */
@@ -14,22 +17,34 @@ export interface TriedLogin {
 }
 
 /** `auth_rejected`, or `key_unusable` when none of ours was ever put before the server. */
-export function rejectedLogin(endpoint: Endpoint, { tried, problems, offered }: TriedLogin): TransportError {
+export function rejectedLogin(
+  endpoint: Endpoint,
+  { tried, taken, problems, offered }: TriedLogin,
+): TransportError {
   const who = `${placeOf(endpoint)} does not let ${endpoint.user} in`;
   const agents = tried.flatMap((proof) => (proof.kind === 'agent' ? (proof.agent.problem ?? []) : []));
   const trouble = [...problems, ...agents];
   const shown = tried.filter((proof) => proof.kind !== 'agent' || proof.agent.count > 0);
-  if (shown.length === 0 && trouble.length > 0) {
+  if (shown.length === 0 && taken.length === 0 && trouble.length > 0) {
     return new TransportError('key_unusable', `${who}: ${trouble.join('; ')}`);
   }
   const offer = offered === undefined ? '' : `; the server takes ${printable(offered.join(', '))}`;
   const rest = trouble.length > 0 ? `; not used: ${trouble.join('; ')}` : '';
+  if (shown.length === 0 && taken.length > 0) {
+    const message = `${who} yet: it took the ${names(taken)} and wants more (AuthenticationMethods of its sshd)${offer}${rest}. Set that for this host too`;
+    return new TransportError('auth_rejected', message);
+  }
   if (shown.length === 0) {
     const message = `${who}: none of the ways to log in that are set is one that it offers${offer}${rest}`;
     return new TransportError('auth_rejected', message);
   }
-  const message = `${who}: it rejected the ${shown.map(nameOf).join(', then the ')}${offer}${rest}. ${advice(shown)}`;
+  const before = taken.length === 0 ? '' : `it took the ${names(taken)}, and `;
+  const message = `${who}: ${before || 'it '}rejected the ${names(shown)}${offer}${rest}. ${advice(shown)}`;
   return new TransportError('auth_rejected', message);
+}
+
+function names(proofs: readonly Proof[]): string {
+  return proofs.map(nameOf).join(', then the ');
 }
 
 function nameOf(proof: Proof): string {

@@ -15,6 +15,8 @@ export class Authentication {
   readonly #problems: readonly string[];
   readonly #left: Set<Proof>;
   readonly #tried: Proof[] = [];
+  /** The server took them and wants more. */
+  readonly #taken: Proof[] = [];
   readonly #fail: (failure: TransportError) => void;
   #last: Proof | 'question' | undefined;
   /** What the server says can go on; undefined when that is not known. */
@@ -42,10 +44,14 @@ export class Authentication {
     return [...this.#left].every(({ kind }) => kind === 'password');
   }
 
-  /** `said`: ssh2 hands on the server's last list, null before the first. Undefined when nothing is left: it has failed. */
-  next(said: readonly string[] | null): AnyAuthMethod | undefined {
+  /**
+   * `said`: ssh2 hands on the server's last list, null before the first. `isPartial`: the last proof was good, and is not enough.
+   * Undefined when nothing is left: it has failed.
+   */
+  next(said: readonly string[] | null, isPartial = false): AnyAuthMethod | undefined {
     const { user: username } = this.#endpoint;
     this.#offered = said ?? undefined;
+    this.#judged(isPartial);
     if (this.#offered === undefined && this.#mustAsk()) return this.#ask(username);
     for (const proof of this.#left) {
       const method = this.#method(proof);
@@ -58,6 +64,17 @@ export class Authentication {
     if (this.waitsForAgent && this.#left.size > 0) return this.#ask(username);
     this.#fail(this.rejected());
     return;
+  }
+
+  /** RFC 4252 section 5.1. A key that the server takes none of yet was not looked at: a password may have to come before it. */
+  #judged(isPartial: boolean): void {
+    const last = this.#tried.at(-1);
+    if (last === undefined || last !== this.#last) return;
+    const isEarly = last.kind === 'key' && this.#offered?.includes('publickey') === false;
+    if (!isPartial && !isEarly) return;
+    this.#tried.pop();
+    if (isPartial) this.#taken.push(last);
+    else this.#left.add(last);
   }
 
   /**
@@ -79,6 +96,7 @@ export class Authentication {
   rejected(): TransportError {
     return rejectedLogin(this.#endpoint, {
       tried: this.#tried,
+      taken: this.#taken,
       problems: this.#problems,
       offered: this.#offered,
     });

@@ -97,12 +97,12 @@ function config(
       if (failure !== undefined) link.end({ lost: { reason: 'hostkey', message: failure.message }, failure });
       return failure === undefined;
     },
-    authHandler: (offered, _isPartial, next) => {
+    authHandler: (offered, isPartial, next) => {
       // By now the host has proven its key, and nothing of ours was sent.
       mayLogIn ??= hostKey.remember().then(beforeLogin);
       mayLogIn.then(
         () => {
-          const method = link.ended === undefined ? auth.next(offered) : undefined;
+          const method = link.ended === undefined ? auth.next(offered, isPartial) : undefined;
           if (method !== undefined) next(method);
         },
         (failure: unknown) => link.end({ lost: undefined, failure: asTransportError(failure, endpoint) }),

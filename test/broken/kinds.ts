@@ -74,6 +74,21 @@ export const brokenKinds: readonly Broken[] = [
     ],
   },
   {
+    title: 'homes of other users, as shells write them',
+    playbook:
+      'hosts: all\nvars: { who: alice }\nstages:\n  - exec: { command: ./init, chdir: "~{{who}}", creates: ~alice/data }\n  - script: { src: a/x, chdir: ~alice/ }\n  - transfer: { src: a/x, dest: ~alice/x }\n  - template: { src: a/x, dest: ~alice/x }\n  - fetch: { src: [/etc/hosts, ~alice/x], dest: kept }\n  - wait-for: { file: ~alice/x }\n  - exec: { command: ls, chdir: "~", creates: ~/x }\n  - exec: { command: ls, chdir: ./~alice }\n',
+    files: { 'a/x': '' },
+    says: [
+      ['stage-args', '4:37', /Write the whole path.*become: \{ user: alice \}/],
+      ['stage-args', '4:58', /Write the whole path/],
+      ['stage-args', '5:32', /Write the whole path/],
+      ['stage-args', '6:33', /Write the whole path/],
+      ['stage-args', '7:33', /Write the whole path/],
+      ['stage-args', '8:32', /Write the whole path/],
+      ['stage-args', '9:23', /Write the whole path/],
+    ],
+  },
+  {
     title: 'templates, and a file that is one',
     playbook:
       'hosts: all\nstages:\n  - template: { src: nix.j2, dest: /x, vars: { a: 1 } }\n  - template: { src: t.conf, dest: /x, validate: nginx -t }\n',

@@ -2,6 +2,7 @@ import { TaskFailure } from '../../result/task-failure.ts';
 import type { CommandSetting } from '../../shell/command-text.ts';
 import { endWith } from '../ended-command.ts';
 import { environmentOf } from '../environment.ts';
+import { homeOfAnother } from '../home-of-another.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 import { type Checks, whyNotNeeded } from './checks.ts';
@@ -34,6 +35,10 @@ export const exec = defineHostStage({
   become: { user: agent }`,
     `- exec: { command: "[[ -v AGENT_HOME ]] && ./check", shell: /bin/bash, unless: systemctl is-active agent }`,
   ],
+  faults: (args) => {
+    if (typeof args === 'string' || Array.isArray(args)) return [];
+    return [...homeOfAnother(['chdir'], args.chdir), ...homeOfAnother(['creates'], args.creates)];
+  },
   describe: (args) => {
     const { commands, setting, checks } = readArgs(args);
     return describeExec(commands, setting, checks);

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { controllerPath, templateText } from '../../document/schema/blocks.ts';
+import { homeOfAnother } from '../home-of-another.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 
@@ -54,10 +55,13 @@ export const fetch = defineHostStage({
   },
   faults: ({ src }) =>
     [src].flat().flatMap((source, index) => {
-      if (!source.split('/').includes('..') && source !== '~' && !source.includes('**')) return [];
+      const path = typeof src === 'string' ? ['src'] : ['src', index];
+      if (!source.split('/').includes('..') && source !== '~' && !source.includes('**')) {
+        return homeOfAnother(path, source);
+      }
       return [
         {
-          path: typeof src === 'string' ? ['src'] : ['src', index],
+          path,
           message: 'A path with .. or ** in it has no place below the directory of the host.',
           advice: 'Write the path without it; a directory ends with a slash.',
         },

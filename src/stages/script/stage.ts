@@ -5,6 +5,7 @@ import type { CommandSetting } from '../../shell/command-text.ts';
 import { singleQuoted } from '../../shell/marks.ts';
 import { scriptText } from '../../shell/script-text.ts';
 import { endWith } from '../ended-command.ts';
+import { homeOfAnother } from '../home-of-another.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 
@@ -75,6 +76,7 @@ export const script = defineHostStage({
     const what = words === '' ? src : `${src} ${words}`;
     return notes.length === 0 ? what : `${what} (${notes.join('; ')})`;
   },
+  faults: (args) => homeOfAnother(['chdir'], readArgs(args).chdir),
   localFiles: (args) => [readArgs(args).src],
   mostFileBytes: 1024 * 1024,
   *run({ args, localPath }) {

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { controllerPath, fileMode, templateText } from '../../document/schema/blocks.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
 import { changeOf } from '../file-change.ts';
+import { homeOfAnother } from '../home-of-another.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 
@@ -42,6 +43,7 @@ export const template = defineHostStage({
   register: config`,
   ],
   describe: (args) => `${args.src} → ${args.dest}${arrivalText(args)}`,
+  faults: ({ dest }) => homeOfAnother(['dest'], dest),
   localFiles: ({ src }) => [src],
   mostFileBytes: 1024 * 1024,
   templateFiles: ({ src }) => [src],

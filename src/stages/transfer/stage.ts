@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { controllerPath, fileMode, templateText } from '../../document/schema/blocks.ts';
 import { readSourcePath } from '../../source/source-path.ts';
 import { arrivalKeys, arrivalOf, arrivalText } from '../arrival.ts';
+import { homeOfAnother } from '../home-of-another.ts';
 import { defineHostStage, type HostTask } from '../stage.ts';
 import { ask, type UploadStep, type UploadTreeStep } from '../step.ts';
 import { fileChanges, treeChanges } from './changes.ts';
@@ -62,7 +63,7 @@ export const transfer = defineHostStage({
   localTrees: ({ src }) => (isTree(src) ? [src] : []),
   faults: ({ src, dest, delete: isMirror = false }) => {
     const fault = isMirror ? deletionFault(src, dest) : undefined;
-    return fault === undefined ? [] : [fault];
+    return fault === undefined ? homeOfAnother(['dest'], dest) : [fault];
   },
   *run(task) {
     const step = stepOf(task);

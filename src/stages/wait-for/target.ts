@@ -1,3 +1,4 @@
+import { homeOfAnother } from '../home-of-another.ts';
 import type { ArgFault, Lack } from '../stage.ts';
 import { defaults, type WaitForArgs } from './schema.ts';
 
@@ -58,7 +59,7 @@ export function targetLack(args: unknown): Lack | undefined {
 const belongsTo = { from: 'port', state: 'file', status: 'http' } as const;
 
 /** What templates may have made of it. */
-export function targetFaults({ port, http }: WaitForArgs): ArgFault[] {
+export function targetFaults({ port, http, file }: WaitForArgs): readonly ArgFault[] {
   if (typeof port === 'string' && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
     return [
       { path: ['port'], message: 'This comes to no port.', advice: 'A port is a number from 1 to 65535.' },
@@ -73,5 +74,5 @@ export function targetFaults({ port, http }: WaitForArgs): ArgFault[] {
       },
     ];
   }
-  return [];
+  return homeOfAnother(['file'], file);
 }

@@ -10,6 +10,7 @@ import { RuntimeValueFailure } from '../template/runtime-failure.ts';
 import type { Scope } from '../template/scope.ts';
 import type { PlaceOf } from '../template/template.ts';
 import { celContext } from './cel-context.ts';
+import { refuseEmptyNumbers } from './empty-number.ts';
 import { environmentOf } from './environment.ts';
 import type { ConditionFault } from './fault.ts';
 import { type Holder, holdersOf } from './holders.ts';
@@ -65,6 +66,7 @@ function compiled(text: string, at: PlaceOf, names: ConditionNames): Condition {
   }
   const { type = 'dyn' } = checked;
   if (type !== 'bool' && type !== 'dyn') throw problemsError([resultTypeFault(text, type)], at);
+  refuseEmptyNumbers(program.ast);
   return new CompiledCondition(text, program, uses, holdersOf(names));
 }
 

@@ -19,6 +19,10 @@ export function runtimeSentence(text: string, code: string, range: Range | undef
       return `\`${part}\`${where} asks for an item that the list does not have on this host.`;
     case 'division_by_zero':
       return `\`${part}\`${where} divides by zero on this host.`;
+    case 'int_conversion_error':
+    case 'uint_conversion_error':
+    case 'double_conversion_error':
+      return `\`${part}\`${where} cannot be computed for this host: the text is no number there, or empty.`;
     default:
       return `\`${part}\`${where} cannot be computed for this host: a value is not of the form that it needs.`;
   }

@@ -181,9 +181,36 @@ test('a value that this host does not have is a failure of its task, in words', 
   expect(() => holds('results.check_docker.ok')).toThrow(/is not there for this host/);
   expect(() => holds('mixed > 5')).toThrow(/types that do not go together/);
   expect(() => holds('mixed')).toThrow(/neither true nor false/);
-  expect(() => holds('int(role) > 5')).toThrow(/cannot be computed/);
+  expect(() => holds('int(role) > 5')).toThrow(/cannot be computed for this host: the text is no number/);
   expect(() => holds('ports[9] > 5')).toThrow(RuntimeValueFailure);
   expect(() => holds('port / (version - 2) > 5')).toThrow(/divides by zero/);
+});
+
+test.each([
+  'int(results.install.stderr) < 10',
+  '5 > int(results.install.stderr)',
+  'int(results.install.stderr) == 0',
+  'int(results.install.stderr.trim()) + 1 > 0',
+  '!(int(results.install.stderr) > 10)',
+  'isMain ? int(results.install.stderr) < 10 : true',
+  'isMain && (false || int(results.install.stderr) < 10)',
+  'int(results.install.stderr) in [0, 1]',
+  '[int(results.install.stderr)] == [0]',
+  'double(int(results.install.stderr)) < 10.0',
+  'uint(results.install.stderr) < uint(10)',
+  "[results.install.stderr, '1'].all(text, int(text) < 10)",
+  "['', '1'].filter(text, int(text) == 0).size() == 1",
+])('a command that printed nothing printed no number: %s', (text) => {
+  expect(() => holds(text)).toThrow(RuntimeValueFailure);
+  expect(() => holds(text)).toThrow(/cannot be computed for this host/);
+});
+
+test.each([
+  "results.install.stderr == '' || int(results.install.stderr) > 10",
+  'int(results.install.stdout) + int(results.install.stdout) == 24 && int(5) == 5 && int(1.5) == 1',
+  "['1', '2'].all(text, int(text) > 0)",
+])('what printed one did: %s', (text) => {
+  expect(holds(text)).toBe(true);
 });
 
 test.each([

@@ -13,6 +13,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
+const carriageReturn =
+  ' with a carriage return in its name: the script has the line ends of Windows (CRLF), save it with LF alone';
+
 const shells = ['dash', 'bash --posix', 'busybox sh'];
 
 function run(script: LocalScript, shell: string, env: NodeJS.ProcessEnv = {}) {
@@ -73,6 +76,9 @@ describe.each(shells)('a script run through %s', (shell) => {
   it.each([
     ['#!/usr/bin/no-such-program\necho ran', undefined, 'there is no /usr/bin/no-such-program'],
     ['#!/usr/bin/env no-such-program\necho ran', undefined, 'there is no no-such-program'],
+    ['#!/usr/bin/env perl\r\nprint 1;\r\n', undefined, `there is no perl${carriageReturn}`],
+    ['#!/bin/sh\r\necho ran\r\n', undefined, `there is no /bin/sh${carriageReturn}`],
+    ['#!/bin/sh -e\r\necho ran\r\n', undefined, `there is no /bin/sh${carriageReturn}`],
     ['echo ran', 'no-such-program -u', 'there is no no-such-program'],
   ])('is not begun where what reads it is missing: %j, %j', (text, interpreter, stderr) => {
     const script = { content: Buffer.from(text), args: '', ...(interpreter && { interpreter }) };

@@ -75,7 +75,7 @@ const noRoute = {
 } as const;
 const noName = {
   reason: 'name_not_found',
-  text: 'has an address that the DNS does not know: is the name right, and does the DNS answer?',
+  text: 'has an address that the DNS does not know: is the name right, and does the DNS answer? ~/.ssh/config is not read: the HostName of an alias there is the address here',
 } as const;
 const noAnswer = {
   reason: 'connect_timeout',

@@ -99,7 +99,7 @@ async function fromPrompt(prompt: string, io: SecretIo): Promise<string> {
   const answer = await io.ask(prompt);
   if (answer === undefined) {
     throw new SecretFailure(
-      `The secret "${prompt}" has to be typed in, and there is no terminal. Use { env: NAME } or { file: path } here.`,
+      `The secret "${prompt}" has to be typed in, and there is no terminal. Write { env: NAME } or { file: path } for it in the inventory, or where the variable is set.`,
     );
   }
   return notEmpty(answer, `The secret "${prompt}" was left empty.`);

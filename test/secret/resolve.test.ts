@@ -23,7 +23,10 @@ describe('a secret', () => {
     [{ env: 'EMPTY' }, /EMPTY .* is empty/],
     [{ file: '/nope' }, /\/nope cannot be read \(ENOENT\)/],
     [{ command: 'false' }, /exit code 1/],
-    [{ prompt: 'sudo password' }, /no terminal/],
+    [
+      { prompt: 'sudo password' },
+      /no terminal\. Write \{ env: NAME \} or \{ file: path \} for it in the inventory/,
+    ],
   ])('that cannot be had says why: %j', async (source, message) => {
     await expect(resolveSecret(source, io)).rejects.toThrow(message);
   });

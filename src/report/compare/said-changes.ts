@@ -69,10 +69,10 @@ function changedLines(
 
 /** With a key by which it is the same as another one: the end of a long one is not all of it. */
 function textOf(output: TaskResult['stdout'], readWhole: ReadWhole) {
-  const { tail = '', bytes = 0, file } = output ?? {};
+  const { tail = '', bytes = 0, sha256, file } = output ?? {};
   if (file === undefined || bytes <= tailBytes) return { text: tail, key: tail };
   const text = readWhole(file, bytes);
-  return { text, key: text ?? `${bytes} ${tail}` };
+  return { text, key: sha256 ?? text ?? `${bytes} ${tail}` };
 }
 
 function diffOf(one: string | undefined, other: string | undefined): readonly string[] | undefined {

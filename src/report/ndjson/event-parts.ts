@@ -18,6 +18,7 @@ const output = (stream: string) =>
       {
         tail: text('Its end as text, at most 8 KiB; secrets are masked, and what is no UTF-8 is replaced.'),
         bytes: count('All that was written.'),
+        sha256: Type.Optional(sha256('Of all of it, where `tail` is only the end.')),
         file: Type.Optional(text('Where all of it lies, below the run directory.')),
         isCut: isTrue('A link was lost before its end: nobody knows what is missing.'),
         incomplete: Type.Optional(text('Why the file does not hold all of it, where that is so.')),

@@ -245,6 +245,9 @@ describe('what hosts said', () => {
       body(compareRuns(run({ m1: long('one') }, read), run({ m1: long('two') }, read))).slice(1, 5),
     ).toEqual(['  m1', '    @@ -1,2 +1,2 @@', '    -head 1', '    +head 2']);
     expect(compareRuns(run({ m1: long('one') }), run({ m1: long('two') })).stages[0]?.said).toEqual([]);
+    const digest = (of: string, sha256: string) => ({ stdout: { ...long(of).stdout, sha256 } });
+    const [one, two] = [run({ m1: digest('one', 'aa') }), run({ m1: digest('two', 'bb') })];
+    expect(compareRuns(one, two).stages[0]?.said).toEqual([{ hosts: ['m1'] }]);
     files.two = 'x'.repeat(300_000);
     expect(
       body(compareRuns(run({ m1: long('one') }, read), run({ m1: long('two') }, read))).slice(0, 3),

@@ -50,6 +50,23 @@ describe('one command on many hosts', () => {
     expect(stdout.split('\n')).toHaveLength(5002);
   });
 
+  it('writes each line behind the name of its host with --by-host, also in its retry', async () => {
+    const end = await exec('--by-host', '--', 'seq 1 3000; echo odd >&2; test "${PWD##*/}" != w2');
+    const lines = end.stdout.trimEnd().split('\n');
+    for (const host of ['m1', 'w1', 'w2']) {
+      const own = lines.filter((line) => line.startsWith(`${host}: `));
+      expect([own.length, own[0], own.at(-1)]).toEqual([3000, `${host}: 1`, `${host}: 3000`]);
+    }
+    expect(lines).toHaveLength(9000);
+    expect(end.stderr).toMatch(/^w2: odd\nw2: \[failed\] exit code 1$/m);
+    expect(end.stderr).toMatch(/^w3: \[unreachable\] .*refuses/m);
+    expect((await desk.call(['retry', 'last'])).stdout).toMatch(/^w2: 1\nw2: 2\n/);
+    expect(await exec('--by-host', '--output', 'json', '--', 'true')).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('--by-host and --output json are different views'),
+    });
+  });
+
   it('keeps a run as every run is kept', async () => {
     await exec('-l', 'm1', 'echo kept');
     const runs = join(desk.directory, '.local/state/aeon-run/runs');

@@ -15,6 +15,8 @@ export async function exec(
   options: AdHocOptions,
 ): Promise<ExitCode> {
   refuseFileOnStdin(world);
+  if (options.byHost && (options.output === 'live' || options.output === 'json'))
+    throw new UsageError(`--by-host and --output ${options.output} are different views: choose one of them`);
   const command = shellTextOf(words);
   if (command.trim() === '') throw new UsageError('the command is empty: write what is to run after --');
   const stage = { kind: execKind, args: command, name: `exec: ${beginningOf(oneLine(command))}` };

@@ -74,7 +74,7 @@ export async function resume(
     const resumption = await resumptionOf(found, record, ready.plan, changed);
     const canGoOn = await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
-      chooseView({ world, output: options.output, plan: ready.plan, directory }, clock),
+      chooseView({ world, ...runOptions, plan: ready.plan, directory }, clock),
     );
     return { directory, view, resumption, canGoOn };
   };

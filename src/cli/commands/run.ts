@@ -6,6 +6,8 @@ import type { World } from '../world.ts';
 
 export interface RunOptions extends PlanOptions {
   readonly output: OutputOption;
+  /** Of `exec`: each line behind the name of its host. */
+  readonly byHost?: boolean;
   /** A further place for results.json. */
   readonly results?: string;
   readonly runDir?: string;

@@ -13,6 +13,7 @@ export function addAdHoc(commands: Commands): void {
 function addExec({ program, world, version, onExit }: Commands): void {
   withAdHocOptions(program.command('exec <command...>'))
     .description('run one command on many hosts; those that say the same are told together')
+    .option('--by-host', 'each line behind the name of its host, as hosts end: for pipes')
     .passThroughOptions()
     .addHelpText('after', execHelp)
     .action(async (words: string[], options, command: Command) => {
@@ -68,6 +69,7 @@ all long ones) is refused.
 Examples:
   aeon-run exec -i inventory.yml -l workers -- uptime
   aeon-run exec -i inventory.yml 'df -h / | tail -1'
+  aeon-run exec -i inventory.yml --by-host -- uname -r | sort -k2
   aeon-run exec -H '192.168.1.[10-20]:pi' -b -- systemctl restart agent
 `;
 

@@ -1,4 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
+import { byHostView } from '../../report/by-host/by-host-view.ts';
 import { linesView } from '../../report/lines/lines-view.ts';
 import { liveView } from '../../report/live/live-view.ts';
 import { ndjsonView } from '../../report/ndjson/ndjson-view.ts';
@@ -8,7 +9,7 @@ import type { View } from '../../report/view.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { localTimeOfDay, terminalOf } from '../terminal.ts';
 import { isInteractive, type World } from '../world.ts';
-import { execView, isExecRun, nowhere, silentView } from './exec-view.ts';
+import { execView, isExecRun, nowhere, silentView, wholeOutputs } from './exec-view.ts';
 
 export type OutputOption = 'auto' | 'live' | 'lines' | 'json' | 'quiet';
 
@@ -17,13 +18,16 @@ export interface RunToShow {
   readonly output: OutputOption;
   readonly plan: Plan;
   readonly directory: RunDirectory;
+  /** Of `exec`: each line behind the name of its host. */
+  readonly byHost?: boolean;
 }
 
 /**
  * For programs all events on stdout. For people what goes on is told on stderr, live on a terminal and in plain lines
  * elsewhere, and what came out of it on stdout.
  */
-export function chooseView({ world, output, plan, directory }: RunToShow, clock: ViewClock): View {
+export function chooseView(run: RunToShow, clock: ViewClock): View {
+  const { world, output, plan, directory } = run;
   const messages = terminalOf(world, world.stderr);
   const result = terminalOf(world, world.stdout);
   if (output === 'json') return ndjsonView(result);
@@ -32,11 +36,24 @@ export function chooseView({ world, output, plan, directory }: RunToShow, clock:
     const shown = output === 'auto' ? (isLive ? 'live' : 'lines') : output;
     return progressView(shown, { messages, result, clock });
   }
+  if (run.byHost) return byHost(run, { messages, result, clock });
   const progress =
     output === 'auto' && !isLive
       ? silentView
       : progressView(output === 'auto' ? 'live' : output, { messages, result: nowhere, clock });
   return execView({ directory: directory.path, progress, messages, result, isQuiet: output === 'quiet' });
+}
+
+/** A live view would stand between the lines. */
+function byHost({ world, output, directory }: RunToShow, { messages, result, clock }: ProgressParts): View {
+  return byHostView({
+    progress: output === 'lines' ? progressView(output, { messages, result: nowhere, clock }) : silentView,
+    result,
+    messages,
+    readWhole: wholeOutputs(directory.path, Number.POSITIVE_INFINITY),
+    isForProgram: !world.stdout.isTTY,
+    isQuiet: output === 'quiet',
+  });
 }
 
 interface ProgressParts {

@@ -29,9 +29,9 @@ export function execView({ directory, ...parts }: ExecParts): View {
   return groupedView({ ...parts, readWhole: wholeOutputs(directory) });
 }
 
-/** Outputs of a run that are longer than what its events hold. */
-export function wholeOutputs(directory: string): ReadWhole {
-  return (file, bytes) => (bytes > longestOutput ? undefined : textOf(join(directory, file)));
+/** Outputs of a run that are longer than what its events hold, up to so many bytes. */
+export function wholeOutputs(directory: string, longest = longestShown): ReadWhole {
+  return (file, bytes) => (bytes > longest ? undefined : textOf(join(directory, file)));
 }
 
 /** Undefined where it cannot be read: of such an output too the end is shown. */
@@ -44,7 +44,7 @@ function textOf(path: string): string | undefined {
 }
 
 /** In bytes; of longer ones the end is shown. */
-const longestOutput = 1_000_000;
+const longestShown = 1_000_000;
 
 export const silentView: View = { onEvent: () => {}, close: () => {} };
 

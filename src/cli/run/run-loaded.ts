@@ -42,7 +42,7 @@ export async function runLoaded(run: LoadedRun): Promise<ExitCode> {
     await pruneOldRuns(keeping, { runs, locks });
     const words = wordsOfRun(world, directory, options.runDir);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
-      chooseView({ world, output: options.output, plan: ready.plan, directory }, clock),
+      chooseView({ world, ...options, plan: ready.plan, directory }, clock),
     );
     return { directory, view, canGoOn: isKept && !isForOnce };
   };

@@ -1,0 +1,87 @@
+import type { RunEvent } from '../../events/events.ts';
+import { type TaskResult, tailBytes } from '../../result/task-result.ts';
+import { FleetState } from '../fleet/fleet-state.ts';
+import type { ReadWhole } from '../grouped/output-group.ts';
+import { closing, verdict } from '../summary/summary.ts';
+import { summaryLook } from '../summary/write-summary.ts';
+import type { Terminal } from '../terminal.ts';
+import { safeLine, safeLines } from '../text/safe-text.ts';
+import type { View } from '../view.ts';
+
+export interface ByHostParts {
+  /** Shows what goes on until its end. */
+  readonly progress: View;
+  /** Gets what hosts wrote on stdout. */
+  readonly result: Terminal;
+  /** Gets what they wrote on stderr, what went wrong, and the verdict. */
+  readonly messages: Terminal;
+  readonly readWhole: ReadWhole;
+  /** What comes out goes to a program, and not to a terminal that it could move the cursor of. */
+  readonly isForProgram: boolean;
+  /** Where all went well there is no verdict. */
+  readonly isQuiet?: boolean;
+}
+
+/** For one command on many hosts, for pipes: each line behind the name of its host, as soon as that host is done. */
+export function byHostView(parts: ByHostParts): View {
+  const { progress, result, messages, isQuiet = false } = parts;
+  const fleet = new FleetState();
+  let isOver = false;
+  const close = () => {
+    if (isOver) return;
+    isOver = true;
+    progress.close();
+    if (fleet.run === undefined) return;
+    const isGood = fleet.end?.exitCode === 0;
+    if (isGood && isQuiet) return;
+    messages.write(`${(isGood ? verdict : closing)(fleet, summaryLook(messages)).join('\n')}\n`);
+  };
+  return {
+    onEvent: (event: RunEvent) => {
+      fleet.apply(event);
+      if (event.type === 'task-ended') {
+        const mark = `${safeLine(event.host)}: `;
+        const { stdout, stderr } = event.result;
+        const look = { ...parts, directory: fleet.run?.runDirectory ?? '' };
+        result.write(marked(mark, stdout, look));
+        messages.write(marked(mark, stderr, look) + failure(mark, event.result));
+      }
+      if (event.type === 'run-ended') close();
+      else progress.onEvent(event);
+    },
+    ...(progress.suspend !== undefined && { suspend: progress.suspend.bind(progress) }),
+    close,
+  };
+}
+
+interface Marking extends Pick<ByHostParts, 'readWhole' | 'isForProgram'> {
+  /** Of the run. */
+  readonly directory: string;
+}
+
+function marked(
+  mark: string,
+  output: TaskResult['stdout'],
+  { readWhole, isForProgram, directory }: Marking,
+): string {
+  const { tail = '', bytes = 0, file } = output ?? {};
+  const isWhole = file === undefined || bytes <= tailBytes;
+  const whole = isWhole ? tail : readWhole(file, bytes);
+  const cut =
+    whole === undefined ? `${mark}[only the end of ${bytes} bytes; all of it: ${directory}/${file}]\n` : '';
+  const lines = linesOf(whole ?? tail, isForProgram).map((line) => `${mark}${line}\n`);
+  return cut + lines.join('');
+}
+
+/** For a program each byte counts. */
+function linesOf(text: string, isForProgram: boolean): readonly string[] {
+  if (text === '') return [];
+  return isForProgram ? text.replace(/\n$/, '').split('\n') : safeLines(text, { mayColour: false });
+}
+
+/** A command that ended by itself has said why. */
+function failure(mark: string, { outcome, reason, exitCode, message = outcome }: TaskResult): string {
+  if (outcome === 'ok') return '';
+  const why = reason === 'exit_code' ? `exit code ${exitCode}` : safeLine(message);
+  return `${mark}[${outcome}] ${why}\n`;
+}

@@ -58,9 +58,10 @@ export function inWaves(
   return planned;
 }
 
-/** What the id of a stage is in every wave of its rollout: `2` of `4.1.2`. */
-export function idInWave({ id, wave }: NamedInWave): string {
-  return wave === undefined ? id : id.slice(`${wave.rollout}.${wave.number}.`.length);
+/** For a stage in all waves of its rollout: `4.*.2` for `4.1.2`. */
+export function idInAllWaves({ id, wave }: NamedInWave): string {
+  if (wave === undefined) return id;
+  return `${wave.rollout}.*.${id.slice(`${wave.rollout}.${wave.number}.`.length)}`;
 }
 
 /** A stage of a plan, or what the events tell of it. */

@@ -1,5 +1,5 @@
 import type { Plan, PlannedHostStage, PlannedStage } from '../plan/plan.ts';
-import { idInWave } from '../plan/waves.ts';
+import { idInAllWaves } from '../plan/waves.ts';
 import { type StageCounts, stageCounts } from '../result/stage-counts.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { JudgedStage } from '../stages/stage.ts';
@@ -67,6 +67,5 @@ function lastResults(stages: readonly Results[]): Results {
 
 /** The same stage of the same rollout. */
 function isSameInWaves(stage: PlannedStage, last: PlannedStage | undefined): boolean {
-  const { rollout } = stage.wave ?? {};
-  return rollout !== undefined && rollout === last?.wave?.rollout && idInWave(stage) === idInWave(last);
+  return stage.wave !== undefined && last !== undefined && idInAllWaves(stage) === idInAllWaves(last);
 }

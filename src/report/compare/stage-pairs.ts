@@ -1,3 +1,5 @@
+import { nameInAllWaves } from '../../plan/stage/stage-name.ts';
+import { idInAllWaves } from '../../plan/waves.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { StageState } from '../fleet/stage-state.ts';
 
@@ -25,7 +27,12 @@ export function stagePairs(before: FleetState, now: FleetState): readonly StageP
   return [...new Set([...young.keys(), ...old.keys()])].map((key) => {
     const [was, is] = [old.get(key), young.get(key)];
     const { name = '', kind = '' } = (is ?? was)?.[0]?.facts ?? {};
-    return { name, kind, ...(was && { before: inRun(was) }), ...(is && { now: inRun(is) }) };
+    return {
+      name: nameInAllWaves(name),
+      kind,
+      ...(was && { before: inRun(was) }),
+      ...(is && { now: inRun(is) }),
+    };
   });
 }
 
@@ -35,8 +42,8 @@ function stagesOf({ stages }: FleetState): ReadonlyMap<string, readonly StageSta
   const namesakes = new Map<string, number>();
   const found = new Map<string, StageState[]>();
   for (const stage of stages) {
-    const place = placeInPlaybook(stage);
-    const label = JSON.stringify([stage.facts.kind, stage.facts.name]);
+    const place = idInAllWaves(stage.facts);
+    const label = JSON.stringify([stage.facts.kind, nameInAllWaves(stage.facts.name)]);
     const number = namesakes.get(label) ?? 0;
     const key = keys.get(place) ?? `${number} ${label}`;
     if (!keys.has(place)) namesakes.set(label, number + 1);
@@ -44,11 +51,6 @@ function stagesOf({ stages }: FleetState): ReadonlyMap<string, readonly StageSta
     found.set(key, [...(found.get(key) ?? []), stage]);
   }
   return found;
-}
-
-/** `4.1.2` and `4.2.2` are the same stage in two waves of the rollout 4. */
-function placeInPlaybook({ facts: { id, wave } }: StageState): string {
-  return wave === undefined ? id : `${wave.rollout}.*${id.slice(`${wave.rollout}.${wave.number}`.length)}`;
 }
 
 function inRun(waves: readonly StageState[]): StageInRun {

@@ -1,5 +1,6 @@
-import type { PlannedHost, PlannedStage } from '../../events/events.ts';
-import { idInWave } from '../../plan/waves.ts';
+import type { PlannedHost } from '../../events/events.ts';
+import { nameInAllWaves } from '../../plan/stage/stage-name.ts';
+import { idInAllWaves } from '../../plan/waves.ts';
 import { outcomes } from '../../result/outcome.ts';
 import { type Markup, markup } from '../markup/markup.ts';
 import type { RunStory, Standing, TaskStory } from '../story/run-story.ts';
@@ -32,9 +33,10 @@ interface Column {
 function columnsOf({ fleet }: RunStory): readonly Column[] {
   const columns = new Map<string, Column>();
   for (const { facts, hostCount, startedMs } of fleet.stages) {
-    const id = columnId(facts);
+    const id = idInAllWaves(facts);
     const isSpared = facts.isOnFailure && startedMs === undefined;
-    if (hostCount > 0 && !isSpared && !columns.has(id)) columns.set(id, { id, title: `${id} ${facts.name}` });
+    if (hostCount > 0 && !isSpared && !columns.has(id))
+      columns.set(id, { id, title: `${id} ${nameInAllWaves(facts.name)}` });
   }
   return [...columns.values()];
 }
@@ -42,12 +44,6 @@ function columnsOf({ fleet }: RunStory): readonly Column[] {
 /** Wide enough for the longest id above it. */
 function cellRem(columns: readonly Column[]): number {
   return Math.max(2.4, ...columns.map(({ id }) => id.length * 0.6 + 0.6));
-}
-
-/** `4.*.2` for `4.1.2` in the first wave of 4. */
-function columnId(stage: PlannedStage): string {
-  const { id, wave } = stage;
-  return wave === undefined ? id : `${wave.rollout}.*.${idInWave(stage)}`;
 }
 
 function hostRow(
@@ -62,7 +58,7 @@ function hostRow(
   const cells = columns.map((column) =>
     cell(
       story,
-      tasks.filter(({ stage }) => columnId(stage) === column.id),
+      tasks.filter(({ stage }) => idInAllWaves(stage) === column.id),
     ),
   );
   return markup`<details class="host ${standing}"><summary>${outcomeSign(standing)} <span class="name">${name}</span> <span class="address">${

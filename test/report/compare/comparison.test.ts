@@ -141,8 +141,8 @@ describe('their stages', () => {
     const waves = (sizes: readonly string[][], tookMs: number) => {
       const wave = (number: number) => ({ rollout: '2', number, of: sizes.length });
       const stages = sizes.flatMap((_, at) => [
-        { id: `2.${at + 1}.1`, name: 'Swap', wave: wave(at + 1) },
-        { id: `2.${at + 1}.2`, name: 'Swap', wave: wave(at + 1) },
+        { id: `2.${at + 1}.1`, name: `wave ${at + 1}/${sizes.length}: Swap`, wave: wave(at + 1) },
+        { id: `2.${at + 1}.2`, name: `wave ${at + 1}/${sizes.length}: Swap`, wave: wave(at + 1) },
       ]);
       const story = new Story(sizes.flat(), [{ name: 'Ship', kind: 'transfer' }, ...stages]);
       for (const [at, hosts] of sizes.entries()) {

@@ -16,6 +16,7 @@ import { HostLocks } from './lock/host-locks.ts';
 import { ownProcess, ownUser } from './lock/lock-holder.ts';
 import { giveLocksBack } from './lock/lock-hosts.ts';
 import type { ByteMask } from './output/output-file.ts';
+import type { RepeatedRun } from './repeated-run.ts';
 import type { Resumption } from './resume/resumption.ts';
 import type { Run, RunLimits } from './run.ts';
 import { runPlan } from './run-plan.ts';
@@ -42,6 +43,8 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** Goes on with the run of that directory. */
   readonly resumption?: Resumption;
+  /** It does that run again. */
+  readonly repeated?: RepeatedRun;
   readonly limits: RunLimits;
   /** Who started it; nobody unless told. */
   readonly controller?: Controller;
@@ -57,7 +60,7 @@ export interface Execution {
  */
 export async function execute(execution: Execution): Promise<RunEnded['exitCode']> {
   const { plan, directory, transport, clock, endpointOf, mask, listeners, signal } = execution;
-  const { surroundings = realSurroundings(), rehearsal, resumption } = execution;
+  const { surroundings = realSurroundings(), rehearsal, resumption, repeated } = execution;
   await using journal = await surroundings.openJournal(journalOf(directory), resumption?.journalBytes);
   const addresses = new Map(plan.hosts.map(({ name, settings }) => [name, settings.address]));
   const { mostKeptLinks } = execution.limits;
@@ -86,6 +89,7 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
     connections,
     events,
     ...(resumption !== undefined && { resumption }),
+    ...(repeated !== undefined && { repeated }),
     afterwards: new Afterwards(),
     sources: surroundings.sources,
     ...(noteSource !== undefined && { noteSource }),

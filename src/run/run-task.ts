@@ -50,7 +50,8 @@ export async function runTask(run: Run, task: Task, known: Known): Promise<TaskR
     const attempt = knownAttempt ?? (await beginAttempt(plan, number));
     knownAttempt = undefined;
     const judged = judgeAttempt(attempt, host, known, await runAttempt(attempt, prepared));
-    const ended = withChangesBefore(judged, changes, stage);
+    const own = withChangesBefore(judged, changes, stage);
+    const ended = run.repeated?.unanswered(own, stage, host.name) ?? own;
     changes = changesWith(changes, ended);
     const result = allTogether(before, {
       ...ended,

@@ -12,6 +12,7 @@ import type { EventStream } from './journal/event-stream.ts';
 import type { RunDirectory } from './journal/run-directory.ts';
 import type { Connections, Limits } from './links/connections.ts';
 import type { HostLocks } from './lock/host-locks.ts';
+import type { RepeatedRun } from './repeated-run.ts';
 import type { Resumption } from './resume/resumption.ts';
 import type { NoteSource } from './source/source-notes.ts';
 import type { Sources } from './source/sources.ts';
@@ -27,6 +28,8 @@ export interface Run {
   readonly events: EventStream;
   /** Set when an earlier process of the run was killed or interrupted. */
   readonly resumption?: Resumption;
+  /** Set when this run is a retry. */
+  readonly repeated?: RepeatedRun;
   readonly afterwards: Afterwards;
   readonly sources: Sources;
   /** Where stages of the plan may make or change files here. */

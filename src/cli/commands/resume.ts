@@ -13,6 +13,7 @@ import { type Input, keepInvocation, optionsAgain, readInvocation } from '../rea
 import { planAgain } from '../ready/plan-again.ts';
 import { changedInputs, changedSources } from '../ready/plan-inputs.ts';
 import { readyPlan } from '../ready/ready-plan.ts';
+import { readRepeatedRun } from '../ready/repeated-run.ts';
 import { bringToEnd } from '../run/bring-to-end.ts';
 import { chooseView, type OutputOption } from '../run/choose-view.ts';
 import { findRun, wordsOfRun } from '../run/find-run.ts';
@@ -72,11 +73,13 @@ export async function resume(
     const endedMeanwhile = finishedWith(record);
     if (endedMeanwhile !== undefined) return tellFinished(world, found, endedMeanwhile);
     const resumption = await resumptionOf(found, record, ready.plan, changed);
+    const { repeats } = invocation;
+    const repeated = repeats === undefined ? undefined : await readRepeatedRun(world, repeats);
     const canGoOn = await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
       chooseView({ world, ...runOptions, plan: ready.plan, directory }, clock),
     );
-    return { directory, view, resumption, canGoOn };
+    return { directory, view, resumption, canGoOn, repeated };
   };
   const id = `${directory.id}+${randomBytes(3).toString('hex')}`;
   return await runUnderLock({ world: then, version, ready, options: runOptions, id, locks, begin });

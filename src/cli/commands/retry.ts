@@ -53,7 +53,7 @@ export async function retry(
   const then = { ...world, cwd: invocation.cwd };
   const runOptions = { ...optionsAgain(world, invocation.options, options), limit: names.join(',') };
   const loaded = await planAgain(then, invocation, runOptions);
-  return runLoaded({ world: then, version, loaded, options: runOptions });
+  return runLoaded({ world: then, version, loaded, options: runOptions, repeats: record.directory.path });
 }
 
 /** An assert, or a stage on this machine. */

@@ -15,6 +15,8 @@ export interface Invocation {
   readonly madeFrom?: MadeFrom;
   readonly options: InvocationOptions;
   readonly inputs: readonly Input[];
+  /** The directory of the run that this one does again; absolute. */
+  readonly repeats?: string;
 }
 
 /** All that was asked for; how it was shown and where it was kept is not read back. */

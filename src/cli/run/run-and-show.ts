@@ -7,6 +7,7 @@ import { makeBecomeMeans } from '../../run/credentials/become-means.ts';
 import { execute } from '../../run/execute.ts';
 import { type RunDirectory, writePrivate } from '../../run/journal/run-directory.ts';
 import { makeEndpoint } from '../../run/links/endpoint.ts';
+import type { RepeatedRun } from '../../run/repeated-run.ts';
 import type { Resumption } from '../../run/resume/resumption.ts';
 import { realSurroundings } from '../../run/surroundings.ts';
 import type { RunOptions } from '../commands/run.ts';
@@ -34,6 +35,7 @@ export interface BegunRun {
   /** What people or programs see of it, and no fault of which ends the run: see `runView`. */
   readonly view: View;
   readonly resumption?: Resumption | undefined;
+  readonly repeated?: RepeatedRun | undefined;
   /** Its plan can be made again, so that it can be resumed and retried. */
   readonly canGoOn: boolean;
 }
@@ -103,6 +105,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
       surroundings: realSurroundings(sources),
       controller: controllerOf(session),
       ...(resumption !== undefined && { resumption }),
+      ...(session.repeated !== undefined && { repeated: session.repeated }),
       signal: interrupt.signal,
       limits: {
         connectTimeoutMs: (options.connectTimeout ?? 30) * 1000,

@@ -36,6 +36,6 @@ export function withChangesBefore(
 }
 
 /** Its end tells by itself, and by nothing that the playbook says, whether something is new. */
-function bringsFiles({ kind, changedWhen }: Pick<PlannedHostStage, 'kind' | 'changedWhen'>): boolean {
+export function bringsFiles({ kind, changedWhen }: Pick<PlannedHostStage, 'kind' | 'changedWhen'>): boolean {
   return changedWhen === undefined && (kind.changes !== undefined || kind.writesHere === true);
 }

@@ -73,14 +73,20 @@ describe('what may stand next', () => {
       ['waves.yml', '--skip-tags', ''],
       ['both', 'ship', 'start', 'wave', 'swap'],
     ],
-    [['resume', ''], kept],
-    [['retry', '20261125'], kept.slice(1, 2)],
+    [
+      ['resume', ''],
+      [...kept, ':files'],
+    ],
+    [
+      ['retry', '20261125'],
+      [...kept.slice(1, 2), ':files'],
+    ],
     [['unlock', 'l'], ['last']],
     [
       ['resume', '--run-dir', 'kept', ''],
-      ['last', '20261126-120405-0a1b2c'],
+      ['last', '20261126-120405-0a1b2c', ':files'],
     ],
-    [['resume', '--run-dir', 'none', ''], []],
+    [['resume', '--run-dir', 'none', ''], [':files']],
     [
       ['show', ''],
       [...kept, ':files'],

@@ -103,6 +103,21 @@ describe('the directory of a run that lies elsewhere', () => {
     );
   });
 
+  it('is retried as the run of that name, whose directory its last lines name', async () => {
+    await run();
+    const [id = ''] = readdirSync(runsBelow());
+    const { stderr } = await desk.call(['retry', join(runsBelow(), id), '--output', 'quiet']);
+    expect(stderr).toContain(`retry of run ${id} on 1 of 3 hosts`);
+    expect(stderr).toMatch(/aeon-run retry \d{8}-\d{6}-[0-9a-f]{6}\n/); // Without --run-dir: it lies where all do.
+    expect(await desk.call(['resume', `./.local/state/aeon-run/runs/${id}`])).toMatchObject({
+      stderr: expect.stringContaining(`run ${id} is finished, with exit code 1`),
+    });
+    renameSync(join(runsBelow(), id), join(desk.directory, id));
+    expect((await desk.call(['retry', `./${id}`, '--output', 'quiet'])).stderr).toContain(
+      `--run-dir '${desk.directory}'`,
+    );
+  });
+
   it('may be that of a rehearsal, which is said to be one', async () => {
     await desk.call([
       'simulate',

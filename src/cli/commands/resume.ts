@@ -16,7 +16,7 @@ import { readyPlan } from '../ready/ready-plan.ts';
 import { readRepeatedRun } from '../ready/repeated-run.ts';
 import { bringToEnd } from '../run/bring-to-end.ts';
 import { chooseView, type OutputOption } from '../run/choose-view.ts';
-import { findRun, wordsOfRun } from '../run/find-run.ts';
+import { findRun, runNamed, wordsOfRun } from '../run/find-run.ts';
 import { runUnderLock } from '../run/run-under-lock.ts';
 import { runView } from '../run/run-view.ts';
 import { stateDirectory } from '../run/state-directory.ts';
@@ -39,9 +39,10 @@ export interface ResumeOptions {
 export async function resume(
   world: World,
   version: string,
-  wanted: string,
-  options: ResumeOptions,
+  name: string,
+  given: ResumeOptions,
 ): Promise<ExitCode> {
+  const { wanted, options } = runNamed(world, name, given);
   const { runs, locks } = stateDirectory(world, options.runDir);
   const directory = await findRun(runs, wanted);
   const words = wordsOfRun(world, directory, options.runDir);

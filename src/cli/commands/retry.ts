@@ -5,7 +5,7 @@ import { type ExitCode, UsageError } from '../exit-code.ts';
 import { optionsAgain, readInvocation } from '../ready/invocation.ts';
 import { planAgain } from '../ready/plan-again.ts';
 import type { OutputOption } from '../run/choose-view.ts';
-import { findRecord, wordsOfRun } from '../run/find-run.ts';
+import { findRecord, runNamed, wordsOfRun } from '../run/find-run.ts';
 import { livingRuns } from '../run/living-runs.ts';
 import { runLoaded } from '../run/run-loaded.ts';
 import { stateDirectory } from '../run/state-directory.ts';
@@ -22,9 +22,10 @@ export interface RetryOptions {
 export async function retry(
   world: World,
   version: string,
-  wanted: string,
-  options: RetryOptions,
+  name: string,
+  given: RetryOptions,
 ): Promise<ExitCode> {
+  const { wanted, options } = runNamed(world, name, given);
   const { runs, locks } = stateDirectory(world, options.runDir);
   const record = await findRecord(runs, wanted);
   const { id } = record.directory;

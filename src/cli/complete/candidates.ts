@@ -70,7 +70,7 @@ async function operandsOf({ command, operands, runDir }: Line, names: KnownNames
 }
 
 /** Of a run that lies elsewhere. */
-const takesDirectory: readonly string[] = ['show', 'report', 'compare'];
+const takesDirectory: readonly string[] = ['show', 'report', 'compare', 'resume', 'retry'];
 
 function commandsOf(parent: Command): Candidate[] {
   return parent.commands

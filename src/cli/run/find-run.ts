@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { didYouMean } from '../../document/nearest.ts';
 import { codeOf } from '../../result/why.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
@@ -7,9 +7,23 @@ import { type RunRecord, readRecord } from '../../run/journal/run-record.ts';
 import { runWords } from '../../run/lock/lock-holder.ts';
 import { UsageError } from '../exit-code.ts';
 import type { World } from '../world.ts';
+import { stateDirectory } from './state-directory.ts';
 
 const isRehearsal =
   'is a rehearsal: nothing was changed, so there is nothing to go on with. show and report take its directory, with a slash in it; aeon-run simulate rehearses it again';
+
+/** A run may be named by its directory too, as its last lines name it: then it is the one of that name there. */
+export function runNamed<Options extends { readonly runDir?: string }>(
+  world: World,
+  name: string,
+  options: Options,
+): { readonly wanted: string; readonly options: Options } {
+  if (!/[/\\]/.test(name)) return { wanted: name, options };
+  const path = resolve(world.cwd, name);
+  const runDir = dirname(path);
+  const isUsual = runDir === stateDirectory(world).runs;
+  return { wanted: basename(path), options: isUsual ? options : { ...options, runDir } };
+}
 
 /** The run of an id, of the beginning of one that no other has, or the newest one: `last`. @throws UsageError */
 export async function findRun(runs: string, wanted: string): Promise<RunDirectory> {

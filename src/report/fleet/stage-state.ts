@@ -36,6 +36,8 @@ export class StageState {
   };
   /** Of the skipped ones: those whose `when` did not hold. */
   whenFalse = 0;
+  /** Of the ok ones: those that say that they changed something. Commands do not know. */
+  changed = 0;
   /** Tasks that ran, and how long they took all together. */
   ran = 0;
   ranMs = 0;
@@ -123,6 +125,7 @@ export class StageState {
     for (const rows of [this.waiting, this.running, this.retrying]) rows.delete(host);
     this.counts[result.outcome]++;
     if (result.reason === 'when_is_false') this.whenFalse++;
+    if (result.outcome === 'ok' && result.changed === true) this.changed++;
     if (task !== undefined) {
       this.ran++;
       this.ranMs += Math.max(0, event.elapsedMs - task.startedMs);

@@ -52,9 +52,10 @@ function header({ run }: FleetState, { nowMs, symbols }: FrameLook): Line {
   ];
 }
 
-function pastStages(fleet: FleetState, width: StageColumns, { symbols }: FrameLook, most: number): Line[] {
+function pastStages(fleet: FleetState, width: StageColumns, look: FrameLook, most: number): Line[] {
+  const { symbols } = look;
   const past = fleet.stages.filter(({ end }) => end !== undefined);
-  if (past.length <= most) return past.map((stage) => stageLine(stage, width, symbols));
+  if (past.length <= most) return past.map((stage) => stageLine(stage, width, look));
   if (most < 1) return [];
   const shown = past.slice(past.length - most + 1);
   const folded = past.slice(0, past.length - shown.length);
@@ -64,7 +65,7 @@ function pastStages(fleet: FleetState, width: StageColumns, { symbols }: FrameLo
       areGood ? { text: symbols.outcome.ok, tone: 'good' } : { text: symbols.partly, tone: 'warn' },
       { text: ` ${folded.length} stages before${areGood ? '' : ', not all of them good'}`, tone: 'dim' },
     ],
-    ...shown.map((stage) => stageLine(stage, width, symbols)),
+    ...shown.map((stage) => stageLine(stage, width, look)),
   ];
 }
 

@@ -63,7 +63,7 @@ function rateOf(tally: Tally, isGood: boolean): number {
 }
 
 function stageResult(stage: StageState): StageResult {
-  const { facts, startedMs, end, counts, hostCount, whenFalse } = stage;
+  const { facts, startedMs, end, counts, hostCount, whenFalse, changed } = stage;
   const tally = end?.tally ?? { ok: counts.ok, planned: hostCount - whenFalse };
   return {
     id: facts.id,
@@ -73,6 +73,7 @@ function stageResult(stage: StageState): StageResult {
       startedMs === undefined ? 'not_run' : end === undefined ? 'not_finished' : end.isGood ? 'good' : 'bad',
     planned: tally.planned,
     ok: tally.ok,
+    changed,
     success_rate: rateOf(tally, end?.isGood === true),
     ...(end?.verdict !== undefined && { verdict: end.verdict }),
     ...(facts.isOnFailure && { on_failure: true }),

@@ -48,6 +48,7 @@ const stage = Type.Object({
   ]),
   planned: count('Hosts that it was to run on, unreachable ones included.'),
   ok: count('Hosts that came out ok.'),
+  changed: count('Those of them on which something was changed, as far as the kind can know.'),
   success_rate: Type.Number({
     minimum: 0,
     maximum: 100,

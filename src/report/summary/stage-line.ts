@@ -26,15 +26,22 @@ export function stageColumns(stages: readonly StageState[], columns: number): St
   };
 }
 
-/** `✔ 2 Install on managers   3.2s  18/20 ok · 1 failed · 1 unreachable`. */
-export function stageLine(stage: StageState, width: StageColumns, symbols: Symbols): Line {
-  return [...stageStart(stage, width, symbols), ...joined(whatCameOut(stage), dotted(symbols))];
+/** `✔ 2 Install on managers   3.2s  18/20 ok · 1 failed · 1 unreachable`. How many changed is told where there is room for it. */
+export function stageLine(
+  stage: StageState,
+  width: StageColumns,
+  { columns, symbols }: Pick<SummaryLook, 'columns' | 'symbols'>,
+): Line {
+  const start = stageStart(stage, width, symbols);
+  const whole = [...start, ...joined(whatCameOut(stage), dotted(symbols))];
+  if (lineWidth(whole) <= columns) return whole;
+  return [...start, ...joined(whatCameOut(stage, { tellsChanges: false }), dotted(symbols))];
 }
 
 /** As `stageLine`, with what came out on lines of its own where one is not enough. */
 export function stageLines(stage: StageState, width: StageColumns, look: SummaryLook): Line[] {
   const { columns, symbols } = look;
-  const whole = stageLine(stage, width, symbols);
+  const whole = stageLine(stage, width, look);
   if (lineWidth(whole) <= columns) return [whole];
   const wrapped = whatCameOut(stage).flatMap((part) =>
     part === undefined ? [] : wrap(part.text, Math.max(20, columns - 4)).map((text) => ({ ...part, text })),
@@ -97,7 +104,7 @@ function isToleratedVerdict({ end, facts }: StageState): boolean {
 }
 
 /** The words after its name and time. */
-export function whatCameOut(stage: StageState): readonly (Span | undefined)[] {
+export function whatCameOut(stage: StageState, { tellsChanges = true } = {}): readonly (Span | undefined)[] {
   const { startedMs, end, facts } = stage;
   if (startedMs === undefined)
     return [{ text: facts.isOnFailure ? 'only when the wave fails' : 'not run', tone: 'dim' }];
@@ -105,7 +112,7 @@ export function whatCameOut(stage: StageState): readonly (Span | undefined)[] {
     return [{ text: safeLine(end.verdict) }, isToleratedVerdict(stage) ? continueOnError : undefined];
   if (facts.hostCount === 0 && stage.hostCount === 0)
     return [{ text: end === undefined ? 'not finished' : 'done' }];
-  return stageCounts(stage);
+  return [...stageCounts(stage), tellsChanges ? counted(stage.changed, 'changed', 'dim') : undefined];
 }
 
 const continueOnError: Span = { text: 'continue-on-error', tone: 'dim' };

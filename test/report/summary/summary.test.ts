@@ -47,6 +47,18 @@ describe('the summary', () => {
     `);
   });
 
+  it('tells on how many hosts something was changed, where there is room for it', () => {
+    const hosts = ['m1', 'm2', 'm3', 'm4'];
+    const story = new Story(hosts, [{ name: 'Ship the installer' }]).stage('1', hosts).start('1', ...hosts);
+    story.finish('1', 'm1', { changed: true }).finish('1', 'm2', { changed: false }).finish('1', 'm3');
+    story.finish('1', 'm4', { outcome: 'failed', changed: true }).endStage('1', 3, 4).end(1);
+    const line = (columns: number) => told(story, columns).split('\n').slice(2, 4);
+    expect(line(80)[0]).toBe('✖ 1 Ship the installer    3.2s  3/4 ok · 1 failed · 1 changed');
+    expect(line(60)[0]).toBe('✖ 1 Ship the installer    3.2s  3/4 ok · 1 failed');
+    expect(line(40)[0]).toBe('✖ 1 Ship the instal…  3/4 ok · 1 failed');
+    expect(line(36)).toEqual(['✖ 1 Ship the installer', '    3/4 ok · 1 failed · 1 changed']);
+  });
+
   it.each([
     [0, '✔ done on this machine'],
     [1, '✖ failed on this machine'],

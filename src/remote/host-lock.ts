@@ -28,7 +28,7 @@ export async function takeHostLock(link: Link, id: string, holder: string): Prom
   const said = await ask(link, takeHostLockScript(id, holder));
   if (said.word === hostLockSays.taken) return undefined;
   if (said.found !== undefined) return said.found;
-  const message = `${link.host} cannot be locked: none of /var/tmp, /tmp and /dev/shm takes a small file`;
+  const message = `${link.host} cannot be locked: none of /var/tmp, /tmp and /dev/shm takes a small file: look whether its disks are full (df, df -i) or read-only (mount)`;
   throw new TaskFailure('no_evidence_place', message, { ran: 'no' });
 }
 

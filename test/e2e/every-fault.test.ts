@@ -109,7 +109,7 @@ describe('a run on a fleet in which everything goes wrong once', () => {
     ['down', 'unreachable', ['unreachable refused'], /nothing listens at that port/],
     ['silent', 'unreachable', ['unreachable connect_timeout'], /does not answer: is it switched on/],
     ['keyless', 'unreachable', ['unreachable auth_rejected'], /does not let deploy in: it rejected the key/],
-    ['full', 'failed', ['failed disk_full'], /the disk is full; the old file was kept/],
+    ['full', 'failed', ['failed disk_full'], /the disk is full; what was there is untouched/],
     ['stuffed', 'failed', ['ok', 'failed no_evidence_place'], /nothing can be written on stuffed/],
     [
       'endless',

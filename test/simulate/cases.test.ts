@@ -282,7 +282,7 @@ cases: [{ name: A case, expect: { exit-code: 0 } }]
     expect(stderr).toContain('REHEARSAL');
     expect(stderr).toContain('m2 failed');
     expect((await tested('{ exit-code: 1 }', { words: ['--case', 'B'] })).stderr).toContain(
-      'no test has the name',
+      'no test has the name "B". There are: A case.',
     );
   });
 

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import { didYouMean } from '../../document/nearest.ts';
 import { isError, type Problem } from '../../document/problem.ts';
 import { type Inventory, noInventory } from '../../inventory/inventory.ts';
 import { rulesOfNothing } from '../../simulate/cases/idle-rules.ts';
@@ -27,13 +28,20 @@ export async function loadCaseFiles(
 ): Promise<LoadedCases> {
   const loader = new Loader(world);
   for (const file of files) await loader.addFile(file, only);
-  if (only !== undefined && loader.found === 0) throw new UsageError(`no test has the name "${only}"`);
+  if (only !== undefined && loader.found === 0) throw noSuchCase(only, loader.names);
   return loader.finish();
+}
+
+function noSuchCase(wanted: string, names: readonly string[]): UsageError {
+  const advice = didYouMean(wanted, names) ?? `There are: ${names.join(', ')}.`;
+  return new UsageError(`no test has the name "${wanted}". ${advice}`);
 }
 
 class Loader {
   /** How many tests were asked for. */
   found = 0;
+  /** Of all tests. */
+  readonly names: string[] = [];
   readonly #world: World;
   readonly #cases: ReadyCase[] = [];
   readonly #problems = new Map<string, Problem>();
@@ -54,6 +62,7 @@ class Loader {
     const { cases, problems } = loadCases(file, text);
     this.#note(problems, new Map([[file, text]]));
     for (const test of cases) {
+      this.names.push(test.written.name);
       if (only !== undefined && test.written.name !== only) continue;
       this.found += 1;
       await this.#addCase(test);

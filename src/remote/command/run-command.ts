@@ -182,7 +182,7 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
   if (seen.words.includes('noevidence')) {
     return new TaskFailure(
       'no_evidence_place',
-      `nothing can be written on ${host}: none of /tmp (for root /dev/shm), /var/tmp, /dev/shm and the home directory takes a small file, so the command was not started`,
+      `nothing can be written on ${host}: none of /tmp (for root /dev/shm), /var/tmp, /dev/shm and the home directory takes a small file, so the command was not started: look whether its disks are full (df, df -i) or read-only (mount)`,
       { ran: 'no' },
     );
   }

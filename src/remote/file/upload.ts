@@ -93,8 +93,8 @@ function judge(host: string, { source, destination }: Upload, end: PlainEnd): Up
   }
   if (has(uploadMarks.noSha256)) throw noSha256(host);
   if (has(uploadMarks.differs)) {
-    const message = `what arrived for ${where} is not what ${source.path} holds: the old file was kept`;
+    const message = `what arrived for ${where} is not what ${source.path} holds: what was there is untouched`;
     throw new TaskFailure('checksum_differs', message);
   }
-  throw writeFailure(where, end.stderr, 'the old file was kept');
+  throw writeFailure(where, end.stderr, 'what was there is untouched');
 }

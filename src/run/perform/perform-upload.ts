@@ -34,7 +34,7 @@ export async function performUpload(attempt: Attempt, step: UploadStep): Promise
 }
 
 function sourceChanged(path: string, host: string): TaskFailure {
-  const message = `${path} has changed since it was measured, so it was not given to ${host}: the old file was kept there; start a new run`;
+  const message = `${path} has changed since it was measured, so it was not given to ${host}: what was there is untouched; start a new run`;
   return new TaskFailure('source_changed', message, { ran: 'no' });
 }
 

@@ -159,7 +159,7 @@ describe('an uploaded file', () => {
       writeFileSync(join(full, 'agent.bin'), 'old');
       await expect(upload(join(full, 'agent.bin'), sourceOf(content))).rejects.toMatchObject({
         reason: 'disk_full',
-        message: expect.stringContaining('the old file was kept'),
+        message: expect.stringContaining('what was there is untouched'),
       });
       expect(readdirSync(full)).toEqual(['agent.bin']);
       expect(readFileSync(join(full, 'agent.bin'), 'utf8')).toBe('old');

@@ -9,10 +9,10 @@ it.each([
   ['chown: invalid user: bob', 'owner_unknown', /no such owner/],
   ['', 'transfer_failed', /the host gave no reason/],
 ])('what a host says when it cannot write: %j is %s', (stderr, reason, sentence) => {
-  const failure = writeFailure('web1:/opt/x', stderr, 'the old file was kept');
+  const failure = writeFailure('web1:/opt/x', stderr, 'what was there is untouched');
   expect(failure.reason).toBe(reason);
   expect(failure.message).toMatch(sentence);
-  expect(failure.message).toMatch(/^web1:\/opt\/x: .*; the old file was kept/);
+  expect(failure.message).toMatch(/^web1:\/opt\/x: .*; what was there is untouched/);
 });
 
 it('what a host may not look at is no error of writing', () => {

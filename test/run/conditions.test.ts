@@ -103,7 +103,7 @@ describe('the checks of exec', () => {
     using done = await run(`  - exec: ["cd /", "[ $PWD = / ]", "exit 5", "echo never"]`);
     expect(done.result('1', 'a')).toMatchObject({
       exitCode: 5,
-      message: 'command 3 of 4 ended with exit code 5 and wrote nothing to stderr',
+      message: 'command 3 of 4 (exit …) ended with exit code 5 and wrote nothing to stderr',
       stdout: { bytes: 0 },
     });
   });

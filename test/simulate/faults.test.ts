@@ -301,10 +301,10 @@ describe('the command that a rule is about', () => {
   - { hosts: w4, stage: "1", exit: { "8": 100% } }`;
     const { result } = await rehearsed(stages, model);
     const said = (host: string, stage: string) => result(host, stage)?.message ?? '';
-    expect(said('w1', '1')).toContain('command 2 of 3 ended with exit code 5');
-    expect(said('w2', '2')).toContain('command 2 of 2 ended with exit code 1');
-    expect(said('w3', '1')).toContain('command 1 of 3 ended with exit code 7');
-    expect(said('w4', '1')).toContain('command 1 of 3 ended with exit code 8');
+    expect(said('w1', '1')).toContain('command 2 of 3 (./two) ended with exit code 5');
+    expect(said('w2', '2')).toContain('command 2 of 2 (./two) ended with exit code 1');
+    expect(said('w3', '1')).toContain('command 1 of 3 (./one …) ended with exit code 7');
+    expect(said('w4', '1')).toContain('command 1 of 3 (./one …) ended with exit code 8');
     expect(result('w5', '2')?.outcome).toBe('ok');
   });
 

@@ -47,8 +47,11 @@ describe('exec', () => {
       [{ step: 'command', answer: exited(3, 'no', 2) }],
     );
     expect(steps).toEqual([{ kind: 'command', command: 'cd /opt', next: ['./migrate'] }]);
-    expect(failure?.message).toBe('command 2 of 2 ended with exit code 3: no');
+    expect(failure?.message).toBe('command 2 of 2 (./migrate) ended with exit code 3: no');
     expect(exec.describe(['cd /opt', './migrate'])).toBe('cd /opt && ./migrate');
+    const odd = ['cd /opt', '[ -e x ]'];
+    const ended = drive(exec, odd, [{ step: 'command', answer: exited(1, '', 2) }]);
+    expect(ended.failure?.message).toBe('command 2 of 2 ended with exit code 1 and wrote nothing to stderr');
   });
 
   it('hands over where and with what it runs as data', () => {

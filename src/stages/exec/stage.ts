@@ -79,8 +79,16 @@ function readArgs(args: ExecArgs): ReadArgs {
   return { commands: [command].flat(), setting, checks };
 }
 
-/** `command 2 of 3`. */
-function which({ length }: readonly string[], step: number | undefined): string {
+/** `command 2 of 3 (tar …)`. */
+function which(commands: readonly string[], step: number | undefined): string {
+  const { length } = commands;
   if (length === 1) return 'the command';
-  return step === undefined ? `one of the ${length} commands` : `command ${step} of ${length}`;
+  if (step === undefined) return `one of the ${length} commands`;
+  return `command ${step} of ${length}${program(commands[step - 1] ?? '')}`;
+}
+
+/** What follows on the name may differ from host to host, and hosts that failed in the same way are told together. */
+function program(command: string): string {
+  const [, name, more = ''] = /^\s*([\w./+-]{1,40})(?:\s+(\S)|\s*$)/.exec(command) ?? [];
+  return name === undefined ? '' : ` (${name}${more === '' ? '' : ' …'})`;
 }

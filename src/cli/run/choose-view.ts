@@ -51,7 +51,7 @@ function byHost({ world, output, directory }: RunToShow, { messages, result, clo
     result,
     messages,
     readWhole: wholeOutputs(directory.path, Number.POSITIVE_INFINITY),
-    isForProgram: !world.stdout.isTTY,
+    isForProgram: { result: !world.stdout.isTTY, messages: !world.stderr.isTTY },
     isQuiet: output === 'quiet',
   });
 }

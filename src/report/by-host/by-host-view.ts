@@ -16,15 +16,15 @@ export interface ByHostParts {
   /** Gets what they wrote on stderr, what went wrong, and the verdict. */
   readonly messages: Terminal;
   readonly readWhole: ReadWhole;
-  /** What comes out goes to a program, and not to a terminal that it could move the cursor of. */
-  readonly isForProgram: boolean;
+  /** Which of the two goes to a program, and not to a terminal that it could move the cursor of. */
+  readonly isForProgram: { readonly result: boolean; readonly messages: boolean };
   /** Where all went well there is no verdict. */
   readonly isQuiet?: boolean;
 }
 
 /** For one command on many hosts, for pipes: each line behind the name of its host, as soon as that host is done. */
 export function byHostView(parts: ByHostParts): View {
-  const { progress, result, messages, isQuiet = false } = parts;
+  const { progress, result, messages, readWhole, isForProgram, isQuiet = false } = parts;
   const fleet = new FleetState();
   let isOver = false;
   const close = () => {
@@ -42,9 +42,12 @@ export function byHostView(parts: ByHostParts): View {
       if (event.type === 'task-ended') {
         const mark = `${safeLine(event.host)}: `;
         const { stdout, stderr } = event.result;
-        const look = { ...parts, directory: fleet.run?.runDirectory ?? '' };
-        result.write(marked(mark, stdout, look));
-        messages.write(marked(mark, stderr, look) + failure(mark, event.result));
+        const from = { readWhole, directory: fleet.run?.runDirectory ?? '' };
+        result.write(marked(mark, stdout, { ...from, isForProgram: isForProgram.result }));
+        messages.write(
+          marked(mark, stderr, { ...from, isForProgram: isForProgram.messages }) +
+            failure(mark, event.result),
+        );
       }
       if (event.type === 'run-ended') close();
       else progress.onEvent(event);
@@ -54,7 +57,8 @@ export function byHostView(parts: ByHostParts): View {
   };
 }
 
-interface Marking extends Pick<ByHostParts, 'readWhole' | 'isForProgram'> {
+interface Marking extends Pick<ByHostParts, 'readWhole'> {
+  readonly isForProgram: boolean;
   /** Of the run. */
   readonly directory: string;
 }
@@ -73,7 +77,7 @@ function marked(
   return cut + lines.join('');
 }
 
-/** For a program each byte counts. */
+/** For a program each character counts. */
 function linesOf(text: string, isForProgram: boolean): readonly string[] {
   if (text === '') return [];
   return isForProgram ? text.replace(/\n$/, '').split('\n') : safeLines(text, { mayColour: false });

@@ -4,12 +4,15 @@ import { Story, text } from '../events.ts';
 import { FakeTerminal } from '../fake-terminal.ts';
 import { hostile } from '../stories.ts';
 
+/** But for newlines. */
+const controls = /[\x00-\x09\x0b-\x1f]/;
 const silent = { onEvent: () => {}, close: () => {} };
 
 function shown(story: Story, parts: Partial<ByHostParts> = {}) {
   const [result, messages] = [new FakeTerminal(), new FakeTerminal()];
   const view = byHostView({
-    ...{ progress: silent, result, messages, isForProgram: true, readWhole: () => undefined },
+    ...{ progress: silent, result, messages, readWhole: () => undefined },
+    isForProgram: { result: true, messages: true },
     ...parts,
   });
   for (const event of story.events) view.onEvent(event);
@@ -45,8 +48,8 @@ describe('lines behind the name of their host', () => {
     expect(err).toContain('2 of 4 hosts ok (50 %)');
   });
 
-  it('are byte for byte what the host wrote for a program, and harmless on a terminal', () => {
-    const said = story({ stdout: text(`a\tb\r\n${hostile}`, 'o') });
+  it('are just what the host wrote for a program, and harmless on a terminal', () => {
+    const said = story({ stdout: text(`a\tb\r\n${hostile}`, 'o'), stderr: text(hostile, 'e') });
     expect(shown(said).out).toBe(
       `a\tb\r\n${hostile}`
         .replace(/\n$/, '')
@@ -54,7 +57,10 @@ describe('lines behind the name of their host', () => {
         .map((line) => `w1: ${line}\n`)
         .join(''),
     );
-    expect(shown(said, { isForProgram: false }).out).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+    const piped = shown(said, { isForProgram: { result: true, messages: false } });
+    expect(piped.out).toBe(shown(said).out);
+    expect(piped.err).not.toMatch(controls);
+    expect(shown(said, { isForProgram: { result: false, messages: true } }).out).not.toMatch(controls);
   });
 
   it('are all of a long output, or say that they are not', () => {

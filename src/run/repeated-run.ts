@@ -1,30 +1,45 @@
 import type { PlannedStage, RunEvent } from '../events/events.ts';
-import type { PlannedHostStage } from '../plan/plan.ts';
+import type { Plan, PlannedHostStage } from '../plan/plan.ts';
 import { nameInAllWaves } from '../plan/stage/stage-name.ts';
+import { idInAllWaves } from '../plan/waves.ts';
 import { bringsFiles, type Changes } from './attempt/changes-before.ts';
 import type { AttemptResult } from './attempt/run-attempt.ts';
 import { Past } from './resume/past.ts';
 
-type NamedStage = Pick<PlannedStage, 'name' | 'kind'>;
+type NamedStage = Pick<PlannedStage, 'id' | 'name' | 'kind' | 'wave'>;
+
+export interface RepeatedRunParts {
+  readonly id: string;
+  readonly history: readonly RunEvent[];
+  /** The playbook as it is run now. */
+  readonly playbook: Pick<Plan['playbook'], 'sha256'>;
+  /** The run that it did again itself. */
+  readonly before?: RepeatedRun | undefined;
+}
 
 /** The run that this one does again, on the hosts that did not come out ok: what it changed there has not been answered yet. */
 export class RepeatedRun {
   readonly #id: string;
   readonly #past: Past;
-  /** The ids of its stages: of one in a rollout there are several, and the playbook may have moved it since. */
-  readonly #stages = new Map<string, Set<string>>();
-  /** The one that it did again itself. */
   readonly #before: RepeatedRun | undefined;
+  /** Those that share kind and name, by these. */
+  readonly #namesakes = new Map<string, NamedStage[]>();
+  /** Its stages stand where they stood then. */
+  readonly #isSamePlaybook: boolean;
 
-  constructor(id: string, history: readonly RunEvent[], before?: RepeatedRun) {
+  constructor({ id, history, playbook, before }: RepeatedRunParts) {
     this.#id = id;
     this.#past = new Past(history);
     this.#before = before;
+    this.#isSamePlaybook = history.every((event) =>
+      event.type === 'run-started'
+        ? event.playbook.sha256 === playbook.sha256
+        : event.type !== 'run-resumed' || event.changed.length === 0,
+    );
     for (const event of history) {
       if (event.type !== 'run-started' && event.type !== 'run-resumed') continue;
       for (const stage of event.stages) {
-        const ids = this.#stages.get(keyOf(stage)) ?? new Set();
-        this.#stages.set(keyOf(stage), ids.add(stage.id));
+        this.#namesakes.set(keyOf(stage), [...(this.#namesakes.get(keyOf(stage)) ?? []), stage]);
       }
     }
   }
@@ -35,9 +50,11 @@ export class RepeatedRun {
    */
   unanswered(ended: AttemptResult, stage: PlannedHostStage, host: string): AttemptResult {
     if (ended.outcome !== 'ok' || ended.changed !== false) return ended;
-    const { id, changes } = this.#changes({ name: stage.name, kind: stage.kind.name }, host);
+    const { id, name, wave } = stage;
+    const named = { id, name, kind: stage.kind.name, ...(wave !== undefined && { wave }) };
+    const { by, changes } = this.#changes(named, host);
     if (changes === 'none' || (changes === 'maybe' && !bringsFiles(stage))) return ended;
-    const note = `run ${id}, which is repeated here, ${changes === 'some' ? 'changed' : 'may have changed'} it`;
+    const note = `run ${by}, which is repeated here, ${changes === 'some' ? 'changed' : 'may have changed'} it`;
     return {
       ...ended,
       changed: true,
@@ -45,15 +62,23 @@ export class RepeatedRun {
     };
   }
 
-  #changes(stage: NamedStage, host: string): { readonly id: string; readonly changes: Changes } {
-    const all = [...(this.#stages.get(keyOf(stage)) ?? [])].map((id) => this.#past.changes(id, host));
+  /** `by`: the run that made them. */
+  #changes(stage: NamedStage, host: string): { readonly by: string; readonly changes: Changes } {
+    const all = this.#same(stage).map(({ id }) => this.#past.changes(id, host));
     const changes = all.includes('some') ? 'some' : all.includes('maybe') ? 'maybe' : 'none';
-    if (changes === 'some' || this.#before === undefined) return { id: this.#id, changes };
+    if (changes === 'some' || this.#before === undefined) return { by: this.#id, changes };
     const earlier = this.#before.#changes(stage, host);
-    return earlier.changes === 'none' ? { id: this.#id, changes } : earlier;
+    return earlier.changes === 'none' ? { by: this.#id, changes } : earlier;
+  }
+
+  /** That stage as this run had it, in all waves; where the playbook may have moved it since, each that is called so. */
+  #same(stage: NamedStage): readonly NamedStage[] {
+    const namesakes = this.#namesakes.get(keyOf(stage)) ?? [];
+    const there = namesakes.filter((each) => idInAllWaves(each) === idInAllWaves(stage));
+    return this.#isSamePlaybook && there.length > 0 ? there : namesakes;
   }
 }
 
-function keyOf({ kind, name }: NamedStage): string {
+function keyOf({ kind, name }: Pick<NamedStage, 'kind' | 'name'>): string {
   return JSON.stringify([kind, nameInAllWaves(name)]);
 }

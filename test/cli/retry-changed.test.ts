@@ -46,6 +46,33 @@ describe('what a run brought before it failed', () => {
     expect([await restarts('w1'), await restarts('w2')]).toEqual(['w1: 1\n', 'w2: 1\n']);
   });
 
+  it('counts for its own stage alone, where a file with it is included twice', async () => {
+    const once = `
+- { name: Ship, transfer: { src: agent.conf, dest: "{{site}}.conf" }, register: conf }
+- { name: Reload, when: results.conf.changed, exec: "echo {{site}} >>reloads" }
+`;
+    const twice = `
+hosts: all
+stages:
+  - { include: once.yml, vars: { site: a } }
+  - { include: once.yml, vars: { site: b } }
+  - exec: test -e may
+`;
+    writeFileSync(join(desk.directory, 'once.yml'), once);
+    writeFileSync(join(desk.directory, 'playbook.yml'), twice);
+    await run();
+    await on('w1', 'rm b.conf reloads');
+    await run();
+    const { stderr } = await again('retry');
+    expect(stderr).toMatch(/\[1\.1 Ship\] w1 ok \S+ \(unchanged\): the file was there already$/m);
+    expect(stderr).toMatch(/\[2\.1 Ship\] w1 ok .*which is repeated here, changed it$/m);
+    writeFileSync(join(desk.directory, 'playbook.yml'), `# Moved, perhaps.${twice}`);
+    expect((await again('retry')).stderr).toMatch(
+      /\[1\.1 Ship\] w1 ok .*which is repeated here, changed it$/m,
+    );
+    expect(await on('w1', 'cat reloads')).toBe('w1: b\nw1: b\nw1: a\nw1: b\n');
+  });
+
   it('counts so too where the retry is killed and resumed', async () => {
     await run();
     await again('retry');

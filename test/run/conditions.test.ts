@@ -56,6 +56,22 @@ describe('until', () => {
     });
   });
 
+  it('tries again where it cannot be computed yet: a command that has printed no number so far', async () => {
+    using done = await run(
+      `  - { exec: "echo x >> n; [ $(wc -l < n) -lt 3 ] || echo 3", until: "int(result.stdout) == 3", retry: { attempts: 5, delay: 0 } }
+  - { exec: "true", until: "int(result.stdout) == 3", retry: { attempts: 2, delay: 0 } }`,
+    );
+    expect(done.result('1', 'a')).toMatchObject({ outcome: 'ok', attempts: 3 });
+    expect(done.result('2', 'a')).toMatchObject({
+      outcome: 'failed',
+      reason: 'until_not_met',
+      attempts: 2,
+      message: expect.stringMatching(
+        /^until did not come true in 2 attempts: .* is no number there, or empty/,
+      ),
+    });
+  });
+
   it('fails when it never is, however well the command ended', async () => {
     using done = await run(
       `  - { exec: "true", until: result.stdout == 'up', retry: { attempts: 2, delay: 0 } }`,

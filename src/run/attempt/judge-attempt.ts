@@ -33,10 +33,25 @@ export function judgeAttempt(
     const first = changedWhen === undefined ? ended : { ...ended, changed: holds(changedWhen, ended) };
     const judged =
       failedWhen === undefined ? first : byFailedWhen(failedWhen, holds(failedWhen, first), first);
-    return until === undefined || holds(until, judged) ? judged : notMet(until, attempt, judged);
+    return until === undefined ? judged : byUntil(until, attempt, judged, () => holds(until, judged));
   } catch (error) {
     if (!(error instanceof RuntimeValueFailure)) throw error;
     return failed(ended, 'value_missing', error.message);
+  }
+}
+
+/** One that cannot be computed yet has not come true: what is waited for may print its number later. */
+function byUntil(
+  until: PlannedCondition,
+  attempt: Attempt,
+  ended: AttemptResult,
+  isMet: () => boolean,
+): AttemptResult {
+  try {
+    return isMet() ? ended : notMet(until, attempt, ended);
+  } catch (error) {
+    if (!(error instanceof RuntimeValueFailure)) throw error;
+    return notMet(until, attempt, { ...ended, outcome: 'failed', message: error.message });
   }
 }
 

@@ -165,6 +165,24 @@ cases:
     expect(stderr).toMatch(/a\.test\.yml:6:\d+ {2}error\[rule-about-nothing\]/);
   });
 
+  it('may share a model with tests of other vars, whose commands are others', async () => {
+    using desk = new Desk({
+      'play.yml': 'hosts: all\nvars: { release: 1 }\nstages: [{ exec: "install {{release}}" }]\n',
+      'inventory.yml': inventory,
+      'a.test.yml': `playbook: play.yml
+inventory: inventory.yml
+extra-vars: { release: 2 }
+model: { commands: [{ command: "install*2*", exit: { "1": 100% } }] }
+cases:
+  - { name: The new one fails, expect: { exit-code: 1 } }
+  - { name: The old one does not, extra-vars: { release: 1 }, expect: { exit-code: 0 } }
+`,
+    });
+    const { code, stderr } = await desk.call(['simulate', '--test', 'a.test.yml']);
+    expect(stderr).toContain('warning[rule-about-nothing]');
+    expect(code).toBe(0);
+  });
+
   it('is never about hosts that were only looked at', async () => {
     using desk = new Desk({
       'play.yml': 'hosts: all\nstages: [{ wait-for: { port: 22 } }, { wait-online: {} }]\n',

@@ -36,8 +36,9 @@ export async function compare(
   if (before.directory.path === now.directory.path) {
     throw new UsageError(`run ${now.directory.id} cannot be compared with itself: name two runs`);
   }
-  const comparison = compareRuns(told(before), told(now));
-  if (options.json) await writeJson(world, comparison, { before, now });
+  const { diff = false, json = false } = options;
+  const comparison = compareRuns(told(before), told(now), { withLines: diff || json });
+  if (json) await writeJson(world, comparison, { before, now });
   else writeLines(world, comparison, options);
   const isWorse = comparison.hosts.some(({ change }) => change === 'worse');
   return options.exitCode && isWorse ? 1 : 0;

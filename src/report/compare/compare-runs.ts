@@ -15,14 +15,18 @@ export interface ComparedStage extends StagePair {
   readonly said: readonly SaidChange[];
 }
 
-export function compareRuns(before: ToldRun, now: ToldRun): Comparison {
+/** `withLines`: also line by line what hosts said otherwise. */
+export function compareRuns(before: ToldRun, now: ToldRun, { withLines = true } = {}): Comparison {
   const [old, young] = [before.story.fleet, now.story.fleet];
   return {
     before,
     now,
     playbook: playbookNow(before, now),
     hosts: hostChanges(before.story, now.story),
-    stages: stagePairs(old, young).map((pair) => ({ ...pair, said: saidChanges(pair, before, now) })),
+    stages: stagePairs(old, young).map((pair) => ({
+      ...pair,
+      said: saidChanges(pair, { old: before, young: now, withLines }),
+    })),
   };
 }
 

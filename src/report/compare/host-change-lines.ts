@@ -99,14 +99,16 @@ function failureLines(story: RunStory, hosts: readonly string[], look: SummaryLo
   return blocks.map((line) => [{ text: '  ' }, ...line]);
 }
 
+const worstFirst = ['worse', 'still-bad', 'open'] as const;
+
 /** `✖ 2 worse · 1 still not ok · 3 ok now · 16 ok as before`: the last word. */
 export function hostVerdictLines(hosts: readonly HostChange[], { symbols, columns }: SummaryLook): Line[] {
   const parts = Object.entries(changes).flatMap(([change, { inShort, tone }]): Span[] => {
     const count = hosts.filter((each) => each.change === change).length;
     return count === 0 ? [] : [{ text: `${countText(count)} ${inShort}`, tone }];
   });
-  const isWorse = hosts.some(({ change }) => change === 'worse');
-  const { sign, tone } = changes[isWorse ? 'worse' : 'better'];
+  const worst = worstFirst.find((change) => hosts.some((each) => each.change === change));
+  const { sign, tone } = changes[worst ?? 'better'];
   const [first = [{ text: 'no hosts' }], ...rest] = flowed(
     parts,
     { text: ` ${symbols.dot} `, tone: 'dim' },

@@ -23,7 +23,7 @@ export function saidChangeLines(stages: readonly ComparedStage[], { showsSaid }:
 
 function changeLines({ hosts, lines }: SaidChange): Line[] {
   const count = hosts.length === 1 ? '' : ` (${plural(hosts.length, 'host')})`;
-  const unshown = ['too long, or no text: not shown line by line'];
+  const unshown = ['too long, too different, or no text: not shown line by line'];
   return [
     [{ text: `  ${safeLine(foldHosts(hosts).join(', '))}${count}`, tone: 'strong' }],
     ...(lines ?? unshown).map((line): Line => [{ text: `    ${safeLine(line)}`, ...toneOf(line) }]),

@@ -10,25 +10,35 @@ export interface ToldRun {
   readonly readWhole: ReadWhole;
 }
 
+export interface ComparedRuns {
+  readonly old: ToldRun;
+  readonly young: ToldRun;
+  /** Else it is only told that hosts wrote something else, which takes much less time. */
+  readonly withLines: boolean;
+}
+
 /** The same difference in what hosts wrote. */
 export interface SaidChange {
   readonly hosts: string[];
-  /** Of a unified diff, those of stderr marked; absent where an output is too long for that, or no text. */
+  /** Of a unified diff, those of stderr marked; absent where none was asked for, or an output is too long for that, or no text. */
   readonly lines?: readonly string[];
 }
 
 /** Longer outputs, in UTF-16 units, are told to differ and are not laid beside each other. */
 const longestDiff = 200_000;
+/** So are outputs with more lines gone or new, which nobody reads. */
+const mostChanges = 1000;
 
 /** Of hosts on which the stage came out ok both times: what others say is told with their failure. Most hosts first. */
-export function saidChanges({ before, now }: StagePair, old: ToldRun, young: ToldRun): readonly SaidChange[] {
+export function saidChanges({ before, now }: StagePair, runs: ComparedRuns): readonly SaidChange[] {
+  const { old, young } = runs;
   if (before === undefined || now === undefined) return [];
   const groups = new Map<string, SaidChange>();
   for (const { name: host } of young.story.fleet.run?.hosts ?? []) {
     const was = resultIn(old.story, host, before.ids);
     const is = resultIn(young.story, host, now.ids);
     if (was?.outcome !== 'ok' || is?.outcome !== 'ok') continue;
-    const lines = changedLines({ old, young }, was, is);
+    const lines = changedLines(runs, was, is);
     if (lines === 'none') continue;
     const group = groups.get(JSON.stringify(lines)) ?? { hosts: [], ...(lines !== 'unshown' && { lines }) };
     group.hosts.push(host);
@@ -41,13 +51,8 @@ function resultIn(story: RunStory, host: string, ids: ReadonlySet<string>): Task
   return story.tasks(host).find(({ stage }) => ids.has(stage.id))?.result;
 }
 
-interface Runs {
-  readonly old: ToldRun;
-  readonly young: ToldRun;
-}
-
 function changedLines(
-  { old, young }: Runs,
+  { old, young, withLines }: ComparedRuns,
   was: TaskResult,
   is: TaskResult,
 ): readonly string[] | 'none' | 'unshown' {
@@ -58,7 +63,8 @@ function changedLines(
     ['stderr', 'stderr: '],
   ] as const) {
     const [one, other] = [textOf(was[stream], old.readWhole), textOf(is[stream], young.readWhole)];
-    if (one.key === other.key) continue;
+    if (areSame(one, other)) continue;
+    if (!withLines) return 'unshown';
     const lines = diffOf(one.text, other.text);
     if (lines === undefined) isUnshown = true;
     else found.push(...lines.map((line) => `${mark}${line}`));
@@ -67,15 +73,28 @@ function changedLines(
   return found.length === 0 ? 'none' : found;
 }
 
-/** With a key by which it is the same as another one: the end of a long one is not all of it. */
-function textOf(output: TaskResult['stdout'], readWhole: ReadWhole) {
+interface Told {
+  /** All of it; undefined where that is too long, or gone. */
+  readonly text: string | undefined;
+  readonly sha256: string | undefined;
+  /** All that is known of it. */
+  readonly known: string;
+}
+
+function textOf(output: TaskResult['stdout'], readWhole: ReadWhole): Told {
   const { tail = '', bytes = 0, sha256, file } = output ?? {};
-  if (file === undefined || bytes <= tailBytes) return { text: tail, key: tail };
+  if (file === undefined || bytes <= tailBytes) return { text: tail, sha256, known: tail };
   const text = readWhole(file, bytes);
-  return { text, key: sha256 ?? text ?? `${bytes} ${tail}` };
+  return { text, sha256, known: text ?? `${bytes} ${tail}` };
+}
+
+/** A resumed run does not know the SHA-256 of what an earlier process of it had heard. */
+function areSame(one: Told, other: Told): boolean {
+  if (one.sha256 !== undefined && other.sha256 !== undefined) return one.sha256 === other.sha256;
+  return one.known === other.known;
 }
 
 function diffOf(one: string | undefined, other: string | undefined): readonly string[] | undefined {
   if (one === undefined || other === undefined || one.length + other.length > longestDiff) return undefined;
-  return unifiedLines(Buffer.from(one), Buffer.from(other), (text) => text);
+  return unifiedLines(Buffer.from(one), Buffer.from(other), (text) => text, mostChanges);
 }

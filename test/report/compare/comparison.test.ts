@@ -101,7 +101,7 @@ describe('two runs', () => {
       '',
       '  1 Install  did not run to its end',
       '',
-      '✔ 2 not over yet',
+      '● 2 not over yet',
     ]);
     expect(lines(compareRuns(told(oneStage(['m1', 'm2'])), told(begun)))).toContain(
       '✖ 2 hosts are worse than before: m[1-2]',
@@ -225,6 +225,19 @@ describe('what hosts said', () => {
     ]);
   });
 
+  it('is only counted where nobody asks for the lines, and not laid beside each other where all of it is another', () => {
+    const other = (from: number) => said(Array.from({ length: 20_000 }, (_, at) => from + at).join('\n'));
+    const [before, now] = [
+      run({ m1: other(0), m2: said('a\n') }),
+      run({ m1: other(30_000), m2: said('b\n') }),
+    ];
+    const counted = compareRuns(before, now, { withLines: false });
+    expect(counted.stages[0]?.said).toEqual([{ hosts: ['m1', 'm2'] }]);
+    expect(body(counted, { showsSaid: false })[0]).toBe('2 hosts said something else in 1 Install');
+    const [first, second] = compareRuns(before, now).stages[0]?.said ?? [];
+    expect([first, second?.hosts]).toEqual([{ hosts: ['m1'] }, ['m2']]);
+  });
+
   it('is told with the failure where a host is not ok', () => {
     const before = run({ m1: said('a\n') });
     const now = run({ m1: { ...failed, ...said('b\n') } });
@@ -248,13 +261,16 @@ describe('what hosts said', () => {
     const digest = (of: string, sha256: string) => ({ stdout: { ...long(of).stdout, sha256 } });
     const [one, two] = [run({ m1: digest('one', 'aa') }), run({ m1: digest('two', 'bb') })];
     expect(compareRuns(one, two).stages[0]?.said).toEqual([{ hosts: ['m1'] }]);
+    const resumed = run({ m1: long('one') }, read);
+    const known = run({ m1: digest('one', 'aa') }, read);
+    expect(compareRuns(resumed, known, { withLines: false }).stages[0]?.said).toEqual([]);
     files.two = 'x'.repeat(300_000);
     expect(
       body(compareRuns(run({ m1: long('one') }, read), run({ m1: long('two') }, read))).slice(0, 3),
     ).toEqual([
       '1 host said something else in 1 Install',
       '  m1',
-      '    too long, or no text: not shown line by line',
+      '    too long, too different, or no text: not shown line by line',
     ]);
   });
 });

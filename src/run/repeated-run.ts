@@ -1,5 +1,5 @@
 import type { PlannedStage, RunEvent } from '../events/events.ts';
-import type { Plan, PlannedHostStage } from '../plan/plan.ts';
+import type { PlannedHostStage } from '../plan/plan.ts';
 import { nameInAllWaves } from '../plan/stage/stage-name.ts';
 import { idInAllWaves } from '../plan/waves.ts';
 import { bringsFiles, type Changes } from './attempt/changes-before.ts';
@@ -11,8 +11,8 @@ type NamedStage = Pick<PlannedStage, 'id' | 'name' | 'kind' | 'wave'>;
 export interface RepeatedRunParts {
   readonly id: string;
   readonly history: readonly RunEvent[];
-  /** The playbook as it is run now. */
-  readonly playbook: Pick<Plan['playbook'], 'sha256'>;
+  /** Its playbook, with all that it includes, is the one that is run now. */
+  readonly isOfSamePlaybook: boolean;
   /** The run that it did again itself. */
   readonly before?: RepeatedRun | undefined;
 }
@@ -25,17 +25,14 @@ export class RepeatedRun {
   /** Those that share kind and name, by these. */
   readonly #namesakes = new Map<string, NamedStage[]>();
   /** Its stages stand where they stood then. */
-  readonly #isSamePlaybook: boolean;
+  readonly #areInPlace: boolean;
 
-  constructor({ id, history, playbook, before }: RepeatedRunParts) {
+  constructor({ id, history, isOfSamePlaybook, before }: RepeatedRunParts) {
     this.#id = id;
     this.#past = new Past(history);
     this.#before = before;
-    this.#isSamePlaybook = history.every((event) =>
-      event.type === 'run-started'
-        ? event.playbook.sha256 === playbook.sha256
-        : event.type !== 'run-resumed' || event.changed.length === 0,
-    );
+    const wasChanged = history.some((event) => event.type === 'run-resumed' && event.changed.length > 0);
+    this.#areInPlace = isOfSamePlaybook && !wasChanged;
     for (const event of history) {
       if (event.type !== 'run-started' && event.type !== 'run-resumed') continue;
       for (const stage of event.stages) {
@@ -75,7 +72,7 @@ export class RepeatedRun {
   #same(stage: NamedStage): readonly NamedStage[] {
     const namesakes = this.#namesakes.get(keyOf(stage)) ?? [];
     const there = namesakes.filter((each) => idInAllWaves(each) === idInAllWaves(stage));
-    return this.#isSamePlaybook && there.length > 0 ? there : namesakes;
+    return this.#areInPlace && there.length > 0 ? there : namesakes;
   }
 }
 

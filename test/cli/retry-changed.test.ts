@@ -66,7 +66,7 @@ stages:
     const { stderr } = await again('retry');
     expect(stderr).toMatch(/\[1\.1 Ship\] w1 ok \S+ \(unchanged\): the file was there already$/m);
     expect(stderr).toMatch(/\[2\.1 Ship\] w1 ok .*which is repeated here, changed it$/m);
-    writeFileSync(join(desk.directory, 'playbook.yml'), `# Moved, perhaps.${twice}`);
+    writeFileSync(join(desk.directory, 'once.yml'), `# Moved, perhaps.${once}`);
     expect((await again('retry')).stderr).toMatch(
       /\[1\.1 Ship\] w1 ok .*which is repeated here, changed it$/m,
     );

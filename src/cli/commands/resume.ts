@@ -75,8 +75,7 @@ export async function resume(
     if (endedMeanwhile !== undefined) return tellFinished(world, found, endedMeanwhile);
     const resumption = await resumptionOf(found, record, ready.plan, changed);
     const { repeats } = invocation;
-    const repeated =
-      repeats === undefined ? undefined : await readRepeatedRun(world, repeats, ready.plan.playbook);
+    const repeated = repeats === undefined ? undefined : await readRepeatedRun(world, repeats, inputs);
     const canGoOn = await keepInvocation(directory, { ...invocation, inputs }, secrets.masker);
     const view = runView({ world, words, masker: secrets.masker }, (clock) =>
       chooseView({ world, ...runOptions, plan: ready.plan, directory }, clock),

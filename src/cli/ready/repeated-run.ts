@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
 import { readRecord } from '../../run/journal/run-record.ts';
-import { RepeatedRun, type RepeatedRunParts } from '../../run/repeated-run.ts';
+import { RepeatedRun } from '../../run/repeated-run.ts';
 import type { World } from '../world.ts';
-import { readKeptInvocation } from './invocation.ts';
+import { type Input, readKeptInvocation } from './invocation.ts';
+import { changedInputs } from './plan-inputs.ts';
 
-/** The run that lies in this directory, and those that it repeated itself. Says so where one is gone: what it changed is not known any more. */
+/** The run that lies in this directory, and those that it repeated itself; `inputs` are those of now. Says so where one is gone: what it changed is not known any more. */
 export async function readRepeatedRun(
   world: World,
   path: string,
-  playbook: RepeatedRunParts['playbook'],
+  inputs: readonly Input[],
 ): Promise<RepeatedRun | undefined> {
   const directory = { id: basename(path), path };
   const record = await readRecord(directory);
@@ -19,7 +20,13 @@ export async function readRepeatedRun(
     return undefined;
   }
   const invocation = await readKeptInvocation(directory).catch(() => undefined); // It could not be retried then.
-  const { repeats } = invocation ?? {};
-  const before = repeats === undefined ? undefined : await readRepeatedRun(world, repeats, playbook);
-  return new RepeatedRun({ id: directory.id, history: record.history, playbook, before });
+  const { repeats, inputs: then } = invocation ?? {};
+  const before = repeats === undefined ? undefined : await readRepeatedRun(world, repeats, inputs);
+  const isOfSamePlaybook = then !== undefined && changedInputs(written(then), written(inputs)).length === 0;
+  return new RepeatedRun({ id: directory.id, history: record.history, isOfSamePlaybook, before });
+}
+
+/** Without the files that are sent: those say nothing of the stages. */
+function written(inputs: readonly Input[]): readonly Input[] {
+  return inputs.filter(({ kind }) => kind !== 'file');
 }

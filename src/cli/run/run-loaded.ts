@@ -32,8 +32,7 @@ export async function runLoaded(run: LoadedRun): Promise<ExitCode> {
   const keeping = keepingOf(world);
   const ready = await readyPlan(world, loaded, options);
   if (ready === undefined) return 2;
-  const repeated =
-    repeats === undefined ? undefined : await readRepeatedRun(world, repeats, ready.plan.playbook);
+  const repeated = repeats === undefined ? undefined : await readRepeatedRun(world, repeats, ready.inputs);
   const { runs, locks } = stateDirectory(world, options.runDir);
   const id = newRunId(new Date());
   const begin = async () => {

@@ -148,7 +148,7 @@ function asTruth(value: unknown): boolean {
   if (!isFalseInDisguise(value)) return isTrue(value);
   throw new HelperRefusal(
     'got a text such as "no" or "false", and every text counts as true',
-    `Write false without quotes where it is set (${notAText}), or compare: (eq value 'yes').`,
+    `Write false without quotes where it is set (${notAText}), or ask what is meant: (eq value 'yes'), (exists value).`,
   );
 }
 

@@ -91,7 +91,7 @@ class Walker implements Walked {
     const result = this.#noted(evaluate(node.condition, around));
     if (result.kind === 'value' && isFalseInDisguise(result.value)) {
       const name = nameOf(node.condition);
-      const advice = `Write false without quotes where it is set (${notAText}), or compare: (eq ${name} 'yes').`;
+      const advice = `Write false without quotes where it is set (${notAText}), or ask what is meant: (eq ${name} 'yes'), (exists ${name}).`;
       this.#refuse(
         node,
         `\`${name}\` is a text such as "no" or "false", and every text counts as true.`,

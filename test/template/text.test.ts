@@ -118,6 +118,9 @@ test('a text such as "no" is not taken for true', () => {
   expect(faults('{{#if (not enabled)}}a{{/if}}').join()).toContain('every text counts as true');
   expect(faults('{{#if (and isMain enabled)}}a{{/if}}').join()).toContain("-e '{NAME: false}' does not");
   expect(faults('{{#if (or isOld enabled)}}a{{/if}}').join()).toContain("(eq value 'yes')");
+  // Of a country, and not a no: whoever asks whether there is one hears how.
+  expect(faults('{{#if enabled}}a{{/if}}').join()).toContain('(exists enabled)');
+  expect(faults('{{#if (and enabled isMain)}}a{{/if}}').join()).toContain('(exists value)');
 });
 
 test('a text is not compared with the number or the boolean that reads the same, which it is not equal to', () => {

@@ -6,11 +6,11 @@ import { RunStory } from '../../report/story/run-story.ts';
 import { summaryLook } from '../../report/summary/write-summary.ts';
 import { glanceAt } from '../../run/journal/run-glance.ts';
 import { type ExitCode, UsageError } from '../exit-code.ts';
-import { wholeOutputs } from '../run/exec-view.ts';
 import { keptRuns } from '../run/find-run.ts';
 import { findPastRun, type PastRun } from '../run/past-run.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { summarizeRun } from '../run/summarize-run.ts';
+import { wholeOutputs } from '../run/whole-outputs.ts';
 import { localTime, terminalOf } from '../terminal.ts';
 import type { World } from '../world.ts';
 

@@ -9,7 +9,8 @@ import type { View } from '../../report/view.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import { localTimeOfDay, terminalOf } from '../terminal.ts';
 import { isInteractive, type World } from '../world.ts';
-import { execView, isExecRun, nowhere, silentView, wholeOutputs } from './exec-view.ts';
+import { execView, isExecRun, nowhere, silentView } from './exec-view.ts';
+import { wholeOutputs } from './whole-outputs.ts';
 
 export type OutputOption = 'auto' | 'live' | 'lines' | 'json' | 'quiet';
 

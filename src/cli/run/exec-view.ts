@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { commandLine } from '../../playbook/stage/one-stage.ts';
 import { groupedView } from '../../report/grouped/grouped-view.ts';
-import type { ReadWhole } from '../../report/grouped/output-group.ts';
 import type { Terminal } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
 import { exec } from '../../stages/exec/stage.ts';
+import { wholeOutputs } from './whole-outputs.ts';
 
 /** Whether it is a run of `aeon-run exec`: what its hosts said is its result, and no summary. */
 export function isExecRun(playbook: { readonly path: string }, kind: string | undefined): boolean {
@@ -28,23 +27,6 @@ export interface ExecParts {
 export function execView({ directory, ...parts }: ExecParts): View {
   return groupedView({ ...parts, readWhole: wholeOutputs(directory) });
 }
-
-/** Outputs of a run that are longer than what its events hold, up to so many bytes. */
-export function wholeOutputs(directory: string, longest = longestShown): ReadWhole {
-  return (file, bytes) => (bytes > longest ? undefined : textOf(join(directory, file)));
-}
-
-/** Undefined where it cannot be read: of such an output too the end is shown. */
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** In bytes; of longer ones the end is shown. */
-const longestShown = 1_000_000;
 
 export const silentView: View = { onEvent: () => {}, close: () => {} };
 

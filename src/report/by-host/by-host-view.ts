@@ -1,12 +1,12 @@
 import type { RunEvent } from '../../events/events.ts';
-import { type TaskResult, tailBytes } from '../../result/task-result.ts';
+import type { TaskResult } from '../../result/task-result.ts';
 import { FleetState } from '../fleet/fleet-state.ts';
-import type { ReadWhole } from '../grouped/output-group.ts';
 import { closing, verdict } from '../summary/summary.ts';
 import { summaryLook } from '../summary/write-summary.ts';
 import type { Terminal } from '../terminal.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import type { View } from '../view.ts';
+import { type ReadWhole, wholeText, whyNotWhole } from '../whole-output.ts';
 
 export interface ByHostParts {
   /** Shows what goes on until its end. */
@@ -69,8 +69,7 @@ function marked(
   { readWhole, isForProgram, directory }: Marking,
 ): string {
   const { tail = '', bytes = 0, file } = output ?? {};
-  const isWhole = file === undefined || bytes <= tailBytes;
-  const whole = isWhole ? tail : readWhole(file, bytes);
+  const whole = wholeText(output, readWhole);
   const cut =
     whole === undefined ? `${mark}[only the end of ${bytes} bytes; all of it: ${directory}/${file}]\n` : '';
   const lines = linesOf(whole ?? tail, isForProgram).map((line) => `${mark}${line}\n`);
@@ -83,9 +82,13 @@ function linesOf(text: string, isForProgram: boolean): readonly string[] {
   return isForProgram ? text.replace(/\n$/, '').split('\n') : safeLines(text, { mayColour: false });
 }
 
-/** A command that ended by itself has said why. */
-function failure(mark: string, { outcome, reason, exitCode, message = outcome }: TaskResult): string {
-  if (outcome === 'ok') return '';
-  const why = reason === 'exit_code' ? `exit code ${exitCode}` : safeLine(message);
-  return `${mark}[${outcome}] ${why}\n`;
+/** What went wrong: a command that ended by itself has said why, but not that not all of it was heard. */
+function failure(mark: string, result: TaskResult): string {
+  const { outcome, reason, exitCode, message = outcome } = result;
+  const isEnd = outcome === 'ok' || reason === 'exit_code';
+  const notWhole = isEnd ? whyNotWhole(result) : undefined;
+  const cut = notWhole === undefined ? '' : `${mark}[not all of its output] ${safeLine(notWhole)}\n`;
+  if (outcome === 'ok') return cut;
+  const why = isEnd ? `exit code ${exitCode}` : safeLine(message);
+  return `${cut}${mark}[${outcome}] ${why}\n`;
 }

@@ -1,7 +1,7 @@
-import { type TaskResult, tailBytes } from '../../result/task-result.ts';
+import type { TaskResult } from '../../result/task-result.ts';
 import { unifiedLines } from '../diff/unified.ts';
-import type { ReadWhole } from '../grouped/output-group.ts';
 import type { RunStory } from '../story/run-story.ts';
+import { type ReadWhole, wholeText, whyNotWhole } from '../whole-output.ts';
 import type { StagePair } from './stage-pairs.ts';
 
 /** One of the two runs, with its outputs that are longer than what events hold. */
@@ -38,6 +38,7 @@ export function saidChanges({ before, now }: StagePair, runs: ComparedRuns): rea
     const was = resultIn(old.story, host, before.ids);
     const is = resultIn(young.story, host, now.ids);
     if (was?.outcome !== 'ok' || is?.outcome !== 'ok') continue;
+    if ((whyNotWhole(was) ?? whyNotWhole(is)) !== undefined) continue; // Nobody knows what is missing.
     const lines = changedLines(runs, was, is);
     if (lines === 'none') continue;
     const group = groups.get(JSON.stringify(lines)) ?? { hosts: [], ...(lines !== 'unshown' && { lines }) };
@@ -82,9 +83,8 @@ interface Told {
 }
 
 function textOf(output: TaskResult['stdout'], readWhole: ReadWhole): Told {
-  const { tail = '', bytes = 0, sha256, file } = output ?? {};
-  if (file === undefined || bytes <= tailBytes) return { text: tail, sha256, known: tail };
-  const text = readWhole(file, bytes);
+  const { tail = '', bytes = 0, sha256 } = output ?? {};
+  const text = wholeText(output, readWhole);
   return { text, sha256, known: text ?? `${bytes} ${tail}` };
 }
 

@@ -26,6 +26,7 @@ export function groupLines(group: OutputGroup, look: GroupLook): string[] {
   return [
     ...ours(headline(group, look)),
     ...theirs(sentence(group, columns)),
+    ...ours(...notAll(group, look)),
     ...ours(...onlyTheEnd('stdout', group.stdout, look)),
     ...theirs(said(group.stdout, '', hasColor)),
     ...ours(...onlyTheEnd('stderr', group.stderr, look)),
@@ -60,6 +61,13 @@ function sentence({ result, hosts, namesItsHost }: OutputGroup, columns: number)
   if (message === undefined || outcome === 'ok' || reason === 'exit_code') return [];
   const text = safeLine(message);
   return wrap(namesItsHost && hosts.length > 1 ? `for example: ${text}` : text, Math.max(20, columns));
+}
+
+/** `── not all that was written: …`, where no sentence of the host's end says so. */
+function notAll({ result, notWhole }: OutputGroup, look: SummaryLook): Line[] {
+  const isEnd = result.outcome === 'ok' || result.reason === 'exit_code';
+  if (!isEnd || notWhole === undefined) return [];
+  return [[{ text: `${ourSign(look)}not all that was written: ${safeLine(notWhole)}`, tone: 'warn' }]];
 }
 
 /** `── the end of a long stdout, all of it: /runs/20261124-120405-k3f9/hosts/w1/1-exec.out`. */

@@ -4,8 +4,9 @@ import { closing, verdict } from '../summary/summary.ts';
 import { summaryLook } from '../summary/write-summary.ts';
 import type { Terminal } from '../terminal.ts';
 import type { View } from '../view.ts';
+import type { ReadWhole } from '../whole-output.ts';
 import { groupLines } from './group-lines.ts';
-import { OutputGroups, type ReadWhole } from './output-group.ts';
+import { OutputGroups } from './output-group.ts';
 
 export interface GroupedParts {
   /** Shows what goes on until then. */

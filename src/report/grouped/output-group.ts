@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { PlannedHost } from '../../events/events.ts';
 import { byName } from '../../inventory/select/by-name.ts';
-import { type TaskResult, tailBytes } from '../../result/task-result.ts';
+import type { TaskResult } from '../../result/task-result.ts';
 import { anonymous } from '../fleet/anonymous.ts';
+import { type ReadWhole, wholeText, whyNotWhole } from '../whole-output.ts';
 
 /** Hosts on which the same came out: the same outputs and the same exit code. */
 export interface OutputGroup {
   readonly result: TaskResult;
   readonly stdout: Said;
   readonly stderr: Said;
+  /** Why more may have been written than that. */
+  readonly notWhole?: string;
   readonly hosts: string[];
   /** The message is that of the first host. */
   readonly namesItsHost: boolean;
@@ -20,9 +23,6 @@ export interface Said {
   /** Below the run directory; where `text` is only the end of it, from the beginning of a line. */
   readonly wholeFile?: string;
 }
-
-/** The text of an output that is longer than what events hold; undefined where it is too long to be shown. */
-export type ReadWhole = (file: string, bytes: number) => string | undefined;
 
 /** Gathers what the hosts said. Keeps one copy of it, however many hosts said the same. */
 export class OutputGroups {
@@ -39,14 +39,19 @@ export class OutputGroups {
     const { outcome, reason, exitCode } = result;
     // What a host did not say itself is told by a sentence, which may name the host.
     const sentence = exitCode === undefined ? anonymous(result.message ?? '', host) : '';
-    const key = JSON.stringify([outcome, reason, exitCode, sentence, stdout.key, stderr.key]);
+    const notWhole = whyNotWhole(result);
+    const key = JSON.stringify([outcome, reason, exitCode, sentence, stdout.key, stderr.key, notWhole]);
     const group = this.#groups.get(key);
     if (group !== undefined) {
       group.hosts.push(host.name);
       return;
     }
     const namesItsHost = sentence.includes('\0');
-    const said = { stdout: stdout.said, stderr: stderr.said };
+    const said = {
+      stdout: stdout.said,
+      stderr: stderr.said,
+      ...(notWhole !== undefined && { notWhole }),
+    };
     this.#groups.set(key, { result, ...said, hosts: [host.name], namesItsHost });
   }
 
@@ -61,10 +66,9 @@ export class OutputGroups {
   }
 
   #said(output: TaskResult['stdout']): { readonly said: Said; readonly key: string } {
-    const { tail = '', bytes = 0, sha256, file } = output ?? {};
-    if (file === undefined || bytes <= tailBytes) return whole(tail);
-    const text = this.#readWhole(file, bytes);
+    const text = wholeText(output, this.#readWhole);
     if (text !== undefined) return whole(text);
+    const { tail = '', sha256, file = '' } = output ?? {};
     // Where nobody knows all of it, it is not the same as another one: equal ends prove nothing.
     return { said: { text: fromNextLine(tail), wholeFile: file }, key: sha256 ?? file };
   }

@@ -38,12 +38,16 @@ function saidId(stage: string, at: number): string {
   return `said-${stage}-${at + 1}`;
 }
 
-function saidBlock({ hosts, result, stdout, stderr }: OutputGroup, id: string): Markup {
+function saidBlock({ hosts, result, stdout, stderr, notWhole }: OutputGroup, id: string): Markup {
   const { outcome, exitCode } = result;
   const code = exitCode === undefined || exitCode === 0 ? '' : ` exit code ${exitCode}`;
   const { short, all } = hostNames(hosts);
+  const note =
+    notWhole === undefined
+      ? undefined
+      : markup`<p><small>not all that was written: ${notWhole}</small></p>\n`;
   return markup`<div class="said" id="${id}"><p>${outcomeSign(outcome)} ${short}${code}</p>
-${all}${stream(stdout, 'stdout')}${stream(stderr, 'stderr')}</div>
+${all}${note}${stream(stdout, 'stdout')}${stream(stderr, 'stderr')}</div>
 `;
 }
 

@@ -72,6 +72,18 @@ describe('lines behind the name of their host', () => {
     );
   });
 
+  it('say where a link was lost, or this machine could not keep them, so that some are missing', () => {
+    const cut = { ...text('a\n', 'o'), isCut: true } as const;
+    const full = { ...text('b\n', 'o'), incomplete: 'ENOSPC' };
+    const { out, err } = shown(story({ stdout: cut }, { stdout: full }), { isQuiet: true });
+    expect(out).toBe('w1: a\nw2: b\n');
+    expect(err.split('\n')).toEqual([
+      'w1: [not all of its output] the link, or the run, was lost while the command ran',
+      'w2: [not all of its output] it could not be kept here: ENOSPC',
+      '',
+    ]);
+  });
+
   it('have no verdict behind them where all is well and quiet is asked for', () => {
     expect(shown(story({ stdout: text('a\n', 'o') }), { isQuiet: true })).toEqual({
       out: 'w1: a\n',

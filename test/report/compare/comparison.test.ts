@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Comparison, compareRuns } from '../../../src/report/compare/compare-runs.ts';
 import { comparisonLines } from '../../../src/report/compare/comparison-lines.ts';
-import type { ReadWhole } from '../../../src/report/grouped/output-group.ts';
 import { RunStory } from '../../../src/report/story/run-story.ts';
 import { unicodeSymbols } from '../../../src/report/text/symbols.ts';
+import type { ReadWhole } from '../../../src/report/whole-output.ts';
 import type { TaskResult } from '../../../src/result/task-result.ts';
 import { names, Story, text } from '../events.ts';
 import { allOk, failsHere, failures, hostile } from '../stories.ts';
@@ -236,6 +236,11 @@ describe('what hosts said', () => {
     expect(body(counted, { showsSaid: false })[0]).toBe('2 hosts said something else in 1 Install');
     const [first, second] = compareRuns(before, now).stages[0]?.said ?? [];
     expect([first, second?.hosts]).toEqual([{ hosts: ['m1'] }, ['m2']]);
+  });
+
+  it('is not compared where nobody knows all of it', () => {
+    const [before, now] = [said('a\nb\n'), { stdout: { ...text('a\n', 'out'), isCut: true } }] as const;
+    expect(compareRuns(run({ m1: before }), run({ m1: now })).stages[0]?.said).toEqual([]);
   });
 
   it('is told with the failure where a host is not ok', () => {

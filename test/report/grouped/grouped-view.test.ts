@@ -44,6 +44,30 @@ describe('what hosts said, told together', () => {
     );
   });
 
+  it('is told not to be all of it where a link was lost, or this machine could not keep it, and apart from what is', () => {
+    const said = text('a\n');
+    expect(
+      told({
+        w1: { stdout: said },
+        w2: { stdout: { ...said, isCut: true } },
+        w3: {
+          stdout: { ...said, incomplete: 'ENOSPC' },
+          outcome: 'failed',
+          reason: 'exit_code',
+          exitCode: 3,
+        },
+      }).written,
+    ).toBe(`── w1
+a
+── w2
+── not all that was written: the link, or the run, was lost while the command ran
+a
+── w3: ✖ exit code 3
+── not all that was written: it could not be kept here: ENOSPC
+a
+`);
+  });
+
   it.each([
     ['in colour', '\x1b[2m── \x1b[0m\x1b[1mw2\x1b[0m'],
     ['behind and between what nobody sees', '\u200b─\u2060─ w2'],

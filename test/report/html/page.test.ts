@@ -78,6 +78,17 @@ describe('the page about a run', () => {
     expect(said && textOf(said)).toMatch(/^✖ m3 exit code 100 red and/);
   });
 
+  it('says where what the host said is not all of it', () => {
+    const story = new Story(['m1'], [{ name: 'Install' }]).stage('1', ['m1']).start('1', 'm1');
+    story
+      .finish('1', 'm1', { stdout: { ...text('half a li'), isCut: true } })
+      .endStage('1', 1, 1)
+      .end(0);
+    expect(pageOf(story).all('div', 'said').map(textOf)).toEqual([
+      '✔ m1 not all that was written: the link, or the run, was lost while the command ran half a li',
+    ]);
+  });
+
   it('lets one choose among hosts by what became of them, with no script', () => {
     const page = pageOf(failures());
     expect(page.all('label').map(textOf)).toEqual(['all 4', 'ok 2', 'failed 1', 'unreachable 1']);

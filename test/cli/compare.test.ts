@@ -78,13 +78,23 @@ describe('compare', () => {
   it('takes the same command for the same playbook, and a directory for a run', async () => {
     await on('w1', 'echo one');
     await on('w1', 'echo two');
-    expect((await desk.call(['compare'])).stderr).toContain('before');
+    expect((await desk.call(['compare'])).stderr).toContain('there is no run of "exec: echo two" before');
     await on('w1', 'echo one');
     expect((await desk.call(['compare'])).stdout).toContain(`before  ${ids()[0]}, `);
     const [first = '', second = ''] = ids();
     renameSync(join(runsBelow(), first), join(desk.directory, first));
     const { stdout } = await desk.call(['compare', `./${first}`, second]);
     expect(stdout).toContain('The two ran different playbooks; the one before: ');
+  });
+
+  it('takes no command for another one that only begins as it does', async () => {
+    const long = `: ${'x'.repeat(40)} ${'y'.repeat(40)};`;
+    await on('w1', `${long} echo one`);
+    await on('w1', `${long} echo two`);
+    expect((await desk.call(['compare'])).stderr).toContain('there is no run of "exec: :');
+    expect((await desk.call(['compare', ids()[0] ?? '', ids()[1] ?? ''])).stdout).toContain(
+      'The two ran different playbooks',
+    );
   });
 
   it('needs two runs', async () => {

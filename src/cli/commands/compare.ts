@@ -2,6 +2,7 @@ import { type Comparison, compareRuns } from '../../report/compare/compare-runs.
 import { comparisonJson } from '../../report/compare/comparison-json.ts';
 import { comparisonLines } from '../../report/compare/comparison-lines.ts';
 import type { ToldRun } from '../../report/compare/said-changes.ts';
+import { isSamePlaybook, playbookWords } from '../../report/compare/same-playbook.ts';
 import { RunStory } from '../../report/story/run-story.ts';
 import { summaryLook } from '../../report/summary/write-summary.ts';
 import { glanceAt } from '../../run/journal/run-glance.ts';
@@ -47,14 +48,14 @@ export async function compare(
 /** The one of the same playbook that began before it; of what a command line asked for, the same command. */
 async function runBefore(world: World, { directory, start }: PastRun, runDir?: string): Promise<PastRun> {
   const { runs } = stateDirectory(world, runDir);
-  const { path, name } = start.playbook;
   const earlier = (await keptRuns(runs)).filter(({ id }) => id < directory.id);
   for (const run of earlier.toReversed()) {
     const playbook = (await glanceAt(run))?.start.playbook;
-    if (playbook?.path === path && playbook.name === name) return findPastRun(world, run.id, runDir);
+    if (playbook !== undefined && isSamePlaybook(start.playbook, playbook))
+      return findPastRun(world, run.id, runDir);
   }
   throw new UsageError(
-    `there is no run of ${path} before ${directory.id}: name the one to compare it with ("aeon-run runs" lists them)`,
+    `there is no run of ${playbookWords(start.playbook)} before ${directory.id}: name the one to compare it with ("aeon-run runs" lists them)`,
   );
 }
 

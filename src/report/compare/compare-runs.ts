@@ -1,5 +1,6 @@
 import { type HostChange, hostChanges } from './host-changes.ts';
 import { type SaidChange, saidChanges, type ToldRun } from './said-changes.ts';
+import { isSamePlaybook } from './same-playbook.ts';
 import { type StagePair, stagePairs } from './stage-pairs.ts';
 
 /** How two runs differ. */
@@ -30,9 +31,8 @@ export function compareRuns(before: ToldRun, now: ToldRun, { withLines = true } 
   };
 }
 
-/** What a command line asked for is another playbook as soon as it is another command. */
 function playbookNow(before: ToldRun, now: ToldRun): Comparison['playbook'] {
   const [was, is] = [before.story.fleet.run?.playbook, now.story.fleet.run?.playbook];
   if (was?.sha256 === is?.sha256) return 'same';
-  return was?.path === is?.path && was?.name === is?.name ? 'changed' : 'another';
+  return was !== undefined && is !== undefined && isSamePlaybook(was, is) ? 'changed' : 'another';
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EventQueue } from '../../src/simulate/time/event-queue.ts';
 import { VirtualTime } from '../../src/simulate/time/virtual-time.ts';
 
@@ -101,5 +101,22 @@ describe('virtual time', () => {
     await time.passUntil(time.sleep(1000, never));
     expect(performance.now() - started).toBeGreaterThan(90);
     expect(time.nowMs()).toBe(1000);
+  });
+
+  it('never waits for less than nothing when it has a pace: Node would warn, in the middle of the live view', async () => {
+    const warnings: string[] = [];
+    const listen = (warning: Error) => warnings.push(warning.name);
+    process.on('warning', listen);
+    let realMs = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => (realMs += 3)); // A slow machine.
+    try {
+      const time = new VirtualTime(1);
+      await time.passUntil(Promise.all([4, 11, 17, 26, 31].map((ms) => time.sleep(ms, never))));
+      await new Promise((resolve) => setImmediate(resolve)); // Warnings come a tick later.
+    } finally {
+      now.mockRestore();
+      process.off('warning', listen);
+    }
+    expect(warnings).toEqual([]);
   });
 });

@@ -90,8 +90,9 @@ export class VirtualTime implements Clock {
         continue;
       }
       standsSinceMs = undefined;
-      if (this.#pace !== undefined && this.#pacedMs(this.#pace) < nextMs) {
-        await delay(Math.min(sliceMs, (nextMs - this.#pacedMs(this.#pace)) / this.#pace));
+      const aheadMs = this.#pace === undefined ? 0 : (nextMs - this.#pacedMs(this.#pace)) / this.#pace;
+      if (aheadMs > 0) {
+        await delay(Math.min(sliceMs, aheadMs));
         continue;
       }
       this.#nowMs = Math.max(this.#nowMs, nextMs);

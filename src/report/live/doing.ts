@@ -2,6 +2,7 @@ import type { RunningTask } from '../fleet/running-task.ts';
 import { ageText, bytesText, percentDone, roundText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import type { Symbols } from '../text/symbols.ts';
+import { behindName } from './behind-name.ts';
 
 /** How much of its work is done, from 0 to 1, where it says so. */
 export function shareDone({ done, total }: RunningTask): number | undefined {
@@ -14,7 +15,7 @@ export function doingText(
   task: RunningTask,
   { symbols, nowMs }: { symbols: Symbols; nowMs: number },
 ): string {
-  const why = task.lastMessage === undefined ? '' : safeLine(task.lastMessage);
+  const why = task.lastMessage === undefined ? '' : safeLine(behindName(task.host, task.lastMessage));
   if (task.retryAtMs !== undefined) {
     const wait = roundText(Math.max(0, Math.ceil((task.retryAtMs - nowMs) / 1000)) * 1000);
     return `attempt ${task.attempt + 1}/${task.maxAttempts} in ${wait}: ${why}`;

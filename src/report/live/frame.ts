@@ -1,7 +1,9 @@
+import { cells } from '../../document/cells.ts';
 import type { PlannedStage } from '../../events/events.ts';
 import type { FleetState } from '../fleet/fleet-state.ts';
 import type { StageState } from '../fleet/stage-state.ts';
 import { type StageColumns, stageColumns, stageHead, stageLine } from '../summary/stage-line.ts';
+import { cut } from '../text/fit.ts';
 import { ageText, countText } from '../text/numbers.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { joined, type Line, paint } from '../text/spans.ts';
@@ -44,11 +46,15 @@ function footLine(stage: StageState, look: FrameLook): Line {
   return stage.here === undefined ? overallLine(stage, look) : hereLine(stage.here, look);
 }
 
-function header({ run }: FleetState, { nowMs, symbols }: FrameLook): Line {
-  const dot = ` ${symbols.dot} `;
+/** Where there is no room for all, the id of the run goes first, then the end of a long name. */
+function header({ run }: FleetState, { columns, nowMs, symbols }: FrameLook): Line {
+  const name = safeLine(run?.playbook.name ?? '');
+  const age = ` ${symbols.dot} ${ageText(nowMs)}`;
+  const id = ` ${symbols.dot} run ${safeLine(run?.runId ?? '')}`;
+  const hasRoom = cells(name + age + id) <= columns;
   return [
-    { text: safeLine(run?.playbook.name ?? ''), tone: 'strong' },
-    { text: `${dot}${ageText(nowMs)}${dot}run ${safeLine(run?.runId ?? '')}`, tone: 'dim' },
+    { text: cut(name, columns - cells(age), symbols.ellipsis), tone: 'strong' },
+    { text: hasRoom ? age + id : age, tone: 'dim' },
   ];
 }
 

@@ -5,6 +5,7 @@ import { safeLine } from '../text/safe-text.ts';
 import type { Line, Span, Tone } from '../text/spans.ts';
 import { outcomeTone, type Symbols } from '../text/symbols.ts';
 import { fullBar, partBar, pulseBar } from './bar.ts';
+import { behindName } from './behind-name.ts';
 import { doingText, shareDone } from './doing.ts';
 
 /** A host of the stage that runs, as one line of the window. */
@@ -55,7 +56,7 @@ function settledRow(task: SettledTask, look: RowLook): Line {
   const { outcome, message } = task;
   const tone = outcomeTone[outcome];
   const isCalm = outcome === 'ok' || outcome === 'skipped';
-  const words = message === undefined ? outcome : `${outcome}: ${safeLine(message)}`;
+  const words = message === undefined ? outcome : `${outcome}: ${safeLine(behindName(task.host, message))}`;
   return assemble(task.host, look, {
     sign: { text: look.symbols.outcome[outcome], tone },
     // What is well steps back, so that the eye finds the rest.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cells } from '../../../src/document/cells.ts';
+import { behindName } from '../../../src/report/live/behind-name.ts';
 import { frame } from '../../../src/report/live/frame.ts';
 import { summary } from '../../../src/report/summary/summary.ts';
 import { asciiSymbols, unicodeSymbols } from '../../../src/report/text/symbols.ts';
@@ -22,8 +23,8 @@ describe('a frame of the live view', () => {
       ✔ 1 Ship the installer    1.8s  8/8 ok
       ● 2 Install on workers  then Reboot
 
-        ✖ w4  ━━━━━━━━━━━━━━━━   2.0s  failed: the command ended with exit code 1
-        ↻ w3  ────────────────     3s  attempt 2/3 in 3s: w3 refused the connection o…
+        ✖ w4  ━━━━━━━━━━━━━━━━   2.0s  failed: exit code 1
+        ↻ w3  ────────────────     3s  attempt 2/3 in 3s: refused the connection on p…
         ● w1  ─────━━━────────     3s  running
         ● w5  ━━━━━━━─────────     2s  sending 45 %
         ● w6  ────────────────     2s  waiting 12s/5m
@@ -66,8 +67,8 @@ describe('a frame of the live view', () => {
       ✔ 1 Ship the installer    1.8s  8/8 ok
       ● 2 Install on workers  then Reboot
 
-        ✖ w4  ━━━━━━━━━━━━━━━━━━━━━━━━   2.0s  failed: the command ended with exit code 1
-        ↻ w3  ────────────────────────     3s  attempt 2/3 in 3s: w3 refused the connection on port 22: is sshd running?
+        ✖ w4  ━━━━━━━━━━━━━━━━━━━━━━━━   2.0s  failed: exit code 1
+        ↻ w3  ────────────────────────     3s  attempt 2/3 in 3s: refused the connection on port 22: is sshd running?
         ● w1  ───────────━━━──────────     3s  running
         ● w5  ━━━━━━━━━━──────────────     2s  sending 45 %
         ● w6  ────────────────────────     2s  waiting 12s/5m
@@ -83,13 +84,13 @@ describe('a frame of the live view', () => {
   it('fits forty columns', () => {
     expect(draw(inTheMiddle(), 40)).toMatchInlineSnapshot(`
       "
-      Roll out the agent · 5s · run 20261124-…
+      Roll out the agent · 5s
 
       ✔ 1 Ship the instal…  8/8 ok
       ● 2 Install on work…  then Reboot
 
-      ✖ w4  ━━━━   2.0s  failed: the command…
-      ↻ w3  ────     3s  attempt 2/3 in 3s: w…
+      ✖ w4  ━━━━   2.0s  failed: exit code 1
+      ↻ w3  ────     3s  attempt 2/3 in 3s: r…
       ● w1  ─━━━     3s  running
       ● w5  ━───     2s  sending 45 %
       ● w6  ────     2s  waiting 12s/5m
@@ -100,6 +101,29 @@ describe('a frame of the live view', () => {
       ━━────────  2/8  1 failed  about 1s left
       "
     `);
+  });
+
+  it('tells how long it goes on, however long its name is', () => {
+    const story = new Story(['w1'], [{ name: 'Install' }]).stage('1', ['w1']);
+    const [begun] = story.events;
+    if (begun?.type !== 'run-started') throw new Error('it has begun');
+    Object.assign(begun, { playbook: { ...begun.playbook, name: 'Roll out the agent to all sites' } });
+    const head = (columns: number) => draw(story, columns).split('\n')[1];
+    expect(head(80)).toBe('Roll out the agent to all sites · 5s · run 20261124-120405-k3f9');
+    expect(head(50)).toBe('Roll out the agent to all sites · 5s');
+    expect(head(30)).toBe('Roll out the agent to al… · 5s');
+  });
+
+  it.each([
+    ['w4 (10.0.0.4:22) refuses the connection', 'refuses the connection'],
+    ['w4 (10.0.0.4:22): gone', 'w4 (10.0.0.4:22): gone'],
+    ['w4:/etc/motd: the disk is full', '/etc/motd: the disk is full'],
+    ['w40 is another host', 'w40 is another host'],
+    ['w4', 'w4'],
+    ['the command ended with exit code 75: no lock', 'exit code 75: no lock'],
+    ['the link was lost', 'the link was lost'],
+  ])('leaves out in a row what its beginning says: %s', (sentence, told) => {
+    expect(behindName('w4', sentence)).toBe(told);
   });
 
   it('tells failures before it draws a bar', () => {
@@ -130,8 +154,8 @@ describe('a frame of the live view', () => {
       + 1 Ship the installer    1.8s  8/8 ok
       * 2 Install on workers  then Reboot
 
-        x w4  ================   2.0s  failed: the command ended with exit code 1
-        ~ w3  ----------------     3s  attempt 2/3 in 3s: w3 refused the connection...
+        x w4  ================   2.0s  failed: exit code 1
+        ~ w3  ----------------     3s  attempt 2/3 in 3s: refused the connection on...
         * w1  -----===--------     3s  running
         * w5  =======---------     2s  sending 45 %
         * w6  ----------------     2s  waiting 12s/5m
@@ -151,12 +175,12 @@ describe('a frame of the live view', () => {
 
       ● 1 Install
 
-        ⊘ edge-1908  ━━━━━━━━━━━━━━━━   1.2s  unreachable: edge-1908 did not answer o…
-        ⊘ edge-1808  ━━━━━━━━━━━━━━━━   1.2s  unreachable: edge-1808 did not answer o…
-        ⊘ edge-1708  ━━━━━━━━━━━━━━━━   1.2s  unreachable: edge-1708 did not answer o…
-        ⊘ edge-1608  ━━━━━━━━━━━━━━━━   1.2s  unreachable: edge-1608 did not answer o…
-        ⊘ edge-1508  ━━━━━━━━━━━━━━━━   1.2s  unreachable: edge-1508 did not answer o…
-        ⊘ edge-1408  ━━━━━━━━━━━━━━━━   1.2s  unreachable: edge-1408 did not answer o…
+        ⊘ edge-1908  ━━━━━━━━━━━━━━━━   1.2s  unreachable: did not answer on port 22…
+        ⊘ edge-1808  ━━━━━━━━━━━━━━━━   1.2s  unreachable: did not answer on port 22…
+        ⊘ edge-1708  ━━━━━━━━━━━━━━━━   1.2s  unreachable: did not answer on port 22…
+        ⊘ edge-1608  ━━━━━━━━━━━━━━━━   1.2s  unreachable: did not answer on port 22…
+        ⊘ edge-1508  ━━━━━━━━━━━━━━━━   1.2s  unreachable: did not answer on port 22…
+        ⊘ edge-1408  ━━━━━━━━━━━━━━━━   1.2s  unreachable: did not answer on port 22…
         ● edge-2001  ─────━━━────────     5s  starting
         ● edge-2002  ─────━━━────────     5s  starting
         ● edge-2003  ─────━━━────────     5s  starting
@@ -178,8 +202,8 @@ describe('a frame of the live view', () => {
       ✔ 1 Ship the installer    1.8s  6/6 ok
       ● 2 Install on workers  then Reboot
 
-        ✖ 管理サーバ4  ━━━━━━━━   2.0s  failed: the command ended…
-        ↻ 管理サーバ3  ────────     3s  attempt 2/3 in 3s: 管理サ…
+        ✖ 管理サーバ4  ━━━━━━━━   2.0s  failed: exit code 1
+        ↻ 管理サーバ3  ────────     3s  attempt 2/3 in 3s: refuse…
         ● 管理サーバ1  ─━━━────     3s  running
         ● 管理サーバ5  ━━━─────     2s  sending 45 %
         ● 管理サーバ6  ────────     2s  waiting 12s/5m

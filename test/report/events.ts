@@ -108,8 +108,8 @@ export class Story {
     });
   }
 
-  verdict(stage: string, isGood: boolean, verdict: string): this {
-    return this.tell({ type: 'stage-ended', stage, isGood, stopsRun: !isGood, verdict, durationMs: 0 });
+  verdict(stage: string, isGood: boolean, verdict: string, durationMs = 0): this {
+    return this.tell({ type: 'stage-ended', stage, isGood, stopsRun: !isGood, verdict, durationMs });
   }
 
   end(exitCode: RunEnded['exitCode'], stopped?: string): this {

@@ -12,7 +12,7 @@ import type { SummaryLook } from './summary.ts';
 
 const lastLines = 5;
 
-/** What happened, on which hosts, what they said last, and where the rest of it lies. */
+/** What happened, on which hosts, what they said last (where the sentence has not said all of it), and where the rest of it lies. */
 export function failureBlock(group: FailureGroup, look: SummaryLook): Line[] {
   const { symbols, columns } = look;
   const names = foldedHosts([...group.hosts].sort(byName), group.hosts.size, columns - 4, symbols.ellipsis);
@@ -56,16 +56,19 @@ function sentence({ message = '', namesItsHost, hosts }: FailureGroup, { columns
   ]);
 }
 
-function lastWords({ lastWords, logFile, hosts }: FailureGroup, { columns }: SummaryLook): Line[] {
+function lastWords(group: FailureGroup, { columns }: SummaryLook): Line[] {
+  const { lastWords, logFile, hosts, message = '' } = group;
   const [host = thisMachine] = hosts;
   const mark = `    ${safeLine(host)} | `;
   const room = Math.max(20, columns - cells(mark));
   const lines = safeLines(lastWords, { mayColour: false }).filter((line) => line.trim() !== '');
-  const quoted = lines.slice(-lastLines).flatMap((line) => wrap(line, room).slice(0, 3));
+  const [only = ''] = lines;
+  const isSaid = lines.length === 1 && safeLine(message).endsWith(`: ${only.trim()}`);
+  const quoted = (isSaid ? [] : lines.slice(-lastLines)).flatMap((line) => wrap(line, room).slice(0, 3));
   return [
     ...quoted.map((line): Line => [{ text: mark, tone: 'dim' }, { text: line }]),
     ...(logFile === undefined
       ? []
-      : [[{ text: `    all of it: ${safeLine(logFile)}`, tone: 'dim' } as const]]),
+      : [[{ text: `    all of it: ${safeLine(logFile)}`, tone: 'dim', isPath: true } as const]]),
   ];
 }

@@ -16,14 +16,22 @@ export interface StageColumns {
 }
 
 const narrow = 60;
+/** What most stages come to: `12/13 ok · 1 unreachable`. */
+const usualWords = 26;
 
 export function stageColumns(stages: readonly StageState[], columns: number): StageColumns {
   const longest = Math.max(0, ...stages.map(({ facts }) => cells(safeLine(facts.name))));
-  return {
-    id: Math.max(0, ...stages.map(({ facts }) => facts.id.length)),
-    name: Math.min(longest, Math.max(8, Math.floor(columns * 0.4)), 48),
-    time: columns < narrow ? 0 : 8,
-  };
+  const id = Math.max(0, ...stages.map(({ facts }) => facts.id.length));
+  const time = columns < narrow ? 0 : 8;
+  const words = Math.max(usualWords, ...stages.map(countsWidth));
+  const room = columns - id - time - 5 - words;
+  return { id, name: Math.min(longest, Math.max(8, Math.floor(columns * 0.4), room), 48), time };
+}
+
+/** A long name may take what the counts of the stages leave. A sentence has a line of its own where it needs one. */
+function countsWidth(stage: StageState): number {
+  if (stage.end === undefined || stage.end.verdict !== undefined) return 0;
+  return lineWidth(joined(whatCameOut(stage, { tellsChanges: false }), { text: ' · ' }));
 }
 
 /** `✔ 2 Install on managers   3.2s  18/20 ok · 1 failed · 1 unreachable`. How many changed is told where there is room for it. */
@@ -46,7 +54,9 @@ export function stageLines(stage: StageState, width: StageColumns, look: Summary
   const wrapped = whatCameOut(stage).flatMap((part) =>
     part === undefined ? [] : wrap(part.text, Math.max(20, columns - 4)).map((text) => ({ ...part, text })),
   );
-  const name = Math.min(cells(safeLine(stage.facts.name)), columns - width.id - width.time - 5);
+  const own = Math.min(cells(safeLine(stage.facts.name)), columns - width.id - width.time - 5);
+  const hasTime = width.time > 0 && stageTook(stage) !== '';
+  const name = hasTime ? Math.max(own, width.name) : own;
   const start = stageStart(stage, { ...width, name }, symbols);
   const words = flowed(wrapped, dotted(symbols), columns - 4, '');
   return [start, ...words.map((line) => [{ text: '    ' }, ...line])];

@@ -31,13 +31,8 @@ export function summary(fleet: FleetState, look: SummaryLook): string[] {
 /** Its last lines alone: why the run stopped, where the logs are, the verdict. */
 export function closing(fleet: FleetState, look: SummaryLook): string[] {
   if (fleet.run === undefined) return [];
-  const lines = [...(look.isGoingOn ? [] : stopped(fleet, look)), ...locksLeft(fleet, look)];
-  return [
-    ...painted(lines, look),
-    // A path is copied by hand: it is never cut.
-    ...painted([logs(fleet.run)], { ...look, columns: Number.POSITIVE_INFINITY }),
-    ...verdict(fleet, look),
-  ];
+  const lines = [...(look.isGoingOn ? [] : stopped(fleet, look)), ...locksLeft(fleet, look), logs(fleet.run)];
+  return [...painted(lines, look), ...verdict(fleet, look)];
 }
 
 /** Its last word. */
@@ -67,7 +62,7 @@ function stagesAndFailures(fleet: FleetState, stages: readonly StageState[], loo
 }
 
 function logs({ runDirectory }: RunStarted): Line {
-  return [{ text: `Logs: ${safeLine(runDirectory)}`, tone: 'dim' }];
+  return [{ text: `Logs: ${safeLine(runDirectory)}`, tone: 'dim', isPath: true }];
 }
 
 function failures(fleet: FleetState, look: SummaryLook): Line[] {

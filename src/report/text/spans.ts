@@ -5,6 +5,8 @@ import { beginning, wrap } from './fit.ts';
 export interface Span {
   readonly text: string;
   readonly tone?: Tone;
+  /** A path is copied by hand: the line that it stands in is never cut. */
+  readonly isPath?: true;
 }
 
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'dim' | 'strong';
@@ -19,10 +21,10 @@ export interface Paint {
   readonly ellipsis: string;
 }
 
-/** The line as the terminal gets it, at most `columns` cells wide; an ellipsis stands for what was cut. */
+/** The line as the terminal gets it, at most `columns` cells wide but for paths; an ellipsis stands for what was cut. */
 export function paint(line: Line, look: Paint): string {
-  const isCut = width(line) > look.columns;
-  let room = isCut ? look.columns - cells(look.ellipsis) : look.columns;
+  const isCut = width(line) > look.columns && !line.some(({ isPath }) => isPath);
+  let room = isCut ? look.columns - cells(look.ellipsis) : Number.POSITIVE_INFINITY;
   if (room < 0) return look.ellipsis.slice(0, Math.max(0, look.columns));
   let painted = '';
   for (const [at, span] of line.entries()) {

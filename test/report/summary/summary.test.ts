@@ -59,6 +59,52 @@ describe('the summary', () => {
     expect(line(36)).toEqual(['✖ 1 Ship the installer', '    3/4 ok · 1 failed · 1 changed']);
   });
 
+  it('cuts no name that the counts leave room for, and keeps every time under the others', () => {
+    const hosts = ['m1', 'm2'];
+    const long = 'Ship the installer to the managers';
+    const story = new Story(hosts, [{ name: long }, { name: 'Reboot' }, { kind: 'assert', name: 'Enough' }]);
+    for (const stage of ['1', '2']) {
+      story.stage(stage, hosts).start(stage, ...hosts);
+      for (const host of hosts) story.finish(stage, host, { outcome: host === 'm1' ? 'unreachable' : 'ok' });
+      story.endStage(stage, 1, 2);
+    }
+    story
+      .stage('3', [])
+      .verdict('3', false, `${'very '.repeat(9)}few are ok`)
+      .end(1);
+    const lines = (columns: number) => told(story, columns).split('\n').slice(2, 6);
+    expect(lines(80)).toEqual([
+      '✖ 1 Ship the installer to the managers    3.2s  1/2 ok · 1 unreachable',
+      '✖ 2 Reboot                                3.2s  1/2 ok · 1 unreachable',
+      '✖ 3 Enough',
+      `    ${'very '.repeat(9)}few are ok`,
+    ]);
+    expect(lines(60)[0]).toBe('✖ 1 Ship the installer to t…    3.2s  1/2 ok · 1 unreachable');
+  });
+
+  it('keeps the time of a stage under the others where what it came to has a line of its own', () => {
+    const story = new Story(['m1'], [{ name: 'Ship the installer' }, { name: 'Wait', hostCount: 0 }]);
+    story.stage('1', ['m1']).start('1', 'm1').finish('1', 'm1').endStage('1', 1, 1);
+    story.stage('2', []).after(2000).verdict('2', true, 'waited '.repeat(9).trimEnd(), 2000).end(0);
+    expect(told(story, 64).split('\n').slice(2, 5)).toEqual([
+      '✔ 1 Ship the installer    3.2s  1/1 ok',
+      '✔ 2 Wait                  2.0s',
+      '    waited waited waited waited waited waited waited waited',
+    ]);
+  });
+
+  it('cuts no path, and tells the one line that a host said once', () => {
+    const story = new Story(['m1'], [{ name: 'Install' }]).stage('1', ['m1']).start('1', 'm1');
+    const message = 'the command ended with exit code 1: no room';
+    const stderr = text('no room\n', `hosts/m1/${'long-'.repeat(12)}name.err`);
+    story.finish('1', 'm1', { outcome: 'failed', message, stderr }).endStage('1', 0, 1).end(1);
+    expect(told(story, 60)).toContain(`
+✖ m1 failed in Install
+    the command ended with exit code 1: no room
+    all of it: hosts/m1/${'long-'.repeat(12)}name.err
+`);
+  });
+
   it.each([
     [0, '✔ done on this machine'],
     [1, '✖ failed on this machine'],

@@ -138,7 +138,7 @@ function notHeld(plan: Plan, stage: PlannedFleetStage): string {
 function endedHere(plan: Plan, stage: PlannedControllerStage, { reason, message }: TaskResult): string {
   const where = `stage ${stage.id} (${stage.name})`;
   const rest = restOf(plan, stage);
-  if (reason === 'answered_no') return `stopped by a person in ${where}: ${message}${rest}`;
+  if (reason === 'answered_no') return `${message} in ${where}${rest}`; // `answered no`, `nobody answered`
   return `${where} did not come out well on this machine${rest}`; // Its verdict says why.
 }
 

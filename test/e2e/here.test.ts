@@ -158,7 +158,7 @@ describe('pause on real hosts', () => {
 
   it('stops after a no, and says that a person did it', async () => {
     const { code, text } = await onTerminal('n\n');
-    expect(text).toContain('stopped by a person in stage 2');
+    expect(text).toContain('Stopped: answered no in stage 2');
     expect(code).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import type { Host } from '../inventory/host/host.ts';
 import type { LoadedControllerStage, LoadedFleetStage, LoadedStage } from '../playbook/playbook.ts';
 import type { LoadedRollout } from '../playbook/rollout/rollout.ts';
-import { durationText } from '../stages/duration.ts';
+import { limitText } from '../stages/duration.ts';
 import { pause } from '../stages/pause/stage.ts';
 import { gate } from '../stages/rollout/gate.ts';
 import { hostsOfShare } from '../stages/rollout/share.ts';
@@ -134,7 +134,7 @@ function pauseAfter(pauseMs: number, added: Added): LoadedControllerStage {
     ...added,
     scope: 'controller',
     kind: pause,
-    name: `wait ${durationText(pauseMs)}`,
+    name: `wait ${limitText(pauseMs)}`,
     args: { value: pauseMs / 1000, templates: [], unread: [] },
     settings: {},
     vars: { values: {}, at: () => added.place },

@@ -19,6 +19,11 @@ export function durationText(ms: number): string {
   return `${Math.floor(seconds / 3600)}h${pad(Math.floor((seconds % 3600) / 60))}m`;
 }
 
+/** A time that somebody wrote, or a limit: `30s`, `5m`, `1h`; what was measured says `5m00s`. */
+export function limitText(ms: number): string {
+  return durationText(ms).replace(/(?<=[mh])00[sm]$/, '');
+}
+
 function pad(count: number): string {
   return String(count).padStart(2, '0');
 }

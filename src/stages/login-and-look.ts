@@ -1,7 +1,7 @@
 import { reasons } from '../result/reason.ts';
 import { TaskFailure } from '../result/task-failure.ts';
 import type { LookAnswer } from './answers.ts';
-import { durationText } from './duration.ts';
+import { limitText } from './duration.ts';
 import { ask, type Steps } from './step.ts';
 import { type Tried, tryStep } from './try-step.ts';
 
@@ -38,7 +38,7 @@ function howCut(
   { reason, message }: Extract<Tried<LookAnswer>, { isDone: false }>,
   timeoutMs: number,
 ): string {
-  if (reason === 'timeout') return `did not end within ${durationText(timeoutMs)}`;
+  if (reason === 'timeout') return `did not end within ${limitText(timeoutMs)}`;
   return reason === 'no_end_mark' ? 'ended the shell that ran it' : `did not end: ${message}`;
 }
 

@@ -126,7 +126,7 @@ describe('what wait-for is told', () => {
   });
 
   it('says in the plan what it waits for', () => {
-    expect(waitFor.describe({ port: 80 })).toBe('wait up to 5m00s for port 80 to open');
+    expect(waitFor.describe({ port: 80 })).toBe('wait up to 5m for port 80 to open');
     expect(waitFor.describe({ file: '/x', state: 'absent', timeout: 9 })).toBe(
       'wait up to 9s for /x to be gone',
     );

@@ -37,7 +37,7 @@ describe('wait-online', () => {
     const { failure } = drive(waitOnline, { timeout: '1m' }, [], [{ ...offline, takesMs: 10_000 }]);
     expect(failure?.reason).toBe('still_offline');
     expect(failure?.message).toBe(
-      'no login worked on m1 within 1m00s; the last try: m1 did not answer within 10 s',
+      'no login worked on m1 within 1m; the last try: m1 did not answer within 10 s',
     );
   });
 

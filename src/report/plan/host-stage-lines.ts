@@ -1,12 +1,13 @@
 import { shownText } from '../../document/shown-text.ts';
+import { foldHosts } from '../../inventory/select/fold-hosts.ts';
 import { belowDirectory } from '../../plan/files/below-directory.ts';
 import { groupHosts, type HostGroup } from '../../plan/hosts/group-hosts.ts';
 import type { Known, Plan, PlannedHostStage } from '../../plan/plan.ts';
 import { renderedFacts } from '../../plan/rendered-facts.ts';
 import { builtIn } from '../../plan/run-settings.ts';
-import { durationText } from '../../stages/duration.ts';
+import { limitText } from '../../stages/duration.ts';
 import type { RenderedFile } from '../../stages/stage.ts';
-import { bytesText, plural } from '../text/numbers.ts';
+import { bytesText, countText, plural } from '../text/numbers.ts';
 import type { Line } from '../text/spans.ts';
 import { onFailure, rawLines, settingsLines, titleLine } from './stage-parts.ts';
 
@@ -30,11 +31,15 @@ function groupLines(plan: Plan, stage: PlannedHostStage, group: HostGroup): Line
   ];
 }
 
-/** `m1, m2, m3, +17 more`. */
+const mostNames = 5;
+const longestPattern = 72;
+
+/** `m1, m2`, many as the pattern that chooses them, `w[1-495]`, and where that is long, `berlin, paris, rome, +17 more`. */
 function someHosts(hosts: readonly string[]): string {
-  const most = 5;
-  if (hosts.length <= most) return hosts.join(', ');
-  return `${hosts.slice(0, most).join(', ')}, +${hosts.length - most} more`;
+  if (hosts.length <= mostNames) return hosts.join(', ');
+  const pattern = foldHosts(hosts).join(',');
+  if (pattern.length <= longestPattern) return pattern;
+  return `${hosts.slice(0, mostNames).join(', ')}, +${countText(hosts.length - mostNames)} more`;
 }
 
 function sizes(
@@ -71,7 +76,7 @@ function settings(stage: PlannedHostStage, groups: readonly HostGroup[]) {
     when && `when ${shownText(when.text)}`,
     becomeUser && `as ${becomeUser}${byMethods(stage)}`,
     concurrency !== builtIn.concurrency && `${concurrency} at once`,
-    isRetried && `${plural(retry.attempts, 'attempt')}, ${durationText(retry.delayMs)} apart`,
+    isRetried && `${plural(retry.attempts, 'attempt')}, ${limitText(retry.delayMs)} apart`,
     until && `until ${shownText(until.text)}`,
     failedWhen && `failed when ${shownText(failedWhen.text)}`,
     changedWhen && `changed when ${shownText(changedWhen.text)}`,
@@ -88,7 +93,7 @@ function limit({ kind }: PlannedHostStage, groups: readonly HostGroup[]): string
   const [timeoutMs, ...others] = new Set(groups.map((group) => group.timeoutMs));
   if (timeoutMs === undefined || others.length > 0) return undefined;
   const isUsual = timeoutMs === builtIn.timeoutMs || kind.timeoutMs !== undefined;
-  return isUsual ? undefined : `at most ${durationText(timeoutMs)}`;
+  return isUsual ? undefined : `at most ${limitText(timeoutMs)}`;
 }
 
 /** ` by doas`; nothing where it is sudo everywhere. */

@@ -1,5 +1,5 @@
 import { countText } from '../../result/count-text.ts';
-import { durationText } from '../../stages/duration.ts';
+import { durationText, limitText } from '../../stages/duration.ts';
 
 export { countText };
 
@@ -20,7 +20,7 @@ export function ageText(ms: number): string {
 
 /** A limit or an estimate: `30s`, `5m`, `2h`; `1s` where it is less. */
 export function roundText(ms: number): string {
-  return ms < 1000 ? '1s' : durationText(ms).replace(/(?<=[mh])00[sm]$/, '');
+  return ms < 1000 ? '1s' : limitText(ms);
 }
 
 /** For how long is waited, as it is written in a playbook: `200ms`, `1.5s`, `5s`, `2m`. */

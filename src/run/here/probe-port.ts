@@ -3,7 +3,7 @@ import { onAbort } from '../../remote/time/on-abort.ts';
 import { systemTimers } from '../../remote/time/timers.ts';
 import { codeOf } from '../../result/why.ts';
 import type { PortAnswer } from '../../stages/answers.ts';
-import { durationText } from '../../stages/duration.ts';
+import { limitText } from '../../stages/duration.ts';
 import type { Limits } from '../links/connections.ts';
 
 export interface PortPlace {
@@ -27,7 +27,7 @@ export function probePort(
     };
     const stop = () => end({ isOpen: false, why: 'the run was cancelled' });
     const cancelTimer = systemTimers.after(Math.max(1, timeoutMs), () =>
-      end({ isOpen: false, why: `no answer within ${durationText(timeoutMs)}` }),
+      end({ isOpen: false, why: `no answer within ${limitText(timeoutMs)}` }),
     );
     const forgetSignal = onAbort(signal, stop);
     socket.on('connect', () => end({ isOpen: true }));

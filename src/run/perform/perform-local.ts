@@ -1,7 +1,7 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { singleQuoted } from '../../shell/marks.ts';
 import type { LocalAnswer } from '../../stages/answers.ts';
-import { durationText } from '../../stages/duration.ts';
+import { limitText } from '../../stages/duration.ts';
 import type { LocalStep } from '../../stages/step.ts';
 import { secretOutput } from '../output/secret-output.ts';
 import type { Run } from '../run.ts';
@@ -46,7 +46,7 @@ export async function performLocal(place: LocalPlace, step: LocalStep): Promise<
     }
     case 'cut': {
       const what =
-        end.by === 'timeout' ? `it took longer than ${durationText(timeoutMs)}` : 'the run was cancelled';
+        end.by === 'timeout' ? `it took longer than ${limitText(timeoutMs)}` : 'the run was cancelled';
       if (end.isGone) {
         const reason = end.by === 'timeout' ? 'timeout' : 'cancelled';
         throw new TaskFailure(reason, `${what}; all its processes were ended`, { ran: 'yes', ...output });

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { duration, templateText } from '../../document/schema/blocks.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
-import { durationMs, durationText } from '../duration.ts';
+import { durationMs, limitText } from '../duration.ts';
 import { defineControllerStage, type Lack, type StageEnd } from '../stage.ts';
 import { ask, type ControllerSteps } from '../step.ts';
 
@@ -51,7 +51,7 @@ export const pause = defineControllerStage({
   asksPerson: (args) => typeof args === 'object' && args !== null && 'confirm' in args,
   describe: (args) => {
     const { confirm, timeMs } = readArgs(args);
-    return confirm === undefined ? `wait ${durationText(timeMs)}` : `ask a person: ${confirm}`;
+    return confirm === undefined ? `wait ${limitText(timeMs)}` : `ask a person: ${confirm}`;
   },
   *run({ args }) {
     const { confirm, timeMs } = readArgs(args);
@@ -71,7 +71,7 @@ function* wait(timeMs: number): ControllerSteps<StageEnd> {
     yield* ask({ kind: 'progress', doing: 'pausing', done, total: timeMs, unit: 'ms' });
     yield* ask({ kind: 'sleep', ms: Math.min(tickMs, timeMs - done) });
   }
-  return { changed: false, message: `waited ${durationText(timeMs)}` };
+  return { changed: false, message: `waited ${limitText(timeMs)}` };
 }
 
 function* askPerson(question: string): ControllerSteps<StageEnd> {

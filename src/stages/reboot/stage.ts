@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { positiveDuration, shellText } from '../../document/schema/blocks.ts';
-import { durationMs, durationText } from '../duration.ts';
+import { durationMs, durationText, limitText } from '../duration.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
 import { startReboot } from './start-reboot.ts';
@@ -45,7 +45,7 @@ export const reboot = defineHostStage({
     `- reboot: {}`,
   ],
   describe: ({ timeout = defaultTimeout, command }) =>
-    `reboot${command === undefined ? '' : ` with ${command}`}, back within ${durationText(durationMs(timeout))}`,
+    `reboot${command === undefined ? '' : ` with ${command}`}, back within ${limitText(durationMs(timeout))}`,
   timeoutMs: ({ timeout = defaultTimeout }) => durationMs(timeout),
   *run({ host, args, timeoutMs }) {
     const startedAtMs = yield* ask({ kind: 'now' });

@@ -1,7 +1,7 @@
 import type { ConnectFailure } from '../../result/connect-failure.ts';
 import { reasons } from '../../result/reason.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
-import { durationText } from '../duration.ts';
+import { limitText } from '../duration.ts';
 import { ask, type Steps } from '../step.ts';
 import { tryStep } from '../try-step.ts';
 
@@ -68,7 +68,7 @@ function refusedAfterReboot(host: string, { reason, message }: ConnectFailure): 
 }
 
 function outOfTime({ host, timeoutMs }: Reboot, last: Sight): TaskFailure {
-  const limit = durationText(timeoutMs);
+  const limit = limitText(timeoutMs);
   if (last.kind === 'gone') {
     const message = `${host} was told to reboot and did not come back within ${limit}; the last try: ${last.why}`;
     return new TaskFailure('never_came_back', message, { ran: 'yes' });

@@ -1,5 +1,5 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import { durationMs, durationText } from '../duration.ts';
+import { durationMs, durationText, limitText } from '../duration.ts';
 import { keepTrying } from '../keep-trying.ts';
 import { stillOffline } from '../login-and-look.ts';
 import { defineHostStage } from '../stage.ts';
@@ -28,7 +28,7 @@ export const waitFor = defineHostStage({
   reachesDirectly: ({ port, from }) => port !== undefined && from !== 'host',
   describe: (args) => {
     const { timeout = defaults.timeout } = args;
-    return `wait up to ${durationText(durationMs(timeout))} for ${targetText(readTarget(args))}`;
+    return `wait up to ${limitText(durationMs(timeout))} for ${targetText(readTarget(args))}`;
   },
   timeoutMs: ({ timeout = defaults.timeout }) => durationMs(timeout),
   *run({ host, args, timeoutMs }) {
@@ -37,7 +37,7 @@ export const waitFor = defineHostStage({
     const { tookMs, missed } = yield* keepTrying(waiting, (leftMs) => tryOnce(target, host, leftMs));
     if (missed === undefined) return { changed: false, message: `so after ${durationText(tookMs)}` };
     const { isOffline, why, exitCode } = missed;
-    const limit = durationText(timeoutMs);
+    const limit = limitText(timeoutMs);
     if (isOffline) throw stillOffline(host, limit, why);
     const message = `waited ${limit} for ${targetText(target)} on ${host}, in vain; the last thing seen: ${why}`;
     throw new TaskFailure('not_in_time', message, exitCode === undefined ? {} : { exitCode });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { duration, positiveDuration, shellText } from '../../document/schema/blocks.ts';
-import { durationMs, durationText } from '../duration.ts';
+import { durationMs, durationText, limitText } from '../duration.ts';
 import { defineHostStage } from '../stage.ts';
 import { waitOnline as waitSteps } from './wait.ts';
 
@@ -42,7 +42,7 @@ export const waitOnline = defineHostStage({
   concurrency: 50`,
   ],
   describe: ({ timeout = defaults.timeout, check }) => {
-    const limit = durationText(durationMs(timeout));
+    const limit = limitText(durationMs(timeout));
     return check === undefined ? `wait up to ${limit} for a login` : `wait up to ${limit} for: ${check}`;
   },
   timeoutMs: ({ timeout = defaults.timeout }) => durationMs(timeout),

@@ -1,5 +1,5 @@
 import { TaskFailure } from '../../result/task-failure.ts';
-import { durationText } from '../duration.ts';
+import { limitText } from '../duration.ts';
 import { exitSentence } from '../exit-sentence.ts';
 import { keepTrying, type Waiting } from '../keep-trying.ts';
 import { type Look, loginAndLook, stillOffline } from '../login-and-look.ts';
@@ -29,7 +29,7 @@ function* tryOnce({ check }: Wait, leftMs: number): Steps<Look | undefined> {
 }
 
 function outOfTime({ host, check, timeoutMs }: Wait, seen: Look): TaskFailure {
-  const limit = durationText(timeoutMs);
+  const limit = limitText(timeoutMs);
   if (seen.kind === 'offline') return stillOffline(host, limit, seen.why);
   const what = check === undefined ? `the login shell on ${host}` : 'the check';
   if (seen.kind === 'cut') {

@@ -44,10 +44,24 @@ describe('the plan for people', () => {
 `);
   });
 
-  it('counts the hosts that it does not name', () => {
-    const inventory = fleet(Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`h${index}`, {}])));
-    const plan = goodPlan('stages: [{ hosts: all, exec: uptime }]', { inventory });
-    expect(describePlan(plan, { mask: (line) => line })).toContain('h0, h1, h2, h3, h4, +15 more\n');
+  it('tells many hosts as the pattern that chooses them, and counts those that it cannot name', () => {
+    const ofHosts = (names: readonly string[]) => {
+      const inventory = fleet(Object.fromEntries(names.map((name) => [name, {}])));
+      return describePlan(goodPlan('stages: [{ hosts: all, exec: uptime }]', { inventory }), {
+        mask: (line) => line,
+      });
+    };
+    const numbered = Array.from({ length: 20 }, (_, index) => `h${index}`);
+    expect(ofHosts(['gate', ...numbered])).toContain('\n   gate,h[0-19]\n');
+    const towns = Array.from({ length: 2000 }, (_, index) => `${'x'.repeat(index)}town`);
+    expect(ofHosts(towns)).toContain('\n   town, xtown, xxtown, xxxtown, xxxxtown, +1,995 more\n');
+  });
+
+  it('tells limits as people write them', () => {
+    const text =
+      'stages: [{ hosts: all, reboot: { timeout: 5m } }, { hosts: all, exec: uptime, timeout: 2h }]';
+    expect(shown(text)).toContain('reboot, back within 5m\n');
+    expect(shown(text)).toContain('at most 2h');
   });
 
   it('has room for as many hosts as there are, each with a command of its own', () => {

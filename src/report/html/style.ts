@@ -16,7 +16,7 @@ a { color: inherit; } i { font-style: normal; } .strong { font-weight: 600; }
 .good, .ok { color: var(--ok); } .bad, .failed, .unreachable { color: var(--bad); }
 .warn, .unknown, .cancelled, .tolerated { color: var(--warn); } .busy, .open { color: var(--busy); } .skipped { color: var(--dim); }
 .verdict { font-size: 1.15rem; } .note { padding: .4rem .7rem; border-left: 3px solid var(--warn); background: var(--soft); }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); gap: 0 2rem; margin: 1rem 0; font-size: .9em; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(30rem, 100%), 1fr)); gap: 0 2rem; margin: 1rem 0; font-size: .9em; }
 dl div { display: flex; gap: .6rem; min-width: 0; } dt { flex: 0 0 5.5rem; } dd { margin: 0; overflow-wrap: anywhere; }
 details { border-bottom: 1px solid var(--line); } summary { display: grid; gap: .6rem; align-items: center; padding: .25rem .4rem;
   cursor: pointer; list-style: none; } summary::-webkit-details-marker { display: none; }

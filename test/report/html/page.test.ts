@@ -10,6 +10,12 @@ describe('the page about a run', () => {
     }
   });
 
+  it('is no wider than a phone: no column insists on more', () => {
+    const [style] = pageOf(allOk()).all('style').map(wholeTextOf);
+    const widths = [...(style ?? '').matchAll(/minmax\((\d+)rem/g)].map(([, rem]) => Number(rem));
+    expect(Math.max(...widths)).toBeLessThan(20);
+  });
+
   it('begins with what came of it', () => {
     const page = pageOf(failures());
     expect(page.all('title').map(textOf)).toEqual([

@@ -45,7 +45,9 @@ describe('aeon-run lab', () => {
     expect(up.stdout).toContain(`aeon-run lab down ${lab?.pid} ends it`);
     expect(lab).toMatchObject({ isUp: true, inventory: expect.stringContaining('/mine/inventory.yml') });
     const list = await place.run(['lab', 'list']);
-    expect(list.stdout).toMatch(/^\d+ {2}1 host {2}\S+\/mine\/inventory\.yml {2}since /);
+    expect(list.stdout).toMatch(
+      /^\d+ {2}1 host {2}\S+\/mine\/inventory\.yml {2}since \d{4}-\d\d-\d\d \d\d:\d\d\n$/,
+    );
     expect((await place.run(['lab', 'down'])).stdout).toBe(`lab ${lab?.pid} is down\n`);
     expect(existsSync(place.path('mine/hosts/m1'))).toBe(true);
     expect(await labs(place)).toEqual([]);

@@ -4,6 +4,7 @@ import { UsageError } from '../exit-code.ts';
 import { endLab } from '../lab/end-lab.ts';
 import { detachLab, keepLab } from '../lab/keep-lab.ts';
 import { stateDirectory } from '../run/state-directory.ts';
+import { localTime } from '../terminal.ts';
 import type { World } from '../world.ts';
 
 export interface LabUpOptions {
@@ -58,6 +59,6 @@ export async function labList(
 }
 
 function line({ pid, hosts, inventory, since, isUp }: KnownLab): string {
-  const state = isUp ? `since ${since}` : 'was killed: "lab down" forgets it';
+  const state = isUp ? `since ${localTime(since)}` : 'was killed: "lab down" forgets it';
   return `${pid}  ${hosts} ${hosts === 1 ? 'host' : 'hosts'}  ${inventory}  ${state}`;
 }

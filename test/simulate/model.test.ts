@@ -10,6 +10,7 @@ describe('a model', () => {
     ['hosts: [{ down: gone }]', 'model.yml:1:17', 'must be refused, timeout or no-route'],
     ['hosts: [{ latencey: 3ms }]', 'model.yml:1:11', 'latencey is not known'],
     ['hosts: [{ link-lost: 4 }]', 'model.yml:1:22', 'Write 4%.'],
+    ['hosts: [{ disk-full: true }]', 'model.yml:1:22', 'For example disk-full: 5%'],
     ['hosts: [{ link-lost: "400%" }]', 'model.yml:1:22', 'a share from 0% to 100%'],
     ['hosts: [{ bandwidth: fast }]', 'model.yml:1:22', 'a number with kB/s, MB/s or GB/s'],
     ['commands: [{ takes: 5 minutes }]', 'model.yml:1:21', 'is not a duration'],

@@ -18,7 +18,7 @@ export function adviceFor(schema: SchemaFacts, path: Path, value: unknown): Advi
     return { source: (written) => numberAdvice(written, path) };
   }
   if (value !== null && [schema.type].flat().includes('boolean')) return { advice: booleanAdvice(value) };
-  if (typeof value === 'boolean' && allows(schema, 'string')) {
+  if (typeof value === 'boolean' && takesText(schema, String(value))) {
     return { source: (written) => `If text is meant, quote it: "${written}".` };
   }
   return { advice: shapeAdvice(schema, value) ?? exampleAdvice(schema, path) ?? plainAdvice(schema, value) };
@@ -32,6 +32,14 @@ function booleanAdvice(value: unknown): string {
 export function allows(schema: SchemaFacts, type: string): boolean {
   if (schema.anyOf) return schema.anyOf.some((branch) => allows(branch, type));
   return [schema.type].flat().includes(type);
+}
+
+/** Would the text itself do, in quotes? A text of a certain form (`5%`) may be wanted. */
+function takesText(schema: SchemaFacts, text: string): boolean {
+  if (schema.anyOf) return schema.anyOf.some((branch) => takesText(branch, text));
+  return (
+    allows(schema, 'string') && (schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(text))
+  );
 }
 
 function rangeAdvice({ minimum, maximum }: SchemaFacts, value: unknown): string | undefined {

@@ -108,6 +108,20 @@ describe('the state of a fleet', () => {
     ]).toEqual([0, 0, 0, 0]);
   });
 
+  it('guesses no time left from the few that were the quickest', () => {
+    const hosts = names('m', 40);
+    const story = new Story(hosts, [{ name: 'Install', concurrency: 10 }]).stage('1', hosts);
+    story.start('1', ...hosts.slice(0, 10)).after(1000);
+    const left = () => {
+      const stage = fleetAfter(story).current;
+      return stage && timeLeftMs(stage, 1000);
+    };
+    for (const host of hosts.slice(0, 3)) story.finish('1', host);
+    expect(left()).toBeUndefined();
+    story.finish('1', hosts[3] ?? '');
+    expect(left()).toBeGreaterThan(0);
+  });
+
   it('guesses the time left from the hosts that are done', () => {
     const hosts = names('m', 40);
     const story = new Story(hosts, [{ name: 'Install', concurrency: 10 }]).stage('1', hosts);

@@ -149,6 +149,17 @@ describe('aeon-run simulate', () => {
   );
 });
 
+it('breaks what it says of a rehearsal between words, where the terminal would break it within one', async () => {
+  using desk = new Desk(files);
+  const { stderr } = await desk.inWorld(stateOf(desk), '', async (world) => {
+    Object.assign(world.stderr, { isTTY: true, columns: 50 });
+    return await simulate(world, '0.0.0', 'play.yml', { inventory: ['inventory.yml'], output: 'quiet' });
+  });
+  expect(stderr).toContain(
+    'REHEARSAL: the hosts are simulated, nothing is\ncontacted. Nothing goes wrong (no --model), seed 0\n',
+  );
+});
+
 describe('a rehearsal that takes its time', () => {
   it.each(['lines', 'live'])('ends with Ctrl-C as a run does, and says so: --output %s', async (output) => {
     await using place = await makeWorkplace();

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Host } from '../../inventory/host/host.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { wrap } from '../../report/text/fit.ts';
 import { tookText } from '../../report/text/numbers.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
 import type { Masker } from '../../secret/masker.ts';
@@ -66,7 +67,7 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
     },
   });
   const startedMs = performance.now();
-  world.stderr.write(`REHEARSAL: the hosts are simulated, nothing is contacted. ${source(model, seed)}\n`);
+  say(world, `REHEARSAL: the hosts are simulated, nothing is contacted. ${source(model, seed)}`);
   try {
     const { exitCode, results } = await rehearse({
       ...{ plan, hosts, model, seed, version, directory, time },
@@ -81,10 +82,11 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
     const further = options.results === undefined ? {} : { results: options.results };
     const isWritten = writeResults(results.results(), { world, directory, ...further });
     const took = `${tookText(results.fleet.end?.durationMs ?? time.nowMs())} in ${tookText(performance.now() - startedMs)}`;
-    world.stderr.write(
+    say(
+      world,
       exitCode === 130
-        ? `REHEARSAL: cut short after ${took}. ${source(model, seed)}.\n`
-        : `REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.\n`,
+        ? `REHEARSAL: cut short after ${took}. ${source(model, seed)}.`
+        : `REHEARSAL: ${took}. ${source(model, seed)}: the same again gives the same.`,
     );
     return isWritten ? exitCode : 5;
   } finally {
@@ -92,6 +94,12 @@ export async function rehearseAndShow(session: RehearsalSession): Promise<ExitCo
     log.view.close();
     keep(directory, 'run.log', log.text());
   }
+}
+
+/** Broken between words where the terminal would break it within one. */
+function say(world: World, sentence: string): void {
+  const columns = Math.max(20, terminalOf(world, world.stderr).columns());
+  world.stderr.write(`${wrap(sentence, columns).join('\n')}\n`);
 }
 
 function source({ file }: Model, seed: number): string {

@@ -54,6 +54,13 @@ export function runTable(
 function cellsOf(run: RunSummary, localTime: (iso: string) => string): string[] {
   const { run_id, started, state, name = '', ok, total, exit_code } = run;
   const hosts = ok === undefined || total === undefined ? '-' : `${countText(ok)}/${countText(total)}`;
-  const code = exit_code === undefined || exit_code === 0 ? '' : ` (${exit_code})`;
-  return [run_id, localTime(started), hosts, `${state}${code}`, safeLine(name)];
+  return [run_id, localTime(started), hosts, stateText(state, exit_code), safeLine(name)];
 }
+
+/** How it ended, in a word where there is one: the names of the playbooks need the room. */
+function stateText(state: RunSummary['state'], exitCode = 0): string {
+  if (state !== 'finished') return state;
+  return endings[exitCode] ?? `${state} (${exitCode})`;
+}
+
+const endings: Readonly<Record<number, string>> = { 0: 'finished', 1: 'failed', 3: 'unknown' };

@@ -45,7 +45,7 @@ describe('runs of before', () => {
       { run_id: newest(), state: 'finished', name: 'Roll out', ok: 2, total: 3, exit_code: 1 },
     ]);
     expect((await desk.call(['runs'])).stdout).toMatch(
-      /^run +when +hosts ok +state +playbook\n\S+ +20\d\d-\d\d-\d\d \d\d:\d\d +2\/3 +finished \(1\) +Roll out\n$/,
+      /^run +when +hosts ok +state +playbook\n\S+ +20\d\d-\d\d-\d\d \d\d:\d\d +2\/3 +failed +Roll out\n$/,
     );
   });
 

@@ -21,3 +21,17 @@ it('a run is a row of the terminal, and whole where there is none', () => {
   expect(row).toHaveLength(80);
   expect(table(Number.POSITIVE_INFINITY)[1]).toMatch(/ Roll out the agent to all sites$/);
 });
+
+it.each([
+  ['finished', 0, 'finished'],
+  ['finished', 1, 'failed'],
+  ['finished', 3, 'unknown'],
+  ['finished', 5, 'finished (5)'],
+  ['interrupted', 130, 'interrupted'],
+  ['running', undefined, 'running'],
+] as const)('a run that is %s, with exit code %s, is told as %s', (state, exit_code, told) => {
+  const { exit_code: _, ...other } = run;
+  const ended = { ...other, state, ...(exit_code !== undefined && { exit_code }) };
+  const look = { localTime: () => '2026-11-24 12:04', columns: Number.POSITIVE_INFINITY, ellipsis: '…' };
+  expect(runTable([ended], look)[1]?.split(/ {2,}/)[3]).toBe(told);
+});

@@ -23,7 +23,7 @@ details { border-bottom: 1px solid var(--line); } summary { display: grid; gap: 
 summary:hover, details[open] > summary { background: var(--soft); }
 .stage > summary { grid-template-columns: 1.1rem 2.6rem minmax(10rem, 22rem) minmax(5rem, 1fr) 4.2rem minmax(10rem, 20rem); }
 .stage b { font-weight: 400; color: var(--dim); } .name { overflow-wrap: anywhere; } .name small { margin-left: .6rem; }
-.took { text-align: right; color: var(--dim); font-variant-numeric: tabular-nums; }
+.came span { white-space: nowrap; } .took { text-align: right; color: var(--dim); font-variant-numeric: tabular-nums; }
 .track { position: relative; height: .7rem; border-radius: .2rem; background: var(--soft); }
 .track > span { position: absolute; inset: 0 auto 0 0; display: flex; min-width: 3px; border-radius: .2rem; overflow: hidden; }
 .track i { background: currentColor; } .track .skipped { opacity: .35; } .track .open { opacity: .4; }

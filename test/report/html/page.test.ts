@@ -16,6 +16,11 @@ describe('the page about a run', () => {
     expect(Math.max(...widths)).toBeLessThan(20);
   });
 
+  it('breaks no line between a number and what it counts', () => {
+    const [style = ''] = pageOf(allOk()).all('style').map(wholeTextOf);
+    expect(style).toMatch(/\.came span \{[^}]*white-space: nowrap/);
+  });
+
   it('begins with what came of it', () => {
     const page = pageOf(failures());
     expect(page.all('title').map(textOf)).toEqual([

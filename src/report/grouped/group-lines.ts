@@ -5,6 +5,7 @@ import { countText } from '../text/numbers.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import { type Line, paint } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
+import { toldReason } from '../text/told-reason.ts';
 import { notOurs } from './not-ours.ts';
 import type { OutputGroup, Said } from './output-group.ts';
 
@@ -41,7 +42,8 @@ function ourSign({ symbols }: SummaryLook): string {
 /** `── w[1-18] (18 hosts): exit code 3`. */
 function headline({ hosts, result }: OutputGroup, look: SummaryLook): Line {
   const { symbols } = look;
-  const { outcome, reason, exitCode } = result;
+  const { outcome, exitCode } = result;
+  const reason = toldReason(result);
   const names = safeLine(foldHosts(hosts).join(','));
   const count = hosts.length === 1 ? '' : ` (${countText(hosts.length)} hosts)`;
   const isOk = outcome === 'ok';

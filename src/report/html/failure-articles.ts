@@ -3,6 +3,7 @@ import { block, type Markup, markup } from '../markup/markup.ts';
 import type { RunStory } from '../story/run-story.ts';
 import { plural } from '../text/numbers.ts';
 import { thisMachine } from '../text/this-machine.ts';
+import { toldReason } from '../text/told-reason.ts';
 import { hostNames } from './host-names.ts';
 import { outcomeSign } from './outcome-sign.ts';
 
@@ -21,7 +22,8 @@ ${groups.slice(0, mostGroups).map(article)}${rest}</section>`;
 }
 
 function article(group: FailureGroup): Markup {
-  const { outcome, stage, reason, hosts, message = '', namesItsHost } = group;
+  const { outcome, stage, hosts, message = '', namesItsHost } = group;
+  const reason = toldReason(group);
   const { short, all } = hostNames(hosts);
   const example = hosts.size > 1 && namesItsHost ? 'for example: ' : '';
   const sentence = message === '' ? undefined : markup`<p>${example}${message}</p>\n`;

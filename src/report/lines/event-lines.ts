@@ -15,6 +15,7 @@ import { safeLine } from '../text/safe-text.ts';
 import { joined, type Line } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
 import { thisMachine } from '../text/this-machine.ts';
+import { toldReason } from '../text/told-reason.ts';
 import { outputLines } from './output-lines.ts';
 import { type LineLook, prefixed } from './prefix.ts';
 
@@ -100,7 +101,8 @@ function attemptFailed({ host, attempt, result, retryInMs }: AttemptEnded): Line
 }
 
 function taskEnded({ host, result, isRecovery }: TaskEnded): Line {
-  const { outcome, reason, message, attempts, changed, durationMs } = result;
+  const { outcome, message, attempts, changed, durationMs } = result;
+  const reason = toldReason(result);
   const notes = [
     ...(reason === undefined ? [] : [reason]),
     ...(attempts > 1 ? [`${attempts} attempts`] : []),

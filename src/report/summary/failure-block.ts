@@ -7,6 +7,7 @@ import { safeLine, safeLines } from '../text/safe-text.ts';
 import { type Line, type Span, width } from '../text/spans.ts';
 import { outcomeTone } from '../text/symbols.ts';
 import { thisMachine } from '../text/this-machine.ts';
+import { toldReason } from '../text/told-reason.ts';
 import { foldedHosts } from './folded-hosts.ts';
 import type { SummaryLook } from './summary.ts';
 
@@ -26,7 +27,8 @@ export function failureBlock(group: FailureGroup, look: SummaryLook): Line[] {
 
 /** `✖ 2 hosts failed in Install on managers · exit_code`. */
 function headline(group: FailureGroup, { columns, symbols }: SummaryLook): Line[] {
-  const { outcome, stage, reason } = group;
+  const { outcome, stage } = group;
+  const reason = toldReason(group);
   const tolerated = isTolerated(group);
   const tone = tolerated ? 'warn' : outcomeTone[outcome];
   const sign = tolerated ? symbols.partly : symbols.outcome[outcome];

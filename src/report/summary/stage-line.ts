@@ -25,7 +25,7 @@ export function stageColumns(stages: readonly StageState[], columns: number): St
   const time = columns < narrow ? 0 : 8;
   const words = Math.max(usualWords, ...stages.map(countsWidth));
   const room = columns - id - time - 5 - words;
-  return { id, name: Math.min(longest, Math.max(8, Math.floor(columns * 0.4), room), 48), time };
+  return { id, name: Math.min(longest, Math.max(8, Math.floor(columns * 0.4), room), 72), time };
 }
 
 /** A long name may take what the counts of the stages leave. A sentence has a line of its own where it needs one. */

@@ -93,6 +93,18 @@ describe('the summary', () => {
     ]);
   });
 
+  it('has room for a long name of a stage on a wide terminal', () => {
+    const name = 'Bring the configuration of the monitoring to the hosts in Frankfurt';
+    const story = new Story(['m1'], [{ name }]).stage('1', ['m1']).start('1', 'm1').finish('1', 'm1');
+    expect(told(story.endStage('1', 1, 1).end(0), 120)).toContain(`✔ 1 ${name}    3.2s  1/1 ok\n`);
+  });
+
+  it('says once that something was cancelled', () => {
+    const story = new Story(['m1'], [{ name: 'Install' }]).stage('1', ['m1']).start('1', 'm1');
+    story.finish('1', 'm1', { outcome: 'cancelled', reason: 'cancelled' }).endStage('1', 0, 1).end(130);
+    expect(told(story, 80)).toContain('\n■ m1 cancelled in Install\n');
+  });
+
   it('cuts no path, and tells the one line that a host said once', () => {
     const story = new Story(['m1'], [{ name: 'Install' }]).stage('1', ['m1']).start('1', 'm1');
     const message = 'the command ended with exit code 1: no room';

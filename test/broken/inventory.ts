@@ -187,4 +187,27 @@ export const brokenInventories: readonly Broken[] = [
     args: ['validate', 'playbook.yml', '-i', 'hosts.txt'],
     says: [['host-name', 'hosts.txt:2:1', /user/]],
   },
+  {
+    title: 'templates in how to log in',
+    inventory:
+      'defaults: { user: "{{ login }}", jump: "{{ way }}", vars: { login: pi } }\nhosts:\n  m1: { password: "{{ pw }}", key: "keys/{{ k }}" }\n  m2: { become: { user: "{{ u }}", password: { env: "{{ e }}" } }, passphrase: { command: "p {{ x }}" } }\n',
+    says: [
+      ['template-not-here', 'inventory.yml:1:20', /Write the value itself: in defaults/],
+      ['unknown-host', 'inventory.yml:1:34', /No template is possible there/],
+      ['template-not-here', 'inventory.yml:3:20', /\{ env: NAME \}/],
+      ['template-not-here', 'inventory.yml:3:42', /Write the value itself/],
+      ['template-not-here', 'inventory.yml:4:26', /Write the value itself/],
+      ['template-not-here', 'inventory.yml:4:54', /\{ env: NAME \}/],
+    ],
+  },
+  {
+    title: 'jump hosts as ssh writes them',
+    inventory:
+      'hosts:\n  b1: { address: 203.0.113.7 }\n  b2: { jump: b1 }\n  m1: { jump: pi@203.0.113.7 }\n  m2: { jump: "b1,b2" }\n  m3: { jump: "b2:22" }\n',
+    says: [
+      ['unknown-host', 'inventory.yml:4:9', /jump: b1\. How/],
+      ['unknown-host', 'inventory.yml:5:9', /jump: b2 here, and jump: b1 for b2/],
+      ['unknown-host', 'inventory.yml:6:9', /jump: b2\. How/],
+    ],
+  },
 ];

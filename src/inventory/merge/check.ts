@@ -1,6 +1,6 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Place, Problem } from '../../document/problem.ts';
-import { wrongAddress } from '../host/address.ts';
+import { urlParts, wrongAddress } from '../host/address.ts';
 import type { Host } from '../host/host.ts';
 import { machineOf } from '../host/machine.ts';
 import type { Inventory } from '../inventory.ts';
@@ -82,9 +82,8 @@ function jumpProblem(
   hosts: Inventory['hosts'],
 ): Omit<Problem, 'place'> | undefined {
   if (!hosts.has(jump)) {
-    const advice =
-      didYouMean(jump, hosts.keys()) ?? 'Describe the jump host under hosts: with its own address and login.';
-    return { code: 'unknown-host', message: `The jump host ${jump} is no host of the inventory.`, advice };
+    const message = `The jump host ${jump} is no host of the inventory.`;
+    return { code: 'unknown-host', message, advice: jumpAdvice(jump, hosts) };
   }
   const chain = [host.name];
   for (let next: string | undefined = jump; next !== undefined; next = hosts.get(next)?.settings.jump) {
@@ -98,6 +97,26 @@ function jumpProblem(
     return { code: 'cyclic-jump', message, advice: 'One host of the circle needs no jump.' };
   }
   return undefined;
+}
+
+/** For what stands in `ProxyJump` of ssh_config(5) too: the address of a host, or several hosts of the way. */
+function jumpAdvice(jump: string, hosts: Inventory['hosts']): string {
+  if (jump.includes('{{')) return 'No template is possible there: write the name of a host.';
+  const way = jump.split(',').map((part) => part.trim());
+  const [last = '', before] = way.toReversed();
+  if (before !== undefined)
+    return `Name the last host of the way, and the one before it as that one's own: jump: ${last} here, and jump: ${before} for ${last}.`;
+  const { machine } = urlParts(jump) ?? {};
+  const named = machine !== undefined && hosts.has(machine) ? machine : nameOfAddress(machine, hosts);
+  if (named !== undefined)
+    return `Write the name of that host: jump: ${named}. How to log in there is its own affair.`;
+  return (
+    didYouMean(jump, hosts.keys()) ?? 'Describe the jump host under hosts: with its own address and login.'
+  );
+}
+
+function nameOfAddress(address: string | undefined, hosts: Inventory['hosts']): string | undefined {
+  return [...hosts.values()].find(({ settings }) => settings.address === address)?.name;
 }
 
 /** `agent: true` without an agent, told once where it is asked for. */

@@ -7,6 +7,7 @@ import type { Layer } from '../merge/layer.ts';
 import { inventorySchema } from '../schema.ts';
 import { type PathMaker, readSettings } from '../settings.ts';
 import type { SourceGroup, SourceHost, SourceInventory } from './source.ts';
+import { templatesInSettings } from './templates-in-settings.ts';
 import { readHosts, type WrittenHosts, type WrittenLayer } from './written-hosts.ts';
 
 /** The form of our own: `defaults`, `hosts` and `groups`. What breaks the schema is told and left out. */
@@ -95,7 +96,9 @@ class Reader {
 
   #layer = (layer: Layer['layer'], written: WrittenLayer, path: Path, name?: string): Layer => {
     const { vars = {}, ...keys } = written;
-    this.#notePlainSecret(keys, path);
+    const templates = templatesInSettings(keys, path, this.#document);
+    this.#problems.push(...templates);
+    if (templates.length === 0) this.#notePlainSecret(keys, path);
     return {
       layer,
       ...(name !== undefined && { name }),

@@ -267,3 +267,39 @@ describe('vars files beside an inventory of Ansible', () => {
     expect(inventory?.hosts.get('web1')?.vars).toMatchObject({ ansible_port: 2222 });
   });
 });
+
+describe('the order in which vars count beside an inventory of Ansible', () => {
+  // As ansible-inventory 2.14 prints them.
+  it('puts files of any group over what inventories say of any group, and hosts over both', () => {
+    const files = {
+      'hosts.ini':
+        '[web]\nh1 d=host\n[web:vars]\na=web\nb=web\nc=web\n[prod:children]\nweb\n[prod:vars]\na=prod\n',
+      'group_vars/all.yml': 'a: file of all\nb: file of all\n',
+      'group_vars/prod.yml': 'b: file of prod\nd: file of prod\n',
+    };
+    const { inventory } = loadInventories(['hosts.ini'], ioOf(files));
+    expect(inventory?.hosts.get('h1')?.vars).toEqual({
+      a: 'file of all',
+      b: 'file of prod',
+      c: 'web',
+      d: 'host',
+    });
+  });
+
+  it('takes groups of one depth in the order of their names', () => {
+    const text = '[web]\nh1\n[app]\nh1\n[web:vars]\na=web\n[app:vars]\na=app\nb=app\n';
+    const files = { 'hosts.ini': text, 'group_vars/app.yml': 'c: app\n', 'group_vars/web.yml': 'c: web\n' };
+    const { inventory } = loadInventories(['hosts.ini'], ioOf(files));
+    expect(inventory?.hosts.get('h1')?.vars).toEqual({ a: 'web', b: 'app', c: 'web' });
+  });
+
+  it('keeps that of our own where none of Ansible takes part', () => {
+    const files = {
+      'inv.yml':
+        'groups:\n  web: { hosts: [h1], vars: { a: web } }\n  app: { hosts: [h1], vars: { a: app, b: app } }\n',
+      'group_vars/all.yml': 'b: file of all\n',
+    };
+    const { inventory } = loadInventories(['inv.yml'], ioOf(files));
+    expect(inventory?.hosts.get('h1')?.vars).toEqual({ a: 'app', b: 'app' });
+  });
+});

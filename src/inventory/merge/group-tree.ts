@@ -11,19 +11,24 @@ export interface DraftGroup {
   readonly children: Map<string, SourceChild>;
   /** In the order in which they count. */
   readonly layers: Layer[];
+  /** Of vars files of Ansible: they count over what inventories say, of whichever group. */
+  readonly upperLayers: Layer[];
   place?(): Place;
 }
 
 export interface GroupTree {
-  /** Outer before inner, `all` first; groups of one depth in the order of the files. */
+  /** Outer before inner, `all` first; groups of one depth in the order of the files, or in that of Ansible. */
   readonly groups: readonly DraftGroup[];
   /** With the hosts of all groups below, not in order. */
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
   readonly problems: readonly Problem[];
 }
 
-/** Resolves children. Unknown ones and those that close a circle are told and left out. */
-export function growGroupTree(drafts: ReadonlyMap<string, DraftGroup>): GroupTree {
+/**
+ * Resolves children. Unknown ones and those that close a circle are told and left out. Ansible takes groups of one depth
+ * in the order of their names.
+ */
+export function growGroupTree(drafts: ReadonlyMap<string, DraftGroup>, isOfAnsible: boolean): GroupTree {
   const problems: Problem[] = [];
   const depths = new Map<string, number>();
   const members = new Map<string, Set<string>>();
@@ -64,7 +69,9 @@ export function growGroupTree(drafts: ReadonlyMap<string, DraftGroup>): GroupTre
   for (const group of drafts.values()) visit(group);
   for (const group of drafts.values()) deepen(group, 1);
   depths.set('all', 0);
-  const groups = [...drafts.values()].sort((a, b) => (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0));
+  const inOrder = [...drafts.values()];
+  if (isOfAnsible) inOrder.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const groups = inOrder.sort((a, b) => (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0));
   return {
     groups,
     members,

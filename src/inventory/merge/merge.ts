@@ -17,18 +17,19 @@ export function mergeSources(
   io: InventoryIo,
 ): { inventory: Inventory; problems: Problem[] } {
   const hosts = new Map<string, DraftHost>();
-  const groups = new Map<string, DraftGroup>([
-    ['all', { name: 'all', hosts: new Set(), children: new Map(), layers: [] }],
-  ]);
+  const groups = new Map<string, DraftGroup>([['all', emptyDraft('all')]]);
   const problems = sources.flatMap((source) => {
     for (const group of source.groups) addGroup(groups, group);
     return addHosts(hosts, source.hosts);
   });
-  for (const { kind, name, layer } of varsFiles) {
-    const owners = kind === 'group' ? groups : hosts;
-    owners.get(name)?.layers.push(layer);
+  for (const { kind, name, layer, isOverGroups } of varsFiles) {
+    if (kind === 'host') hosts.get(name)?.layers.push(layer);
+    else groups.get(name)?.[isOverGroups ? 'upperLayers' : 'layers'].push(layer);
   }
-  const tree = growGroupTree(groups);
+  const tree = growGroupTree(
+    groups,
+    sources.some(({ isOfAnsible }) => isOfAnsible),
+  );
   const defaults = sources.flatMap((source) => (source.defaults ? [source.defaults] : []));
   const inventory = {
     paths,
@@ -47,12 +48,16 @@ function addGroup(
   groups: Map<string, DraftGroup>,
   { name, hosts, children, layer, place }: SourceGroup,
 ): void {
-  const draft: DraftGroup = groups.get(name) ?? { name, hosts: new Set(), children: new Map(), layers: [] };
+  const draft: DraftGroup = groups.get(name) ?? emptyDraft(name);
   draft.place ??= place;
   for (const host of hosts) draft.hosts.add(host);
   for (const child of children) draft.children.set(child.name, child);
   if (layer) draft.layers.push(layer);
   groups.set(name, draft);
+}
+
+function emptyDraft(name: string): DraftGroup {
+  return { name, hosts: new Set(), children: new Map(), layers: [], upperLayers: [] };
 }
 
 function membersOf(
@@ -102,6 +107,10 @@ function groupsByHost(
 }
 
 function makeBase(groups: readonly DraftGroup[], lowest: readonly Layer[]): HostBase {
-  const layers = [...lowest, ...groups.flatMap((group) => group.layers)];
+  const layers = [
+    ...lowest,
+    ...groups.flatMap((group) => group.layers),
+    ...groups.flatMap((group) => group.upperLayers),
+  ];
   return { groups: groups.map(({ name }) => name), layers, merged: mergeLayers(nothing, layers) };
 }

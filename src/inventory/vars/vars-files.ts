@@ -21,6 +21,8 @@ export interface VarsFile {
   readonly kind: 'group' | 'host';
   readonly name: string;
   readonly layer: Layer;
+  /** It lies beside an inventory of Ansible, which reads what all inventories say of groups before any of these files. */
+  readonly isOverGroups?: true;
 }
 
 export interface VarsFiles {
@@ -68,7 +70,12 @@ export function readVarsFiles(
     if (!read.variables || !isOwned) continue;
     const { layer, plainSecret } = layers.make(kind, name, read.variables);
     const { secretTexts } = read;
-    files.push({ kind, name, layer: secretTexts ? { ...layer, secretTexts } : layer });
+    files.push({
+      kind,
+      name,
+      layer: secretTexts ? { ...layer, secretTexts } : layer,
+      ...(isOfAnsible && { isOverGroups: true }),
+    });
     if (plainSecret && !secretTexts) plainSecrets.push({ path: join(directory, path), place: plainSecret });
   }
   const all = [...problems, ...layers.problems(), ...strays];

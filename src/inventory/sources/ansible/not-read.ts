@@ -11,6 +11,8 @@ export function isMeaningless(name: string): boolean {
 export function adviceFor(name: string, value: Value): string | undefined {
   if (!name.startsWith('ansible_')) return undefined;
   if (name === 'ansible_become') return 'Who becomes another user says so in the playbook: become: true.';
+  if (name === 'ansible_group_priority')
+    return 'Groups of one depth count in the order of their names, the last one most: say what differs in a group below them, or for the hosts.';
   const text = String(value);
   if (/_args$/.test(name) && /ProxyJump|ProxyCommand|(?:^|\s)-J\b/.test(text)) {
     return 'Write jump: with the name of a host, in a YAML inventory that is named beside this one.';

@@ -22,6 +22,12 @@ export type VarPlaces = (name: string) => PlaceOf;
 /** Fills in the vars that use other vars. Reads each text once, however many hosts have it. */
 export class VarResolver {
   readonly #parsed = new Map<string, ParsedText>();
+  readonly #doubt: (name: string) => boolean;
+
+  /** Of a var that is in doubt nobody is told that it is missing: it may stand where something could not be read. */
+  constructor(doubt: (name: string) => boolean = () => false) {
+    this.#doubt = doubt;
+  }
 
   /**
    * Texts of vars, also inside lists and maps, are templates that may use the other vars and the reserved names of
@@ -29,7 +35,10 @@ export class VarResolver {
    */
   resolve(raw: Vars, at: VarPlaces, scope: Scope): ResolvedVars {
     if (!isTemplate(raw)) return { vars: raw, problems: [] };
-    const resolution = new Resolution(raw, at, scope, (text) => this.#read(text));
+    const resolution = new Resolution(raw, at, scope, {
+      read: (text) => this.#read(text),
+      doubt: this.#doubt,
+    });
     for (const name of Object.keys(raw)) resolution.settle(name);
     return resolution.result();
   }
@@ -61,10 +70,15 @@ export function isTemplate(value: Value): boolean {
   return Object.values(value).some(isTemplate);
 }
 
+interface Means {
+  readonly read: (text: string) => ParsedText;
+  readonly doubt: (name: string) => boolean;
+}
+
 class Resolution {
   readonly #raw: Vars;
   readonly #at: VarPlaces;
-  readonly #read: (text: string) => ParsedText;
+  readonly #means: Means;
   readonly #visible: Record<string, unknown> & Scope;
   readonly #vars: Record<string, Value> = withoutPrototype();
   readonly #problems: Problem[] = [];
@@ -72,10 +86,10 @@ class Resolution {
   /** Those being settled, each needed by the one before it. */
   readonly #chain: string[] = [];
 
-  constructor(raw: Vars, at: VarPlaces, scope: Scope, read: (text: string) => ParsedText) {
+  constructor(raw: Vars, at: VarPlaces, scope: Scope, means: Means) {
     this.#raw = raw;
     this.#at = at;
-    this.#read = read;
+    this.#means = means;
     this.#visible = Object.assign(withoutPrototype(), scope, { vars: this.#vars });
   }
 
@@ -107,10 +121,10 @@ class Resolution {
   }
 
   #text(name: string, text: string, path: string): Value {
-    const read = this.#read(text);
+    const read = this.#means.read(text);
     const { faults, needs } = read;
     for (const need of needs) this.settle(need);
-    const isHopeless = this.#broken.has(name) || needs.some((need) => this.#broken.has(need));
+    const isHopeless = this.#broken.has(name) || needs.some((need) => this.#isLost(need));
     const filled = faults.length > 0 || isHopeless ? { faults } : this.#fill(read);
     if (filled.faults.length === 0 && 'value' in filled) return filled.value;
     this.#broken.add(name);
@@ -121,6 +135,12 @@ class Resolution {
       })),
     );
     return text;
+  }
+
+  /** Its own problem has been told, or is that something could not be read. */
+  #isLost(name: string): boolean {
+    if (this.#broken.has(name)) return true;
+    return this.#visible[name] === undefined && !isReserved(name) && this.#means.doubt(name);
   }
 
   #fill({ text: written, nodes }: ParsedText): { readonly faults: readonly Fault[]; readonly value: Value } {

@@ -130,4 +130,33 @@ export const brokenOtherTools: readonly Broken[] = [
       'hosts:\n  m1: { vars: { a: 1 } }\ngroups:\n  all2:\n    vars:\n      token: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        6162\n    hosts: [m1]\n',
     says: [['yaml-unknown-tag', 'inventory.yml:6:14', /What Ansible Vault has encrypted/]],
   },
+  {
+    title: 'vars files of Ansible Vault: of what may stand in them nobody is told that it is missing',
+    playbook:
+      'hosts: all\nvars: { a: "{{ vault_a }}" }\nstages:\n  - exec: echo {{a}} {{b}} {{vault_c}}\n    when: vault_d == 1\n',
+    files: {
+      'group_vars/all/vault.yml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n',
+      'group_vars/all/vars.yml': 'b: "{{ vault_b }}"\n',
+    },
+    says: [
+      [
+        'secret-unavailable',
+        'group_vars/all/vault.yml:1:1',
+        /ansible-vault decrypt group_vars\/all\/vault\.yml,/,
+      ],
+    ],
+  },
+  {
+    title: 'a file of Ansible Vault behind -e',
+    playbook: 'hosts: all\nstages:\n  - exec: echo {{vault_c}}\n',
+    files: { 'v.yml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n' },
+    args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-e', '@v.yml'],
+    says: [['secret-unavailable', 'v.yml:1:1', /decrypt v\.yml\. What stays encrypted/]],
+  },
+  {
+    title: 'an inventory of Ansible Vault',
+    files: { 'v.yml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n' },
+    args: ['validate', 'playbook.yml', '-i', 'v.yml'],
+    says: [['inventory-unknown-form', 'v.yml:1:1', /Keep the hosts readable/]],
+  },
 ];

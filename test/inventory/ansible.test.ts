@@ -124,6 +124,19 @@ describe('an inventory of Ansible in INI', () => {
   });
 });
 
+describe('a password that Ansible Vault has encrypted', () => {
+  it('is told as that, and not as one in plain text', () => {
+    const vaulted = '!vault "$ANSIBLE_VAULT;1.1;AES256"';
+    for (const text of [
+      `all: { hosts: { a: { ansible_password: ${vaulted} } } }`,
+      `hosts: { a: { password: ${vaulted}, become: { password: ${vaulted} } } }`,
+    ]) {
+      const loaded = loadInventories(['i.yml'], ioOf({ 'i.yml': text }, { mode: () => 0o644 }));
+      expect(new Set(loaded.problems.map(({ code }) => code)), text).toEqual(new Set(['yaml-unknown-tag']));
+    }
+  });
+});
+
 describe('an inventory of Ansible in YAML', () => {
   const yaml = `all:
   vars: { ntp: pool }

@@ -279,7 +279,7 @@ describe('a broken inventory', () => {
     };
     expect(loadInventories(['inv.yml'], ioOf(files)).problems).toMatchObject(
       ['group_vars/all/vault.yml', 'host_vars/web1'].map((file) => ({
-        code: 'ansible-not-read',
+        code: 'secret-unavailable',
         message: 'What Ansible Vault has encrypted cannot be read.',
         advice: `Decrypt it with ansible-vault decrypt ${file}, and encrypt it anew: aeon-run secrets encrypt ${file}.`,
         place: { file, line: 1 },

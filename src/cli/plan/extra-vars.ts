@@ -5,6 +5,7 @@ import { isVarName, varNames } from '../../document/var-name.ts';
 import { parseYaml } from '../../document/yaml/yaml.ts';
 import type { Vars } from '../../inventory/host/host.ts';
 import { readText } from '../../inventory/read-text.ts';
+import { vaultProblem } from '../../inventory/sources/ansible/vault.ts';
 import type { World } from '../world.ts';
 import { inventoryIo } from './inventory-io.ts';
 
@@ -87,6 +88,8 @@ function readFile(world: World, file: string): ReadVars {
 }
 
 function readMap(text: string, file: string): ReadVars {
+  const vaulted = vaultProblem(text, file, `${decrypt} ${file}. ${keepEncrypted}`);
+  if (vaulted !== undefined) return { ...nothing, problems: [vaulted], texts: new Map([[file, text]]) };
   const { document, problems } = parseYaml(text, file);
   const texts = new Map([[file, text]]);
   if (document === undefined || problems.some(isError)) return { ...nothing, problems, texts };
@@ -105,6 +108,10 @@ function readMap(text: string, file: string): ReadVars {
   const usable = Object.fromEntries(vars.filter(([name]) => isVarName(name)));
   return { ...nothing, vars: usable, problems: [...problems, ...ofNames], texts };
 }
+
+const decrypt = 'Decrypt it with ansible-vault decrypt';
+const keepEncrypted =
+  'What stays encrypted stands in a file of group_vars/, encrypted with aeon-run secrets encrypt.';
 
 /** A value may have become a part of the name. */
 function wrongName(name: string, file: string): Problem {

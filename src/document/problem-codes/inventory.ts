@@ -18,7 +18,8 @@ export const inventoryProblemCodes = {
   'no-hosts': 'The inventories hold no host at all.',
   'no-agent': 'An agent is asked for, and SSH_AUTH_SOCK is not set.',
   'readable-passwords': 'A file with plain passwords can be read by other users of this machine.',
-  'secret-unavailable': 'A file of vars is encrypted, and none of your keys opens it.',
+  'secret-unavailable':
+    'A file of vars is encrypted, and none of your keys opens it; those of Ansible Vault are never opened.',
   'stray-vars-file': 'A file in group_vars/ or host_vars/ belongs to no group or host.',
   'pattern-empty': 'A pattern of hosts is empty.',
   'pattern-syntax': 'A pattern of hosts is malformed.',

@@ -5,6 +5,7 @@ import { parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
 import type { PathMaker } from '../settings.ts';
 import { isAnsibleDynamic, readAnsibleDynamic } from './ansible/dynamic.ts';
 import { readAnsibleIni } from './ansible/ini.ts';
+import { isVaulted } from './ansible/vault.ts';
 import { isAnsibleYaml, readAnsibleYaml } from './ansible/yaml.ts';
 import { readLineInventory } from './lines.ts';
 import { findHostList, type HostFields, readListInventory } from './list.ts';
@@ -20,7 +21,7 @@ interface SourceOptions {
 export function readSource(file: string, text: string, { absolute, fields }: SourceOptions): SourceInventory {
   if (text.startsWith('#!')) return { hosts: [], groups: [], problems: [programProblem(file)] };
   if (isIni(file, text)) return readAnsibleIni({ file, text, absolute });
-  if (isArmored(text)) return { hosts: [], groups: [], problems: [encrypted(file)] };
+  if (isArmored(text) || isVaulted(text)) return { hosts: [], groups: [], problems: [encrypted(file)] };
   if (!isYaml(file, text)) return readLineInventory(text, file);
   const { document, problems } = parseYaml(text, file);
   if (!document) return { hosts: [], groups: [], problems };

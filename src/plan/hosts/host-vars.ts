@@ -17,12 +17,13 @@ export class HostVars {
   readonly #extra: Vars;
   readonly #secretText: SecretText;
   readonly #heard: Pick<Scope, typeof onMade>;
-  readonly #resolver = new VarResolver();
+  readonly #resolver: VarResolver;
   readonly #byHost = new Map<Host, Vars>();
   readonly #layers = new WeakMap<RawVars, WeakMap<Vars, Layers>>();
 
   /** `secretText` is asked for each secret among the vars of the hosts that are asked for. */
-  constructor({ playbook, extraVars, tellMade }: VarsInput, secretText: SecretText) {
+  constructor({ playbook, extraVars, tellMade, doubts }: VarsInput, secretText: SecretText) {
+    this.#resolver = new VarResolver(doubts?.vars);
     this.#playbook = playbook.vars;
     this.#secretText = secretText;
     this.#heard = tellMade === undefined ? {} : { [onMade]: tellMade };
@@ -126,7 +127,7 @@ export class HostVars {
   }
 }
 
-type VarsInput = Pick<PlanInput, 'playbook' | 'extraVars' | 'tellMade'>;
+type VarsInput = Pick<PlanInput, 'playbook' | 'extraVars' | 'tellMade' | 'doubts'>;
 
 interface Layers {
   /** What files say: texts are templates. Without the names that `-e` sets. */

@@ -5,6 +5,7 @@ import type { Value, Vars } from '../../host/host.ts';
 import type { PartialSettings } from '../../merge/layer.ts';
 import { type PathMaker, readSettings, type WrittenSecret, type WrittenSettings } from '../../settings.ts';
 import { adviceFor, isMeaningless } from './not-read.ts';
+import { isVaulted } from './vault.ts';
 
 /** One variable of an Ansible inventory. */
 export interface WrittenVariable {
@@ -110,7 +111,7 @@ export function readVariables(written: readonly WrittenVariable[], absolute: Pat
     }
   }
   const secret = [...values].find(
-    ([target, { value }]) => /assword/.test(target) && typeof secretOf(value) === 'string',
+    ([target, { value }]) => /assword/.test(target) && isPlain(secretOf(value)),
   );
   return {
     settings: readSettings(settingsOf(values), absolute),
@@ -164,6 +165,11 @@ function secretOf(value: Value): WrittenSecret {
   const [, env] =
     /^\{\{\s*(?:lookup|query)\(\s*['"]env['"]\s*,\s*['"](\w+)['"]\s*\)\s*\}\}$/.exec(String(value)) ?? [];
   return env === undefined ? String(value) : { env };
+}
+
+/** It stands there readably: what is encrypted by a vault is told as that. */
+function isPlain(secret: WrittenSecret): boolean {
+  return typeof secret === 'string' && !isVaulted(secret);
 }
 
 function unusable(target: Target, { name, value, place }: WrittenVariable): Problem | undefined {

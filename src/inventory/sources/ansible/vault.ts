@@ -1,12 +1,21 @@
 import type { Problem } from '../../../document/problem.ts';
 
+/** What Ansible Vault has encrypted: a whole file, or a value with the tag !vault. */
+export function isVaulted(text: string): boolean {
+  return /^\s*\$ANSIBLE_VAULT;/.test(text);
+}
+
 /** A file that Ansible Vault has encrypted as a whole; undefined for all others. */
-export function vaultProblem(text: string, file: string): Problem | undefined {
-  if (!/^\s*\$ANSIBLE_VAULT;/.test(text)) return undefined;
+export function vaultProblem(
+  text: string,
+  file: string,
+  advice = `Decrypt it with ansible-vault decrypt ${file}, and encrypt it anew: aeon-run secrets encrypt ${file}.`,
+): Problem | undefined {
+  if (!isVaulted(text)) return undefined;
   return {
-    code: 'ansible-not-read',
+    code: 'secret-unavailable',
     message: 'What Ansible Vault has encrypted cannot be read.',
-    advice: `Decrypt it with ansible-vault decrypt ${file}, and encrypt it anew: aeon-run secrets encrypt ${file}.`,
+    advice,
     place: { file, line: 1, column: 1 },
   };
 }

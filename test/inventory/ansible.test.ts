@@ -105,11 +105,11 @@ describe('an inventory of Ansible in INI', () => {
 
   it('names once what has no counterpart here, as a warning', () => {
     const text =
-      "[web]\nweb[1:3] ansible_become=true ansible_python_interpreter=/usr/bin/python3\n[web:vars]\nansible_ssh_common_args=-J bastion\n[x]\nc ansible_connection=docker\nw ansible_password=\"{{ lookup('env', 'PW') }}\"\n";
+      "[web]\nweb[1:3] ansible_become=true ansible_python_interpreter=/usr/bin/python3\n[web:vars]\nansible_ssh_common_args=-J bastion\n[x]\nc ansible_connection=docker\nw ansible_become=yes ansible_password=\"{{ lookup('env', 'PW') }}\"\n";
     const { problems, inventory } = load('hosts', text);
     expect(problems.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
       'warning ansible_connection is docker; here every host is reached over SSH, so c is left out.',
-      'warning ansible_become is not read here. It stands in 3 places.',
+      'warning ansible_become is not read here. It stands in 2 places.',
       'warning ansible_ssh_common_args is not read here.',
     ]);
     expect(problems[2]?.advice).toContain('jump:');
@@ -121,6 +121,19 @@ describe('an inventory of Ansible in INI', () => {
     const loaded = loadInventories(['hosts'], ioOf({ hosts: ini }, { mode: () => 0o644 }));
     expect(brief(loaded)).toEqual(['readable-passwords 9:10']);
     expect(JSON.stringify(loaded.problems)).not.toMatch(/s#cret|pw2/);
+  });
+});
+
+describe('what is wrong with a range of hosts', () => {
+  it('is told once, and of hosts that are left out how many there are', () => {
+    const text = '[w]\nw[1:20] ansible_connection=winrm ansible_become=yes\nu[1:20] ansible_user="{{ u }}"\n';
+    const { problems, inventory } = load('hosts', text);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'ansible_connection is winrm; here every host is reached over SSH, so w1 and 19 more are left out.',
+      'ansible_user is a template of Jinja, which is not read here.',
+      'ansible_become is not read here.',
+    ]);
+    expect([...(inventory?.hosts.keys() ?? [])]).toHaveLength(20);
   });
 });
 

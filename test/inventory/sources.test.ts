@@ -89,7 +89,13 @@ describe('a JSON list', () => {
     const text = '[{"ip":"10.0.0.1","hostname":"raspberrypi"},{"ip":"10.0.0.2","hostname":"raspberrypi"}]';
     const { inventory, problems } = load('found.json', text);
     expect([...(inventory?.hosts.keys() ?? [])]).toEqual(['10.0.0.1', '10.0.0.2']);
-    expect(problems.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+    expect(problems).toMatchObject([
+      {
+        severity: 'warning',
+        message: '2 hosts of this list are called raspberrypi, so each is named by its address.',
+        place: { line: 1, column: 2 },
+      },
+    ]);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { wrongHostName } from '../host/host-name.ts';
 import type { Layer } from '../merge/layer.ts';
 import { withoutBrackets } from '../settings.ts';
 import { readLine } from './lines.ts';
+import { ListNames } from './list-names.ts';
 import type { SourceHost, SourceInventory } from './source.ts';
 
 /** Which field of an item holds what; the first one that is there counts. */
@@ -33,19 +34,20 @@ export function findHostList(value: unknown): Path | undefined {
 /** A list of hosts, each a map such as `{"ip": …, "user": …}` or an `ip:user:password` text. Other fields become vars. */
 export function readListInventory(document: YamlDocument, path: Path, fields: HostFields): SourceInventory {
   const list = listAt(document.value, path);
-  const sharedNames = namesInUseTwice(list, fields);
+  const names = new ListNames(list.map((item) => (isMap(item) ? hostnameOf(item, fields) : undefined)));
   const hosts: SourceHost[] = [];
   const problems: Problem[] = [];
   let plainSecret: Place | undefined;
   for (const [index, item] of list.entries()) {
     const at = [...path, index];
     const read = isMap(item)
-      ? readItem(item, at, { document, fields, sharedNames })
+      ? readItem(item, at, { document, fields, names })
       : readText(item, () => document.place(at));
     for (const host of read.hosts) hosts.push(host);
     problems.push(...read.problems);
     if (read.hosts.some(({ layer }) => layer?.settings.password)) plainSecret ??= document.place(at);
   }
+  problems.push(...names.problems());
   return { hosts, groups: [], problems, ...(plainSecret && { plainSecret }) };
 }
 
@@ -75,7 +77,7 @@ function readText(item: unknown, place: () => Place): Read {
 interface Context {
   readonly document: YamlDocument;
   readonly fields: HostFields;
-  readonly sharedNames: ReadonlySet<string>;
+  readonly names: ListNames;
 }
 
 function readItem(item: Item, path: Path, context: Context): Read {
@@ -94,7 +96,7 @@ function readItem(item: Item, path: Path, context: Context): Read {
     );
   }
   const bare = withoutBrackets(address);
-  const { name, problems } = nameOf(textOf(item, keyOf('name')), bare, context.sharedNames, place);
+  const name = context.names.of(hostnameOf(item, fields), bare, place);
   const wrong = wrongHostName(name);
   if (wrong !== undefined)
     return refuse('host-name', `This host cannot be named by its address: ${wrong}.`, place);
@@ -115,7 +117,7 @@ function readItem(item: Item, path: Path, context: Context): Read {
     vars: otherFields(item, fields),
     place: (kind, key) => document.place([...path, kind === 'vars' ? key : settingKey(key)], 'key'),
   };
-  return { hosts: [{ name, place, layer }], problems };
+  return { hosts: [{ name, place, layer }], problems: [] };
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -136,42 +138,9 @@ function portOf(item: Item, key: string | undefined): number | 'wrong' | undefin
   return Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : 'wrong';
 }
 
-/** The host name if it is usable and no other host has it (a dozen may be called `raspberrypi`), else the address. */
-function nameOf(
-  hostname: string | undefined,
-  address: string,
-  sharedNames: ReadonlySet<string>,
-  place: () => Place,
-): { name: string; problems: Problem[] } {
-  if (hostname === undefined) return { name: address, problems: [] };
-  const isShared = sharedNames.has(hostname);
-  const wrong = isShared ? 'other hosts of this list have the same host name' : wrongHostName(hostname);
-  if (wrong === undefined) return { name: hostname, problems: [] };
-  const problem: Problem = {
-    code: 'host-name',
-    severity: 'warning',
-    message: `The host is named by its address, ${address}: ${wrong}.`,
-    advice: 'Give each host a host name of its own to call it by that.',
-    place: place(),
-  };
-  return { name: address, problems: [problem] };
-}
-
-function namesInUseTwice(list: readonly unknown[], fields: HostFields): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const item of list) {
-    const name = isMap(item)
-      ? textOf(
-          item,
-          fields.name.find((key) => isGiven(item[key])),
-        )
-      : undefined;
-    if (name === undefined) continue;
-    if (seen.has(name)) twice.add(name);
-    seen.add(name);
-  }
-  return twice;
+function hostnameOf(item: Item, fields: HostFields): string | undefined {
+  const key = fields.name.find((name) => isGiven(item[name]));
+  return textOf(item, key);
 }
 
 function otherFields(item: Item, fields: HostFields): Vars {

@@ -50,7 +50,9 @@ export class AnsibleCollector {
       this.problem({ code: 'host-name', message, advice, place: place() });
       return;
     }
-    for (const name of expansion.names) this.#oneHost(name, variables, group, place);
+    const [first = pattern, ...others] = expansion.names;
+    const layer = variables.length > 0 ? this.#layer('host', first, variables, others) : undefined;
+    for (const name of expansion.names) this.#oneHost(name, layer && { ...layer, name }, group, place);
   }
 
   group(name: string, place: () => Place): void {
@@ -86,15 +88,9 @@ export class AnsibleCollector {
     };
   }
 
-  #oneHost(
-    name: string,
-    variables: readonly WrittenVariable[],
-    group: string | undefined,
-    place: () => Place,
-  ): void {
+  #oneHost(name: string, layer: Layer | undefined, group: string | undefined, place: () => Place): void {
     if (group !== undefined && group !== 'all') this.#groupOf(group, place)?.hosts.add(name);
-    if (variables.length === 0) this.#hosts.push({ name, place });
-    else this.#hosts.push({ name, place, layer: this.#layer('host', name, variables) });
+    this.#hosts.push({ name, place, ...(layer && { layer }) });
   }
 
   #groupOf(name: string, place: () => Place): GroupDraft | undefined {
@@ -111,8 +107,13 @@ export class AnsibleCollector {
     return draft;
   }
 
-  #layer(layer: 'host' | 'group', name: string, variables: readonly WrittenVariable[]): Layer {
-    const made = this.#layers.make(layer, name, variables);
+  #layer(
+    layer: 'host' | 'group',
+    name: string,
+    variables: readonly WrittenVariable[],
+    others?: readonly string[],
+  ): Layer {
+    const made = this.#layers.make(layer, name, variables, others);
     this.#plainSecret ??= made.plainSecret;
     return made.layer;
   }

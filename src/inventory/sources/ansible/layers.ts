@@ -15,17 +15,21 @@ export class AnsibleLayers {
     this.#absolute = absolute;
   }
 
-  /** `plainSecret` is where a password first stands in plain text. */
+  /**
+   * `plainSecret` is where a password first stands in plain text. `others`: the names of a range beside the first one, for
+   * which nothing is told again.
+   */
   make(
     layer: 'host' | 'group',
     name: string,
     variables: readonly WrittenVariable[],
+    others: readonly string[] = [],
   ): { readonly layer: Layer; readonly plainSecret?: Place } {
     const read = readVariables(variables, this.#absolute);
     this.#problems.push(...read.problems);
     for (const each of read.notRead) this.#notRead.note(each);
     if (read.otherConnection !== undefined)
-      this.#noteConnection(layer, name, read.otherConnection, variables);
+      this.#noteConnection(layer, [name, ...others], read.otherConnection, variables);
     return {
       layer: {
         layer,
@@ -49,13 +53,16 @@ export class AnsibleLayers {
 
   #noteConnection(
     layer: string,
-    name: string,
+    names: readonly string[],
     connection: string,
     variables: readonly WrittenVariable[],
   ): void {
     const variable = variables.find((each) => each.name === 'ansible_connection');
-    if (layer === 'host') this.#leftOut.add(name);
-    const rest = layer === 'host' ? `so ${name} is left out` : 'and that is not read';
+    if (layer === 'host') for (const name of names) this.#leftOut.add(name);
+    const [first, ...more] = names;
+    const hosts =
+      more.length === 0 ? `${first} is` : `${first} and ${more.length.toLocaleString('en')} more are`;
+    const rest = layer === 'host' ? `so ${hosts} left out` : 'and that is not read';
     this.#problems.push({
       code: 'ansible-not-read',
       severity: 'warning',

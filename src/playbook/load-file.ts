@@ -6,10 +6,11 @@ import { asMeant } from '../document/schema/meant-keys.ts';
 import { validateDocument } from '../document/schema/validate.ts';
 import { valueAt } from '../document/value-at.ts';
 import { parseYaml, type YamlDocument } from '../document/yaml/yaml.ts';
+import { isIni } from '../inventory/sources/read-source.ts';
 import { duplicateRegisters, reservedNames } from './check/names.ts';
 import { misplacedTemplates } from './check/not-templates.ts';
 import { habitOf } from './check/other-tools.ts';
-import { otherStages, strangeTop } from './check/top.ts';
+import { anInventory, otherStages, strangeTop } from './check/top.ts';
 import { includedStages } from './include/included-stages.ts';
 import { inherit, inheritedIn } from './include/inherited.ts';
 import type { FileStages, Loading } from './include/loading.ts';
@@ -26,6 +27,8 @@ export function loadFile(path: string, bytes: Uint8Array, loading: Loading): Fil
   if (text === undefined) return { stages: [], problems };
   loading.onFile({ path, bytes, text }, loading.chain);
   const parsed = parseYaml(text, path);
+  if (!isMap(parsed.document?.value) && isIni(path, text))
+    return { stages: [], problems: [anInventory({ file: path, line: 1, column: 1 })] };
   if (parsed.document === undefined) return { stages: [], problems: parsed.problems };
   const isIncluded = loading.chain.length > 1;
   const document = isIncluded ? asPlaybook(parsed.document) : parsed.document;

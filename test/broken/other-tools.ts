@@ -68,12 +68,7 @@ export const brokenOtherTools: readonly Broken[] = [
   {
     title: 'a configuration of Kamal',
     playbook: 'service: app\nimage: x/app\nservers:\n  web: [10.0.0.1]\nregistry: { username: x }\n',
-    says: [
-      ['other-tool', '1:1', /There are no modules here/],
-      ['unknown-key', '2:1', /Keys that can stand here/],
-      ['unknown-key', '3:1', /Keys that can stand here/],
-      ['unknown-key', '5:1', /Keys that can stand here/],
-    ],
+    says: [['wrong-type', '1:1', /A playbook is a map with stages/]],
   },
   {
     title: 'patterns of other tools',
@@ -158,5 +153,42 @@ export const brokenOtherTools: readonly Broken[] = [
     files: { 'v.yml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n' },
     args: ['validate', 'playbook.yml', '-i', 'v.yml'],
     says: [['inventory-unknown-form', 'v.yml:1:1', /Keep the hosts readable/]],
+  },
+  {
+    title: 'a file of Docker Compose',
+    playbook: 'services:\n  web: { image: nginx }\nvolumes: {}\n',
+    says: [['wrong-type', '1:1', /A playbook is a map with stages/]],
+  },
+  {
+    title: 'a file of vars',
+    playbook: 'release: 1\nntp: pool\n',
+    says: [['wrong-type', '1:1', /A playbook is a map with stages/]],
+  },
+  {
+    title: 'an INI inventory where a playbook is wanted',
+    files: { 'hosts.ini': '[web]\nw1 ansible_host=10.0.0.1\n[web:vars]\nurl=http://a.b/#c\n' },
+    args: ['validate', 'hosts.ini', '-i', 'inventory.yml'],
+    says: [['wrong-type', 'hosts.ini:1:1', /Inventories stand after -i/]],
+  },
+  {
+    title: 'a configuration of Kamal where an inventory is wanted',
+    inventory: 'service: app\nservers:\n  web: [10.0.0.1]\nssh: { user: app }\n',
+    says: [['inventory-unknown-form', 'inventory.yml:1:1', /groups: \{ web:/]],
+  },
+  {
+    title: 'groups without a key above them',
+    inventory: 'nodes: [10.0.0.1, 10.0.0.2]\nedge: [10.0.0.3]\n',
+    says: [['inventory-unknown-form', 'inventory.yml:1:1', /groups: \{ nodes: \{ hosts: \[one, two\] \} \}/]],
+  },
+  {
+    title: 'one host of a list alone',
+    inventory: '{"ip": "10.0.0.1", "user": "pi"}\n',
+    says: [['inventory-unknown-form', 'inventory.yml:1:2', /Put the hosts into a list/]],
+  },
+  {
+    title: 'a configuration of ssh',
+    files: { ssh_config: 'Host web1\n  HostName 10.0.0.1\n  User pi\n\nHost *\n  IdentityFile ~/.ssh/x\n' },
+    args: ['validate', 'playbook.yml', '-i', 'ssh_config'],
+    says: [['inventory-unknown-form', 'ssh_config:1:1', /ProxyJump jump:/]],
   },
 ];

@@ -85,6 +85,15 @@ describe('a JSON list', () => {
     expect(inventory?.hosts.get('10.0.0.1')?.settings.user).toBe('pi');
   });
 
+  it.each([
+    ['web1 # main', 'a comment needs a line of its own'],
+    ['10.0.0.1 pi', 'write ip:user, with a colon'],
+    ['web1 pi 22', 'write ip:user:password'],
+  ])('tells of a line of other programs what to write: %s', (line, wrong) => {
+    const [problem] = load('hosts', `10.0.0.9\n${line}\n`).problems;
+    expect(problem?.message).toBe(`This line is no host: ${wrong}.`);
+  });
+
   it('names hosts by their address where several have one host name', () => {
     const text = '[{"ip":"10.0.0.1","hostname":"raspberrypi"},{"ip":"10.0.0.2","hostname":"raspberrypi"}]';
     const { inventory, problems } = load('found.json', text);

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { urlParts } from './address.ts';
 
 /** A host of the old form `ip`, `ip:user` or `ip:user:password`; the password may hold colons. */
@@ -19,7 +19,7 @@ export function parseHostLine(text: string): HostLine | { readonly wrong: string
   );
   const [, bracketed, bare, user, password] = match ?? [];
   const address = bracketed ?? bare;
-  if (address === undefined) return { wrong: 'write ip:user:password' };
+  if (address === undefined) return { wrong: withBlank(line) };
   if (user !== undefined && isPort(user)) return { wrong: noPort(user) };
   if (user === '') return { wrong: 'the user between the colons is missing: write ip:user:password' };
   return {
@@ -27,6 +27,13 @@ export function parseHostLine(text: string): HostLine | { readonly wrong: string
     ...(user !== undefined && { user }),
     ...(password !== undefined && password !== '' && { password }),
   };
+}
+
+/** `#` may begin a password, so that nothing behind it is taken for a comment. */
+function withBlank(line: string): string {
+  if (/^[^\s:]+\s+#/.test(line)) return 'a comment needs a line of its own';
+  const [first = '', ...words] = line.split(/\s+/);
+  return isIP(first) !== 0 && words.length === 1 ? 'write ip:user, with a colon' : 'write ip:user:password';
 }
 
 /** What is wrong with a line that is written as for another program, or with an IPv6 address that needs brackets. */

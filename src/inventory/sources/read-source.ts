@@ -9,6 +9,7 @@ import { isVaulted } from './ansible/vault.ts';
 import { isAnsibleYaml, readAnsibleYaml } from './ansible/yaml.ts';
 import { readLineInventory } from './lines.ts';
 import { findHostList, type HostFields, readListInventory } from './list.ts';
+import { noInventory } from './no-inventory.ts';
 import type { SourceFile, SourceInventory } from './source.ts';
 import { readYamlInventory } from './yaml.ts';
 
@@ -22,7 +23,10 @@ export function readSource(file: string, text: string, { absolute, fields }: Sou
   if (text.startsWith('#!')) return { hosts: [], groups: [], problems: [programProblem(file)] };
   if (isIni(file, text)) return readAnsibleIni({ file, text, absolute });
   if (isArmored(text) || isVaulted(text)) return { hosts: [], groups: [], problems: [encrypted(file)] };
-  if (!isYaml(file, text)) return readLineInventory(text, file);
+  if (!isYaml(file, text)) {
+    if (isSshConfig(text)) return { hosts: [], groups: [], problems: [sshConfig(file)] };
+    return readLineInventory(text, file);
+  }
   const { document, problems } = parseYaml(text, file);
   if (!document) return { hosts: [], groups: [], problems };
   const source = readDocument(document, absolute, fields);
@@ -37,6 +41,8 @@ function readDocument(document: YamlDocument, absolute: PathMaker, fields: HostF
   if (isAnsibleYaml(value)) return readAnsibleYaml(document, absolute);
   const listPath = findHostList(value);
   if (listPath !== undefined) return readListInventory(document, listPath, fields);
+  const none = noInventory(document);
+  if (none !== undefined) return { hosts: [], groups: [], problems: [none] };
   return readYamlInventory(document, absolute);
 }
 
@@ -53,6 +59,24 @@ function encrypted(file: string): Problem {
     code: 'inventory-unknown-form',
     message: 'This file is encrypted as a whole, which only files in group_vars/ and host_vars/ can be.',
     advice: 'Keep the hosts readable, and encrypt single values: password: !age | with the text below.',
+    place: { file, line: 1, column: 1 },
+  };
+}
+
+/** ssh_config(5): no host of a list is followed by a blank and another word. */
+function isSshConfig(text: string): boolean {
+  return (
+    /^[ \t]*Host[ \t=]+\S/im.test(text) &&
+    /^[ \t]*(?:HostName|User|Port|IdentityFile|ProxyJump)[ \t=]+\S/im.test(text)
+  );
+}
+
+function sshConfig(file: string): Problem {
+  return {
+    code: 'inventory-unknown-form',
+    message: 'This is a configuration of ssh, which is not read.',
+    advice:
+      'Write an inventory with what counts in it: HostName is address:, Port port:, User user:, IdentityFile key: and ProxyJump jump:.',
     place: { file, line: 1, column: 1 },
   };
 }
@@ -86,7 +110,7 @@ function isYaml(file: string, text: string): boolean {
 }
 
 /** A group in brackets on a line of its own, or a host with a variable of Ansible before the first one. */
-function isIni(file: string, text: string): boolean {
+export function isIni(file: string, text: string): boolean {
   const first = firstLine(text);
   const isNamedYaml = /\.(?:ya?ml|json)$/i.test(file);
   const [, group] = heading.exec(isNamedYaml ? first : text) ?? [];

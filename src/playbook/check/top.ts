@@ -1,6 +1,9 @@
+import { foreignFile, keysOf } from '../../document/foreign-file.ts';
 import { isMap } from '../../document/is-map.ts';
-import type { Problem } from '../../document/problem.ts';
+import { nearest } from '../../document/nearest.ts';
+import type { Place, Problem } from '../../document/problem.ts';
 import type { YamlDocument } from '../../document/yaml/yaml.ts';
+import { stageKinds } from '../../stages/index.ts';
 import { defaultsSchema, playbookSchema } from '../schema.ts';
 import { habitOf } from './other-tools.ts';
 
@@ -18,14 +21,10 @@ export function strangeTop(document: YamlDocument): TopCheck {
   if (Array.isArray(value)) return otherForm(document, 'The file is a list, as an Ansible playbook is.');
   if (typeof value !== 'object' || value === null) return otherForm(document, 'The file is mere text.');
   if (isInventory(value)) {
-    const problem: Problem = {
-      code: 'wrong-type',
-      message: 'This is an inventory, and a playbook is wanted here.',
-      advice: 'Inventories stand after -i: aeon-run PLAYBOOK -i INVENTORY.',
-      place: document.place([]),
-    };
-    return { problems: [problem], isOtherForm: true, covers: () => false };
+    return { problems: [anInventory(document.place([]))], isOtherForm: true, covers: () => false };
   }
+  const other = 'stages' in value ? undefined : noPlaybook(value);
+  if (other !== undefined) return otherForm(document, other);
   const strange = Object.keys(value).filter((key) => !Object.hasOwn(playbookSchema.properties, key));
   const isStage = !('stages' in value) && strange.some((key) => isListOfStages(key));
   const problems = strange.flatMap((key): Problem[] => {
@@ -42,12 +41,38 @@ export function strangeTop(document: YamlDocument): TopCheck {
   };
 }
 
+/** A map without any key that could be meant for a playbook or a stage: that is told as a whole, and not of each key. */
+function noPlaybook(value: object): string | undefined {
+  const foreign = foreignFile(value);
+  if (foreign !== undefined) return `This is ${foreign}.`;
+  const keys = Object.keys(value);
+  const known = [...Object.keys(playbookSchema.properties), ...Object.keys(defaultsSchema.properties)];
+  const isMeant = (key: string) =>
+    known.includes(key) ||
+    nearest(key, known) !== undefined ||
+    isListOfStages(key) ||
+    habitOf(key) !== undefined ||
+    stageKinds.some(({ name }) => name === key);
+  return keys.length === 0 || keys.some(isMeant)
+    ? undefined
+    : `This is no playbook: it has ${keysOf(value)}.`;
+}
+
 function ofDefaults(key: string, document: YamlDocument): Problem {
   return {
     code: 'unknown-key',
     message: `${key} is no key of a playbook.`,
     advice: `For all stages it stands below defaults: defaults: { ${key}: … }.`,
     place: document.place([key], 'key'),
+  };
+}
+
+export function anInventory(place: Place): Problem {
+  return {
+    code: 'wrong-type',
+    message: 'This is an inventory, and a playbook is wanted here.',
+    advice: 'Inventories stand after -i: aeon-run PLAYBOOK -i INVENTORY.',
+    place,
   };
 }
 

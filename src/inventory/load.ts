@@ -20,10 +20,18 @@ export interface LoadOptions {
   readonly fields?: Partial<HostFields>;
   /** `ip:user:password` texts from the command line, after the files. */
   readonly hostLines?: readonly string[];
-  /** What dynamic inventories of Ansible printed, after the files; `name` is that of their places. */
-  readonly dynamic?: readonly { readonly name: string; readonly text: string }[];
+  /** What dynamic inventories of Ansible printed, after the files. */
+  readonly dynamic?: readonly DynamicInventory[];
   /** How to log in where no inventory says it; paths are absolute. */
   readonly login?: PartialSettings;
+}
+
+export interface DynamicInventory {
+  /** That of its places. */
+  readonly name: string;
+  readonly text: string;
+  /** The file of the program, where vars files lie beside it. */
+  readonly program?: string;
 }
 
 export interface LoadedInventories {
@@ -42,7 +50,7 @@ export function loadInventories(
 ): LoadedInventories {
   const loader = new Loader(io, options);
   for (const path of paths) loader.addFile(path);
-  for (const { name, text } of options.dynamic ?? []) loader.addDynamic(name, text);
+  for (const each of options.dynamic ?? []) loader.addDynamic(each);
   if (options.hostLines !== undefined) loader.addLines(options.hostLines);
   return loader.finish(paths);
 }
@@ -66,7 +74,7 @@ class Loader {
   }
 
   addFile(file: string): void {
-    const path = isAbsolute(file) ? file : join(this.#io.cwd, file);
+    const path = this.#pathOf(file);
     const { text, problems } = readText(path, file, this.#io);
     this.#problems.push(problems);
     if (text === undefined) return;
@@ -75,17 +83,14 @@ class Loader {
     const source = readSource(file, text, { absolute, fields: { ...usualFields, ...this.#options.fields } });
     this.#addSource(source);
     if (source.plainSecret) this.#checkMode(path, source.plainSecret);
-    const directory = dirname(path);
-    const before = this.#directories.get(directory);
-    const shown = before?.shown ?? dirname(file);
-    const isOfAnsible = before?.isOfAnsible || source.isOfAnsible === true;
-    this.#directories.set(directory, { directory, shown, isOfAnsible });
+    this.#addDirectory(file, source.isOfAnsible === true);
   }
 
-  addDynamic(file: string, text: string): void {
+  addDynamic({ name: file, text, program }: DynamicInventory): void {
     this.#texts.set(file, text);
     const absolute = pathMaker(this.#io.cwd, this.#io.home);
     this.#addSource(readDynamicSource({ file, text, absolute }));
+    if (program !== undefined) this.#addDirectory(program, true);
   }
 
   addLines(lines: readonly string[]): void {
@@ -121,6 +126,18 @@ class Loader {
       place,
     };
     return [{ defaults, hosts: [], groups: [], problems: [] }];
+  }
+
+  /** Vars files lie beside this one. */
+  #addDirectory(file: string, isOfAnsible: boolean): void {
+    const directory = dirname(this.#pathOf(file));
+    const before = this.#directories.get(directory);
+    const shown = before?.shown ?? dirname(file);
+    this.#directories.set(directory, { directory, shown, isOfAnsible: before?.isOfAnsible || isOfAnsible });
+  }
+
+  #pathOf(file: string): string {
+    return isAbsolute(file) ? file : join(this.#io.cwd, file);
   }
 
   #addSource(source: SourceInventory): void {

@@ -20,6 +20,23 @@ describe('--inventory-command', () => {
     });
   });
 
+  it('reads the vars files beside the program, as Ansible does', async () => {
+    using desk = new Desk({
+      'cloud/inv.sh': program,
+      'cloud/group_vars/web.yml': 'role: front\nansible_user: deploy\n',
+      'cloud/host_vars/w2/main.yml': 'rack: b\n',
+      'group_vars/web.yml': 'role: not beside it\n',
+    });
+    const command = 'sh cloud/inv.sh';
+    const { stdout } = await desk.call(['inventory', '--inventory-command', command, '--json'], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      hosts: [
+        { name: 'w1', user: 'deploy', vars: { role: 'front' } },
+        { name: 'w2', user: 'deploy', vars: { role: 'front', rack: 'b' } },
+      ],
+    });
+  });
+
   it('is the only way to have a program run: named with -i it is an error that says so', async () => {
     using desk = new Desk({ 'inv.sh': `#!/bin/sh\ntouch ran\n${program}` });
     const { code, stderr } = await desk.call(['inventory', '-i', 'inv.sh'], env);

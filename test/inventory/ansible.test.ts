@@ -294,6 +294,12 @@ describe('vars files beside an inventory of Ansible', () => {
   });
 });
 
+describe('what a program printed that is no map', () => {
+  it('is told as that alone', () => {
+    expect(brief(dynamic(['w1']))).toEqual(['wrong-type 1:1']);
+  });
+});
+
 describe('the order in which vars count beside an inventory of Ansible', () => {
   // As ansible-inventory 2.14 prints them.
   it('puts files of any group over what inventories say of any group, and hosts over both', () => {

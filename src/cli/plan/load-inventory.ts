@@ -4,6 +4,8 @@ import { pathMaker } from '../../inventory/settings.ts';
 import type { BecomeMethod } from '../../shell/become/method.ts';
 import type { HostKeyPolicy } from '../../transport/transport.ts';
 import type { World } from '../world.ts';
+import { inventoryIo } from './inventory-io.ts';
+import { inventoryProgram } from './inventory-program.ts';
 import { missingKey, overruledOptions } from './login-options.ts';
 import { type OpenVarsFiles, openVarsFiles } from './open-vars-files.ts';
 import { runInventoryCommand } from './run-inventory-command.ts';
@@ -33,10 +35,15 @@ export async function loadInventory(world: World, options: InventoryOptions): Pr
   const login = loginOf(world, options);
   const printed = await Promise.all(inventoryCommand.map((command) => runInventoryCommand(world, command)));
   const failed = printed.flatMap((each) => ('problem' in each ? [each.problem] : []));
-  const { io, problems: locked, sealed } = await openVarsFiles(world, inventory);
+  const ofCommands = inventoryCommand.map((command) => inventoryProgram(command, inventoryIo(world)));
+  const programs = ofCommands.filter((program) => program !== undefined);
+  const { io, problems: locked, sealed } = await openVarsFiles(world, [...inventory, ...programs]);
   const loaded = loadInventories(inventory, io, {
     allowReadablePasswords: options.allowReadablePasswords ?? false,
-    dynamic: printed.filter((each) => 'text' in each),
+    dynamic: printed.flatMap((each, index) => {
+      const program = ofCommands[index];
+      return 'text' in each ? [{ ...each, ...(program !== undefined && { program }) }] : [];
+    }),
     ...(host.length > 0 && { hostLines: host }),
     ...(Object.keys(login).length > 0 && { login }),
   });

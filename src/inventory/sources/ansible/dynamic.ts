@@ -35,8 +35,11 @@ class DynamicReader {
 
   read(): void {
     const { value } = this.#document;
-    if (!isMap(value)) this.#wrong([], 'A map of groups is wanted.');
-    const { _meta: meta, ...groups }: Written = isMap(value) ? value : {};
+    if (!isMap(value)) {
+      this.#wrong([], 'A map of groups is wanted.');
+      return;
+    }
+    const { _meta: meta, ...groups }: Written = value;
     const hostVars = isMap(meta) && isMap(meta.hostvars) ? meta.hostvars : undefined;
     if (hostVars === undefined) this.#noMeta();
     for (const [name, group] of Object.entries(groups)) this.#group(name, group, hostVars ?? {});

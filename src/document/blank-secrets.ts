@@ -55,5 +55,5 @@ function blankUrls(line: string): string {
 
 /** `ip:user:password`, alone on its line or as an item of a list. */
 function blankLegacyLine(line: string): string {
-  return line.replace(/^([\s"'-]*(?:\[[\da-f:.%\w]+\]|[\w.-]+):[^\s:]*:)(?=\S).*$/i, `$1${blank}`);
+  return line.replace(/^([\s"'-]*(?:\[[\da-f:.%\w-]+\]|[\w.-]+):[^\s:]*:)(?=\S).*$/i, `$1${blank}`);
 }

@@ -57,7 +57,7 @@ export function readSettings(written: WrittenSettings, absolute: PathMaker): Par
 
 /** An IPv6 address may stand in brackets, as in a URL. */
 export function withoutBrackets(address: string): string {
-  return /^\[([\da-fA-F:.]*:[\da-fA-F:.]*(?:%\w+)?)\]$/.exec(address)?.[1] ?? address;
+  return /^\[([\da-fA-F:.]*:[\da-fA-F:.]*(?:%[\w.-]+)?)\]$/.exec(address)?.[1] ?? address;
 }
 
 function readBecome(

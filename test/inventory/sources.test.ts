@@ -94,6 +94,22 @@ describe('a JSON list', () => {
     expect(problem?.message).toBe(`This line is no host: ${wrong}.`);
   });
 
+  it.each(['fe80::1%eth0', '[fe80::1%eth0]', '[fe80::1%eth0]:pi', '[fe80::1%eth0]:pi:geheim'])(
+    'takes an IPv6 address with a zone: %s',
+    (line) => {
+      const { inventory, problems } = load('hosts', `10.0.0.9\n${line}\n`);
+      expect(problems).toEqual([]);
+      expect(inventory?.hosts.get('fe80::1%eth0')?.settings.address).toBe('fe80::1%eth0');
+    },
+  );
+
+  it('takes no user and no password for a part of a zone', () => {
+    const [problem] = load('hosts', '10.0.0.9\nfe80::1%eth0:pi:geheim\n').problems;
+    expect(problem?.message).toContain('put the IPv6 address in brackets: [fe80::1%eth0]:user:password');
+    const wrong = load('hosts.ini', '[web]\na ansible_host=fe80::1%eth0:pi\n').problems;
+    expect(wrong.map(({ code }) => code)).toEqual(['bad-address']);
+  });
+
   it('names hosts by their address where several have one host name', () => {
     const text = '[{"ip":"10.0.0.1","hostname":"raspberrypi"},{"ip":"10.0.0.2","hostname":"raspberrypi"}]';
     const { inventory, problems } = load('found.json', text);

@@ -1,4 +1,5 @@
-import { isIP } from 'node:net';
+import { isIPv4 } from 'node:net';
+import { isIPv6Address } from './host-name.ts';
 
 export interface WrongAddress {
   readonly message: string;
@@ -24,7 +25,9 @@ const dottedNumbers = /^\d+(?:\.\d+){2,}(?:-\d+)?$/;
 
 function mayBeAddress(text: string): boolean {
   return (
-    isIP(text) !== 0 || (/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u.test(text) && !dottedNumbers.test(text))
+    isIPv4(text) ||
+    isIPv6Address(text) ||
+    (/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u.test(text) && !dottedNumbers.test(text))
   );
 }
 

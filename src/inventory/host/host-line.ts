@@ -1,5 +1,6 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { urlParts } from './address.ts';
+import { isIPv6Address } from './host-name.ts';
 
 /** A host of the old form `ip`, `ip:user` or `ip:user:password`; the password may hold colons. */
 export interface HostLine {
@@ -11,12 +12,11 @@ export interface HostLine {
 /** Reads `ip:user:password`; an IPv6 address stands in brackets, or alone. What is wrong comes as the end of a sentence. */
 export function parseHostLine(text: string): HostLine | { readonly wrong: string } {
   const line = text.trim();
-  if (isIPv6(line)) return { address: line };
+  if (isIPv6Address(line)) return { address: line };
   const other = otherForm(line);
   if (other !== undefined) return { wrong: other };
-  const match = /^(?:\[([\da-fA-F:.]*:[\da-fA-F:.]*(?:%\w+)?)\]|([^:\s]+))(?::([^:\s]*)(?::(.*))?)?$/.exec(
-    line,
-  );
+  const match =
+    /^(?:\[([\da-fA-F:.]*:[\da-fA-F:.]*(?:%[\w.-]+)?)\]|([^:\s]+))(?::([^:\s]*)(?::(.*))?)?$/.exec(line);
   const [, bracketed, bare, user, password] = match ?? [];
   const address = bracketed ?? bare;
   if (address === undefined) return { wrong: withBlank(line) };
@@ -52,7 +52,7 @@ function otherForm(line: string): string | undefined {
 function longestIPv6(line: string): string | undefined {
   const parts = line.split(':');
   const starts = parts.map((_, count) => parts.slice(0, parts.length - count).join(':'));
-  return starts.find((start) => isIPv6(start));
+  return starts.find(isIPv6Address);
 }
 
 function isPort(text: string): boolean {

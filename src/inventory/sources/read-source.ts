@@ -105,7 +105,7 @@ function otherFile(document: YamlDocument): Problem | undefined {
 function isYaml(file: string, text: string): boolean {
   if (/\.(?:ya?ml|json)$/i.test(file)) return true;
   const line = firstLine(text);
-  if (/^\[[\da-fA-F:.]+\](?::|$)/.test(line)) return false;
+  if (/^\[[\da-fA-F:.]+(?:%[\w.-]+)?\](?::|$)/.test(line)) return false;
   return /^(?:[[{]|---|- |"?[\w.-]+"?:(?:\s|$))/.test(line);
 }
 

@@ -1,9 +1,8 @@
-import { isIPv6 } from 'node:net';
 import type { Problem } from '../../document/problem.ts';
 import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
 import type { Vars } from '../host/host.ts';
 import { parseHostLine } from '../host/host-line.ts';
-import { wrongHostName } from '../host/host-name.ts';
+import { isIPv6Address, wrongHostName } from '../host/host-name.ts';
 import type { Layer } from '../merge/layer.ts';
 import { type BadRange, expandRange } from '../select/range.ts';
 import type { WrittenSettings } from '../settings.ts';
@@ -47,7 +46,7 @@ function keyEntry([key, written]: [string, WrittenLayer | null]): Entry {
 }
 
 function itemEntry(item: string, step: number): Entry {
-  if (!item.includes(':') || isIPv6(item)) return { step, name: item, part: 'value' };
+  if (!item.includes(':') || isIPv6Address(item)) return { step, name: item, part: 'value' };
   const line = parseHostLine(item);
   if ('wrong' in line) return { step, name: item, part: 'value', wrong: line.wrong };
   const { address, ...written } = line;

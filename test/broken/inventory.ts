@@ -10,12 +10,15 @@ export const brokenInventories: readonly Broken[] = [
   {
     title: 'a var beside the keys',
     inventory: 'hosts:\n  m1: { address: 10.0.0.1, role: web }\n',
-    says: [['unknown-key', 'inventory.yml:2:28', /vars/]],
+    says: [['unknown-key', 'inventory.yml:2:28', /A value of your own stands under vars\./]],
   },
   {
     title: 'the keys of Ansible',
-    inventory: 'hosts:\n  m1: { ansible_host: 10.0.0.1 }\n',
-    says: [['unknown-key', 'inventory.yml:2:9', /address/]],
+    inventory: 'hosts:\n  m1: { ansible_host: 10.0.0.1, ansible_user: pi }\n',
+    says: [
+      ['unknown-key', 'inventory.yml:2:9', /Did you mean address\?/],
+      ['unknown-key', 'inventory.yml:2:33', /Did you mean user\?/],
+    ],
   },
   {
     title: 'a misspelt source of a password',

@@ -191,4 +191,25 @@ export const brokenOtherTools: readonly Broken[] = [
     args: ['validate', 'playbook.yml', '-i', 'ssh_config'],
     says: [['inventory-unknown-form', 'ssh_config:1:1', /ProxyJump jump:/]],
   },
+  {
+    title: 'the configuration of an inventory plugin of Ansible',
+    files: { 'aws_ec2.yml': 'plugin: amazon.aws.aws_ec2\nregions: [eu-west-1]\n' },
+    args: ['validate', 'playbook.yml', '-i', 'aws_ec2.yml'],
+    says: [
+      [
+        'inventory-unknown-form',
+        'aws_ec2.yml:1:1',
+        /--inventory-command 'ansible-inventory -i aws_ec2\.yml'/,
+      ],
+    ],
+  },
+  {
+    title: 'a YAML inventory of Ansible with misspelt keys',
+    files: { 'h.yml': 'all:\n  hosts: { w1: }\nweb:\n  host: { w2: }\n  var: { a: 1 }\n' },
+    args: ['validate', 'playbook.yml', '-i', 'h.yml'],
+    says: [
+      ['wrong-type', 'h.yml:4:3', /This is read as an inventory of Ansible/],
+      ['wrong-type', 'h.yml:5:3', /This is read as an inventory of Ansible/],
+    ],
+  },
 ];

@@ -37,6 +37,17 @@ describe('--inventory-command', () => {
     });
   });
 
+  it('reads no vars files of ansible-inventory, which has read them', async () => {
+    using desk = new Desk({
+      'bin/ansible-inventory': program.replace('"$1"', '"$3"'),
+      'hosts.ini': 'w1\n',
+      'group_vars/web.yml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n',
+    });
+    const command = 'sh bin/ansible-inventory -i hosts.ini';
+    const { code, stderr } = await desk.call(['inventory', '--inventory-command', command], env);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
   it('is the only way to have a program run: named with -i it is an error that says so', async () => {
     using desk = new Desk({ 'inv.sh': `#!/bin/sh\ntouch ran\n${program}` });
     const { code, stderr } = await desk.call(['inventory', '-i', 'inv.sh'], env);

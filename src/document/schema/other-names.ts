@@ -1,5 +1,14 @@
 /** What other tools call a key, and what it may be called here, the likeliest first. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
+  ansible_host: ['address'],
+  ansible_password: ['password'],
+  ansible_port: ['port'],
+  ansible_ssh_host: ['address'],
+  ansible_ssh_pass: ['password'],
+  ansible_ssh_port: ['port'],
+  ansible_ssh_private_key_file: ['key'],
+  ansible_ssh_user: ['user'],
+  ansible_user: ['user'],
   bastion: ['jump'],
   cmd: ['command'],
   condition: ['that', 'when'],

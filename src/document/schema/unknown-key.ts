@@ -18,7 +18,11 @@ export function unknownKey({ error, schema, path }: Case): Fault {
       path.length === 0
         ? `${theKey(key)} is not known.`
         : `${theKey(key)} is not known under ${named(path)}.`,
-    advice: [meant === undefined ? undefined : `Did you mean ${meant}?`, isLong ? undefined : list]
+    advice: [
+      meant === undefined ? undefined : `Did you mean ${meant}?`,
+      meant === undefined && isVar(key) && known.includes('vars') && path.length > 0 ? ownVars : undefined,
+      isLong ? undefined : list,
+    ]
       .filter((part) => part !== undefined)
       .join(' '),
     path: [...path, key],
@@ -26,6 +30,13 @@ export function unknownKey({ error, schema, path }: Case): Fault {
     ...(meant !== undefined && { meant }),
   };
 }
+
+/** Those of Ansible mean something there that is no var. */
+function isVar(key: string): boolean {
+  return !key.startsWith('ansible_');
+}
+
+const ownVars = 'A value of your own stands under vars.';
 
 function templateKeyFault(path: Path, key: string): Fault {
   const advice = 'Write the key itself: only values are filled in.';

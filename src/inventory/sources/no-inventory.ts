@@ -16,6 +16,7 @@ export function noInventory(document: YamlDocument): Problem | undefined {
   const isOurs = (key: string) =>
     known.includes(key) || nameHere(key, known) !== undefined || nearest(key, known) !== undefined;
   if (keys.length === 0 || keys.some(isOurs)) return undefined;
+  if (keys.includes('plugin')) return ofPlugin(document);
   const foreign = foreignFile(value);
   return {
     code: 'inventory-unknown-form',
@@ -27,6 +28,16 @@ export function noInventory(document: YamlDocument): Problem | undefined {
       ? 'Put the hosts into a list: [{"ip": "10.0.0.1"}, …]; of one object a line jq -s . makes one.'
       : `An inventory has hosts:, groups: and defaults:. A group of hosts is written groups: { ${groupIn(value)}: { hosts: [one, two] } }.`,
     place: document.place([keys[0] ?? ''], 'key'),
+  };
+}
+
+/** `aws_ec2.yml` and its like, from which Ansible makes hosts. */
+function ofPlugin(document: YamlDocument): Problem {
+  return {
+    code: 'inventory-unknown-form',
+    message: 'This is for an inventory plugin of Ansible, and plugins are not run here.',
+    advice: `Let Ansible run it: --inventory-command 'ansible-inventory -i ${document.file}'.`,
+    place: document.place(['plugin'], 'key'),
   };
 }
 

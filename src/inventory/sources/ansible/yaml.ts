@@ -14,6 +14,7 @@ const groupKeys: ReadonlySet<string> = new Set(['hosts', 'children', 'vars']);
 export function isAnsibleYaml(value: unknown): boolean {
   if (!isMap(value) || ['defaults', 'groups', 'hosts', '_meta'].some((key) => Object.hasOwn(value, key)))
     return false;
+  if (isMap(value.all) && Object.keys(value.all).some((key) => groupKeys.has(key))) return true;
   const groups = Object.entries(value);
   const areGroups = groups.every(
     ([, group]) => group === null || (isMap(group) && Object.keys(group).every((key) => groupKeys.has(key))),
@@ -44,8 +45,7 @@ class YamlReader {
       if (written !== null) this.#wrong(path, 'A group is a map with hosts, children and vars.');
       return;
     }
-    const strange = Object.keys(written).find((key) => !groupKeys.has(key));
-    if (strange !== undefined)
+    for (const strange of Object.keys(written).filter((key) => !groupKeys.has(key)))
       this.#wrong([...path, strange], 'A group has the keys hosts, children and vars.');
     for (const [host, vars] of this.#entries(written, path, 'hosts')) {
       const at = [...path, 'hosts', host];

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Path } from '../yaml/yaml.ts';
 import { matchingBranch, type SchemaFacts } from './branch.ts';
-import { describeError, type Fault, isMendedBy } from './fault.ts';
+import { describeError, type Fault, withoutMended } from './fault.ts';
 import { validatorOf } from './validator.ts';
 
 /** What the schema does not allow in `value`. */
@@ -13,15 +13,28 @@ function check(schema: object, value: unknown, path: Path): Fault[] {
   const validate = validatorOf(schema);
   if (validate(value)) return [];
   const errors = (validate.errors ?? []).filter(({ keyword, propertyName }) => isOwn(keyword, propertyName));
-  const unions = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  const isInside = (error: ErrorObject) => unions.some((union) => union !== error && holds(union, error));
+  const unions = Map.groupBy(errors.filter(isUnion), ({ instancePath }) => instancePath);
+  const isInside = (error: ErrorObject) =>
+    pathsTo(error.instancePath).some((above) =>
+      unions.get(above)?.some((union) => union !== error && holds(union, error)),
+    );
   const faults = errors
     .filter((error) => !isInside(error))
     .flatMap((error) => {
       const at = [...path, ...steps(error.instancePath)];
-      return unions.includes(error) ? unionFaults(error, at) : [describeError(error, at)];
+      return isUnion(error) ? unionFaults(error, at) : [describeError(error, at)];
     });
-  return faults.filter((fault) => !faults.some((other) => isMendedBy(fault, other)));
+  return withoutMended(faults);
+}
+
+function isUnion({ keyword }: ErrorObject): boolean {
+  return keyword === 'anyOf' || keyword === 'oneOf';
+}
+
+/** A JSON pointer, and each that it goes through. */
+function pathsTo(pointer: string): string[] {
+  const slashes = [...pointer.matchAll(/\//g)];
+  return [...slashes.map(({ index }) => pointer.slice(0, index)), pointer];
 }
 
 /** `propertyNames` is told as itself, without what was wrong with the name in detail. */
@@ -29,10 +42,9 @@ function isOwn(keyword: string, propertyName: string | undefined): boolean {
   return (propertyName === undefined || keyword === 'propertyNames') && keyword !== 'if';
 }
 
+/** `inner` is at the place of the union, or below it. */
 function holds(union: ErrorObject, inner: ErrorObject): boolean {
-  const isBelow =
-    inner.instancePath === union.instancePath || inner.instancePath.startsWith(`${union.instancePath}/`);
-  return isBelow && (inner.schemaPath.startsWith(`${union.schemaPath}/`) || isOfReference(union, inner));
+  return inner.schemaPath.startsWith(`${union.schemaPath}/`) || isOfReference(union, inner);
 }
 
 /** A branch that is a `$ref` reports under the path of what it refers to. */

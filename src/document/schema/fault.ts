@@ -21,13 +21,13 @@ export interface Fault extends Omit<Problem, 'place'> {
   readonly example?: unknown;
 }
 
-/** A key that is missing because it is misspelt right there. */
-export function isMendedBy(fault: Fault, other: Fault): boolean {
-  if (fault.missing === undefined || other.meant !== fault.missing) return false;
-  return (
-    other.path.length === fault.path.length + 1 &&
-    fault.path.every((step, index) => step === other.path[index])
+/** Without the keys that are missing because they are misspelt right there. */
+export function withoutMended(faults: readonly Fault[]): Fault[] {
+  const at = (path: Path, key: string) => JSON.stringify([...path, key]);
+  const meant = new Set(
+    faults.flatMap((fault) => (fault.meant === undefined ? [] : at(fault.path.slice(0, -1), fault.meant))),
   );
+  return faults.filter(({ missing, path }) => missing === undefined || !meant.has(at(path, missing)));
 }
 
 /** The error of the validator in words for people: what is wanted, what stands there, never its value. */

@@ -4,6 +4,7 @@ import { firstAtEachPlace } from '../problem-order.ts';
 import { documentView } from '../yaml/document-view.ts';
 import type { Path, YamlDocument } from '../yaml/yaml.ts';
 import { findFaults } from './check.ts';
+import type { Fault } from './fault.ts';
 import { problemOf, validateDocument } from './validate.ts';
 
 export interface MeantDocument {
@@ -35,16 +36,12 @@ export function asMeant(document: YamlDocument, schema: object, others: OtherToo
   const problems: Problem[] = [];
   let { value } = document;
   for (let round = 0; round < mostRounds; round++) {
-    const known = written.size;
-    for (const { path, meant, ...fault } of misspeltKeys(schema, value, others)) {
-      const right = [...path.slice(0, -1), meant];
-      const mended = renamed(value, path, meant);
-      if (written.has(pointer(right)) || has(value, right) || isWrongAt(right, schema, mended)) continue;
+    const meant = wellMeant(misspeltKeys(schema, value, others), written, { schema, value });
+    if (meant.size === 0) break;
+    for (const { path, meant: _, ...fault } of meant.values())
       problems.push(problemOf({ path: writtenPath(path, written), ...fault }, document));
-      written.set(pointer(right), String(path.at(-1)));
-      value = mended;
-    }
-    if (written.size === known) break;
+    value = renamed(value, renamesOf([...meant.values()]));
+    for (const [right, { path }] of meant) written.set(right, String(path.at(-1)));
   }
   if (written.size === 0) return { document, problems };
   const writtenAt = (path: Path) => writtenPath(path, written);
@@ -55,18 +52,40 @@ export function asMeant(document: YamlDocument, schema: object, others: OtherToo
 /** One below the other: what is inside of a misspelt key is seen in the next round. */
 const mostRounds = 5;
 
-function misspeltKeys(schema: object, value: unknown, { names = {}, has: isOther }: OtherTools) {
+type Misspelt = Fault & { readonly meant: string };
+
+/**
+ * Those whose right name is not there yet, and under which they hold what that key can hold; by the path with the right
+ * name. All are tried at once: an inventory may have the same mistake for ten thousand hosts.
+ */
+function wellMeant(
+  misspelt: readonly Misspelt[],
+  written: ReadonlyMap<string, string>,
+  { schema, value }: { readonly schema: object; readonly value: unknown },
+): Map<string, Misspelt> {
+  const tried = new Map<string, Misspelt>();
+  for (const fault of misspelt) {
+    const right = [...fault.path.slice(0, -1), fault.meant];
+    const name = pointer(right);
+    if (!written.has(name) && !tried.has(name) && !has(value, right)) tried.set(name, fault);
+  }
+  if (tried.size === 0) return tried;
+  const wrong = findFaults(schema, renamed(value, renamesOf([...tried.values()])));
+  for (const { path } of wrong) tried.delete(pointer(path)); // It was meant otherwise.
+  return tried;
+}
+
+function misspeltKeys(
+  schema: object,
+  value: unknown,
+  { names = {}, has: isOther }: OtherTools,
+): readonly Misspelt[] {
   return findFaults(schema, value).flatMap((fault) => {
     const [key = '', ...more] = fault.path.toReversed().map(String);
     if (fault.code !== 'unknown-key') return [];
     if (more.length === 0 && Object.hasOwn(names, key)) return [{ ...fault, meant: names[key] ?? key }];
     return fault.meant === undefined || isOther?.(key) ? [] : [{ ...fault, meant: fault.meant }];
   });
-}
-
-/** What stands there is not what that key would hold: it was meant otherwise. */
-function isWrongAt(path: Path, schema: object, value: unknown): boolean {
-  return findFaults(schema, value).some((fault) => pointer(fault.path) === pointer(path));
 }
 
 function has(value: unknown, path: Path): boolean {
@@ -77,14 +96,34 @@ function has(value: unknown, path: Path): boolean {
     : false;
 }
 
-/** A copy with another name for the last step of the path, in the order of the keys; what is beside it is shared. */
-function renamed(value: unknown, [step, ...rest]: Path, name: string): unknown {
-  if (Array.isArray(value)) {
-    return value.map((item, index) => (String(index) === String(step) ? renamed(item, rest, name) : item));
+/** What is called otherwise in a value, and below it. */
+interface Renames {
+  name?: string;
+  readonly below: Map<string, Renames>;
+}
+
+function renamesOf(misspelt: readonly Misspelt[]): Renames {
+  const root: Renames = { below: new Map() };
+  for (const { path, meant } of misspelt) {
+    let at = root;
+    for (const step of path.map(String)) {
+      const next = at.below.get(step) ?? { below: new Map() };
+      at.below.set(step, next);
+      at = next;
+    }
+    at.name = meant;
   }
+  return root;
+}
+
+/** A copy with the other names, in the order of the keys; what is beside them is shared. */
+function renamed(value: unknown, renames: Renames | undefined): unknown {
+  if (renames === undefined || renames.below.size === 0) return value;
+  if (Array.isArray(value))
+    return value.map((item, index) => renamed(item, renames.below.get(String(index))));
   const entries = Object.entries(Object(value)).map(([key, part]): [string, unknown] => {
-    if (key !== step) return [key, part];
-    return rest.length === 0 ? [name, part] : [key, renamed(part, rest, name)];
+    const other = renames.below.get(key);
+    return [other?.name ?? key, renamed(part, other)];
   });
   return Object.fromEntries(entries);
 }

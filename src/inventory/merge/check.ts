@@ -66,25 +66,29 @@ function sameMachine({ name, settings, place }: Host, other: string): Problem {
 
 function jumps(hosts: Inventory['hosts']): Problem[] {
   const problems = new Map<string, Problem>();
+  const unknown = new Map<string, JumpProblem>(); // Ten thousand hosts may have the same one, and it is dear to find.
   for (const host of hosts.values()) {
-    if (host.settings.jump === undefined) continue;
-    const problem = jumpProblem(host, host.settings.jump, hosts);
+    const { jump } = host.settings;
+    if (jump === undefined) continue;
+    const problem = hosts.has(jump)
+      ? jumpCircle(host, jump, hosts)
+      : (unknown.get(jump) ?? unknownJump(jump, hosts));
     if (!problem) continue;
+    if (!hosts.has(jump)) unknown.set(jump, problem);
     const { place = host.place } = host.origins.get('settings.jump') ?? {};
     problems.set(`${place?.file}:${place?.line}:${problem.message}`, { ...problem, ...(place && { place }) });
   }
   return [...problems.values()];
 }
 
-function jumpProblem(
-  host: Host,
-  jump: string,
-  hosts: Inventory['hosts'],
-): Omit<Problem, 'place'> | undefined {
-  if (!hosts.has(jump)) {
-    const message = `The jump host ${jump} is no host of the inventory.`;
-    return { code: 'unknown-host', message, advice: jumpAdvice(jump, hosts) };
-  }
+type JumpProblem = Omit<Problem, 'place'>;
+
+function unknownJump(jump: string, hosts: Inventory['hosts']): JumpProblem {
+  const message = `The jump host ${jump} is no host of the inventory.`;
+  return { code: 'unknown-host', message, advice: jumpAdvice(jump, hosts) };
+}
+
+function jumpCircle(host: Host, jump: string, hosts: Inventory['hosts']): JumpProblem | undefined {
   const chain = [host.name];
   for (let next: string | undefined = jump; next !== undefined; next = hosts.get(next)?.settings.jump) {
     if (!chain.includes(next)) {

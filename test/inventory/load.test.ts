@@ -269,12 +269,9 @@ describe('a broken inventory', () => {
     expect(origins?.get('e')?.place?.file).toBe('group_vars/web/deep/x.json');
   });
 
-  it('tells the same mistake of thousands of hosts in a moment', () => {
+  it('tells the same mistake of thousands of hosts, in less than the time that any test has', () => {
     const hosts = Array.from({ length: 3000 }, (_, index) => `  h${index}: { adress: 10.0.0.1, rack: x }\n`);
-    const started = performance.now();
     const { problems } = loadYaml(`defaults: { jump: h }\nhosts:\n${hosts.join('')}`);
-    // Half a second; it was a dozen, and minutes with 10,000.
-    expect(performance.now() - started).toBeLessThan(5000);
     expect(Map.groupBy(problems, ({ code }) => code).get('unknown-key')).toHaveLength(6000);
     expect(problems.filter(({ code }) => code === 'unknown-host')).toHaveLength(1);
   });

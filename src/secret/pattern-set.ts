@@ -1,26 +1,19 @@
 /** How long a pattern is at least. */
 export const shortestPattern = 4;
 
-/** Finds many fixed texts in one pass: a filter on two characters, then a table by the first four. */
+/**
+ * Finds many fixed texts in one pass: a filter on two characters, then a radix tree. What a text costs depends on how far it goes on
+ * as patterns do: lines of dashes must not cost more because a key begins with five.
+ */
 export class PatternSet {
   readonly #filter = new Uint8Array(1 << 16);
-  readonly #byPrefix = new Map<string, Bucket>();
-  /** The first one, two and three characters of all patterns. */
-  readonly #shortPrefixes = new Set<string>();
-  #longest = 0;
+  readonly #root: Node = { label: '', isEnd: false, children: new Map() };
 
   /** Patterns shorter than `shortestPattern` are left out. */
   add(pattern: string): void {
     if (pattern.length < shortestPattern) return;
-    const prefix = pattern.slice(0, shortestPattern);
-    const bucket = this.#byPrefix.get(prefix);
-    const sameLength = bucket?.get(pattern.length);
-    if (sameLength) sameLength.add(pattern);
-    else this.#byPrefix.set(prefix, longestFirst([...(bucket ?? []), [pattern.length, new Set([pattern])]]));
+    insert(this.#root, pattern);
     this.#filter[filterKey(pattern, 0)] = 1;
-    for (let length = 1; length < shortestPattern; length++)
-      this.#shortPrefixes.add(pattern.slice(0, length));
-    this.#longest = Math.max(this.#longest, pattern.length);
   }
 
   /**
@@ -41,43 +34,87 @@ export class PatternSet {
         copied = found.end;
         found = undefined;
       }
-      if (!isLast && text.length - at < this.#longest && this.#mayGrow(text, at)) {
+      const { length, mayGrow } = this.#lookAt(text, at);
+      if (!isLast && mayGrow) {
         const cut = found?.start ?? at;
         return { done: done + text.slice(copied, cut), held: text.slice(cut) };
       }
-      const length = this.#matchAt(text, at);
       if (length > 0) found = { start: found?.start ?? at, end: Math.max(found?.end ?? 0, at + length) };
     }
     if (found) done += text.slice(copied, found.start) + replacement(text.slice(found.start, found.end));
     return { done: done + text.slice(found?.end ?? copied), held: '' };
   }
 
-  #matchAt(text: string, at: number): number {
-    if (this.#filter[filterKey(text, at)] === 0) return 0;
-    for (const [length, patterns] of this.#byPrefix.get(text.slice(at, at + shortestPattern)) ?? []) {
-      if (patterns.has(text.slice(at, at + length))) return length;
-    }
-    return 0;
-  }
-
-  /** Is what stands from here to the end the beginning of a longer pattern? */
-  #mayGrow(text: string, at: number): boolean {
-    const length = text.length - at;
-    if (length < shortestPattern) return this.#shortPrefixes.has(text.slice(at));
-    if (this.#filter[filterKey(text, at)] === 0) return false;
-    const bucket = this.#byPrefix.get(text.slice(at, at + shortestPattern));
-    const start = text.slice(at);
-    return [...(bucket ?? [])].some(
-      ([longer, patterns]) => longer > length && [...patterns].some((pattern) => pattern.startsWith(start)),
-    );
+  /** How long the longest pattern is that begins there, and whether the text ends in a pattern that begins there. */
+  #lookAt(text: string, at: number): Match {
+    const isNone = at + 1 < text.length && this.#filter[filterKey(text, at)] === 0;
+    return isNone ? noMatch : longestMatch(this.#root, text, at);
   }
 }
 
-/** Patterns that begin alike, by their length, the longest first. */
-type Bucket = ReadonlyMap<number, Set<string>>;
+interface Match {
+  readonly length: number;
+  readonly mayGrow: boolean;
+}
 
-function longestFirst(bucket: [number, Set<string>][]): Bucket {
-  return new Map(bucket.sort(([a], [b]) => b - a));
+const noMatch: Match = { length: 0, mayGrow: false };
+
+/** A piece that patterns have in common, with what follows in them. */
+interface Node {
+  label: string;
+  /** A pattern ends here. */
+  isEnd: boolean;
+  /** By the first character of their labels. */
+  children: Map<number, Node> | undefined;
+}
+
+function insert(root: Node, pattern: string): void {
+  let node = root;
+  for (let at = 0; at < pattern.length; ) {
+    node.children ??= new Map();
+    const child = node.children.get(pattern.charCodeAt(at));
+    if (child === undefined) {
+      const label = pattern.slice(at);
+      node.children.set(pattern.charCodeAt(at), { label, isEnd: true, children: undefined });
+      return;
+    }
+    const common = commonLength(child.label, pattern, at);
+    if (common < child.label.length) split(child, common);
+    node = child;
+    at += common;
+  }
+  node.isEnd = true;
+}
+
+function commonLength(label: string, pattern: string, at: number): number {
+  let length = 0;
+  while (length < label.length && label[length] === pattern[at + length]) length++;
+  return length;
+}
+
+function split(node: Node, at: number): void {
+  const { label, isEnd, children } = node;
+  const rest: Node = { label: label.slice(at), isEnd, children };
+  node.label = label.slice(0, at);
+  node.isEnd = false;
+  node.children = new Map([[rest.label.charCodeAt(0), rest]]);
+}
+
+function longestMatch(root: Node, text: string, start: number): Match {
+  let length = 0;
+  let node = root;
+  let at = start;
+  while (at < text.length) {
+    const child = node.children?.get(text.charCodeAt(at));
+    if (child === undefined) return { length, mayGrow: false };
+    const { label } = child;
+    if (text.length - at < label.length) return { length, mayGrow: label.startsWith(text.slice(at)) };
+    if (!text.startsWith(label, at)) return { length, mayGrow: false };
+    at += label.length;
+    node = child;
+    if (node.isEnd) length = at - start;
+  }
+  return { length, mayGrow: node.children !== undefined };
 }
 
 function filterKey(text: string, at: number): number {

@@ -41,6 +41,32 @@ describe('Masker', () => {
     expect(masked).not.toMatch(/ecret|ZWNyZXQ|VjcmV0|lY3JldA/);
   });
 
+  it.each([
+    ['JSON of Go', String.raw`it's \"a\\ \u003cS~ecret\u003e, \u0026 (ümläut)/100%!*`],
+    ['JSON of Gson', String.raw`it\u0027s \"a\\ \u003cS~ecret\u003e, \u0026 (ümläut)/100%!*`],
+    ['JSON of Python', String.raw`it's \"a\\ <S~ecret>, & (\u00fcml\u00e4ut)/100%!*`],
+    ['JSON of PHP', String.raw`it's \"a\\ <S~ecret>, & (\u00fcml\u00e4ut)\/100%!*`],
+    ['a URL of Go', 'it%27s+%22a%5C+%3CS~ecret%3E%2C+%26+%28%C3%BCml%C3%A4ut%29%2F100%25%21%2A'],
+    ['a path of Python', 'it%27s%20%22a%5C%20%3CS~ecret%3E%2C%20%26%20%28%C3%BCml%C3%A4ut%29/100%25%21%2A'],
+    ['a form of Java', 'it%27s+%22a%5C+%3CS%7Eecret%3E%2C+%26+%28%C3%BCml%C3%A4ut%29%2F100%25%21*'],
+    ['HTML of Python', 'it&#x27;s &quot;a\\ &lt;S~ecret&gt;, &amp; (ümläut)/100%!*'],
+    ['HTML of Go', 'it&#39;s &#34;a\\ &lt;S~ecret&gt;, &amp; (ümläut)/100%!*'],
+    ['the text of XML', `it's "a\\ &lt;S~ecret&gt;, &amp; (ümläut)/100%!*`],
+    ['printf %q', String.raw`it\'s\ \"a\\\ \<S~ecret\>\,\ \&\ \(ümläut\)/100%\!\*`],
+    ['single quotes of YAML and SQL', `it''s "a\\ <S~ecret>, & (ümläut)/100%!*`],
+    ['repr of Python', String.raw`it\'s "a\\ <S~ecret>, & (ümläut)/100%!*`],
+  ])('hides it in the form of %s', (_name, text) => {
+    const masker = maskerOf(String.raw`it's "a\ <S~ecret>, & (ümläut)/100%!*`);
+    expect(masker.mask(`before ${text} after`)).toBe('before *** after');
+  });
+
+  it.each([76, 64])('hides base64 in lines of %i characters', (length) => {
+    const token = Array.from({ length: 40 }, (_, index) => `part-${index}`).join('.');
+    const base64 = Buffer.from(token).toString('base64');
+    const lines = base64.match(new RegExp(`.{1,${length}}`, 'g')) ?? [];
+    expect(maskerOf(token).mask(lines.join('\n'))).toBe(lines.map(() => '***').join('\n'));
+  });
+
   it('costs nothing where there are no secrets', () => {
     const chunk = Buffer.from('text');
     expect(new Masker().maskStream().push(chunk)).toBe(chunk);
@@ -49,6 +75,15 @@ describe('Masker', () => {
   it('hides each longer line of a secret of several lines', () => {
     const key = maskerOf('-----BEGIN KEY-----\nAAAAB3NzaC1yc2E\nend\n-----END KEY-----');
     expect(key.mask('x AAAAB3NzaC1yc2E y end')).toBe('x *** y end');
+  });
+
+  it('takes no longer for what goes on for a while as a long secret does: lines of dashes, where there is a key', () => {
+    const key = `-----BEGIN PRIVATE KEY-----\n${'MIIJQgIBADANBgkqhkiG9w0BAQEFAASC/+AAAABBBB\n'.repeat(80)}-----END PRIVATE KEY-----\n`;
+    const stream = maskerOf(key).maskStream();
+    const table = Buffer.from(`${'-'.repeat(79)}\n`.repeat(400));
+    const start = performance.now();
+    for (let piece = 0; piece < 30; piece++) stream.push(table);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   it('says which secret is too short to be hidden', () => {

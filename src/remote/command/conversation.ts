@@ -42,7 +42,7 @@ export interface Conversation extends BecomeSeen {
    * the user is changed: the login sends it elsewhere.
    */
   readonly elsewhere?: { readonly stream: StreamName; readonly exitCode?: number };
-  /** Words that the script said in marks. */
+  /** Words that the script said in marks, each once; of many the first ones. */
   readonly words: readonly string[];
   /** What the login said instead of the start mark, its end: empty once that was seen. */
   readonly loginSaid: string;
@@ -73,6 +73,7 @@ export async function converse(
 
 /** Of what a login says; in characters. */
 const longestSaid = 2000;
+const mostWords = 1000;
 
 class Talk implements Disposable {
   /** Settles with undefined when the end mark came on both streams, or nothing more is to be said. */
@@ -82,7 +83,7 @@ class Talk implements Disposable {
   readonly #listener: Listener;
   /** Undefined where the user is not changed. */
   readonly #becoming: BecomeTalk | undefined;
-  readonly #words: string[] = [];
+  readonly #words = new Set<string>();
   readonly #streams = new StreamPair();
   readonly #other: OtherStream;
   readonly #running = new Set<StreamName>();
@@ -134,7 +135,7 @@ class Talk implements Disposable {
       ...(this.#exitCode !== undefined && { exitCode: this.#exitCode }),
       areStreamsJoined: this.#streams.areJoined,
       ...(elsewhere !== undefined && { elsewhere }),
-      words: this.#words,
+      words: [...this.#words],
       loginSaid: this.#streams.isBegun ? '' : this.#loginSaid,
       ...(this.#becoming?.seen ?? nothingSeen),
       ...(channelEnd !== undefined && this.#exitCode === undefined && { channelEnd }),
@@ -201,7 +202,7 @@ class Talk implements Disposable {
   }
 
   #heard(word: string): void {
-    this.#words.push(word);
+    this.#note(word);
     this.#listener.onWord?.(word, this.#channel.stdin);
   }
 
@@ -225,7 +226,12 @@ class Talk implements Disposable {
 
   async #becomeWord(name: StreamName, word: string): Promise<void> {
     if (await this.#becoming?.hear(word)) this.#runs(name);
-    else if (word === becomeMarks.missing || word === becomeMarks.noTerminal) this.#words.push(word);
+    else if (word === becomeMarks.missing || word === becomeMarks.noTerminal) this.#note(word);
+  }
+
+  /** Who is root on the host knows the nonce, and could fill the memory here. */
+  #note(word: string): void {
+    if (this.#words.size < mostWords) this.#words.add(word);
   }
 }
 

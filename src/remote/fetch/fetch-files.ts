@@ -31,16 +31,23 @@ export async function fetchFiles(
   }
 }
 
+/** A number, a size and a SHA-256. */
+const longestMeasure = 100;
+/** What programs of the host complain about beside that; a host that says more is not listened to. */
+const mostNoise = 256 * 1024;
+
 /** Follows the marks; everything happens in the order in which it was heard. */
 class Reception {
   readonly #host: string;
   readonly #files: readonly FileToFetch[];
   readonly #onProgress: ((bytes: number) => void) | undefined;
   readonly #received = new Map<number, ReceivedFile>();
-  readonly #unreadable: string[] = [];
-  readonly #gone: string[] = [];
+  /** The first of each. */
+  #unreadable: string | undefined;
+  #gone: string | undefined;
   #current: { readonly number: number; readonly sink: FileSink } | undefined;
   #measures = '';
+  readonly #mostMeasures: number;
   #receivedBytes = 0;
   #order: Promise<void> = Promise.resolve();
   #isOver = false;
@@ -48,6 +55,7 @@ class Reception {
   constructor(host: string, files: readonly FileToFetch[], onProgress?: (bytes: number) => void) {
     this.#host = host;
     this.#files = files;
+    this.#mostMeasures = files.length * longestMeasure + mostNoise;
     this.#onProgress = onProgress;
   }
 
@@ -58,8 +66,8 @@ class Reception {
     if (what === sendMarks.end) this.#then(() => this.#end());
     else if (file === undefined) return;
     else if (what === sendMarks.begin) this.#then(() => this.#begin(number, file));
-    else if (what === sendMarks.unreadable) this.#unreadable.push(file.path);
-    else if (what === sendMarks.gone) this.#gone.push(file.path);
+    else if (what === sendMarks.unreadable) this.#unreadable ??= file.path;
+    else if (what === sendMarks.gone) this.#gone ??= file.path;
   }
 
   take(bytes: Buffer): Promise<void> {
@@ -70,19 +78,18 @@ class Reception {
   }
 
   measure(bytes: Buffer): void {
-    this.#measures += bytes.toString('latin1');
+    if (this.#measures.length < this.#mostMeasures) this.#measures += bytes.toString('latin1');
   }
 
   async finish(): Promise<number> {
     await this.#then(() => this.#end());
     const sent = this.#sent();
-    const [unreadable] = this.#unreadable;
+    const unreadable = this.#unreadable;
     if (unreadable !== undefined) {
       const message = `${this.#host}:${unreadable} cannot be read: only another user may (try become), or its disk fails`;
       throw new TaskFailure('no_permission', message);
     }
-    const [gone] = this.#gone;
-    if (gone !== undefined) throw didNotCome(this.#host, gone);
+    if (this.#gone !== undefined) throw didNotCome(this.#host, this.#gone);
     let kept = 0;
     for (const [number, file] of this.#files.entries()) {
       const received = this.#received.get(number);

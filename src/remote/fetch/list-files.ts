@@ -19,6 +19,7 @@ export interface FetchLimits {
 
 /** A host that names more is not listened to. */
 const mostBytes = 64 * 1024 * 1024;
+const mostNames = 500_000;
 
 /** @throws TransportError, TaskFailure, `unsafe_name` when the host names what could lead out of a directory here */
 export async function listFiles(
@@ -31,6 +32,7 @@ export async function listFiles(
     timeoutMs,
     ...(become !== undefined && { become }),
     mostBytes,
+    mostRecords: mostNames,
   });
   const parts = records(end.bytes);
   if (end.exitCode !== 0 || !end.isWhole || parts.length !== sources.length) {

@@ -15,6 +15,7 @@ export interface TreeLimits {
 
 /** A listing of a million names; a host that sends more is not listened to. */
 const mostBytes = 256 * 1024 * 1024;
+const mostNames = 1_000_000;
 
 /**
  * Looks what a host lacks of the tree, in one round trip and without a change.
@@ -41,11 +42,17 @@ export async function compareTree(
     timeoutMs,
     ...(become !== undefined && { become }),
     mostBytes,
+    mostRecords: mostNames,
   });
   const where = `${link.host}:${destination}`;
   if (end.words.includes(compareMarks.absent)) return everything(tree);
-  if (end.exitCode !== 0 || !end.isWhole) throw failure(where, link.host, end);
+  if (!end.isWhole) throw new TaskFailure('transfer_failed', tooMany(where));
+  if (end.exitCode !== 0) throw failure(where, link.host, end);
   return new Reading(where, goal, end.bytes).difference();
+}
+
+function tooMany(where: string): string {
+  return `${where} holds more names than can be compared (${mostNames}), or a program there answers oddly; nothing was changed`;
 }
 
 function everything({ directories, files, links }: SourceTree): TreeDifference {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runPlain } from '../../../src/remote/command/run-plain.ts';
 import { type Link, newNonce } from '../../../src/remote/link.ts';
+import { printMark } from '../../../src/shell/marks.ts';
 import { localConnection } from '../local-connection.ts';
 
 /** A host whose login does this before it starts the shell that is asked for. */
@@ -29,4 +30,12 @@ describe('a script that is not done in time', () => {
       message: 'm1 gave no answer within 1 s',
     });
   });
+});
+
+it('of the words that a host says in marks, each counts once and the first ones are kept', async () => {
+  const body = (nonce: string) =>
+    `i=0; while [ $i -lt 5000 ]; do i=$((i + 1)); ${printMark(nonce, 'w%s', '$i')}; ${printMark(nonce, 'same')}; done`;
+  const { words } = await runPlain(link(''), { body, timeoutMs: 20_000 });
+  expect(words).toHaveLength(1000);
+  expect(words.slice(0, 3)).toEqual(['w1', 'same', 'w2']);
 });

@@ -129,6 +129,11 @@ describe('the files that a source means', () => {
     fake('find', `printf '${name}\\0'`);
     await expect(list('logs/')).rejects.toMatchObject({ reason: 'unsafe_name' });
   });
+
+  it('are not taken by the million, which would fill the memory here with short names', async () => {
+    fake('find', "yes ./a | head -n 600000 | tr '\\n' '\\0'");
+    await expect(list('logs/')).rejects.toThrow('m1 did not tell which files there are: it names too many');
+  });
 });
 
 describe('a fetched file', () => {
@@ -169,6 +174,12 @@ describe('a fetched file', () => {
     fake('head', "printf who; echo 'head: error reading: Input/output error' >&2; exit 1");
     await expect(fetch({ a: 'a' })).rejects.toMatchObject({ reason: 'no_permission' });
     expect(existsSync(kept('a'))).toBe(false);
+  });
+
+  it('does not come from a host that says without end what it would measure', async () => {
+    writeFileSync(join(home(), 'a'), 'x');
+    fake('head', `yes 0 0 x | /usr/bin/head -n 200000 >&2; exec /usr/bin/head "$@"`);
+    await expect(fetch({ a: 'a' })).rejects.toMatchObject({ reason: 'transfer_failed' });
   });
 
   it('that is gone since the files were listed is asked for again', async () => {

@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyTree } from '../../../src/remote/tree/apply-tree.ts';
 import { compareTree } from '../../../src/remote/tree/compare-tree.ts';
 import type { TreeFile } from '../../../src/remote/tree/source-tree.ts';
+import { localConnection } from '../local-connection.ts';
 import { TreePlace } from './tree.ts';
 
 let place: TreePlace;
@@ -245,6 +246,20 @@ describe('a mirrored directory', () => {
     await place.bring({ isMirror: true, backupStamp: '20261124-225502' });
     expect(readdirSync(place.target).sort()).toEqual(['run.sh', 'sub', 'surplus.~20261124-225502~']);
     expect(readdirSync(there('sub'))).toContain('a.conf.~20261124-225501~');
+  });
+
+  it('is not compared with millions of names, which would fill the memory here', async () => {
+    await place.bring();
+    mkdirSync(join(place.directory, 'bin'));
+    const find = "#!/bin/sh\nyes ./a | head -n 1100000 | tr '\\n' '\\0'\n";
+    writeFileSync(join(place.directory, 'bin/find'), find, { mode: 0o755 });
+    const env = {
+      HOME: join(place.directory, 'home'),
+      PATH: `${place.directory}/bin:${process.env.PATH}`,
+    };
+    const link = { ...place.link(), connection: localConnection(env) };
+    const comparing = compareTree(link, await place.goal({ isMirror: true }), { timeoutMs: 20_000 });
+    await expect(comparing).rejects.toThrow('holds more names than can be compared');
   });
 
   it('is never the home directory, whatever name that has', async () => {

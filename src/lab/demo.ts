@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { labBanner } from './banner.ts';
+import { fleetNames } from './fleet-names.ts';
 import { startLab } from './lab.ts';
 import type { Quirk } from './lab-host.ts';
 
@@ -19,16 +20,17 @@ export interface DemoOptions {
 
 /** Starts a lab, runs playbooks/demo.yml on it, and ends the lab. Gives the run's exit code. */
 export async function runDemo({ run, out, hosts = 16, withFailure = false }: DemoOptions): Promise<number> {
-  await using lab = await startLab({ hosts, quirks: demoQuirks(withFailure) });
+  await using lab = await startLab({ hosts, quirks: demoQuirks(hosts, withFailure) });
   out.write(labBanner(lab.hosts.size, lab.directory));
   return await run(demoPlaybook, lab.inventoryFile);
 }
 
-/** A fleet is never even: two hosts are slow. */
-function demoQuirks(withFailure: boolean): Record<string, Quirk> {
+/** A fleet is never even: two hosts are slow. The one that is down is a worker in the middle, or the last. */
+function demoQuirks(hosts: number, withFailure: boolean): Record<string, Quirk> {
+  const down = fleetNames(hosts).workers.slice(0, 7).at(-1);
   return {
     m2: { latencyMs: 120 },
     w5: { latencyMs: 250, rebootMs: 5000 },
-    ...(withFailure && { w7: { isDown: true } }),
+    ...(withFailure && down !== undefined && { [down]: { isDown: true } }),
   };
 }

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDemo } from '../../src/lab/demo.ts';
 import { fleetNames } from '../../src/lab/fleet-names.ts';
 import { type Lab, startLab } from '../../src/lab/lab.ts';
+import { Desk } from '../cli/in-process.ts';
 import { sshArguments } from './openssh-connection.ts';
 
 describe('the demo', () => {
@@ -24,6 +26,35 @@ describe('the demo', () => {
     expect(inventory.match(/ address: /g)).toHaveLength(16);
     expect(existsSync(paths.inventory)).toBe(false);
     expect(said.join('')).toContain('THE LAB RUNS COMMANDS ON THIS MACHINE');
+  });
+
+  it.each([
+    [2, 'w1'],
+    [5, 'w2'],
+    [16, 'w7'],
+  ])('has one worker that is down with a failure, of %d hosts too', async (hosts, down) => {
+    const run = async (_: string, inventory: string) => {
+      const ports = [
+        ...readFileSync(inventory, 'utf8').matchAll(/(\w+): \{ address: ([\d.]+), port: (\d+)/g),
+      ];
+      expect(ports).toHaveLength(hosts);
+      const refusing: string[] = [];
+      for (const [, name = '', host, port] of ports) {
+        const socket = connect({ host: host ?? '', port: Number(port) });
+        await once(socket, 'connect').catch(() => refusing.push(name));
+        socket.destroy();
+      }
+      expect(refusing).toEqual([down]);
+      return 0;
+    };
+    await runDemo({ run, out: { write: () => {} }, hosts, withFailure: true });
+  });
+
+  it('of one host, which has no worker to show, is told before it begins', async () => {
+    using desk = new Desk();
+    const { code, stderr } = await desk.call(['demo', '--hosts', '1']);
+    expect(stderr).toBe('aeon-run: the demo needs a manager and a worker: --hosts 2 or more\n');
+    expect(code).toBe(2);
   });
 
   it('names no absolute path of a host, which would be one of this machine', () => {

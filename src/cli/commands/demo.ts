@@ -1,5 +1,5 @@
 import { runDemo } from '../../lab/demo.ts';
-import type { ExitCode } from '../exit-code.ts';
+import { type ExitCode, UsageError } from '../exit-code.ts';
 import { loadPlan } from '../plan/load-plan.ts';
 import { runLoaded } from '../run/run-loaded.ts';
 import type { World } from '../world.ts';
@@ -11,6 +11,7 @@ export interface DemoCommandOptions {
 
 /** Runs the demo playbook on a lab of its own, which ends with it. */
 export async function demo(world: World, version: string, options: DemoCommandOptions): Promise<ExitCode> {
+  if (options.hosts === 1) throw new UsageError('the demo needs a manager and a worker: --hosts 2 or more');
   let code: ExitCode = 0;
   await runDemo({
     run: async (playbook, inventory) => {

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { safeJson } from '../document/safe-json.ts';
 import { JournalError } from '../run/journal/journal.ts';
 import { DamagedLockError, LockedError } from '../run/lock/lock.ts';
 import { SecretFailure } from '../secret/resolve.ts';
@@ -16,7 +17,8 @@ export function tellFailure(
   const failure = failureOf(error, argv);
   if (failure === undefined) return 0;
   const { code, exitCode, message } = failure;
-  if (asksForJson(argv, env)) stdout.write(`${JSON.stringify(errorJson(code, exitCode, message))}\n`);
+  if (asksForJson(argv, env))
+    stdout.write(`${safeJson(JSON.stringify(errorJson(code, exitCode, message)))}\n`);
   stderr.write(`aeon-run: ${message}\n`);
   return exitCode;
 }

@@ -46,6 +46,20 @@ describe('the inventory', () => {
     expect(text).toMatch(/role\s+"manager"\s+group managers, inventory\.yml:8/);
   });
 
+  it.each([['--explain', 'm1'], ['--json'], []])(
+    'moves no cursor, whatever a program has written there %s',
+    async (...view) => {
+      const vars = { note: '\u009b2J\u202e\u2028' };
+      using desk = new Desk({
+        'inventory.yml': JSON.stringify({ hosts: { m1: { user: 'x\u001b[2J\u009b1m', vars } } }),
+      });
+      const { stdout } = await desk.call(['inventory', '-i', 'inventory.yml', ...view]);
+      expect(stdout).toMatch(/x(?:\^\[|\\u001b)\[2J/);
+      expect(stdout).not.toMatch(/[^\P{Cc}\n]|[\u2028\u202e]/u);
+      if (view[0] === '--json') expect(JSON.parse(stdout).hosts[0].vars).toEqual(vars);
+    },
+  );
+
   it('is data, with the names of secrets only', async () => {
     using desk = new Desk({
       'inventory.yml':

@@ -1,5 +1,7 @@
 import { didYouMean } from '../../document/nearest.ts';
 import { isError } from '../../document/problem.ts';
+import { safeJson } from '../../document/safe-json.ts';
+import { shownText } from '../../document/shown-text.ts';
 import type { Host } from '../../inventory/host/host.ts';
 import { hostTable } from '../../inventory/host/host-table.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
@@ -35,7 +37,8 @@ export async function inventory(world: World, options: InventoryCommandOptions):
   const hosts = chosen?.hosts ?? [];
   const masker = knownSecretsOf(world, loaded.inventory.hosts);
   const text = shown(world, loaded.inventory, hosts, options);
-  world.stdout.write(`${text.map((line) => masker.mask(line)).join('\n')}\n`);
+  const safe = options.json ? safeJson : shownText;
+  world.stdout.write(`${text.map((line) => safe(masker.mask(line))).join('\n')}\n`);
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import { isError } from '../../document/problem.ts';
+import { safeJson } from '../../document/safe-json.ts';
 import type { OnFault } from '../../report/guest-view.ts';
 import { symbolsOf } from '../../report/text/symbols.ts';
 import { casesJunit } from '../../simulate/cases/cases-junit.ts';
@@ -45,7 +46,8 @@ export async function testPlaybooks(
   }
   if (interrupt.signal.aborted) return 130;
   const told = junit === '-' ? world.stderr : world.stdout;
-  if (options.output === 'json') told.write(`${JSON.stringify(casesJson(results), undefined, 2)}\n`);
+  if (options.output === 'json')
+    told.write(`${safeJson(JSON.stringify(casesJson(results), undefined, 2))}\n`);
   else told.write(`${caseLines(results, symbolsOf(terminalOf(world, told))).join('\n')}\n`);
   if (junit !== undefined) await writeForOthers(world, junit, '--junit', casesJunit(results));
   return results.some(isFailed) ? 1 : 0;

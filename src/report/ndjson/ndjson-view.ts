@@ -1,3 +1,4 @@
+import { safeJson } from '../../document/safe-json.ts';
 import type { RunEvent } from '../../events/events.ts';
 import type { View } from '../view.ts';
 
@@ -11,10 +12,6 @@ export function ndjsonView(output: { write(text: string): void }): View {
   };
 }
 
-/** ASCII controls are escaped by JSON.stringify; these too would move a cursor or end a line for some reader. */
 export function jsonLine(event: RunEvent): string {
-  return JSON.stringify(event).replaceAll(
-    /[\x7f-\x9f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return safeJson(JSON.stringify(event));
 }

@@ -1,3 +1,4 @@
+import { jsonText } from './document/json-text.ts';
 import { inventorySchema } from './inventory/schema.ts';
 import { publishedPlaybookSchema } from './playbook/schema.ts';
 import { eventSchema } from './report/ndjson/event-schema.ts';
@@ -21,5 +22,5 @@ export type SchemaName = keyof typeof publishedSchemas;
 
 /** As the files in schemas/ hold it. */
 export function schemaText(name: SchemaName): string {
-  return `${JSON.stringify(publishedSchemas[name], undefined, 2)}\n`;
+  return jsonText(publishedSchemas[name]);
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { safeJson } from '../document/safe-json.ts';
+import { jsonLine } from '../document/json-text.ts';
 import { JournalError } from '../run/journal/journal.ts';
 import { DamagedLockError, LockedError } from '../run/lock/lock.ts';
 import { SecretFailure } from '../secret/resolve.ts';
@@ -17,8 +17,7 @@ export function tellFailure(
   const failure = failureOf(error, argv);
   if (failure === undefined) return 0;
   const { code, exitCode, message } = failure;
-  if (asksForJson(argv, env))
-    stdout.write(`${safeJson(JSON.stringify(errorJson(code, exitCode, message)))}\n`);
+  if (asksForJson(argv, env)) stdout.write(jsonLine(errorJson(code, exitCode, message)));
   stderr.write(`aeon-run: ${message}\n`);
   return exitCode;
 }

@@ -143,6 +143,7 @@ describe('an inventory with encrypted parts', () => {
     const explained = await desk.call(['inventory', '-i', 'inventory.yml', '--explain', 'm1']);
     const data = await desk.call(['inventory', '-i', 'inventory.yml', '--json']);
     expect(explained.stdout).toContain('encrypted with age');
+    expect(JSON.parse(data.stdout).hosts[0].vars.db.pin).toBe('***'); // Data it remains.
     const state = join(desk.directory, '.local/state/aeon-run');
     const kept = readdirSync(state, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

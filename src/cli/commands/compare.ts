@@ -1,4 +1,4 @@
-import { safeJson } from '../../document/safe-json.ts';
+import { jsonText } from '../../document/json-text.ts';
 import { type Comparison, compareRuns } from '../../report/compare/compare-runs.ts';
 import { comparisonJson } from '../../report/compare/comparison-json.ts';
 import { comparisonLines } from '../../report/compare/comparison-lines.ts';
@@ -75,7 +75,7 @@ async function writeJson(
     before: await summarizeRun(before.directory),
     now: await summarizeRun(now.directory),
   };
-  world.stdout.write(`${safeJson(JSON.stringify({ ...runs, ...comparisonJson(comparison) }, null, 2))}\n`);
+  world.stdout.write(jsonText({ ...runs, ...comparisonJson(comparison) }));
 }
 
 function writeLines(world: World, comparison: Comparison, { diff = false }: CompareOptions): void {

@@ -1,6 +1,6 @@
+import { jsonText } from '../../document/json-text.ts';
 import { didYouMean } from '../../document/nearest.ts';
 import { isError } from '../../document/problem.ts';
-import { safeJson } from '../../document/safe-json.ts';
 import { shownText } from '../../document/shown-text.ts';
 import type { Host } from '../../inventory/host/host.ts';
 import { hostTable } from '../../inventory/host/host-table.ts';
@@ -36,9 +36,12 @@ export async function inventory(world: World, options: InventoryCommandOptions):
   if (loaded.inventory === undefined || !isGood) return 2;
   const hosts = chosen?.hosts ?? [];
   const masker = knownSecretsOf(world, loaded.inventory.hosts);
-  const text = shown(world, loaded.inventory, hosts, options);
-  const safe = options.json ? safeJson : shownText;
-  world.stdout.write(`${text.map((line) => safe(masker.mask(line))).join('\n')}\n`);
+  if (options.json) {
+    world.stdout.write(jsonText(masker.hide(inventoryJson(loaded.inventory, hosts))));
+    return 0;
+  }
+  const lines = shown(world, loaded.inventory, hosts, options);
+  world.stdout.write(`${lines.map((line) => shownText(masker.mask(line))).join('\n')}\n`);
   return 0;
 }
 
@@ -61,7 +64,8 @@ function chosenHosts(inventory: Inventory, { list, limit }: InventoryCommandOpti
   const chosen = selectHosts(inventory, first);
   if (second === undefined) return chosen;
   const left = selectHosts(inventory, second);
-  const hosts = chosen.hosts.filter((host) => left.hosts.includes(host));
+  const among = new Set(left.hosts);
+  const hosts = chosen.hosts.filter((host) => among.has(host));
   const problems = [...chosen.problems, ...left.problems];
   if (hosts.length > 0 || problems.length > 0) return { hosts, problems };
   throw new UsageError(`--list ${first} and --limit ${second} have no host in common`);
@@ -71,10 +75,9 @@ function shown(
   world: World,
   inventory: Inventory,
   hosts: readonly Host[],
-  { list, explain, graph, json }: InventoryCommandOptions,
+  { list, explain, graph }: InventoryCommandOptions,
 ): readonly string[] {
   if (explain !== undefined) return explained(inventory, explain);
-  if (json) return [JSON.stringify(inventoryJson(inventory, hosts), null, 2)];
   if (list !== undefined) return hosts.map(({ name }) => name);
   if (!graph) return hostTable(hosts);
   const signs = terminalOf(world, world.stdout).hasUnicode ? unicodeSigns : asciiSigns;

@@ -1,3 +1,4 @@
+import { jsonText } from '../../document/json-text.ts';
 import { type KnownLab, LabRecords } from '../../lab/lab-records.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { UsageError } from '../exit-code.ts';
@@ -52,7 +53,7 @@ export async function labList(
   { json = false }: { readonly json?: boolean },
 ): Promise<ExitCode> {
   const labs = await new LabRecords(stateDirectory(world).labs).list();
-  if (json) world.stdout.write(`${JSON.stringify(labs, undefined, 2)}\n`);
+  if (json) world.stdout.write(jsonText(labs));
   else if (labs.length === 0) world.stdout.write('no lab is up\n');
   else world.stdout.write(labs.map((lab) => `${line(lab)}\n`).join(''));
   return 0;

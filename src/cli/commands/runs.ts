@@ -1,4 +1,4 @@
-import { safeJson } from '../../document/safe-json.ts';
+import { jsonText } from '../../document/json-text.ts';
 import { type RunSummary, runTable } from '../../report/run-table.ts';
 import { symbolsOf } from '../../report/text/symbols.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -24,7 +24,7 @@ export async function runs(world: World, options: RunsOptions): Promise<ExitCode
     const isRunning = summary.state === 'unfinished' && living.has(directory.id);
     summaries.push(isRunning ? { ...summary, state: 'running' } : summary);
   }
-  if (options.json) world.stdout.write(`${safeJson(JSON.stringify(summaries, null, 2))}\n`);
+  if (options.json) world.stdout.write(jsonText(summaries));
   else if (summaries.length === 0) world.stderr.write(`there are no runs in ${directories.runs}\n`);
   else writeTable(world, summaries);
   return 0;

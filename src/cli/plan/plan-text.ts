@@ -1,4 +1,4 @@
-import { safeJson } from '../../document/safe-json.ts';
+import { jsonText } from '../../document/json-text.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { planJson } from '../../plan/plan-json.ts';
 import type { Masker } from '../../secret/masker.ts';
@@ -7,5 +7,5 @@ import type { Masker } from '../../secret/masker.ts';
 export const planFile = 'plan.json';
 
 export function planText(plan: Plan, masker: Masker): string {
-  return `${safeJson(JSON.stringify(masker.maskValue(planJson(plan)), null, 2))}\n`;
+  return jsonText(masker.maskValue(planJson(plan)));
 }

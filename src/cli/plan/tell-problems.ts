@@ -1,8 +1,8 @@
 import { countProblems, formatProblems } from '../../document/format-problems.ts';
+import { jsonLine } from '../../document/json-text.ts';
 import { isError } from '../../document/problem.ts';
 import { sortProblems } from '../../document/problem-order.ts';
 import { problemsJson } from '../../document/problems-json.ts';
-import { safeJson } from '../../document/safe-json.ts';
 import { errorJson } from '../error-json.ts';
 import { hasColor, type World } from '../world.ts';
 import type { LoadedPlan } from './load-plan.ts';
@@ -40,7 +40,7 @@ function firstOnes(problems: Found['problems']): Found['problems'] {
 export function writeProblems({ stdout }: World, { problems }: Found): void {
   const hasErrors = problems.some(isError);
   const error = hasErrors ? errorJson('problems', 2, countLine(problems)) : {};
-  stdout.write(`${safeJson(JSON.stringify({ ...error, problems: problemsJson(problems) }))}\n`);
+  stdout.write(jsonLine({ ...error, problems: problemsJson(problems) }));
 }
 
 function countLine(problems: Found['problems']): string {

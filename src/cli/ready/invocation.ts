@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { jsonText } from '../../document/json-text.ts';
 import { type RunDirectory, writePrivate } from '../../run/journal/run-directory.ts';
 import type { Masker } from '../../secret/masker.ts';
 import type { RunOptions } from '../commands/run.ts';
@@ -52,7 +53,7 @@ export async function keepInvocation(
   const plain = JSON.stringify({ ...invocation, options });
   const kept = masker.maskValue({ ...invocation, options });
   const isMasked = JSON.stringify(kept) !== plain;
-  await writePrivate(directory, name, `${JSON.stringify({ ...kept, isMasked }, null, 2)}\n`);
+  await writePrivate(directory, name, jsonText({ ...kept, isMasked }));
   return !isMasked;
 }
 

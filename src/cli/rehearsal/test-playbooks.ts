@@ -1,5 +1,5 @@
+import { jsonText } from '../../document/json-text.ts';
 import { isError } from '../../document/problem.ts';
-import { safeJson } from '../../document/safe-json.ts';
 import type { OnFault } from '../../report/guest-view.ts';
 import { symbolsOf } from '../../report/text/symbols.ts';
 import { casesJunit } from '../../simulate/cases/cases-junit.ts';
@@ -46,8 +46,7 @@ export async function testPlaybooks(
   }
   if (interrupt.signal.aborted) return 130;
   const told = junit === '-' ? world.stderr : world.stdout;
-  if (options.output === 'json')
-    told.write(`${safeJson(JSON.stringify(casesJson(results), undefined, 2))}\n`);
+  if (options.output === 'json') told.write(jsonText(casesJson(results)));
   else told.write(`${caseLines(results, symbolsOf(terminalOf(world, told))).join('\n')}\n`);
   if (junit !== undefined) await writeForOthers(world, junit, '--junit', casesJunit(results));
   return results.some(isFailed) ? 1 : 0;

@@ -1,5 +1,5 @@
+import { jsonText } from '../../document/json-text.ts';
 import { didYouMean } from '../../document/nearest.ts';
-import { safeJson } from '../../document/safe-json.ts';
 import type { Host } from '../../inventory/host/host.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { previewJson } from '../../report/diff/preview-json.ts';
@@ -53,7 +53,7 @@ export async function preview(
     if (isJson) data.push(secrets.masker.maskValue(previewJson(stage, mask)));
     else world.stdout.write(previewText(stage, look));
   }
-  if (isJson) world.stdout.write(`${safeJson(JSON.stringify({ host: name, stages: data }, null, 2))}\n`);
+  if (isJson) world.stdout.write(jsonText({ host: name, stages: data }));
   return interrupt.signal.aborted ? 130 : code;
 }
 

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { safeJson } from '../../document/safe-json.ts';
+import { jsonText } from '../../document/json-text.ts';
 import type { Results } from '../../report/results-json/results.ts';
 import { whyOf } from '../../result/why.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
@@ -24,7 +24,7 @@ export function writeResults(
   found: Results | undefined,
   { world, directory, results }: ResultsPlaces,
 ): boolean {
-  const text = `${safeJson(JSON.stringify(found ?? null, null, 2))}\n`;
+  const text = jsonText(found ?? null);
   const given = results === undefined ? undefined : resolve(world.cwd, results);
   const isGiven = given === undefined || isWritten(world, given, () => write(given, text));
   const own = join(directory.path, resultsFile);

@@ -1,60 +1,29 @@
-import type { RunEvent } from '../../events/events.ts';
 import type { TaskResult } from '../../result/task-result.ts';
-import { FleetState } from '../fleet/fleet-state.ts';
-import { closing, verdict } from '../summary/summary.ts';
-import { summaryLook } from '../summary/write-summary.ts';
+import { type OneCommandParts, oneCommandView } from '../one-command-view.ts';
 import type { Terminal } from '../terminal.ts';
 import { safeLine, safeLines } from '../text/safe-text.ts';
 import type { View } from '../view.ts';
 import { type ReadWhole, wholeText, whyNotWhole } from '../whole-output.ts';
 
-export interface ByHostParts {
-  /** Shows what goes on until its end. */
-  readonly progress: View;
-  /** Gets what hosts wrote on stdout. */
+export interface ByHostParts extends OneCommandParts {
+  /** Gets what hosts wrote on stdout; what they wrote on stderr, and what went wrong, is among the messages. */
   readonly result: Terminal;
-  /** Gets what they wrote on stderr, what went wrong, and the verdict. */
-  readonly messages: Terminal;
   readonly readWhole: ReadWhole;
   /** Which of the two goes to a program, and not to a terminal that it could move the cursor of. */
   readonly isForProgram: { readonly result: boolean; readonly messages: boolean };
-  /** Where all went well there is no verdict. */
-  readonly isQuiet?: boolean;
 }
 
 /** For one command on many hosts, for pipes: each line behind the name of its host, as soon as that host is done. */
-export function byHostView(parts: ByHostParts): View {
-  const { progress, result, messages, readWhole, isForProgram, isQuiet = false } = parts;
-  const fleet = new FleetState();
-  let isOver = false;
-  const close = () => {
-    if (isOver) return;
-    isOver = true;
-    progress.close();
-    if (fleet.run === undefined) return;
-    const isGood = fleet.end?.exitCode === 0;
-    if (isGood && isQuiet) return;
-    messages.write(`${(isGood ? verdict : closing)(fleet, summaryLook(messages)).join('\n')}\n`);
-  };
-  return {
-    onEvent: (event: RunEvent) => {
-      fleet.apply(event);
-      if (event.type === 'task-ended') {
-        const mark = `${safeLine(event.host)}: `;
-        const { stdout, stderr } = event.result;
-        const from = { readWhole, directory: fleet.run?.runDirectory ?? '' };
-        result.write(marked(mark, stdout, { ...from, isForProgram: isForProgram.result }));
-        messages.write(
-          marked(mark, stderr, { ...from, isForProgram: isForProgram.messages }) +
-            failure(mark, event.result),
-        );
-      }
-      if (event.type === 'run-ended') close();
-      else progress.onEvent(event);
+export function byHostView({ result: output, readWhole, isForProgram, ...parts }: ByHostParts): View {
+  return oneCommandView(parts, {
+    onTaskEnded: ({ host, result }, fleet) => {
+      const mark = `${safeLine(host)}: `;
+      const from = { readWhole, directory: fleet.run?.runDirectory ?? '' };
+      output.write(marked(mark, result.stdout, { ...from, isForProgram: isForProgram.result }));
+      const said = marked(mark, result.stderr, { ...from, isForProgram: isForProgram.messages });
+      parts.messages.write(said + failure(mark, result));
     },
-    ...(progress.suspend !== undefined && { suspend: progress.suspend.bind(progress) }),
-    close,
-  };
+  });
 }
 
 interface Marking extends Pick<ByHostParts, 'readWhole'> {

@@ -1,3 +1,4 @@
+import { countText } from '../result/count-text.ts';
 import { codeFrame } from './code-frame.ts';
 import { isError, type Place, type Problem } from './problem.ts';
 import { sortProblems } from './problem-order.ts';
@@ -32,7 +33,7 @@ export function countProblems(problems: readonly Problem[]): string {
 
 function counted(count: number, noun: string): string {
   if (count === 0) return '';
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function formatProblem(

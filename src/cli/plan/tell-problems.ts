@@ -3,6 +3,7 @@ import { jsonLine } from '../../document/json-text.ts';
 import { isError } from '../../document/problem.ts';
 import { sortProblems } from '../../document/problem-order.ts';
 import { problemsJson } from '../../document/problems-json.ts';
+import { countText } from '../../result/count-text.ts';
 import { errorJson } from '../error-json.ts';
 import { hasColor, type World } from '../world.ts';
 import type { LoadedPlan } from './load-plan.ts';
@@ -23,7 +24,7 @@ export function tellProblems(world: World, { problems, texts }: Found): void {
   const more = problems.length - told.length;
   if (more > 0) {
     world.stderr.write(
-      `${more.toLocaleString('en')} more are not shown here; validate … --output json tells them all\n`,
+      `${countText(more)} more are not shown here; validate … --output json tells them all\n`,
     );
   }
   world.stderr.write(`${countLine(problems)}\n`);

@@ -35,7 +35,7 @@ export function allows(schema: SchemaFacts, type: string): boolean {
 }
 
 /** Would the text itself do, in quotes? A text of a certain form (`5%`) may be wanted. */
-function takesText(schema: SchemaFacts, text: string): boolean {
+export function takesText(schema: SchemaFacts, text: string): boolean {
   if (schema.anyOf) return schema.anyOf.some((branch) => takesText(branch, text));
   return (
     allows(schema, 'string') && (schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(text))

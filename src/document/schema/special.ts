@@ -1,5 +1,5 @@
 import type { Path } from '../yaml/yaml.ts';
-import { allows } from './advice.ts';
+import { allows, takesText } from './advice.ts';
 import type { SchemaFacts } from './branch.ts';
 import type { Fault } from './fault.ts';
 import { isSecretPath, named } from './words.ts';
@@ -43,12 +43,6 @@ function badDuration(path: Path, value: unknown): Fault {
     path,
     part: 'value',
   };
-}
-
-/** Would it be right in quotes? */
-function takesText(schema: SchemaFacts, text: string): boolean {
-  if (schema.anyOf) return schema.anyOf.some((branch) => takesText(branch, text));
-  return allows(schema, 'string') && (schema.pattern === undefined || new RegExp(schema.pattern).test(text));
 }
 
 function isShare({ 'x-type': type, anyOf = [] }: SchemaFacts): boolean {

@@ -1,3 +1,4 @@
+import { countText } from '../../result/count-text.ts';
 import type { Problem } from '../problem.ts';
 
 /** What is said about a trap; where it stands is known elsewhere. Values and names of anchors may be secrets. */
@@ -31,7 +32,7 @@ export const notEncrypted: TrapText = {
 export function aliasBomb(maxAliasedNodes: number): TrapText {
   return {
     code: 'yaml-alias-bomb',
-    message: `Aliases repeat more than ${maxAliasedNodes.toLocaleString('en')} values up to here.`,
+    message: `Aliases repeat more than ${countText(maxAliasedNodes)} values up to here.`,
     advice: 'Use groups or vars for what is shared, not aliases of aliases.',
   };
 }

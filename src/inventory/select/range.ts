@@ -1,3 +1,4 @@
+import { countText } from '../../result/count-text.ts';
 /** `web[01-03]` names three hosts; `r[1-2]n[1-4]` eight; `[1,3,5-7]` lists. */
 export type Expansion =
   | { readonly names: readonly string[] }
@@ -43,7 +44,7 @@ function expandItems(inside: string): string[] | Pick<BadRange, 'wrong' | 'advic
     const [from, to] = [Number(first), Number(last)];
     if (from > to) return { wrong: 'the range runs backwards', advice: `Write [${last}-${first}].` };
     if (items.length + to - from >= mostNames)
-      return { wrong: `the range has more than ${mostNames.toLocaleString('en')} names`, advice: fewer };
+      return { wrong: `the range has more than ${countText(mostNames)} names`, advice: fewer };
     const width = first.startsWith('0') ? first.length : 0;
     for (let number = from; number <= to; number++) items.push(String(number).padStart(width, '0'));
   }
@@ -54,7 +55,7 @@ const fewer = 'Look for a digit too many, or split the range.';
 
 function tooMany(offset: number, length: number): Expansion {
   return {
-    wrong: `together the ranges have more than ${mostNames.toLocaleString('en')} names`,
+    wrong: `together the ranges have more than ${countText(mostNames)} names`,
     advice: fewer,
     offset,
     length,

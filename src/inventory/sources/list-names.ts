@@ -1,4 +1,5 @@
 import type { Place, Problem } from '../../document/problem.ts';
+import { countText } from '../../result/count-text.ts';
 import { wrongHostName } from '../host/host-name.ts';
 
 /** How the hosts of a list are called: by their host name if it will do and no other one has it, else by the address. */
@@ -29,7 +30,7 @@ export class ListNames {
   /** A thousand may be called `raspberrypi`: that is told once. */
   problems(): Problem[] {
     const shared = [...this.#firstOfShared].map(([name, place]) => {
-      const count = (this.#counts.get(name) ?? 0).toLocaleString('en');
+      const count = countText(this.#counts.get(name) ?? 0);
       return warning(
         `${count} hosts of this list are called ${name}, so each is named by its address.`,
         place,

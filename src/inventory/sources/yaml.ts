@@ -5,8 +5,8 @@ import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
 import { wrongGroupName } from '../host/host-name.ts';
 import type { Layer } from '../merge/layer.ts';
 import { inventorySchema } from '../schema.ts';
-import { type PathMaker, readSettings, type WrittenSecret } from '../settings.ts';
-import { isVaulted } from './ansible/vault.ts';
+import { type PathMaker, readSettings } from '../settings.ts';
+import { isPlainSecret } from './ansible/vault.ts';
 import type { SourceGroup, SourceHost, SourceInventory } from './source.ts';
 import { templatesInSettings } from './templates-in-settings.ts';
 import { readHosts, type WrittenHosts, type WrittenLayer } from './written-hosts.ts';
@@ -116,19 +116,14 @@ class Reader {
   #notePlainSecret({ password, passphrase, become }: WrittenLayer, path: Path): void {
     if (this.#plainSecret !== undefined) return;
     const where = [
-      isPlain(password) ? ['password'] : [],
-      isPlain(passphrase) ? ['passphrase'] : [],
-      isPlain(become?.password) ? ['become', 'password'] : [],
+      isPlainSecret(password) ? ['password'] : [],
+      isPlainSecret(passphrase) ? ['passphrase'] : [],
+      isPlainSecret(become?.password) ? ['become', 'password'] : [],
     ].find((steps) => steps.length > 0);
     if (where === undefined) return;
     const item = path.at(-1);
     this.#plainSecret = this.#document.place(typeof item === 'number' ? path : [...path, ...where], 'key');
   }
-}
-
-/** What is encrypted by a vault is told as that. */
-function isPlain(secret: WrittenSecret | undefined): boolean {
-  return typeof secret === 'string' && !isVaulted(secret);
 }
 
 const writtenKeys: Readonly<Record<string, string>> = { knownHosts: 'known-hosts', hostKeys: 'host-keys' };

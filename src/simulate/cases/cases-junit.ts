@@ -1,7 +1,7 @@
 import type { Case } from '../../report/junit/case.ts';
 import { suitesText } from '../../report/junit/suites.ts';
 import type { CaseResult } from './run-case.ts';
-import { whatHappened } from './table.ts';
+import { missLine, whatHappened } from './table.ts';
 
 /** For a CI server: a suite a file, a case a test and seed. It takes no time worth a word, whatever passes in a rehearsal. */
 export function casesJunit(results: readonly CaseResult[]): string {
@@ -15,9 +15,6 @@ function junitCase(result: CaseResult): Case {
   const name = `${test.written.name} (seed ${seed})`;
   if (misses.length === 0) return { name, durationMs: 0, end: 'passed' };
   const message = misses.map((miss) => miss.message).join('; ');
-  const places = misses.map(
-    ({ message, place }) => `${place.file}:${place.line}:${place.column}  ${message}`,
-  );
-  const said = [...places, 'what happened:', ...whatHappened(result)].join('\n');
+  const said = [...misses.map(missLine), 'what happened:', ...whatHappened(result)].join('\n');
   return { name, durationMs: 0, end: 'failure', message, said };
 }

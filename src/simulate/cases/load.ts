@@ -2,6 +2,7 @@ import type { Problem } from '../../document/problem.ts';
 import { validateMeant } from '../../document/schema/meant-keys.ts';
 import { validPart } from '../../document/schema/valid-part.ts';
 import { type Path, parseYaml, type YamlDocument } from '../../document/yaml/yaml.ts';
+import { countText } from '../../result/count-text.ts';
 import { backwardRanges } from '../ranges.ts';
 import { type Setting, testFileSchema, type WrittenCase } from './schema.ts';
 
@@ -25,7 +26,6 @@ export function loadCases(
   if (read === undefined) return { cases: [], problems: ofYaml };
   const { document, problems: ofForm } = validateMeant(read, testFileSchema);
   const problems = [...ofYaml, ...ofForm];
-  // The schema has checked it.
   const usable = validPart(testFileSchema, document.value);
   if (usable === undefined) return { cases: [], problems };
   const { cases: written, ...shared } = usable;
@@ -65,7 +65,7 @@ function wrongSeeds(count: number | undefined): Pick<Problem, 'message' | 'advic
       advice: 'Write the smaller number first: 1-20.',
     };
   if (count === undefined || count <= mostSeeds) return undefined;
-  const most = mostSeeds.toLocaleString('en');
+  const most = countText(mostSeeds);
   return { message: `These are more than ${most} seeds.`, advice: 'Write fewer, such as 1-100.' };
 }
 

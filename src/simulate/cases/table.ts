@@ -55,10 +55,15 @@ function linesOf(results: readonly CaseResult[], { outcome }: Symbols): string[]
 function whyLines(result: CaseResult, hasOthers: boolean): string[] {
   const { misses, seed } = result;
   return [
-    ...misses.map(({ message, place }) => `    ${place.file}:${place.line}:${place.column}  ${message}`),
+    ...misses.map((miss) => `    ${missLine(miss)}`),
     `    what happened${hasOthers ? ` with seed ${seed}` : ''}:`,
     ...whatHappened(result).map((line) => `      ${line}`),
   ];
+}
+
+/** `rollout.test.yml:20:28  the exit code is 1, not 0`. */
+export function missLine({ message, place }: CaseResult['misses'][number]): string {
+  return `${place.file}:${place.line}:${place.column}  ${message}`;
 }
 
 /** In sentences; that nothing went wrong is one too. */

@@ -1,4 +1,5 @@
 import type { Place, Problem } from '../../../document/problem.ts';
+import { countText } from '../../../result/count-text.ts';
 import type { Layer } from '../../merge/layer.ts';
 import type { PathMaker } from '../../settings.ts';
 import { NotReadTally } from './not-read-tally.ts';
@@ -60,8 +61,7 @@ export class AnsibleLayers {
     const variable = variables.find((each) => each.name === 'ansible_connection');
     if (layer === 'host') for (const name of names) this.#leftOut.add(name);
     const [first, ...more] = names;
-    const hosts =
-      more.length === 0 ? `${first} is` : `${first} and ${more.length.toLocaleString('en')} more are`;
+    const hosts = more.length === 0 ? `${first} is` : `${first} and ${countText(more.length)} more are`;
     const rest = layer === 'host' ? `so ${hosts} left out` : 'and that is not read';
     this.#problems.push({
       code: 'ansible-not-read',

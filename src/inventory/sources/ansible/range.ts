@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { countText } from '../../../result/count-text.ts';
 import { type Expansion, mostNames } from '../../select/range.ts';
 
 /** `www[01:50]`, `db-[a:f]`, `n[1:9:2]`: as Ansible writes ranges. In brackets alone an IPv6 address may stand. */
@@ -12,7 +13,7 @@ export function expandAnsibleRange(text: string): Expansion {
     const items = part.startsWith('[') ? itemsOf(part.slice(1, -1)) : [part];
     if (typeof items === 'string') return { wrong: items, advice, offset: at, length: part.length };
     if (names.length * items.length > mostNames) {
-      const wrong = `together the ranges have more than ${mostNames.toLocaleString('en')} names`;
+      const wrong = `together the ranges have more than ${countText(mostNames)} names`;
       return { wrong, advice, offset: at, length: part.length };
     }
     names = names.flatMap((name) => items.map((item) => name + item));
@@ -31,8 +32,7 @@ function itemsOf(range: string): string[] | string {
     return 'a range of Ansible is [1:20], [01:20:2] or [a:f]';
   const [from, to] = isNumeric ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
   if (from > to) return `the range runs backwards: write [${last}:${first}]`;
-  if ((to - from) / Number(step) >= mostNames)
-    return `the range has more than ${mostNames.toLocaleString('en')} names`;
+  if ((to - from) / Number(step) >= mostNames) return `the range has more than ${countText(mostNames)} names`;
   const width = first.startsWith('0') ? first.length : 0;
   const items: string[] = [];
   for (let number = from; number <= to; number += Number(step)) {

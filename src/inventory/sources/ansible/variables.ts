@@ -5,7 +5,7 @@ import type { Value, Vars } from '../../host/host.ts';
 import type { PartialSettings } from '../../merge/layer.ts';
 import { type PathMaker, readSettings, type WrittenSecret, type WrittenSettings } from '../../settings.ts';
 import { adviceFor, isMeaningless } from './not-read.ts';
-import { isVaulted } from './vault.ts';
+import { isPlainSecret } from './vault.ts';
 
 /** One variable of an Ansible inventory. */
 export interface WrittenVariable {
@@ -111,7 +111,7 @@ export function readVariables(written: readonly WrittenVariable[], absolute: Pat
     }
   }
   const secret = [...values].find(
-    ([target, { value }]) => /assword/.test(target) && isPlain(secretOf(value)),
+    ([target, { value }]) => /assword/.test(target) && isPlainSecret(secretOf(value)),
   );
   return {
     settings: readSettings(settingsOf(values), absolute),
@@ -165,11 +165,6 @@ function secretOf(value: Value): WrittenSecret {
   const [, env] =
     /^\{\{\s*(?:lookup|query)\(\s*['"]env['"]\s*,\s*['"](\w+)['"]\s*\)\s*\}\}$/.exec(String(value)) ?? [];
   return env === undefined ? String(value) : { env };
-}
-
-/** It stands there readably: what is encrypted by a vault is told as that. */
-function isPlain(secret: WrittenSecret): boolean {
-  return typeof secret === 'string' && !isVaulted(secret);
 }
 
 function unusable(target: Target, { name, value, place }: WrittenVariable): Problem | undefined {

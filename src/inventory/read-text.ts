@@ -32,8 +32,8 @@ function unreadable(path: string, file: string, error: unknown, io: FileIo): Pro
     `cannot be read (${code})`,
     'Check the path and its permissions.',
   ];
-  const message = `${shownFile(file)} ${reason}.`;
-  const better = code === 'ENOENT' ? otherMeaning(path, file, io) : undefined;
+  const message = `${holdsPassword(file) ? 'This file' : file} ${reason}.`;
+  const better = code === 'ENOENT' ? (otherMeaning(path, file, io) ?? whereItWas(path, file)) : undefined;
   return { code: 'file-unreadable', message, advice: better ?? advice };
 }
 
@@ -61,13 +61,18 @@ function nearFile(path: string, file: string, io: FileIo): string | undefined {
   return near === undefined ? undefined : join(dirname(file), near);
 }
 
-/** A line of hosts that went astray may hold a password. */
-function shownFile(file: string): string {
-  return /^[^:]*:[^:]*:./.test(file) ? 'This file' : file;
+/** For a relative path, which starts where the user is or where the file lies that names it. */
+function whereItWas(path: string, file: string): string | undefined {
+  return path === file || holdsPassword(file) ? undefined : `Check the path; it was looked for as ${path}.`;
+}
+
+/** A line of hosts that went astray may hold one. */
+function holdsPassword(file: string): boolean {
+  return /^[^:]*:[^:]*:./.test(file);
 }
 
 const reasons: Readonly<Record<string, readonly [reason: string, advice: string]>> = {
-  ENOENT: ['does not exist', 'Check the path; relative paths start from the current directory.'],
+  ENOENT: ['does not exist', 'Check the path.'],
   EACCES: [
     'may not be read by you',
     'Check its permissions: ls -l shows them, chmod u+r gives you the right.',

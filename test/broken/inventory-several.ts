@@ -189,7 +189,7 @@ export const brokenInventoriesTogether: readonly Broken[] = [
     },
     args: ['validate', 'playbook.yml', '-i', 'inventory.yml', '-i', 'b.yml', '-i', 'c.yml', '-i', 'nix.yml'],
     says: [
-      ['file-unreadable', '', /Check the path; relative paths/],
+      ['file-unreadable', '', /Check the path; it was looked for as \/\S+/],
       ['yaml-syntax', 'c.yml:2:6', /Close it, or indent all/],
       ['unknown-group', 'b.yml:5:19', /Define it under groups:, or/],
       ['name-is-host-and-group', 'inventory.yml:4:3', /Rename one of them/],

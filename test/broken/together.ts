@@ -21,9 +21,9 @@ export const brokenTogether: readonly Broken[] = [
     ),
     args: ['playbook.yml', '-i', 'inventory.yml', '--tags', 'b'],
     says: [
-      ['result-unknown', '4:21', /does not run this time: .* Choose it too/],
-      ['condition-name', '4:67', /does not run this time: .* Choose it too/],
-      ['condition-name', '5:45', /does not run this time: .* Choose it too/],
+      ['result-unknown', '4:21', /does not run this time: .* Let it run too/],
+      ['condition-name', '4:67', /does not run this time: .* Let it run too/],
+      ['condition-name', '5:45', /does not run this time: .* Let it run too/],
     ],
   },
   {

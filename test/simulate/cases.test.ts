@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { DOMParser } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
 import { Desk } from '../cli/in-process.ts';
@@ -243,9 +245,9 @@ describe('what is wrong in a test', () => {
     expect(stderr).toContain(words);
   });
 
-  it('says from where the path of a model starts', async () => {
+  it('says where it looked for a model', async () => {
     const { stderr } = await tested('{ exit-code: 0 }', { model: 'gone.yml' });
-    expect(stderr).toContain('relative paths start from that of the test');
+    expect(stderr).toMatch(/gone\.yml does not exist\.[\s\S]*it was looked for as \/\S+\/gone\.yml\./);
   });
 });
 
@@ -289,6 +291,22 @@ cases: [{ name: A case, expect: { exit-code: 0 } }]
     const env = { AEON_SEED: '3' };
     expect((await desk.call([...words, '--seed', '14'], env)).stdout).toContain('✔ A case (seed 14)');
     expect((await desk.call(words, env)).stdout).toContain('✔ A case (seeds 1-20)');
+  });
+
+  it('writes for a CI server where the environment says so, which a rehearsal does not', async () => {
+    using desk = new Desk({
+      'play.yml': playbook,
+      'inventory.yml': inventory,
+      'a.test.yml': `playbook: play.yml
+inventory: inventory.yml
+cases: [{ name: A case, expect: { exit-code: 0 } }]
+`,
+    });
+    const env = { AEON_JUNIT: 'junit.xml' };
+    expect((await desk.call(['simulate', 'play.yml', '-i', 'inventory.yml'], env)).code).toBe(0);
+    expect(existsSync(join(desk.directory, 'junit.xml'))).toBe(false);
+    await desk.call(['simulate', '--test', 'a.test.yml'], env);
+    expect(existsSync(join(desk.directory, 'junit.xml'))).toBe(true);
   });
 
   it('with a range of no seed is an error', async () => {

@@ -32,11 +32,12 @@ export function addSimulate({ program, world, version, onExit }: Commands): void
     });
 }
 
-/** A test has seeds of its own: a seed from the environment is for rehearsals. */
+/** What the environment says of these is for the one or the other: a test has seeds of its own, and a rehearsal has no tests to tell of. */
 function given(options: SimulateOptions, command: Command): SimulateOptions {
-  const isMeant = options.test === undefined || command.getOptionValueSource('seed') === 'cli';
-  const { seed: _, ...others } = options;
-  return isMeant ? options : others;
+  const key = options.test === undefined ? 'junit' : 'seed';
+  if (command.getOptionValueSource(key) === 'cli') return options;
+  const { [key]: _, ...others } = options;
+  return others;
 }
 
 const optionsOfTests: ReadonlySet<string> = new Set(['test', 'case', 'seed', 'output', 'junit']);

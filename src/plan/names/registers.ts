@@ -128,8 +128,7 @@ export class Registers {
     const leftOut = this.#leftOut.get(name);
     if (leftOut !== undefined) {
       const message = `The stage that registers ${name} does not run this time: ${leftOut}.`;
-      const advice = leftOut.startsWith('--start-at') ? 'Begin with it, or earlier.' : 'Choose it too.';
-      return { message, advice };
+      return { message, advice: 'Let it run too.' };
     }
     const place = this.#places.get(name);
     if (place === undefined) return undefined;

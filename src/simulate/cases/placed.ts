@@ -3,8 +3,7 @@ import type { TestCase } from './load.ts';
 import type { Setting } from './schema.ts';
 
 /** A problem of what a test says about its rehearsal, at the line that says it; others have a place of their own. */
-export function placedIn(test: TestCase, elsewhere: Problem): Problem {
-  const problem = fromTheTest(elsewhere);
+export function placedIn(test: TestCase, problem: Problem): Problem {
   if (problem.place !== undefined && problem.place.file !== 'extra-vars') return problem;
   const { document, written, path, setting } = test;
   const key = keysOf(problem).find((each) => setting[each] !== undefined);
@@ -12,12 +11,6 @@ export function placedIn(test: TestCase, elsewhere: Problem): Problem {
   if (isShared) return { ...problem, place: document.place([key]) };
   const place = document.place(key === undefined ? path : [...path, key]);
   return { ...problem, message: `In the test "${written.name}": ${problem.message}`, place };
-}
-
-/** Paths start where the test lies. */
-function fromTheTest(problem: Problem): Problem {
-  if (problem.code !== 'file-unreadable' || problem.advice === undefined) return problem;
-  return { ...problem, advice: problem.advice.replace('the current directory', 'that of the test') };
 }
 
 /** Which keys a problem may be about that elsewhere is about options. */

@@ -8,13 +8,13 @@ export function eventsPage(): string {
     '<!-- Made by "npm run generate" from src/report/ndjson: change that. -->',
     introduction,
     ...events.flatMap(([name, schema]) => [
-      `### ${name}`,
+      `## ${name}`,
       schema.description ?? '',
       partsTable(ownParts(schema)),
     ]),
     '## Parts',
     ...[...sharedParts(events)].flatMap(([name, schema]) => [
-      `## ${name}`,
+      `### ${name}`,
       schema.description ?? '',
       partsTable(schema.items ?? schema),
     ]),

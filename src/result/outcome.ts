@@ -2,6 +2,11 @@
 export const outcomes = ['ok', 'failed', 'unreachable', 'unknown', 'cancelled', 'skipped'] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Whether it is neither what was wanted nor left out because that was wanted. */
+export function isBad(outcome: Outcome): boolean {
+  return outcome !== 'ok' && outcome !== 'skipped';
+}
+
 /** Whether the work of a task was begun on the host; `unknown` is said, never guessed. */
 export type Ran = 'no' | 'yes' | 'unknown';
 

@@ -4,6 +4,7 @@ import { nameInAllWaves } from '../plan/stage/stage-name.ts';
 import { idInAllWaves } from '../plan/waves.ts';
 import { bringsFiles, type Changes } from './attempt/changes-before.ts';
 import type { AttemptResult } from './attempt/run-attempt.ts';
+import { withNote } from './attempt/with-note.ts';
 import { Past } from './resume/past.ts';
 
 type NamedStage = Pick<PlannedStage, 'id' | 'name' | 'kind' | 'wave'>;
@@ -52,11 +53,7 @@ export class RepeatedRun {
     const { by, changes } = this.#changes(named, host);
     if (changes === 'none' || (changes === 'maybe' && !bringsFiles(stage))) return ended;
     const note = `run ${by}, which is repeated here, ${changes === 'some' ? 'changed' : 'may have changed'} it`;
-    return {
-      ...ended,
-      changed: true,
-      message: ended.message === undefined ? note : `${ended.message}; ${note}`,
-    };
+    return withNote({ ...ended, changed: true }, note);
   }
 
   /** `by`: the run that made them. */

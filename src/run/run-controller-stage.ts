@@ -1,5 +1,6 @@
 import { belowDirectory } from '../plan/files/below-directory.ts';
 import type { FleetKnown, PlannedControllerStage, PreparedTask } from '../plan/plan.ts';
+import { isBad } from '../result/outcome.ts';
 import type { TaskResult } from '../result/task-result.ts';
 import type { Answers } from '../stages/answers.ts';
 import type { ControllerStep, Step } from '../stages/step.ts';
@@ -43,7 +44,7 @@ export async function runControllerStage(
   const attempts = ended.ran === 'no' ? 0 : 1;
   const durationMs = Math.round(run.clock.nowMs() - startedMs);
   const result = { ...ended, attempts, durationMs };
-  const isGood = result.outcome === 'ok' || result.outcome === 'skipped';
+  const isGood = !isBad(result.outcome);
   // Not an interrupt: who resumes the run would be stopped by it too.
   const stopsRun = !isGood && !isTolerated(stage, result);
   const verdict = result.message ?? (isGood ? 'done' : (result.reason ?? result.outcome));

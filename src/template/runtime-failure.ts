@@ -2,3 +2,13 @@
 export class RuntimeValueFailure extends Error {
   override readonly name = 'RuntimeValueFailure';
 }
+
+/** What `make` makes; undefined where it needs what only a run will know. */
+export function ifKnown<Made>(make: () => Made): Made | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RuntimeValueFailure) return undefined;
+    throw error;
+  }
+}

@@ -1,5 +1,4 @@
-import { basename } from 'node:path';
-import { commandLine } from '../../playbook/stage/one-stage.ts';
+import { isOfCommandLine } from '../../playbook/stage/one-stage.ts';
 import { groupedView } from '../../report/grouped/grouped-view.ts';
 import type { Terminal } from '../../report/terminal.ts';
 import type { View } from '../../report/view.ts';
@@ -8,7 +7,7 @@ import { wholeOutputs } from './whole-outputs.ts';
 
 /** Whether it is a run of `aeon-run exec`: what its hosts said is its result, and no summary. */
 export function isExecRun(playbook: { readonly path: string }, kind: string | undefined): boolean {
-  return basename(playbook.path) === commandLine && kind === exec.name;
+  return isOfCommandLine(playbook.path) && kind === exec.name;
 }
 
 export interface ExecParts {

@@ -1,6 +1,6 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { machineOf } from '../../inventory/host/machine.ts';
-import { commandLine } from '../../playbook/stage/one-stage.ts';
+import { isOfCommandLine } from '../../playbook/stage/one-stage.ts';
 import { takeLock } from '../../run/lock/lock.ts';
 import type { RunOptions } from '../commands/run.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -29,7 +29,7 @@ export async function runUnderLock(run: LockedRun): Promise<ExitCode> {
   const { playbook, hosts } = ready.shownPlan;
   const wish = {
     id,
-    playbook: basename(playbook.path) === commandLine ? playbook.name : playbook.path,
+    playbook: isOfCommandLine(playbook.path) ? playbook.name : playbook.path,
     since: new Date().toISOString(),
     machines: hosts.map((host) => machineOf(host, ready.hosts)),
     ...(options.runDir !== undefined && { runDir: resolve(world.cwd, options.runDir) }),

@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { nearest } from '../../document/nearest.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import type { LoadedHostStage } from '../../playbook/playbook.ts';
-import { commandLine } from '../../playbook/stage/one-stage.ts';
+import { isOfCommandLine } from '../../playbook/stage/one-stage.ts';
 import type { LocalContent, LocalFiles } from '../../source/controller-files.ts';
 import type { Scope } from '../../template/scope.ts';
 import { belowDirectory } from './below-directory.ts';
@@ -32,7 +32,7 @@ export class FileCheck {
   constructor(files: LocalFiles, playbookPath: string) {
     this.#files = files;
     this.#directory = dirname(playbookPath);
-    this.#isTyped = basename(playbookPath) === commandLine;
+    this.#isTyped = isOfCommandLine(playbookPath);
   }
 
   /** A stage runs here that may make or change any file. */

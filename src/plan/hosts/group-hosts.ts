@@ -2,7 +2,7 @@ import type { Host } from '../../inventory/host/host.ts';
 import { factFields } from '../../result/facts.ts';
 import { registeredResultTypes } from '../../result/registered-result.ts';
 import type { RenderedFile } from '../../stages/stage.ts';
-import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import { ifKnown } from '../../template/runtime-failure.ts';
 import type { Known, Plan, PlannedHostStage } from '../plan.ts';
 
 /** Hosts of a stage for which the same will be done. */
@@ -32,12 +32,8 @@ function texts({ rendered = new Map() }: Pick<HostGroup, 'rendered'>): string {
 }
 
 function describeTask(stage: PlannedHostStage, host: Host, known: Known): Omit<HostGroup, 'hosts'> {
-  try {
-    return stage.prepare(host, known);
-  } catch (error) {
-    if (!(error instanceof RuntimeValueFailure)) throw error;
-    return { description: 'what the results of earlier stages will make of it' };
-  }
+  const task = ifKnown(() => stage.prepare(host, known));
+  return task ?? { description: 'what the results of earlier stages will make of it' };
 }
 
 /** What only the run will know, with its own names as values: results of each register of the plan, and facts. */

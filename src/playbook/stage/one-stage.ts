@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Place } from '../../document/problem.ts';
 import type { HostStageKind } from '../../stages/stage.ts';
 import type { Playbook, RunSettings } from '../playbook.ts';
 
 /** Where the parts of a playbook stand that was made from the words of a command line. */
 export const commandLine = 'command line';
+
+/** Whether the playbook of this path was made of a command line. */
+export function isOfCommandLine(path: string): boolean {
+  return basename(path) === commandLine;
+}
 
 export interface OneStage {
   readonly kind: HostStageKind;

@@ -1,4 +1,5 @@
 import { foldHosts } from '../../inventory/select/fold-hosts.ts';
+import { isBad } from '../../result/outcome.ts';
 import { FailureGroups, isTolerated } from '../fleet/failure-groups.ts';
 import type { RunStory } from '../story/run-story.ts';
 import { failureBlock } from '../summary/failure-block.ts';
@@ -88,7 +89,7 @@ function failureLines(story: RunStory, hosts: readonly string[], look: SummaryLo
   const groups = new FailureGroups();
   for (const host of hosts) {
     for (const { stage, result } of story.tasks(host)) {
-      if (result === undefined || result.outcome === 'ok' || result.outcome === 'skipped') continue;
+      if (result === undefined || !isBad(result.outcome)) continue;
       if (!isTolerated({ stage, outcome: result.outcome })) groups.add(stage, story.fleet.host(host), result);
     }
   }

@@ -10,7 +10,7 @@ import type {
   SourceMeasured,
   TaskEnded,
 } from '../../events/events.ts';
-import type { TaskResult } from '../../result/task-result.ts';
+import { isBad } from '../../result/outcome.ts';
 import { afterTask, type HostOutcome, type HostStanding, hostOutcome, noTaskYet } from '../host-outcome.ts';
 import { safeLine } from '../text/safe-text.ts';
 import { FailureGroups } from './failure-groups.ts';
@@ -102,7 +102,8 @@ export class FleetState {
     } else if (event.type === 'stage-ended') {
       this.current = undefined;
       stage.finish(event);
-      if (event.result !== undefined && isBad(event.result)) this.failures.addHere(stage.facts, event.result);
+      if (event.result !== undefined && isBad(event.result.outcome))
+        this.failures.addHere(stage.facts, event.result);
     } else if (event.type === 'stage-progress') {
       stage.hearHere(event);
     } else if (!isBesideTasks(event)) {
@@ -122,12 +123,8 @@ export class FleetState {
       this.recovered++;
       this.failures.forget(host);
     }
-    if (isBad(result)) this.failures.add(facts, this.host(host), result);
+    if (isBad(outcome)) this.failures.add(facts, this.host(host), result);
   }
-}
-
-function isBad({ outcome }: TaskResult): boolean {
-  return outcome !== 'ok' && outcome !== 'skipped';
 }
 
 function isBesideTasks(event: RunEvent): event is FactsGathered | BootNoted | SourceMeasured {

@@ -1,4 +1,5 @@
 import { cells } from '../../document/cells.ts';
+import { isBad } from '../../result/outcome.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import { wrap } from '../text/fit.ts';
 import { lastSaid } from '../text/last-said.ts';
@@ -10,7 +11,7 @@ const lastLines = 10;
 
 /** What a host, or this machine, said last before it failed, each line indented and marked with its name: it cannot pass for one of ours. */
 export function outputLines(who: string, result: TaskResult, look: LineLook): string[] {
-  if (result.outcome === 'ok' || result.outcome === 'skipped') return [];
+  if (!isBad(result.outcome)) return [];
   const lines = safeLines(lastSaid(result)?.tail ?? '', { mayColour: look.hasColor }).filter(
     (line) => line.trim() !== '',
   );

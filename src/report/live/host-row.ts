@@ -1,3 +1,4 @@
+import { isBad } from '../../result/outcome.ts';
 import type { RunningTask, SettledTask } from '../fleet/running-task.ts';
 import { column, rightAligned } from '../text/fit.ts';
 import { ageText, tookText } from '../text/numbers.ts';
@@ -55,7 +56,7 @@ function runningRow(kind: 'running' | 'retrying', task: RunningTask, look: RowLo
 function settledRow(task: SettledTask, look: RowLook): Line {
   const { outcome, message } = task;
   const tone = outcomeTone[outcome];
-  const isCalm = outcome === 'ok' || outcome === 'skipped';
+  const isCalm = !isBad(outcome);
   const words = message === undefined ? outcome : `${outcome}: ${safeLine(behindName(task.host, message))}`;
   return assemble(task.host, look, {
     sign: { text: look.symbols.outcome[outcome], tone },

@@ -1,6 +1,7 @@
 import type { PlannedHostStage } from '../../plan/plan.ts';
 import type { TaskResult } from '../../result/task-result.ts';
 import type { AttemptResult } from './run-attempt.ts';
+import { withNote } from './with-note.ts';
 
 /** What the attempts of a task have changed so far; `maybe`: one may have, and nobody saw its end. */
 export type Changes = 'none' | 'maybe' | 'some';
@@ -27,12 +28,7 @@ export function withChangesBefore(
   if (before === 'none' || ended.changed === true) return ended;
   if (before === 'some') return { ...ended, changed: true };
   if (ended.changed === undefined || !bringsFiles(stage)) return ended;
-  const note = 'an attempt before this one may have brought it';
-  return {
-    ...ended,
-    changed: true,
-    message: ended.message === undefined ? note : `${ended.message}; ${note}`,
-  };
+  return withNote({ ...ended, changed: true }, 'an attempt before this one may have brought it');
 }
 
 /** Its end tells by itself, and by nothing that the playbook says, whether something is new. */

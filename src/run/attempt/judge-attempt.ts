@@ -5,6 +5,7 @@ import { registeredResult } from '../../result/registered-result.ts';
 import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
 import type { Attempt } from './attempt.ts';
 import type { AttemptResult } from './run-attempt.ts';
+import { withNote } from './with-note.ts';
 
 /**
  * What `changed-when`, `failed-when` and `until` make of an attempt, in this order. They are asked only where the stage
@@ -20,7 +21,7 @@ export function judgeAttempt(
   const { changedWhen, failedWhen, until } = attempt.stage;
   const asked = [changedWhen, failedWhen, until].filter((condition) => condition !== undefined);
   const isOver = found.ran === 'yes' && (found.outcome === 'ok' || found.reason === 'exit_code');
-  const ended = isOver && attempt.isOutputCut ? withCutOutput(found) : found;
+  const ended = isOver && attempt.isOutputCut ? withNote(found, cutOutput) : found;
   if (asked.length === 0 || !isOver) return ended;
   if (attempt.isOutputCut && asked.some(({ usesOutput }) => usesOutput)) return outputCut(attempt, ended);
   const durationMs = Math.round(attempt.run.clock.nowMs() - attempt.startedMs);
@@ -55,10 +56,7 @@ function byUntil(
   }
 }
 
-function withCutOutput(ended: AttemptResult): AttemptResult {
-  const note = 'the link was lost while it ran, so its output is not whole';
-  return { ...ended, message: ended.message === undefined ? note : `${ended.message}; ${note}` };
-}
+const cutOutput = 'the link was lost while it ran, so its output is not whole';
 
 /** Both marks were seen in any case: it only takes the place of the rule that 0 is good. */
 function byFailedWhen({ text }: PlannedCondition, isFailure: boolean, ended: AttemptResult): AttemptResult {

@@ -2,7 +2,7 @@ import { unknownYet } from '../../plan/hosts/group-hosts.ts';
 import type { Known, Plan, PlannedStage, PreparedTask } from '../../plan/plan.ts';
 import { usualReboot } from '../../stages/reboot/stage.ts';
 import { httpScript } from '../../stages/wait-for/http-script.ts';
-import { RuntimeValueFailure } from '../../template/runtime-failure.ts';
+import { ifKnown } from '../../template/runtime-failure.ts';
 import { couldMatch } from './could-match.ts';
 import type { CommandRuleOf } from './model.ts';
 
@@ -31,19 +31,10 @@ function* tasksOf(
   known: Known,
   of: CommandRuleOf['of'],
 ): Generator<PreparedTask | undefined> {
-  if (stage.scope === 'controller') yield prepared(() => stage.prepare({ ...known, areNames: true }));
+  if (stage.scope === 'controller') yield ifKnown(() => stage.prepare({ ...known, areNames: true }));
   if (stage.scope !== 'host') return;
   for (const host of stage.hosts) {
-    if (of?.has(host.name) ?? true) yield prepared(() => stage.prepare(host, known));
-  }
-}
-
-function prepared(prepare: () => PreparedTask): PreparedTask | undefined {
-  try {
-    return prepare();
-  } catch (error) {
-    if (error instanceof RuntimeValueFailure) return undefined;
-    throw error;
+    if (of?.has(host.name) ?? true) yield ifKnown(() => stage.prepare(host, known));
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { tagOf } from '../shell/attempt-tag.ts';
 import type { BecomeMethod } from '../shell/become/method.ts';
 import { shellCommandLine } from '../shell/exec-script.ts';
 import type { Channel, Connection, ConnectLimits } from '../transport/transport.ts';
@@ -39,7 +40,7 @@ const usualChannelTimeoutMs = 30_000;
 /** Rejects with a TransportError: nothing was started. */
 export function openShell(link: Link): Promise<Channel> {
   const { connection, attemptId, signal, channelTimeoutMs: timeoutMs = usualChannelTimeoutMs } = link;
-  return connection.open(shellCommandLine(attemptId), { timeoutMs, signal });
+  return connection.open(shellCommandLine(tagOf(attemptId)), { timeoutMs, signal });
 }
 
 /** 32 hex digits that nobody can guess. */

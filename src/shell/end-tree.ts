@@ -1,5 +1,5 @@
 import { findAttempt } from './attempt-processes.ts';
-import type { AttemptId } from './exec-script.ts';
+import type { AttemptTag } from './attempt-tag.ts';
 import { scriptReader } from './script-reader.ts';
 
 /** The script's own words: all gone, or how many live on after it gave up. */
@@ -14,13 +14,13 @@ export const endTreeSays = { gone: 'gone', left: 'left' } as const;
  * come state, parent, process group, session. Zombies are gone already.
  */
 export function endTreeScript(
-  attemptId: AttemptId,
+  tag: AttemptTag,
   graceSeconds: number,
   first: 'TERM' | 'KILL' = 'TERM',
 ): string {
   return `members() {
   seeds=' '
-  for f in $(${findAttempt(attemptId)}); do
+  for f in $(${findAttempt(tag)}); do
     f=\${f#/proc/}; f=\${f%/*}; [ -r "/proc/$f/environ" ] && seeds="$seeds$f "
   done
   [ "$seeds" = ' ' ] && [ -z "$known" ] && return
@@ -73,8 +73,6 @@ export function readEndTreeScript(text: string): ReturnType<typeof readTerm> {
 }
 
 const reader = (first: 'TERM' | 'KILL') =>
-  scriptReader({ attemptId: 'hex', grace: 'digits' }, ({ attemptId, grace }) =>
-    endTreeScript(attemptId, Number(grace), first),
-  );
+  scriptReader({ tag: 'hex', grace: 'digits' }, ({ tag, grace }) => endTreeScript(tag, Number(grace), first));
 const readTerm = reader('TERM');
 const readKill = reader('KILL');

@@ -1,5 +1,6 @@
 import { findAttempt } from './attempt-processes.ts';
-import { type AttemptId, evidencePlaces, setFirstPlace } from './exec-script.ts';
+import { type AttemptId, type AttemptTag, tagOf } from './attempt-tag.ts';
+import { evidencePlaces, setFirstPlace } from './exec-script.ts';
 import { scriptReader } from './script-reader.ts';
 
 /**
@@ -13,7 +14,7 @@ import { scriptReader } from './script-reader.ts';
  *
  * proc_pid_stat(5): field 22 is the start time in clock ticks since boot, here the 20th after the last `)`.
  */
-export function readEvidenceScript(attemptId: AttemptId): string {
+export function readEvidenceScript(attemptId: AttemptId, tag: AttemptTag = tagOf(attemptId)): string {
   return `found= shell=
 ${setFirstPlace}
 own() { [ -f "$1" ] && [ -O "$1" ] && [ ! -L "$1" ]; }
@@ -30,7 +31,7 @@ set -C; umask 077
   }
   own "$p/.aeon-${attemptId}" && { cat "$p/.aeon-${attemptId}"; break; }
 done
-alive=$(${findAttempt(attemptId)} | grep -v "^/proc/$$/") && echo alive || look
+alive=$(${findAttempt(tag)} | grep -v "^/proc/$$/") && echo alive || look
 [ -z "$found" ] || shell=/proc/$(sed -n 's/^held \\([0-9]*\\)$/\\1/p' "$found")
 case " $(echo $alive) " in *" $shell/cmdline "*) for n in 8 9; do timeout 1 cat <"$shell/fd/$n" >/dev/null 2>&1 & done ;; esac
 IFS= read -r line </proc/1/stat && set -- \${line##*) } && started=\${20} && IFS='. ' read -r up cents rest </proc/uptime &&
@@ -90,8 +91,8 @@ export function evidenceText({ isStarted, isHeld, exitCode, isAlive, ...more }: 
 }
 
 /** What the builders were given, for whoever plays the host. */
-export const readReadEvidenceScript = scriptReader({ attemptId: 'hex' }, ({ attemptId }) =>
-  readEvidenceScript(attemptId),
+export const readReadEvidenceScript = scriptReader({ attemptId: 'hex', tag: 'hex' }, ({ attemptId, tag }) =>
+  readEvidenceScript(attemptId, tag),
 );
 export const readRemoveEvidenceScript = scriptReader({ attemptId: 'hex' }, ({ attemptId }) =>
   removeEvidenceScript(attemptId),

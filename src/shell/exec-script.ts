@@ -3,11 +3,9 @@
  * Why it looks as it does stands in docs/decisions/0001-exec-protocol.md.
  */
 
+import { type AttemptId, type AttemptTag, attemptVariable, tagText } from './attempt-tag.ts';
 import { printMark, printMarkTwice, singleQuoted } from './marks.ts';
 import { scriptReader } from './script-reader.ts';
-
-/** Names one attempt on the host and in the environment of all that it starts. 32 hex digits. */
-export type AttemptId = string;
 
 export interface ExecScript {
   readonly attemptId: AttemptId;
@@ -21,16 +19,8 @@ export interface ExecScript {
  * The command line for the login shell, whichever it is: no quotes, no secrets, the same bytes for sh, csh and fish. The
  * argument names the attempt in the process list; `takeTag` has to be the first that the shell then reads.
  */
-export function shellCommandLine(attemptId: AttemptId): string {
-  return `exec /bin/sh -s ${attemptTag(attemptId)}`;
-}
-
-/** The environment variable by which the processes of an attempt are found again. */
-export const attemptVariable = 'AEON_ATTEMPT';
-
-/** What stands in the arguments of the shell of an attempt, and in the environment of all that it starts. */
-export function attemptTag(attemptId: AttemptId): string {
-  return `${attemptVariable}=${attemptId}`;
+export function shellCommandLine(tag: AttemptTag): string {
+  return `exec /bin/sh -s ${tagText(tag)}`;
 }
 
 /** What the wrapper exits with, so that it is told from other programs; the code of the command comes in the end mark. */
@@ -118,8 +108,6 @@ exit ${wrapperExit.done}
 export const acknowledgement = 'journaled\n';
 
 /** What the builders were given, for whoever plays the host. */
-export const readShellCommandLine = scriptReader({ attemptId: 'hex' }, ({ attemptId }) =>
-  shellCommandLine(attemptId),
-);
+export const readShellCommandLine = scriptReader({ tag: 'hex' }, ({ tag }) => shellCommandLine(tag));
 export const readExecScript = scriptReader({ attemptId: 'hex', nonce: 'hex', body: 'text' }, execScript);
 export const readRunCommand = scriptReader({ command: 'quoted' }, ({ command }) => runCommand(command));

@@ -1,4 +1,4 @@
-import type { AttemptId } from './exec-script.ts';
+import type { AttemptId } from './attempt-tag.ts';
 
 /** How a file that is replaced is kept. */
 export interface Backup {

@@ -1,4 +1,5 @@
-import { attemptVariable, evidencePlaces } from './exec-script.ts';
+import { attemptVariable } from './attempt-tag.ts';
+import { evidencePlaces } from './exec-script.ts';
 import { singleQuoted } from './marks.ts';
 
 export interface LocalScript {

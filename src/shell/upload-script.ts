@@ -1,7 +1,7 @@
+import type { AttemptId } from './attempt-tag.ts';
 import { type Attributes, changeOwner, statFormat, statText } from './attributes.ts';
 import { setDestination } from './destination.ts';
 import { digestFunction } from './digest.ts';
-import type { AttemptId } from './exec-script.ts';
 import { keepFunction } from './keep-old.ts';
 import { printMark, singleQuoted } from './marks.ts';
 import { scriptReader } from './script-reader.ts';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tagOf } from '../../src/shell/attempt-tag.ts';
 import { inventoryOf } from '../fleet/inventory.ts';
 import type { MachineOptions } from '../fleet/machine-options.ts';
 import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
@@ -95,6 +96,14 @@ export function describeBecome(
         expect(seen.join('\n').includes(secret), 'on a host').toBe(false);
         expect(everything.includes(secret), 'here').toBe(false);
       }
+    });
+
+    it('lets nobody know the name of its evidence, who could make that file first', async () => {
+      const good = [...devices.values()].filter(({ outcome }) => outcome === 'ok');
+      const seen = (await Promise.all(good.map(({ host }) => output(host, 'out')))).join('');
+      const ids = [...everything.matchAll(/"attemptId":"(\w+)"/g)].map(([, id = '']) => id);
+      expect(ids.filter((id) => seen.includes(tagOf(id))).length).toBeGreaterThanOrEqual(good.length);
+      expect(ids.filter((id) => seen.includes(id))).toEqual([]);
     });
   });
 }

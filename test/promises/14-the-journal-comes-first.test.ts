@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../src/events/events.ts';
 import type { PlannedHostStage } from '../../src/plan/plan.ts';
+import { tagOf } from '../../src/shell/attempt-tag.ts';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { type Hosts, startHosts } from '../fleet/namespace-host.ts';
 import { makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
@@ -47,7 +48,8 @@ stages:
     const announced = new Set(
       journals(place.directory)
         .join('')
-        .match(/[0-9a-f]{32}(?=")/g),
+        .match(/[0-9a-f]{32}(?=")/g)
+        ?.map(tagOf),
     );
     const effects: string[] = [];
     for (const host of hosts)

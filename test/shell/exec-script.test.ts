@@ -6,14 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MarkScanner } from '../../src/remote/command/mark-scanner.ts';
+import { tagOf, tagText } from '../../src/shell/attempt-tag.ts';
 import { parseEvidence, readEvidenceScript, removeEvidenceScript } from '../../src/shell/evidence.ts';
-import {
-  acknowledgement,
-  attemptTag,
-  execScript,
-  runCommand,
-  wrapperExit,
-} from '../../src/shell/exec-script.ts';
+import { acknowledgement, execScript, runCommand, wrapperExit } from '../../src/shell/exec-script.ts';
 import { shells } from './shells.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'aeon-exec-script-'));
@@ -35,7 +30,7 @@ function run(
   const attemptId = options.id ?? randomBytes(16).toString('hex');
   const nonce = randomBytes(16).toString('hex');
   const [program = '', ...args] = shell;
-  const child = spawn(program, [...args, '-s', attemptTag(attemptId)], {
+  const child = spawn(program, [...args, '-s', tagText(tagOf(attemptId))], {
     ...(options.asIs ?? {}),
     env: {
       PATH: process.env.PATH,
@@ -124,7 +119,7 @@ describe.each(shells)('the exec script in %s', (...shell) => {
     async (deaf) => {
       const [program = '', ...args] = shell;
       const attemptId = 'd'.repeat(32);
-      const child = spawn(program, [...args, '-s', attemptTag(attemptId)], {
+      const child = spawn(program, [...args, '-s', tagText(tagOf(attemptId))], {
         env: { PATH: process.env.PATH, AEON_TMPDIR: directory, HOME: directory },
       });
       child[deaf].destroy();

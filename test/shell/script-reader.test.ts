@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MarkScanner } from '../../src/remote/command/mark-scanner.ts';
+import { tagOf } from '../../src/shell/attempt-tag.ts';
 import {
   becomeCommand,
   becomeScript,
@@ -32,6 +33,7 @@ import { plainScript, readPlainScript, readSubshell, subshell } from '../../src/
 import { readUploadScript, uploadScript } from '../../src/shell/upload-script.ts';
 
 const attemptId = '0123456789abcdef0123456789abcdef';
+const tag = tagOf(attemptId);
 const nonce = 'fedcba9876543210fedcba9876543210';
 
 /** What users write, with what quoting has to take care of. */
@@ -44,7 +46,7 @@ const text = nasty.filter((each) => !each.includes('\0'));
 
 describe('whoever plays a host reads back what a script was made from:', () => {
   it('the command line of the shell', () => {
-    expect(readShellCommandLine(shellCommandLine(attemptId))).toEqual({ attemptId });
+    expect(readShellCommandLine(shellCommandLine(tag))).toEqual({ tag });
   });
 
   it('a command under the exec protocol, whatever its text is', () => {
@@ -70,7 +72,7 @@ describe('whoever plays a host reads back what a script was made from:', () => {
   it('a change of the user, with a password and without, and what runs there', () => {
     fc.assert(
       fc.property(fc.constantFrom(...becomeMethods), text, fc.boolean(), (method, user, hasPassword) => {
-        const become = { method, attemptId, nonce, user, hasPassword };
+        const become = { method, tag, nonce, user, hasPassword };
         expect(readBecomeCommand(becomeCommand(become))).toEqual(become);
         expect(readBecomeScript(becomeScript(user))).toEqual({ body: user });
       }),
@@ -87,9 +89,9 @@ describe('whoever plays a host reads back what a script was made from:', () => {
   });
 
   it('the looks at evidence, its removal and the end of a process tree', () => {
-    expect(readReadEvidenceScript(readEvidenceScript(attemptId))).toEqual({ attemptId });
+    expect(readReadEvidenceScript(readEvidenceScript(attemptId))).toEqual({ attemptId, tag });
     expect(readRemoveEvidenceScript(removeEvidenceScript(attemptId))).toEqual({ attemptId });
-    expect(readEndTreeScript(endTreeScript(attemptId, 4))).toEqual({ attemptId, grace: '4' });
+    expect(readEndTreeScript(endTreeScript(tag, 4))).toEqual({ tag, grace: '4' });
   });
 
   it('what the evidence of an attempt says', () => {
@@ -122,8 +124,8 @@ describe('whoever plays a host reads back what a script was made from:', () => {
       execScript({ attemptId, nonce, body: runCommand('true') }),
       plainScript(nonce, subshell('true')),
       readEvidenceScript(attemptId),
-      endTreeScript(attemptId, 4),
-      shellCommandLine(attemptId),
+      endTreeScript(tag, 4),
+      shellCommandLine(tag),
     ];
     const readers = [
       readExecScript,

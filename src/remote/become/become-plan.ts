@@ -1,3 +1,4 @@
+import { tagOf } from '../../shell/attempt-tag.ts';
 import { becomeCommand, becomeScript } from '../../shell/become/become.ts';
 import { suPrompt } from '../../shell/become/su.ts';
 import { type BecomeAs, newNonce } from '../link.ts';
@@ -15,7 +16,7 @@ export function becomePlan(attemptId: string, as: BecomeAs, body: string): Becom
   const { method, user, password, trial } = as;
   const nonce = newNonce();
   return {
-    text: becomeCommand({ method, attemptId, nonce, user, hasPassword: password !== undefined }),
+    text: becomeCommand({ method, tag: tagOf(attemptId), nonce, user, hasPassword: password !== undefined }),
     become: {
       nonce,
       script: becomeScript(body),

@@ -1,5 +1,5 @@
+import { type AttemptId, tagOf, tagText } from '../../shell/attempt-tag.ts';
 import { endTreeSays, endTreeScript } from '../../shell/end-tree.ts';
-import { type AttemptId, attemptTag } from '../../shell/exec-script.ts';
 import type { BecomeAs, Link } from '../link.ts';
 import { inOwnSession } from '../own-session.ts';
 import { runPlain } from './run-plain.ts';
@@ -9,7 +9,7 @@ const graceSeconds = 4;
 
 /** Where people look for what may still run: programs have the tag in their environment, our shell in its arguments. */
 export function whereToLook(attemptId: AttemptId): string {
-  return `look for ${attemptTag(attemptId)} in /proc/*/environ and /proc/*/cmdline`;
+  return `look for ${tagText(tagOf(attemptId))} in /proc/*/environ and /proc/*/cmdline`;
 }
 
 /** How long to try: an interrupted run has to be over within 10 s, a slow host may take longer after a timeout. */
@@ -48,7 +48,7 @@ async function isGone(
   become?: BecomeAs,
 ): Promise<boolean> {
   const end = await runPlain(link, {
-    body: () => endTreeScript(attemptId, graceSeconds),
+    body: () => endTreeScript(tagOf(attemptId), graceSeconds),
     timeoutMs,
     ...(become !== undefined && { become }),
   });

@@ -1,5 +1,6 @@
 import { lastLine } from '../../result/last-line.ts';
 import { TaskFailure } from '../../result/task-failure.ts';
+import { tagOf } from '../../shell/attempt-tag.ts';
 import { endTreeScript } from '../../shell/end-tree.ts';
 import { plainScript, subshell } from '../../shell/plain-script.ts';
 import type { Channel } from '../../transport/transport.ts';
@@ -87,7 +88,7 @@ function tooLate(host: string, { timeoutMs }: PlainRun, isRunning: boolean): Tas
  * the channel must be open until then.
  */
 export async function endAsking(link: Link): Promise<void> {
-  const body = () => endTreeScript(link.attemptId, 1, 'KILL');
+  const body = () => endTreeScript(tagOf(link.attemptId), 1, 'KILL');
   await inOwnSession(link, endAskingMs, (own) => runPlain(own, { body, timeoutMs: endAskingMs })).catch(
     () => {}, // It ends when the channel is closed.
   );

@@ -105,7 +105,7 @@ export const eventSchemas = {
     host,
     attempt,
     maxAttempts: count('How many there may be.'),
-    attemptId: text('By which what it leaves on the host is found.'),
+    attemptId: text('The name of its evidence on the host; `AEON_ATTEMPT` of its processes is a hash of it.'),
   }),
   'boot-noted': event('boot-noted', 'Before a reboot: the boot in which the host is.', {
     stage,

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { tagOf } from '../../shell/attempt-tag.ts';
 import { endTreeSays, endTreeScript } from '../../shell/end-tree.ts';
 import { beginProcess } from './begin-process.ts';
 
@@ -26,7 +27,7 @@ export async function endLocalTree(group: number, attemptId: string): Promise<bo
  */
 async function endByScript(attemptId: string): Promise<boolean> {
   const shell = await beginProcess(startShell).catch(() => undefined);
-  return shell !== undefined && heedsScript(shell, endTreeScript(attemptId, graceSeconds));
+  return shell !== undefined && heedsScript(shell, endTreeScript(tagOf(attemptId), graceSeconds));
 }
 
 function startShell(): Shell {

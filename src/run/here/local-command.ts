@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { onAbort } from '../../remote/time/on-abort.ts';
 import { systemTimers } from '../../remote/time/timers.ts';
-import { attemptVariable } from '../../shell/exec-script.ts';
+import { attemptVariable, tagOf } from '../../shell/attempt-tag.ts';
 import { beginProcess, whyNotBegun } from './begin-process.ts';
 import { endLocalTree } from './end-local-tree.ts';
 
@@ -40,7 +40,7 @@ export async function runLocalCommand(command: LocalCommand): Promise<LocalEnd> 
 function startShell({ directory, environment, attemptId }: LocalCommand): ChildProcessWithoutNullStreams {
   return spawn('/bin/sh', [], {
     cwd: directory,
-    env: { ...environment, [attemptVariable]: attemptId },
+    env: { ...environment, [attemptVariable]: tagOf(attemptId) },
     detached: true,
     stdio: 'pipe',
   });

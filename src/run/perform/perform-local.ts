@@ -1,4 +1,5 @@
 import { TaskFailure } from '../../result/task-failure.ts';
+import { tagOf, tagText } from '../../shell/attempt-tag.ts';
 import { singleQuoted } from '../../shell/marks.ts';
 import type { LocalAnswer } from '../../stages/answers.ts';
 import { limitText } from '../../stages/duration.ts';
@@ -51,7 +52,7 @@ export async function performLocal(place: LocalPlace, step: LocalStep): Promise<
         const reason = end.by === 'timeout' ? 'timeout' : 'cancelled';
         throw new TaskFailure(reason, `${what}; all its processes were ended`, { ran: 'yes', ...output });
       }
-      const message = `${what}, and its processes may still run on this machine: look for AEON_ATTEMPT=${attemptId} in /proc/*/environ`;
+      const message = `${what}, and its processes may still run on this machine: look for ${tagText(tagOf(attemptId))} in /proc/*/environ`;
       throw new TaskFailure('maybe_running', message, output);
     }
   }

@@ -1,4 +1,4 @@
-import { type AttemptId, attemptVariable } from '../exec-script.ts';
+import { type AttemptTag, tagText } from '../attempt-tag.ts';
 import { printMark, printMarkTwice, singleQuoted } from '../marks.ts';
 import { scriptReader } from '../script-reader.ts';
 import { doasText } from './doas.ts';
@@ -8,7 +8,7 @@ import { sudoText } from './sudo.ts';
 
 export interface Become {
   readonly method: BecomeMethod;
-  readonly attemptId: AttemptId;
+  readonly tag: AttemptTag;
   /** Another one than the wrapper's: this one shows in the process list of the host while the user is changed. */
   readonly nonce: string;
   readonly user: string;
@@ -26,8 +26,8 @@ const texts = { sudo: sudoText, doas: doasText, su: suText } as const satisfies 
  * `ready` on both streams when that shell can take its script, and those of `becomeMarks`. `su` has a prompt of its own
  * in place of the mark: see `suPrompt`.
  */
-export function becomeCommand({ method, attemptId, nonce, user, hasPassword }: Become): string {
-  const shell = `${printMarkTwice(nonce, 'ready')}; exec env ${attemptVariable}=${attemptId}`;
+export function becomeCommand({ method, tag, nonce, user, hasPassword }: Become): string {
+  const shell = `${printMarkTwice(nonce, 'ready')}; exec env ${tagText(tag)}`;
   const parts = { nonce, user: singleQuoted(user), hasPassword, shell };
   return `if [ "$(id -un)" = ${singleQuoted(user)} ]; then
   /bin/sh -c ${singleQuoted(`${shell} /bin/sh`)}
@@ -47,7 +47,7 @@ exit
 `;
 }
 
-const fields = { attemptId: 'hex', nonce: 'hex', user: 'quoted' } as const;
+const fields = { tag: 'hex', nonce: 'hex', user: 'quoted' } as const;
 const readers = becomeMethods.flatMap((method) =>
   [true, false].map((hasPassword) => {
     const read = scriptReader(fields, (found) => becomeCommand({ ...found, method, hasPassword }));

@@ -1,7 +1,7 @@
+import type { AttemptId } from '../attempt-tag.ts';
 import { changeOwner, type Ownership } from '../attributes.ts';
 import { setDirectory } from '../destination.ts';
 import { digestFunction } from '../digest.ts';
-import type { AttemptId } from '../exec-script.ts';
 import { keepFunction } from '../keep-old.ts';
 import { printMark } from '../marks.ts';
 import { scriptReader } from '../script-reader.ts';

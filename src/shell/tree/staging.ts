@@ -1,4 +1,4 @@
-import type { AttemptId } from '../exec-script.ts';
+import type { AttemptId } from '../attempt-tag.ts';
 
 /**
  * Where files wait until they are verified: in a directory beside their places, so that rename(2) suffices. What comes

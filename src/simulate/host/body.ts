@@ -51,11 +51,11 @@ async function runOwn(shell: Shell, text: string): Promise<number | undefined> {
   const apply = readApplyScript(text);
   if (apply !== undefined) return receiveTree(shell, apply);
   const asked = readReadEvidenceScript(text);
-  if (asked !== undefined) channel.say('stdout', tellEvidence(host, asked.attemptId));
+  if (asked !== undefined) channel.say('stdout', tellEvidence(host, asked));
   const removed = readRemoveEvidenceScript(text);
   if (removed !== undefined) host.evidence.delete(removed.attemptId);
   const tree = readEndTreeScript(text);
-  if (tree !== undefined) channel.say('stdout', await endTree(host, tree.attemptId, Number(tree.grace)));
+  if (tree !== undefined) channel.say('stdout', await endTree(host, tree.tag, Number(tree.grace)));
   const isFacts = readLook(text)?.command === factsScript;
   if (isFacts) channel.say('stdout', factsText(host));
   const isKnown =
@@ -71,7 +71,7 @@ async function runLook(shell: Shell, text: string): Promise<number | undefined> 
   const unless = host.commands.checkFate(host, checks.unless);
   const onlyif = host.commands.checkFate(host, checks.onlyif);
   const takesMs = (unless?.takesMs ?? 0) + (onlyif?.takesMs ?? 0);
-  const end = await host.processes.start(host.time, shell.attemptId, takesMs, false);
+  const end = await host.processes.start(host.time, shell.tag, takesMs, false);
   if (end === 'killed') return undefined;
   if (unless?.exitCode === 0) channel.say('stdout', 'unless\n');
   else if (onlyif !== undefined && onlyif.exitCode !== 0)
@@ -84,11 +84,11 @@ async function runCommand(
   text: string,
   { kind, nonce }: { readonly kind: CommandKind; readonly nonce: string },
 ): Promise<number | undefined> {
-  const { host, channel, attemptId, lose } = shell;
+  const { host, channel, tag, lose } = shell;
   const fate = host.commands.fate(host, readCommandList(text) ?? [readCommandText(text)], kind);
   const lossMs = fate.linkLostAfterMs ?? Number.POSITIVE_INFINITY;
   const keepLink = host.time.after(lossMs, () => lose(`the link to ${host.name} was cut (rehearsed)`));
-  const end = await host.processes.start(host.time, attemptId, fate.takesMs, fate.survivesKill);
+  const end = await host.processes.start(host.time, tag, fate.takesMs, fate.survivesKill);
   keepLink();
   if (end === 'killed') return undefined;
   for (let before = 1; before <= fate.failsIn; before++) channel.mark('stdout', nonce, `step ${before + 1}`);
@@ -98,22 +98,25 @@ async function runCommand(
   return fate.exitCode;
 }
 
-function tellEvidence(host: SimulatedHost, attemptId: string): string {
+function tellEvidence(
+  host: SimulatedHost,
+  { attemptId, tag }: { readonly attemptId: string; readonly tag: string },
+): string {
   const found = host.evidence.get(attemptId);
   if (found === undefined) host.evidence.set(attemptId, { isStarted: false });
   return evidenceText({
     isStarted: found?.isStarted ?? false,
     isHeld: found?.isStarted ?? false,
     ...(found?.exitCode !== undefined && { exitCode: found.exitCode }),
-    isAlive: host.processes.areAlive(attemptId),
+    isAlive: host.processes.areAlive(tag),
     isClaimedByUs: !(found?.isStarted ?? false),
     upSeconds: host.upSeconds,
   });
 }
 
-async function endTree(host: SimulatedHost, attemptId: string, graceSeconds: number): Promise<string> {
-  if (!host.processes.areAlive(attemptId)) return `${endTreeSays.gone}\n`;
-  const areGone = host.processes.kill(attemptId);
+async function endTree(host: SimulatedHost, tag: string, graceSeconds: number): Promise<string> {
+  if (!host.processes.areAlive(tag)) return `${endTreeSays.gone}\n`;
+  const areGone = host.processes.kill(tag);
   await host.time.sleep(areGone ? obeyMs : graceSeconds * 1000 + 10 * obeyMs);
   return areGone ? `${endTreeSays.gone}\n` : `${endTreeSays.left} 1\n`;
 }

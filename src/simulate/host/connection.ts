@@ -39,15 +39,15 @@ export class SimulatedConnection implements Connection {
     const channel = new SimulatedChannel(time);
     this.#channels.add(channel);
     void channel.ended.then(() => this.#channels.delete(channel));
-    const attemptId = readShellCommandLine(command)?.attemptId;
+    const tag = readShellCommandLine(command)?.tag;
     // Whatever else is asked for: a login shell that does nothing.
-    if (attemptId === undefined) channel.finish({ kind: 'exit', code: 0 });
-    else this.#serve(channel, attemptId);
+    if (tag === undefined) channel.finish({ kind: 'exit', code: 0 });
+    else this.#serve(channel, tag);
     return channel;
   }
 
-  #serve(channel: SimulatedChannel, attemptId: string): void {
-    const shell = { host: this.#host, channel, attemptId, lose: (why: string) => this.lose(why) };
+  #serve(channel: SimulatedChannel, tag: string): void {
+    const shell = { host: this.#host, channel, tag, lose: (why: string) => this.lose(why) };
     serveShell(shell).catch((error: unknown) => this.#host.time.fail(error));
   }
 

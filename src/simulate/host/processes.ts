@@ -7,38 +7,38 @@ interface Process {
   readonly end: (how: ProcessEnd) => void;
 }
 
-/** What runs on a host, by the attempt that started it. */
+/** What runs on a host, by the tag of the attempt that started it. */
 export class Processes {
   readonly #running = new Map<string, Set<Process>>();
 
   /** Settles when it has run so long, or was killed. */
-  start(timers: Timers, attemptId: string, takesMs: number, survivesKill: boolean): Promise<ProcessEnd> {
+  start(timers: Timers, tag: string, takesMs: number, survivesKill: boolean): Promise<ProcessEnd> {
     return new Promise((resolve) => {
-      const of = this.#running.get(attemptId) ?? new Set();
+      const of = this.#running.get(tag) ?? new Set();
       const process: Process = {
         survivesKill,
         end: (how) => {
           cancel();
           of.delete(process);
-          if (of.size === 0) this.#running.delete(attemptId);
+          if (of.size === 0) this.#running.delete(tag);
           resolve(how);
         },
       };
       const cancel = timers.after(takesMs, () => process.end('done'));
-      this.#running.set(attemptId, of.add(process));
+      this.#running.set(tag, of.add(process));
     });
   }
 
-  areAlive(attemptId: string): boolean {
-    return this.#running.has(attemptId);
+  areAlive(tag: string): boolean {
+    return this.#running.has(tag);
   }
 
   /** Whether none is left. */
-  kill(attemptId: string): boolean {
-    for (const process of [...(this.#running.get(attemptId) ?? [])]) {
+  kill(tag: string): boolean {
+    for (const process of [...(this.#running.get(tag) ?? [])]) {
       if (!process.survivesKill) process.end('killed');
     }
-    return !this.areAlive(attemptId);
+    return !this.areAlive(tag);
   }
 
   /** As a reboot does. */

@@ -8,7 +8,7 @@ import type { SimulatedHost } from './host.ts';
 export interface Shell {
   readonly host: SimulatedHost;
   readonly channel: SimulatedChannel;
-  readonly attemptId: string;
+  readonly tag: string;
   /** Breaks the link under it. */
   readonly lose: (why: string) => void;
 }

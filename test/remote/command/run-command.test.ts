@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandEnd, runCommand } from '../../../src/remote/command/run-command.ts';
 import { type BecomeAs, type Link, newNonce } from '../../../src/remote/link.ts';
+import { tagOf } from '../../../src/shell/attempt-tag.ts';
 import { localConnection } from '../local-connection.ts';
 
 let directory = '';
@@ -50,7 +51,7 @@ function livingProcesses(attemptId: string): string {
   try {
     return execFileSync('/bin/sh', [
       '-c',
-      `grep -lF ${attemptId} /proc/[0-9]*/environ 2>/dev/null`,
+      `grep -lF ${tagOf(attemptId)} /proc/[0-9]*/environ 2>/dev/null`,
     ]).toString();
   } catch {
     return '';
@@ -76,7 +77,7 @@ describe('a command on a host', () => {
 
   it('whose shell is killed before it hears that the result is safe leaves no evidence either', async () => {
     const { end, link } = await run('exit 3');
-    spawnSync('pkill', ['-KILL', '-f', link.attemptId]);
+    spawnSync('pkill', ['-KILL', '-f', tagOf(link.attemptId)]);
     expect(readdirSync(directory)).toHaveLength(1);
     expect(await acknowledged(end)).toEqual([]);
   });
@@ -88,6 +89,17 @@ describe('a command on a host', () => {
     expect(await acknowledged(end)).toEqual([]);
     await expect.poll(sleepers).not.toBe(''); // Until then it is a fork of the shell.
     spawnSync('pkill', ['-f', `^${sleep}`]);
+  });
+
+  it.each([
+    ['', undefined],
+    [' as another user', { method: 'sudo', user: 'nobody' } as const],
+  ])('shows its tag%s, and nobody learns from it the name of its evidence', async (_as, become) => {
+    const { end, link, stdout } = await run('cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null; :', {
+      ...(become && { become }),
+    });
+    expect([...(await acknowledged(end)), stdout.includes(tagOf(link.attemptId))]).toEqual([true]);
+    expect(stdout).not.toContain(link.attemptId);
   });
 
   it('cannot forge its own end: marks without the nonce are output', async () => {

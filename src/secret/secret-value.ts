@@ -3,12 +3,34 @@ import type { SecretSource } from './source.ts';
 
 const keys = ['env', 'file', 'command', 'prompt'] as const;
 
+/** Those that look like a secret and are none. */
+const dataMaps = new WeakSet<object>();
+
+/**
+ * The value itself, whose maps are data and no secrets from now on: of a file that was written for another program, or by another
+ * one, which must not say by a var what is run and read here. What is encrypted stays a secret.
+ */
+export function asData<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  const source = secretSourceOf(value);
+  if (source !== undefined && !('age' in source)) dataMaps.add(value);
+  for (const part of Object.values(value)) asData(part);
+  return value;
+}
+
+/** A copy, perhaps with other texts, which is data where the value is. */
+export function asDataLike<Copy extends object>(value: object, copy: Copy): Copy {
+  if (dataMaps.has(value)) dataMaps.add(copy);
+  return copy;
+}
+
 /**
  * The secret that a value of `vars` stands for: a map with `env`, `file`, `command` or `prompt` and nothing else in it,
  * or an encrypted text, which the tag !age makes one with `age`.
  */
 export function secretSourceOf(value: unknown): Exclude<SecretSource, { plain: string }> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (dataMaps.has(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
   if (entry === undefined || others.length > 0) return undefined;
   const [key, text] = entry;

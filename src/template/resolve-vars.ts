@@ -1,6 +1,7 @@
 import type { Problem } from '../document/problem.ts';
 import type { Value, Vars } from '../inventory/host/host.ts';
 import { mask } from '../secret/masker.ts';
+import { asDataLike } from '../secret/secret-value.ts';
 import { evaluate } from './evaluate.ts';
 import type { Fault } from './fault.ts';
 import { type Parsed, parseTemplate } from './parse.ts';
@@ -117,7 +118,9 @@ class Resolution {
     const inner = Object.entries(value).map(
       ([key, part]) => [key, this.#value(name, part, `${path}.${key}`)] as const,
     );
-    return Array.isArray(value) ? inner.map(([, part]) => part) : Object.fromEntries(inner);
+    return Array.isArray(value)
+      ? inner.map(([, part]) => part)
+      : asDataLike(value, Object.fromEntries(inner));
   }
 
   #text(name: string, text: string, path: string): Value {

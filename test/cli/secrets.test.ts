@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startLab } from '../../src/lab/lab.ts';
@@ -357,5 +357,59 @@ stages:
     await desk.call(['secrets', 'encrypt', 'inventory.yml']);
     const { stderr } = await desk.call(['inventory', '-i', 'inventory.yml']);
     expect(stderr).toContain('group_vars/');
+  });
+});
+
+describe('a var of Ansible or of another program that looks like a secret of our own', () => {
+  it.each([
+    ['in YAML', 'ansible.yml', (vars: object) => `all: { hosts: { m1: ${JSON.stringify(vars)} } }\n`],
+    [
+      'as a program prints it',
+      'ansible.json',
+      (vars: object) => JSON.stringify({ _meta: { hostvars: { m1: vars } }, all: { hosts: ['m1'] } }),
+    ],
+    [
+      'of a discovery tool',
+      'found.json',
+      (vars: object) => JSON.stringify([{ ip: '127.0.0.1', hostname: 'm1', ...vars }]),
+    ],
+    ['in a vars file', 'host_vars/m1.yml', (vars: object) => JSON.stringify(vars)],
+  ])('is data %s: nothing is run or read for it', async (_form, file, textOf) => {
+    const marker = join(desk.directory, 'marker');
+    desk.write('hosts', '[all]\nm1 ansible_host=127.0.0.1\n');
+    desk.write(
+      file,
+      textOf({
+        probe: { command: `touch ${marker}` },
+        deep: { list: [{ file: '/etc/hostname' }], env: 'PATH' },
+        word: 'w1',
+        filled: { command: 'echo {{word}}' },
+      }),
+    );
+    desk.write(
+      'playbook.yml',
+      `hosts: all
+vars: { own: "{{probe}}", wrapped: ["{{filled}}"] }
+stages:
+  - exec: echo {{probe.command}} {{deep.list.0.file}} {{deep.env}} {{filled.command}} {{own.command}} {{wrapped.0.command}}
+`,
+    );
+    const inventory = file.startsWith('host_vars') ? 'hosts' : file;
+    const { code, stdout, stderr } = await desk.call(['plan', 'playbook.yml', '-i', inventory]);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `echo 'touch ${marker}' '/etc/hostname' 'PATH' 'echo w1' 'touch ${marker}' 'echo w1'`,
+    );
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  it('is no password either where a program printed it, which is told', async () => {
+    const vars = { ansible_password: { command: 'pass show m1' } };
+    desk.write('ansible.json', JSON.stringify({ _meta: { hostvars: { m1: vars } }, all: { hosts: ['m1'] } }));
+    const { code, stderr } = await desk.call(['inventory', '-i', 'ansible.json']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('ansible_password has to be a text.');
+    expect(stderr).toContain('Write it as a secret in a YAML inventory of our own');
   });
 });

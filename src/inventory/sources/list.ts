@@ -1,7 +1,8 @@
 import { isMap } from '../../document/is-map.ts';
 import type { Place, Problem } from '../../document/problem.ts';
 import type { Path, YamlDocument } from '../../document/yaml/yaml.ts';
-import type { Vars } from '../host/host.ts';
+import { asData } from '../../secret/secret-value.ts';
+import type { Value, Vars } from '../host/host.ts';
 import { wrongHostName } from '../host/host-name.ts';
 import type { Layer } from '../merge/layer.ts';
 import { withoutBrackets } from '../settings.ts';
@@ -145,8 +146,9 @@ function hostnameOf(item: Item, fields: HostFields): string | undefined {
 
 function otherFields(item: Item, fields: HostFields): Vars {
   const used = new Set(Object.values(fields).flat());
+  const others = Object.entries(item).filter(([key]) => !used.has(key));
   // A YAML document holds only what JSON can say.
-  return Object.fromEntries(Object.entries(item).filter(([key]) => !used.has(key))) as Vars;
+  return Object.fromEntries(others.map(([key, value]) => [key, asData(value as Value)]));
 }
 
 function refuse(code: Problem['code'], message: string, place: () => Place, advice?: string): Read {

@@ -1,5 +1,6 @@
 import { isMap } from '../../../document/is-map.ts';
 import type { Path, YamlDocument } from '../../../document/yaml/yaml.ts';
+import { asData } from '../../../secret/secret-value.ts';
 import type { Value } from '../../host/host.ts';
 import type { PathMaker } from '../../settings.ts';
 import type { SourceInventory } from '../source.ts';
@@ -88,7 +89,7 @@ class DynamicReader {
     }
     return Object.entries(written).map(([name, value]) => ({
       name,
-      value: value as Value, // A document holds only what JSON can say.
+      value: asData(value as Value), // A document holds only what JSON can say.
       place: () => this.#document.place([...path, name], 'key'),
     }));
   }

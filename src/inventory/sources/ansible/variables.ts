@@ -1,5 +1,5 @@
 import type { Place, Problem } from '../../../document/problem.ts';
-import { secretSourceOf } from '../../../secret/secret-value.ts';
+import { asData, secretSourceOf } from '../../../secret/secret-value.ts';
 import { type BecomeMethod, becomeMethods } from '../../../shell/become/method.ts';
 import type { Value, Vars } from '../../host/host.ts';
 import type { PartialSettings } from '../../merge/layer.ts';
@@ -106,7 +106,7 @@ export function readVariables(written: readonly WrittenVariable[], absolute: Pat
     } else if (!isMeaningless(name)) {
       const advice = adviceFor(name, value);
       if (advice !== undefined) notRead.push({ name, advice, place });
-      if (!name.startsWith('ansible_')) vars[name] = value;
+      if (!name.startsWith('ansible_')) vars[name] = asData(value);
       places.set(name, place);
     }
   }
@@ -158,7 +158,7 @@ function methodOf(written: string | undefined): BecomeMethod | undefined {
   return becomeMethods.find((method) => method === name);
 }
 
-/** `{{ lookup('env', 'NAME') }}` is the one template that we have a word for; `!age` and its like may stand here as well. */
+/** `{{ lookup('env', 'NAME') }}` is the one template that we have a word for; in a file `!age` and its like may stand here as well. */
 function secretOf(value: Value): WrittenSecret {
   const source = secretSourceOf(value);
   if (source !== undefined) return source;
@@ -166,6 +166,9 @@ function secretOf(value: Value): WrittenSecret {
     /^\{\{\s*(?:lookup|query)\(\s*['"]env['"]\s*,\s*['"](\w+)['"]\s*\)\s*\}\}$/.exec(String(value)) ?? [];
   return env === undefined ? String(value) : { env };
 }
+
+const ourOwn =
+  'Write it as a secret in a YAML inventory of our own: password: { env: NAME }, { file: … } or { command: … }.';
 
 function unusable(target: Target, { name, value, place }: WrittenVariable): Problem | undefined {
   const wrong = (message: string, advice: string): Problem => ({
@@ -176,12 +179,11 @@ function unusable(target: Target, { name, value, place }: WrittenVariable): Prob
   });
   if (/assword/.test(target) && secretSourceOf(value) !== undefined) return undefined;
   if ((typeof value !== 'string' && typeof value !== 'number') || value === '') {
-    return wrong(`${name} has to be a text.`, 'Write a value, or remove it.');
+    const isMap = /assword/.test(target) && typeof value === 'object' && value !== null;
+    return wrong(`${name} has to be a text.`, isMap ? ourOwn : 'Write a value, or remove it.');
   }
   if (typeof secretOf(value) === 'string' && /\{\{|\{%/.test(String(value))) {
-    const advice = /assword/.test(target)
-      ? 'Write it as a secret in a YAML inventory of our own: password: { env: NAME }, { file: … } or { command: … }.'
-      : 'Write the value itself.';
+    const advice = /assword/.test(target) ? ourOwn : 'Write the value itself.';
     return wrong(`${name} is a template of Jinja, which is not read here.`, advice);
   }
   if (target === 'becomeMethod' && methodOf(String(value)) === undefined) {

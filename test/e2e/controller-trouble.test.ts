@@ -1,13 +1,16 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inventoryOf } from '../fleet/inventory.ts';
 import { type Cli, makeWorkplace, type Workplace } from '../fleet/run-cli.ts';
 import { type SshdHost, startSshd } from '../fleet/sshd.ts';
+
+const sh = promisify(execFile);
 
 describe('a controller in trouble while its commands run', () => {
   let host: SshdHost;
@@ -53,6 +56,42 @@ describe('a controller in trouble while its commands run', () => {
     expect(exitCode).toBe(5);
     expect(stderr).toMatch(/the journal .* cannot be written, so nothing new is started: it was removed/);
     expect(await files()).toEqual(['begun']);
+  });
+
+  it('on whose disk a host writes without an end keeps room for the journal, and says what it did not keep', async () => {
+    await mkdir(place.path('small'));
+    await sh('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', place.path('small')]);
+    try {
+      await place.write(
+        'playbook.yml',
+        `hosts: all
+stages:
+  - exec: head -c 100000000 /dev/zero | tee big
+  - { fetch: { src: big, dest: small/fetched }, continue-on-error: true }
+  - exec: rm big; touch later; seq 200000
+`,
+      );
+      const { exitCode, stderr } = await place.run([
+        ...args,
+        '--run-dir',
+        'small',
+        '--results',
+        'results.json',
+      ]);
+      expect(exitCode, stderr).toBe(0);
+      expect(await files()).toEqual(['later']);
+      const left = /less than 3 MB are left on the disk of \S+, which the run keeps for its journal$/;
+      const { devices } = JSON.parse(await readFile(place.path('results.json'), 'utf8'));
+      expect(devices[0].stages).toMatchObject([
+        { outcome: 'ok', message: expect.stringMatching(/^its output could not be kept whole here/) },
+        { outcome: 'failed', reason: 'not_kept', message: expect.stringMatching(left) },
+        { outcome: 'ok', message: expect.stringMatching(left) },
+      ]);
+      const { bavail, bsize } = await statfs(place.path('small'));
+      expect(bavail * bsize).toBeGreaterThan(1_000_000);
+    } finally {
+      await sh('umount', [place.path('small')]);
+    }
   });
 
   it('whose output goes to a full disk goes on, and does not say that all is good', async () => {

@@ -8,6 +8,7 @@ import { whyOf } from '../../result/why.ts';
 import { makeDirectories } from '../../source/make-directories.ts';
 import { fetchedPrefix } from '../../source/temporary-name.ts';
 import { fileDigest } from '../source/file-digest.ts';
+import { DiskRoom } from './disk-room.ts';
 import { LeftBehind } from './left-behind.ts';
 
 /** Where a file of a host is kept. */
@@ -52,16 +53,19 @@ class FetchedFile implements FileSink {
   readonly #temporary: string;
   readonly #file: FileHandle;
   readonly #hash = createHash('sha256');
+  readonly #room: DiskRoom;
   #size = 0;
 
   constructor(path: string, temporary: string, file: FileHandle) {
     this.#path = path;
     this.#temporary = temporary;
     this.#file = file;
+    this.#room = new DiskRoom(dirname(path));
   }
 
   async write(bytes: Buffer): Promise<void> {
     try {
+      await this.#room.take(bytes.length);
       await this.#file.appendFile(bytes);
     } catch (error) {
       throw notKept(this.#path, error);

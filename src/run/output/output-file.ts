@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Output, tailBytes } from '../../result/task-result.ts';
 import { codeOf, whyOf } from '../../result/why.ts';
+import { DiskRoom } from '../here/disk-room.ts';
 
 /** So much of a stream is written at once, which costs less than to wake a thread; a flood waits for the disk. */
 const atOnceBytes = 64 * 1024;
@@ -17,12 +18,13 @@ export interface ByteMask {
 
 /**
  * One stream of one attempt: all bytes go to a file of the run directory, the end stays in memory. Never rejects: when
- * the file takes no more, the command goes on and the output says that it is incomplete.
+ * the file or the disk takes no more, the command goes on and the output says that it is incomplete.
  */
 export class OutputFile {
   readonly #root: string | undefined;
   readonly #name: string;
   readonly #mask: ByteMask;
+  readonly #room: DiskRoom | undefined;
   #file: number | undefined;
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
@@ -36,6 +38,7 @@ export class OutputFile {
     this.#root = root;
     this.#name = name;
     this.#mask = mask;
+    this.#room = root === undefined ? undefined : new DiskRoom(root);
   }
 
   /** What a command that was given up still says is not taken after the end. */
@@ -75,7 +78,10 @@ export class OutputFile {
     try {
       this.#file ??= this.#open(this.#root);
       if (this.#bytes <= atOnceBytes) appendFileSync(this.#file, bytes);
-      else await appendInTurn(this.#file, bytes);
+      else {
+        await this.#room?.take(bytes.length);
+        await appendInTurn(this.#file, bytes);
+      }
     } catch (error) {
       this.#giveUp(error);
     }

@@ -36,7 +36,8 @@ export const uploadMarks = {
 
 /**
  * Puts a file in its place in one step: a temporary one beside the target, synced to disk, its SHA-256 compared,
- * then rename(2). A symbolic link is replaced and never followed. All users of the host may know the name of the temporary file, and one
+ * then rename(2). A symbolic link is replaced and never followed, also one to a directory that appears meanwhile: `-T`, which old
+ * versions of busybox lack, keeps mv(1) from putting the file into that. All users of the host may know the name of the temporary file, and one
  * of them may own the directory: it is made anew (O_EXCL), and worked on through its open file where there is a /proc. On any failure the old file is untouched, and the temporary one is
  * removed once nothing works on it any more: what forces it to the disk would make it anew.
  */
@@ -130,7 +131,7 @@ ${upload.receive}
 ${upload.ownNew}chmod ${upload.mode} "$f" || exit 1
 [ "$f" -ef "$t" ] && [ ! -L "$t" ] || exit 1
 exec 9>&-
-${upload.keep}mv -f "$t" "$d" || exit 1
+${upload.keep}mv -fT "$t" "$d" 2>/dev/null || { [ ! -d "$d" ] && mv -f "$t" "$d"; } || exit 1
 trap - EXIT
 ${say('installed')}
 exit 0`;

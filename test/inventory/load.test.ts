@@ -211,6 +211,19 @@ describe('a broken inventory', () => {
     expect(brief(loadYaml(`${text}\n`))).toEqual([expected]);
   });
 
+  it('tells a circle of jump hosts once, whoever leads into it, and of a long one where it begins', () => {
+    const into = loadYaml('hosts: { x: { jump: b }, y: { jump: a }, b: { jump: a }, a: { jump: b } }\n');
+    expect(into.problems.map(({ message, place }) => `${place?.column} ${message}`)).toEqual([
+      '63 A host cannot be reached through itself: a → b → a.',
+    ]);
+    const ring = Array.from({ length: 5000 }, (_, at) => `h${at}: { jump: h${(at + 1) % 5000} }`);
+    expect(loadYaml(`hosts: { ${ring.join(', ')} }\n`).problems).toMatchObject([
+      {
+        message: expect.stringContaining('itself: h0 → h1 → h2 → h3 → h4 → h5 → h6 → h7 → 4,992 more → h0.'),
+      },
+    ]);
+  });
+
   it('tells all problems at once, and what could be read nevertheless', () => {
     const loaded = loadYaml(
       'hosts: { h: { port: x, prot: 1 }, "b[": }\ngroups: { g: { hosts: [h], children: [nope] } }\n',

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../document/nearest.ts';
 import type { Place, Problem } from '../../document/problem.ts';
+import { countText } from '../../result/count-text.ts';
 import { urlParts, wrongAddress } from '../host/address.ts';
 import type { Host } from '../host/host.ts';
 import { machineOf } from '../host/machine.ts';
@@ -12,7 +13,8 @@ export function checkInventory({ hosts, groups }: Inventory): Problem[] {
     ...sameNames(hosts, groups),
     ...badAddresses(hosts),
     ...sameMachines(hosts),
-    ...jumps(hosts),
+    ...unknownJumps(hosts),
+    ...jumpCircles(hosts),
     ...agents(hosts),
   ];
 }
@@ -64,43 +66,64 @@ function sameMachine({ name, settings, place }: Host, other: string): Problem {
   };
 }
 
-function jumps(hosts: Inventory['hosts']): Problem[] {
+function unknownJumps(hosts: Inventory['hosts']): Problem[] {
   const problems = new Map<string, Problem>();
-  const unknown = new Map<string, JumpProblem>(); // Ten thousand hosts may have the same one, and it is dear to find.
+  const known = new Map<string, string>(); // Ten thousand hosts may have the same one, and it is dear to find.
   for (const host of hosts.values()) {
     const { jump } = host.settings;
-    if (jump === undefined) continue;
-    const problem = hosts.has(jump)
-      ? jumpCircle(host, jump, hosts)
-      : (unknown.get(jump) ?? unknownJump(jump, hosts));
-    if (!problem) continue;
-    if (!hosts.has(jump)) unknown.set(jump, problem);
-    const { place = host.place } = host.origins.get('settings.jump') ?? {};
-    problems.set(`${place?.file}:${place?.line}:${problem.message}`, { ...problem, ...(place && { place }) });
+    if (jump === undefined || hosts.has(jump)) continue;
+    const advice = known.get(jump) ?? jumpAdvice(jump, hosts);
+    known.set(jump, advice);
+    const problem: Problem = {
+      code: 'unknown-host',
+      message: `The jump host ${jump} is no host of the inventory.`,
+      advice,
+      ...jumpPlace(host),
+    };
+    problems.set(`${problem.place?.file}:${problem.place?.line}:${jump}`, problem);
   }
   return [...problems.values()];
 }
 
-type JumpProblem = Omit<Problem, 'place'>;
-
-function unknownJump(jump: string, hosts: Inventory['hosts']): JumpProblem {
-  const message = `The jump host ${jump} is no host of the inventory.`;
-  return { code: 'unknown-host', message, advice: jumpAdvice(jump, hosts) };
+/** Each circle once, at the host of it whose name comes first. */
+function jumpCircles(hosts: Inventory['hosts']): Problem[] {
+  const problems: Problem[] = [];
+  const walked = new Set<string>();
+  for (const { name } of hosts.values()) {
+    const way = new Set<string>();
+    let next: string | undefined = name;
+    while (next !== undefined && hosts.has(next) && !walked.has(next)) {
+      walked.add(next);
+      way.add(next);
+      next = hosts.get(next)?.settings.jump;
+    }
+    if (next === undefined || !way.has(next)) continue;
+    const names = [...way];
+    problems.push(cyclicJump(names.slice(names.indexOf(next)), hosts));
+  }
+  return problems;
 }
 
-function jumpCircle(host: Host, jump: string, hosts: Inventory['hosts']): JumpProblem | undefined {
-  const chain = [host.name];
-  for (let next: string | undefined = jump; next !== undefined; next = hosts.get(next)?.settings.jump) {
-    if (!chain.includes(next)) {
-      chain.push(next);
-      continue;
-    }
-    const circle = [...chain.slice(chain.indexOf(next)), next];
-    if (next !== circle.toSorted()[0]) return undefined; // Told once for the whole circle.
-    const message = `A host cannot be reached through itself: ${circle.join(' → ')}.`;
-    return { code: 'cyclic-jump', message, advice: 'One host of the circle needs no jump.' };
-  }
-  return undefined;
+const mostNames = 8;
+
+function cyclicJump(circle: readonly string[], hosts: Inventory['hosts']): Problem {
+  const [first = ''] = circle.toSorted();
+  const at = circle.indexOf(first);
+  const way = [...circle.slice(at), ...circle.slice(0, at)];
+  const shown =
+    way.length <= mostNames ? way : [...way.slice(0, mostNames), `${countText(way.length - mostNames)} more`];
+  const host = hosts.get(first);
+  return {
+    code: 'cyclic-jump',
+    message: `A host cannot be reached through itself: ${[...shown, first].join(' → ')}.`,
+    advice: 'One host of the circle needs no jump.',
+    ...(host && jumpPlace(host)),
+  };
+}
+
+function jumpPlace(host: Host): { place?: Place } {
+  const { place = host.place } = host.origins.get('settings.jump') ?? {};
+  return place === undefined ? {} : { place };
 }
 
 /** For what stands in `ProxyJump` of ssh_config(5) too: the address of a host, or several hosts of the way. */

@@ -19,12 +19,13 @@ export interface ComparedStage extends StagePair {
 /** `withLines`: also line by line what hosts said otherwise. */
 export function compareRuns(before: ToldRun, now: ToldRun, { withLines = true } = {}): Comparison {
   const [old, young] = [before.story.fleet, now.story.fleet];
+  const playbook = playbookNow(before, now);
   return {
     before,
     now,
-    playbook: playbookNow(before, now),
+    playbook,
     hosts: hostChanges(before.story, now.story),
-    stages: stagePairs(old, young).map((pair) => ({
+    stages: stagePairs(old, young, playbook === 'same').map((pair) => ({
       ...pair,
       said: saidChanges(pair, { old: before, young: now, withLines }),
     })),

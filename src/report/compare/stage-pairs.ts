@@ -21,9 +21,17 @@ export interface StagePair {
   readonly now?: StageInRun;
 }
 
-/** In the order of the run of now, then what only the one before had. Stages are the same by kind and name, not by number. */
-export function stagePairs(before: FleetState, now: FleetState): readonly StagePair[] {
-  const [old, young] = [stagesOf(before), stagesOf(now)];
+/**
+ * In the order of the run of now, then what only the one before had. Where the playbook was changed, stages are the same by kind and
+ * name, not by number.
+ */
+export function stagePairs(
+  before: FleetState,
+  now: FleetState,
+  isSamePlaybook: boolean,
+): readonly StagePair[] {
+  const keysOf = isSamePlaybook ? placesOf : namesOf;
+  const [old, young] = [stagesOf(before, keysOf(before)), stagesOf(now, keysOf(now))];
   return [...new Set([...young.keys(), ...old.keys()])].map((key) => {
     const [was, is] = [old.get(key), young.get(key)];
     const { name = '', kind = '' } = (is ?? was)?.[0]?.facts ?? {};
@@ -36,21 +44,32 @@ export function stagePairs(before: FleetState, now: FleetState): readonly StageP
   });
 }
 
-/** By a key that the other run's stage has too. Of stages that share kind and name, the first one is the other run's first. */
-function stagesOf({ stages }: FleetState): ReadonlyMap<string, readonly StageState[]> {
+type KeyOf = (stage: StageState) => string;
+
+/** By a key that the other run's stage has too. */
+function stagesOf({ stages }: FleetState, keyOf: KeyOf): ReadonlyMap<string, readonly StageState[]> {
+  const found = new Map<string, StageState[]>();
+  for (const stage of stages) found.set(keyOf(stage), [...(found.get(keyOf(stage)) ?? []), stage]);
+  return found;
+}
+
+function placesOf(): KeyOf {
+  return ({ facts }) => idInAllWaves(facts);
+}
+
+/** Of stages that share kind and name, the first one is the other run's first. */
+function namesOf({ stages }: FleetState): KeyOf {
   const keys = new Map<string, string>();
   const namesakes = new Map<string, number>();
-  const found = new Map<string, StageState[]>();
-  for (const stage of stages) {
-    const place = idInAllWaves(stage.facts);
-    const label = JSON.stringify([stage.facts.kind, nameInAllWaves(stage.facts.name)]);
+  for (const { facts } of stages) {
+    const place = idInAllWaves(facts);
+    if (keys.has(place)) continue;
+    const label = JSON.stringify([facts.kind, nameInAllWaves(facts.name)]);
     const number = namesakes.get(label) ?? 0;
-    const key = keys.get(place) ?? `${number} ${label}`;
-    if (!keys.has(place)) namesakes.set(label, number + 1);
-    keys.set(place, key);
-    found.set(key, [...(found.get(key) ?? []), stage]);
+    namesakes.set(label, number + 1);
+    keys.set(place, `${number} ${label}`);
   }
-  return found;
+  return ({ facts }) => keys.get(idInAllWaves(facts)) ?? '';
 }
 
 function inRun(waves: readonly StageState[]): StageInRun {

@@ -183,6 +183,28 @@ describe('their stages', () => {
     ]);
   });
 
+  it('are paired by their number where the playbook is the same, whichever a limit left out', () => {
+    const run = (ids: readonly string[], sha256?: string) => {
+      const stages = ids.map((id) => ({ id, name: 'Restart' }));
+      const story = new Story(['a'], stages);
+      for (const id of ids) story.stage(id, ['a']).start(id, 'a').finish(id, 'a').endStage(id, 1, 1, 100);
+      const [start, ...rest] = story.end(0).events;
+      if (start?.type !== 'run-started') throw new Error('a story begins with its run');
+      const playbook = { ...start.playbook, ...(sha256 && { sha256 }) };
+      return told(Object.assign(new Story([], []), { events: [{ ...start, playbook }, ...rest] }));
+    };
+    const pairs = (...[before, now]: Parameters<typeof compareRuns>) =>
+      compareRuns(before, now).stages.map((stage) => [stage.before?.id, stage.now?.id]);
+    expect(pairs(run(['1', '2']), run(['2']))).toEqual([
+      ['2', '2'],
+      ['1', undefined],
+    ]);
+    expect(pairs(run(['1', '2']), run(['2'], 'f'.repeat(64)))).toEqual([
+      ['1', '2'],
+      ['2', undefined],
+    ]);
+  });
+
   it('are told where only one run has them, or has come to them', () => {
     expect(body(compareRuns(told(allOk()), told(failures()))).filter((line) => /^ {2}\d/.test(line))).toEqual(
       [

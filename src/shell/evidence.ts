@@ -54,6 +54,8 @@ export interface Evidence {
   readonly isHeld: boolean;
   /** Set when the command came to its end. */
   readonly exitCode?: number;
+  /** It was to run as another user, and that code may be of the change of the user: then the command never began. */
+  readonly isUnsure: boolean;
   readonly isAlive: boolean;
   /** Nobody had claimed the attempt before this look, or an earlier one, did: it never began and cannot any more. */
   readonly isClaimedByUs: boolean;
@@ -69,6 +71,7 @@ export function parseEvidence(text: string): Evidence {
   return {
     isStarted: lines.includes('started'),
     isHeld: lines.some((line) => /^held \d+$/.test(line)),
+    isUnsure: lines.includes('unsure'),
     isAlive: lines.includes('alive'),
     isClaimedByUs: lines.includes('claimed'),
     ...(exit !== undefined && { exitCode: Number(exit) }),
@@ -77,11 +80,12 @@ export function parseEvidence(text: string): Evidence {
 }
 
 /** What the script prints, for whoever plays the host: `parseEvidence` reads it back. */
-export function evidenceText({ isStarted, isHeld, exitCode, isAlive, ...more }: Evidence): string {
+export function evidenceText({ isStarted, isHeld, isUnsure, exitCode, isAlive, ...more }: Evidence): string {
   const { isClaimedByUs, upSeconds } = more;
   const lines = [
     isStarted && 'started',
     isHeld && 'held 1',
+    isUnsure && 'unsure',
     exitCode !== undefined && `exit ${exitCode}`,
     isClaimedByUs && 'claimed',
     isAlive && 'alive',

@@ -99,12 +99,13 @@ describe('whoever plays a host reads back what a script was made from:', () => {
       {
         isStarted: fc.boolean(),
         isHeld: fc.boolean(),
+        isUnsure: fc.boolean(),
         exitCode: fc.integer({ min: 0, max: 255 }),
         isAlive: fc.boolean(),
         isClaimedByUs: fc.boolean(),
         upSeconds: fc.nat(),
       },
-      { requiredKeys: ['isStarted', 'isHeld', 'isAlive', 'isClaimedByUs'] },
+      { requiredKeys: ['isStarted', 'isHeld', 'isUnsure', 'isAlive', 'isClaimedByUs'] },
     );
     fc.assert(
       fc.property(evidence, (said) => {

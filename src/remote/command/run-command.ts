@@ -40,7 +40,9 @@ export type CommandEnd =
   /** It did not come to an end of its own. */
   | { readonly kind: 'failed'; readonly failure: TaskFailure; readonly acknowledge: Acknowledge }
   /** It was begun, or may have been, and the link is gone: the evidence on the host knows more. */
-  | { readonly kind: 'lost'; readonly lost: LinkLost; readonly isBegun: boolean };
+  | { readonly kind: 'lost'; readonly lost: LinkLost; readonly isBegun: boolean }
+  /** The link is gone, and the command had not been sent: the user was not changed yet. */
+  | { readonly kind: 'lost-before'; readonly lost: LinkLost };
 
 /** Removes the evidence from the host. To be called once the result is in the journal. Never rejects. */
 export type Acknowledge = () => Promise<void>;
@@ -164,8 +166,11 @@ function judge(link: Link, run: CommandRun, channel: Channel, seen: Conversation
     return { kind: 'exited', exitCode: seen.exitCode, ...stepOf(run, seen), acknowledge };
   }
   channel.close();
-  if (seen.channelEnd?.kind === 'link-lost')
-    return { kind: 'lost', lost: seen.channelEnd.lost, isBegun: seen.isBegun };
+  if (seen.channelEnd?.kind === 'link-lost') {
+    const { lost } = seen.channelEnd;
+    if (run.become !== undefined && !seen.isRunning) return { kind: 'lost-before', lost };
+    return { kind: 'lost', lost, isBegun: seen.isBegun };
+  }
   const failure = endedWithoutMark(link, seen);
   // What nobody will ever know needs no evidence; that of another start, or of none, is not ours to remove.
   const isOurs = failure.reason === 'no_end_mark';

@@ -44,7 +44,7 @@ export async function lookForAttempt(
 }
 
 function judge(evidence: Evidence, secondsSinceSent: number): Settled {
-  if (evidence.exitCode !== undefined) return ended(evidence.exitCode, evidence.isHeld);
+  if (evidence.exitCode !== undefined) return ended(evidence.exitCode, evidence);
   if (evidence.isAlive) return { kind: 'running' };
   const { upSeconds } = evidence;
   if (upSeconds === undefined) return { kind: 'lost', why: 'the host does not tell for how long it is up' };
@@ -57,7 +57,12 @@ function judge(evidence: Evidence, secondsSinceSent: number): Settled {
   return { kind: 'lost', why: 'the host holds no evidence of it' };
 }
 
-function ended(exitCode: number, isHeld: boolean): Settled {
+function ended(exitCode: number, { isHeld, isUnsure }: Evidence): Settled {
+  if (isUnsure) {
+    const why =
+      'it ended as it does where its link is lost before the change of the user is over, and as a few commands do';
+    return { kind: 'lost', why };
+  }
   if (isHeld) return { kind: 'exited', exitCode };
   const why = `it ended with exit code ${exitCode}, and nobody knows if the loss of the link ended it: what it wrote had no reader any more`;
   return { kind: 'lost', why };

@@ -7,7 +7,7 @@ import type { Output } from '../../result/task-result.ts';
 import type { CommandAnswer } from '../../stages/answers.ts';
 import type { CommandStep } from '../../stages/step.ts';
 import { type Attempt, becomeOf, linkAtAnyTime, logName, onLink, remainingMs } from '../attempt/attempt.ts';
-import { type Moment, momentOf, settleLost } from '../attempt/settle-lost.ts';
+import { type Moment, momentOf, neverStarted, settleLost } from '../attempt/settle-lost.ts';
 import { secretOutput } from '../output/secret-output.ts';
 import type { RunOutput } from '../surroundings.ts';
 
@@ -35,7 +35,7 @@ async function performOver(link: Link, attempt: Attempt, step: CommandStep): Pro
   });
   attempt.hasStartedCommand = true;
   const output = { stdout: await files.stdout.end(), stderr: await files.stderr.end() };
-  if (end.kind !== 'lost') attempt.whenJournaled.push(acknowledgement(attempt, link, end.acknowledge));
+  if ('acknowledge' in end) attempt.whenJournaled.push(acknowledgement(attempt, link, end.acknowledge));
   return answer(attempt, step, { end, sent }, output);
 }
 
@@ -75,6 +75,11 @@ async function answer(
       const { reason, details } = end.failure;
       const message = withLastWords(end.failure, output.stderr);
       throw new TaskFailure(reason, message, { ...details, ...output }, { cause: end.failure });
+    }
+    case 'lost-before': {
+      await attempt.run.connections.drop(attempt.host);
+      attempt.whenJournaled.push(() => forgetAttempt(attempt));
+      throw neverStarted(attempt.host, end.lost.message);
     }
     case 'lost': {
       await attempt.run.connections.drop(attempt.host);

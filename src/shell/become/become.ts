@@ -24,7 +24,8 @@ const texts = { sudo: sudoText, doas: doasText, su: suText } as const satisfies 
 /**
  * Shell text that starts `/bin/sh` as another user, reading its script from the standard input. It prints the mark
  * `ready` on both streams when that shell can take its script, and those of `becomeMarks`. `su` has a prompt of its own
- * in place of the mark: see `suPrompt`.
+ * in place of the mark: see `suPrompt`. Ends with the exit code of that script, and notes in the evidence of the attempt, where there is one,
+ * when that code may be one of the change itself.
  */
 export function becomeCommand({ method, tag, nonce, user, hasPassword }: Become): string {
   const shell = `${printMarkTwice(nonce, 'ready')}; exec env ${tagText(tag)}`;
@@ -35,14 +36,27 @@ elif command -v ${method} >/dev/null 2>&1; then
 ${texts[method](parts)}
 else
   ${printMark(nonce, becomeMarks.missing)} >&2; (exit 127)
-fi`;
+fi
+aeon_c=$?
+case $aeon_c in ${codesBefore}) [ -z "\${aeon_e-}" ] || printf 'unsure\\n' >> "$aeon_e" 2>/dev/null ;; esac
+aeon_r() { return "$1"; }
+aeon_r $((aeon_c ^ ${codeMask}))`;
 }
+
+/**
+ * The exit code of a script travels under this mask. As it stands, nobody could tell it from how the change of the user ended
+ * before the script came: a shell whose input ends with its link exits with 0.
+ */
+const codeMask = 45;
+
+/** What comes from sudo, doas, su, env(1) or a shell without its whole script, or from the signal that ended them: a pattern of the shell. */
+const codesBefore = '0|1|2|12[5-7]|129|1[345]?';
 
 /** What the shell of `becomeCommand` is sent after `ready`. Read as a whole before any of it runs. */
 export function becomeScript(body: string): string {
   return `{
 ${body}
-exit
+exit $(($? ^ ${codeMask}))
 }
 `;
 }

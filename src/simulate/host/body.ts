@@ -107,6 +107,7 @@ function tellEvidence(
   return evidenceText({
     isStarted: found?.isStarted ?? false,
     isHeld: found?.isStarted ?? false,
+    isUnsure: false,
     ...(found?.exitCode !== undefined && { exitCode: found.exitCode }),
     isAlive: host.processes.areAlive(tag),
     isClaimedByUs: !(found?.isStarted ?? false),

@@ -40,7 +40,7 @@ async function run(bashrc: string, command: string, become?: BecomeAs) {
       },
     },
   });
-  if (end.kind !== 'lost') await end.acknowledge();
+  if ('acknowledge' in end) await end.acknowledge();
   return { ...end, ...text };
 }
 

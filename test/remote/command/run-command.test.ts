@@ -43,7 +43,7 @@ async function run(command: string, { timeoutMs = 20_000, become, signal }: Opti
 }
 
 async function acknowledged(end: CommandEnd): Promise<readonly string[]> {
-  if (end.kind !== 'lost') await end.acknowledge();
+  if ('acknowledge' in end) await end.acknowledge();
   return readdirSync(directory);
 }
 

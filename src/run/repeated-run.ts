@@ -5,13 +5,15 @@ import { idInAllWaves } from '../plan/waves.ts';
 import { bringsFiles, type Changes } from './attempt/changes-before.ts';
 import type { AttemptResult } from './attempt/run-attempt.ts';
 import { withNote } from './attempt/with-note.ts';
+import { settledHistory } from './journal/history.ts';
 import { Past } from './resume/past.ts';
 
 type NamedStage = Pick<PlannedStage, 'id' | 'name' | 'kind' | 'wave'>;
 
 export interface RepeatedRunParts {
   readonly id: string;
-  readonly history: readonly RunEvent[];
+  /** All that its journal tells. */
+  readonly events: readonly RunEvent[];
   /** Its playbook, with all that it includes, is the one that is run now. */
   readonly isOfSamePlaybook: boolean;
   /** The run that it did again itself. */
@@ -28,13 +30,13 @@ export class RepeatedRun {
   /** Its stages stand where they stood then. */
   readonly #areInPlace: boolean;
 
-  constructor({ id, history, isOfSamePlaybook, before }: RepeatedRunParts) {
+  constructor({ id, events, isOfSamePlaybook, before }: RepeatedRunParts) {
     this.#id = id;
-    this.#past = new Past(history);
+    this.#past = new Past(settledHistory(events), events);
     this.#before = before;
-    const wasChanged = history.some((event) => event.type === 'run-resumed' && event.changed.length > 0);
+    const wasChanged = events.some((event) => event.type === 'run-resumed' && event.changed.length > 0);
     this.#areInPlace = isOfSamePlaybook && !wasChanged;
-    for (const event of history) {
+    for (const event of events) {
       if (event.type !== 'run-started' && event.type !== 'run-resumed') continue;
       for (const stage of event.stages) {
         this.#namesakes.set(keyOf(stage), [...(this.#namesakes.get(keyOf(stage)) ?? []), stage]);

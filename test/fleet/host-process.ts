@@ -79,7 +79,8 @@ export class HostProcess implements AsyncDisposable {
 
   /** Runs shell text as root inside the host, without ssh. */
   async exec(command: string): Promise<Ended> {
-    const args = ['--target', String(await this.pid()), '--all', '--wd=/', 'sh', '-c', command];
+    // What --wd names is the directory of this machine, and a relative path would lead out of the host.
+    const args = ['--target', String(await this.pid()), '--all', 'sh', '-c', `cd /\n${command}`];
     return new Promise((resolve) => {
       execFile('nsenter', args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
         resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? 255 : 0, stdout, stderr });

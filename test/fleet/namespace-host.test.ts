@@ -23,7 +23,7 @@ describe('a host in namespaces', () => {
     expect(await ssh(login(hosts, m2, { user: 'pi' }), 'id -un; pwd')).toMatchObject({
       stdout: 'pi\n/home/pi\n',
     });
-    await m1.exec('touch /etc/made-here /tmp/made-here /usr/bin/made-here');
+    await m1.exec('touch /etc/made-here /tmp/made-here usr/bin/made-here');
     expect((await m2.exec('ls /etc/made-here /tmp/made-here')).stdout).toBe('');
     expect(() => readFileSync('/usr/bin/made-here')).toThrow();
     expect(await m1.processes()).toEqual([

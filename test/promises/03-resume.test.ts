@@ -241,6 +241,33 @@ describe('a resumed run', () => {
     expect(await outcomes('m2')).toEqual([['ok', '']]);
   });
 
+  it('knows what an interrupted attempt brought, also where its resume was killed', async () => {
+    await place.write('conf', 'new');
+    const slowMv = '#!/bin/sh\\n/bin/mv "$@"; c=$?; sleep 4; exit $c\\n';
+    await exec(`usermod -s /bin/bash root; mkdir /root/bin; echo 'PATH=/root/bin:$PATH' >/root/.bashrc
+printf '${slowMv}' >/root/bin/mv; chmod 755 /root/bin/mv`);
+    const cli = await started(`  - { transfer: { src: conf, dest: /root/conf }, register: config }
+  - { exec: echo x >>restarted, when: results.config.changed }
+`);
+    await until(cli, async () => (await m1().exec('test -e /root/conf')).exitCode === 0);
+    cli.signal('SIGINT');
+    expect((await cli.ended).exitCode).toBe(130);
+    await exec('rm -r /root/bin /root/.bashrc');
+    await m1().pullCable();
+    const again = place.start(['resume', 'last', '--output', 'json']);
+    await until(again, async () => again.stdout.includes('run-resumed'));
+    again.signal('SIGKILL');
+    await again.ended;
+    await m1().plugCable();
+    const [run = ''] = await place.runDirectories();
+    const journal = join(run, 'journal.ndjson');
+    // Nothing but that it goes on: it may have come further before it was killed.
+    const [before, resumed] = readFileSync(journal, 'utf8').split(/(?<=^.*"type":"run-resumed".*$)/m);
+    if (resumed !== undefined) writeFileSync(journal, `${before}\n`);
+    expect((await resume()).exitCode).toBe(0);
+    expect(await exec('cat /root/restarted')).toBe('x\n');
+  });
+
   it('takes over the lock of its own dead process, and no living one', async () => {
     const cli = await started('  - exec: touch begun; while [ ! -e go ]; do sleep 0.1; done');
     await until(cli, async () => (await m1().exec('test -e /root/begun')).exitCode === 0);

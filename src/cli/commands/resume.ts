@@ -134,7 +134,7 @@ async function resumptionOf(
     await rm(journalOf(directory), { force: true });
     return undefined;
   }
-  const { badLines, history, wholeBytes } = record;
+  const { badLines, events, history, wholeBytes } = record;
   const [bad] = badLines;
   if (bad !== undefined) {
     throw new UsageError(
@@ -147,5 +147,5 @@ async function resumptionOf(
       `run ${directory.id} cannot be resumed with this playbook and inventory: it had begun stages that are not in their place any more: ${lost.join(', ')}. Start it anew`,
     );
   }
-  return makeResumption({ plan, events: history, journalBytes: wholeBytes, changed });
+  return makeResumption({ plan, events, journalBytes: wholeBytes, changed });
 }

@@ -23,7 +23,7 @@ export async function readRepeatedRun(
   const { repeats, inputs: then } = invocation ?? {};
   const before = repeats === undefined ? undefined : await readRepeatedRun(world, repeats, inputs);
   const isOfSamePlaybook = then !== undefined && changedInputs(written(then), written(inputs)).length === 0;
-  return new RepeatedRun({ id: directory.id, history: record.history, isOfSamePlaybook, before });
+  return new RepeatedRun({ id: directory.id, events: record.events, isOfSamePlaybook, before });
 }
 
 /** Without the files that are sent: those say nothing of the stages. */

@@ -10,6 +10,8 @@ export type RunState = 'finished' | 'interrupted' | 'unfinished';
 /** A run as its journal tells it. */
 export interface RunRecord {
   readonly directory: RunDirectory;
+  /** All that its journal tells. */
+  readonly events: readonly RunEvent[];
   /** Without what a resume took back. */
   readonly history: readonly RunEvent[];
   readonly start: RunStarted;
@@ -28,10 +30,10 @@ export async function readRecord(directory: RunDirectory): Promise<RunRecord | u
   });
   const start = journal?.events.find((event) => event.type === 'run-started');
   if (journal === undefined || start === undefined) return undefined;
-  const { events, ...lines } = journal;
+  const { events } = journal;
   const history = settledHistory(events);
   const end = history.findLast((event) => event.type === 'run-ended');
-  return { directory, history, start, ...(end !== undefined && { end }), state: stateOf(end), ...lines };
+  return { directory, ...journal, history, start, ...(end !== undefined && { end }), state: stateOf(end) };
 }
 
 export function stateOf(end: RunEnded | undefined): RunState {

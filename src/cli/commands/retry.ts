@@ -1,3 +1,5 @@
+import { foldHosts } from '../../inventory/select/fold-hosts.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { resultsFold } from '../../report/results-json/results-fold.ts';
 import { countText, plural } from '../../report/text/numbers.ts';
 import type { RunRecord } from '../../run/journal/run-record.ts';
@@ -52,9 +54,32 @@ export async function retry(
     `retry of run ${id} on ${countText(names.length)} of ${plural(record.start.hosts.length, 'host')}${warning}\n`,
   );
   const then = { ...world, cwd: invocation.cwd };
-  const runOptions = { ...optionsAgain(world, invocation.options, options), limit: names.join(',') };
+  const { startAt, ...others } = optionsAgain(world, invocation.options, options);
+  const start = startAt === undefined ? undefined : rolloutOf(startAt, record);
+  const runOptions = { ...others, ...(start !== undefined && { startAt: start }), limit: names.join(',') };
+  if (start !== startAt) {
+    world.stderr.write(
+      `--start-at ${startAt} named a wave of then: it begins at ${start}, in waves of the hosts that are left\n`,
+    );
+  }
   const loaded = await planAgain(then, invocation, runOptions);
+  tellLeftOut(world, names, loaded.plan);
   return runLoaded({ world: then, version, loaded, options: runOptions, repeats: record.directory.path });
+}
+
+/** Fewer hosts make other waves: where it began at one, the whole rollout is meant. */
+function rolloutOf(startAt: string, { start }: RunRecord): string {
+  const isIn = ({ rollout, number }: { readonly rollout: string; readonly number: number }) =>
+    `${startAt}.`.startsWith(`${rollout}.${number}.`);
+  return start.stages.find(({ wave }) => wave !== undefined && isIn(wave))?.wave?.rollout ?? startAt;
+}
+
+/** Of a playbook that was changed since. */
+function tellLeftOut({ stderr }: World, names: readonly string[], plan: Plan | undefined): void {
+  if (plan === undefined) return;
+  const planned = new Set(plan.hosts.map(({ name }) => name));
+  const without = foldHosts(names.filter((name) => !planned.has(name)));
+  if (without.length > 0) stderr.write(`no stage of now is for ${without.join(', ')}: they are left out\n`);
 }
 
 /** An assert, or a stage on this machine. */

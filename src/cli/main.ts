@@ -29,8 +29,10 @@ export async function main(argv: readonly string[]): Promise<void> {
  */
 function surviveClosedOutput(): void {
   process.stderr.on('error', () => {});
+  let isTold = false;
   process.stdout.on('error', (error) => {
-    if (codeOf(error) === 'EPIPE') return;
+    if (isTold || codeOf(error) === 'EPIPE') return;
+    isTold = true; // Each write fails from now on.
     process.stderr.write(`aeon-run: its output is not whole, as it cannot be written: ${error.message}\n`);
     process.on('exit', () => {
       process.exitCode ||= 5;

@@ -134,9 +134,15 @@ export async function execute(execution: Execution): Promise<RunEnded['exitCode'
 }
 
 /** A rehearsal locks nothing: its hosts belong to it alone. */
-function locksOf({ plan, clock, directory, rehearsal }: Execution): HostLocks | undefined {
+function locksOf({ plan, clock, directory, rehearsal, mask }: Execution): HostLocks | undefined {
   if (plan.locksHosts !== true || rehearsal !== undefined) return undefined;
   const since = clock.wallClock().toISOString();
-  const holder = { id: directory.id, user: ownUser(), playbook: plan.playbook.path, since, ...ownProcess() };
+  const holder = {
+    id: directory.id,
+    user: ownUser(),
+    playbook: mask(plan.playbook.path),
+    since,
+    ...ownProcess(),
+  };
   return new HostLocks(holder, clock);
 }

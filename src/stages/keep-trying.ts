@@ -5,9 +5,15 @@ export interface Waiting {
   readonly timeoutMs: number;
 }
 
-export interface WaitEnd<Miss> {
+/** What a try saw that is not as wished. */
+export interface Missed {
+  /** It had less time than a try has else, and saw no more than that. */
+  readonly isHasty?: boolean;
+}
+
+export interface WaitEnd<Miss extends Missed> {
   readonly tookMs: number;
-  /** What the last try saw, where the time ran out; absent when it is as wished. */
+  /** What the last try saw that had its time, where that ran out; absent when it is as wished. */
   readonly missed?: Miss;
 }
 
@@ -20,18 +26,21 @@ const shortestPauseMs = 10;
  * Tries again and again, within the time, until `tryOnce` has nothing to say against it. What it says else is what it
  * saw; it is told how many milliseconds are left.
  */
-export function* keepTrying<Miss>(
+export function* keepTrying<Miss extends Missed>(
   { intervalMs, timeoutMs }: Waiting,
   tryOnce: (leftMs: number) => Steps<Miss | undefined>,
 ): Steps<WaitEnd<Miss>> {
   const keptBackMs = Math.min(lastTryMs, timeoutMs / 10);
   const startedAtMs = yield* ask({ kind: 'now' });
+  let last: Miss | undefined;
   for (let leftMs = timeoutMs; ; ) {
     const done = timeoutMs - leftMs;
     yield* ask({ kind: 'progress', doing: 'waiting', done, total: timeoutMs, unit: 'ms' });
-    const missed = yield* tryOnce(leftMs);
+    const seen = yield* tryOnce(leftMs);
     const tookMs = (yield* ask({ kind: 'now' })) - startedAtMs;
-    if (missed === undefined) return { tookMs };
+    if (seen === undefined) return { tookMs };
+    const missed = seen.isHasty === true ? (last ?? seen) : seen;
+    last = missed;
     leftMs = timeoutMs - tookMs;
     if (leftMs <= keptBackMs) return { tookMs, missed };
     const pauseMs = Math.min(Math.max(intervalMs, shortestPauseMs), leftMs - keptBackMs);

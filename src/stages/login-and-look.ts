@@ -9,8 +9,8 @@ import { type Tried, tryStep } from './try-step.ts';
 export type Look =
   | { readonly kind: 'looked'; readonly answer: LookAnswer }
   /** It was begun on the host, so the login works; `how` it went on follows on what was begun: `did not end within 5s`. */
-  | { readonly kind: 'cut'; readonly how: string }
-  | { readonly kind: 'offline'; readonly why: string };
+  | { readonly kind: 'cut'; readonly how: string; readonly isHasty: boolean }
+  | { readonly kind: 'offline'; readonly why: string; readonly isHasty: boolean };
 
 const longestConnectMs = 10_000;
 const longestLookMs = 30_000;
@@ -22,7 +22,8 @@ const longestLookMs = 30_000;
 export function* loginAndLook(command: string, leftMs: number): Steps<Look> {
   const login = yield* ask({ kind: 'connect', timeoutMs: Math.min(longestConnectMs, leftMs) });
   if (!login.isConnected) {
-    if (reasons[login.reason].isRetryable) return { kind: 'offline', why: login.message };
+    const isHasty = login.reason.endsWith('_timeout') && leftMs < longestConnectMs;
+    if (reasons[login.reason].isRetryable) return { kind: 'offline', why: login.message, isHasty };
     throw new TaskFailure(login.reason, `${login.message} (waiting does not mend that)`);
   }
   const timeoutMs = Math.min(longestLookMs, leftMs);
@@ -30,8 +31,9 @@ export function* loginAndLook(command: string, leftMs: number): Steps<Look> {
   if (end.isDone) return { kind: 'looked', answer: end.answer };
   yield* ask({ kind: 'disconnect' });
   if (end.reason.startsWith('become_')) throw new TaskFailure(end.reason, end.message, { ran: 'no' });
-  if (end.ran === 'yes') return { kind: 'cut', how: howCut(end, timeoutMs) };
-  return { kind: 'offline', why: end.message };
+  const isHasty = end.reason === 'timeout' && timeoutMs < longestLookMs;
+  if (end.ran === 'yes') return { kind: 'cut', how: howCut(end, timeoutMs), isHasty };
+  return { kind: 'offline', why: end.message, isHasty };
 }
 
 function howCut(

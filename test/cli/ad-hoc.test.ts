@@ -84,6 +84,16 @@ describe('one command on many hosts', () => {
     expect(await running).toMatchObject({ code: 0 });
   });
 
+  it('tells a second run none of its secrets', async () => {
+    desk.write('more.yml', 'hosts: { m1: { password: hunter22 } }\n');
+    const locks = join(desk.directory, '.local/state/aeon-run/locks');
+    const running = exec('-i', 'more.yml', '-l', 'm1', 'sleep 2; : hunter22');
+    await expect.poll(() => readdirSync(locks).filter((name) => name.endsWith('.json'))).toHaveLength(1);
+    const second = await exec('-l', 'm1', 'true');
+    expect(second.stderr).toContain('of exec: sleep 2; : ***, process');
+    expect(await running).toMatchObject({ code: 0 });
+  });
+
   it.each(['auto', 'live', 'lines', 'quiet'])('is told on stdout with --output %s', async (output) => {
     const end = await exec('-l', 'm1,w1', '--output', output, 'echo same');
     expect(end.stdout).toBe('── m1,w1 (2 hosts)\nsame\n');

@@ -98,6 +98,19 @@ describe('wait-for file, http and command', () => {
     expect(failure?.message).toContain('the last thing seen: the command did not end within 5s');
   });
 
+  it('tells what a try saw that had its time, and not that the last one had none', () => {
+    const slow: Turn = { ...looked(3, '', 'database is down\n'), takesMs: 4800 };
+    const cut: Turn = {
+      step: 'look',
+      fails: new TaskFailure('timeout', 'not done', { ran: 'yes' }),
+      takesMs: 500,
+    };
+    const { failure } = drive(waitFor, { command: 'x', timeout: 5, interval: 0 }, [up, slow, up, cut]);
+    expect(failure?.message).toMatch(
+      /the last thing seen: the command ended with exit code 3: database is down$/,
+    );
+  });
+
   it('keeps the exit code of the command', () => {
     const { failure } = drive(waitFor, { command: 'x', timeout: 5 }, [], [up, looked(3, '', 'not yet\n')]);
     expect(failure?.details.exitCode).toBe(3);

@@ -29,7 +29,8 @@ export async function runUnderLock(run: LockedRun): Promise<ExitCode> {
   const { playbook, hosts } = ready.shownPlan;
   const wish = {
     id,
-    playbook: isOfCommandLine(playbook.path) ? playbook.name : playbook.path,
+    // A command line may hold a secret, and whoever meets the lock is told of it.
+    playbook: ready.secrets.masker.mask(isOfCommandLine(playbook.path) ? playbook.name : playbook.path),
     since: new Date().toISOString(),
     machines: hosts.map((host) => machineOf(host, ready.hosts)),
     ...(options.runDir !== undefined && { runDir: resolve(world.cwd, options.runDir) }),

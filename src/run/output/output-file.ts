@@ -99,11 +99,11 @@ export class OutputFile {
   #open(root: string): number {
     const path = join(root, this.#name);
     try {
-      return openSync(path, 'a', 0o600);
+      return openSync(path, 'w', 0o600);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 }); // The first output of this host.
-      return openSync(path, 'a', 0o600);
+      return openSync(path, 'w', 0o600);
     }
   }
 }

@@ -3,13 +3,14 @@ import { TaskFailure } from '../../result/task-failure.ts';
 import { cannotLook, whetherThere } from '../../shell/whether-there.ts';
 import type { LookAnswer } from '../answers.ts';
 import { exitSentence } from '../exit-sentence.ts';
+import type { Missed } from '../keep-trying.ts';
 import { loginAndLook } from '../login-and-look.ts';
 import { ask, type Steps } from '../step.ts';
 import { httpScript, noClient } from './http-script.ts';
 import type { Target } from './target.ts';
 
 /** What the last try saw, where that was not what is waited for. */
-export interface Miss {
+export interface Miss extends Missed {
   readonly isOffline: boolean;
   /** For the end of a sentence. */
   readonly why: string;
@@ -25,10 +26,10 @@ const longestProbeMs = 5000;
 export function* tryOnce(target: Target, host: string, leftMs: number): Steps<Miss | undefined> {
   if (target.kind === 'port' && !target.isFromHost) return yield* probe(target.port, leftMs);
   const look = yield* loginAndLook(scriptOf(target), leftMs);
-  if (look.kind === 'offline') return { isOffline: true, why: look.why };
+  if (look.kind === 'offline') return { ...look, isOffline: true };
   if (look.kind === 'cut') {
     const what = target.kind === 'command' ? 'the command' : 'the look';
-    return { isOffline: false, why: `${what} ${look.how}` };
+    return { isOffline: false, why: `${what} ${look.how}`, isHasty: look.isHasty };
   }
   const seen = judge(target, look.answer, host);
   return seen === undefined ? undefined : { isOffline: false, ...seen };

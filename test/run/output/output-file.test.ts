@@ -27,6 +27,16 @@ describe('the file of an output', () => {
     expect(readFileSync(join(root, 'hosts/m1/1.out'))).toHaveLength(200_007);
   });
 
+  it('holds nothing of an attempt before that is made anew', async () => {
+    for (const text of ['of the first one\n', 'second\n']) {
+      const file = new OutputFile(root, 'hosts/m1/1.out', nothing);
+      await file.write(Buffer.from(text));
+      await file.write(Buffer.from('end'));
+      await file.end();
+    }
+    expect(readFileSync(join(root, 'hosts/m1/1.out'), 'utf8')).toBe('second\nend');
+  });
+
   it('has a SHA-256 from the byte on with which the end is no longer all of it', async () => {
     const file = new OutputFile(root, '1.out', nothing);
     const other = new OutputFile(root, '2.out', nothing);

@@ -58,7 +58,7 @@ describe('a command that cannot be begun', () => {
     failed-when: result.exit_code == 1
     continue-on-error: true
     register: placed
-  - exec: { command: [touch ran, touch ran], shell: /opt/none/zsh }
+  - exec: { command: [touch ran, touch ran], shell: /opt/none/mksh }
     become: true
     failed-when: "false"
     continue-on-error: true
@@ -66,7 +66,7 @@ describe('a command that cannot be begun', () => {
     retry: { attempts: 2, delay: 0 }
     failed-when: "false"
     continue-on-error: true
-  - exec: { command: touch ran, shell: /opt/none/zsh, onlyif: "true" }
+  - exec: { command: touch ran, shell: /opt/none/mksh, onlyif: "true" }
     continue-on-error: true
   - exec: test {{results.placed.outcome}} = failed && ! test -e ran
 `);
@@ -84,9 +84,9 @@ describe('a command that cannot be begun', () => {
     expect(stages.map(({ attempts }) => attempts)).toEqual([1, 1, 2, 1, 1]);
     const [places, shell, program, check] = stages.map(({ message }) => message);
     expect(places).toMatch(/^what it needs is not on m1, so nothing was run: .*\/opt\/nope/);
-    expect(shell).toBe('what it needs is not on m1, so nothing was run: there is no /opt/none/zsh');
+    expect(shell).toBe('what it needs is not on m1, so nothing was run: there is no /opt/none/mksh');
     expect(program).toBe('what it needs is not on m1, so nothing was run: there is no no-such-program');
-    expect(check).toMatch(/so it was not run: there is no \/opt\/none\/zsh/);
+    expect(check).toMatch(/so it was not run: there is no \/opt\/none\/mksh/);
     expect(end.exitCode).toBe(0);
     await expectClean();
   });

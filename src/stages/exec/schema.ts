@@ -60,10 +60,10 @@ const options = {
   ),
   shell: Type.Optional(
     Type.String({
-      pattern: '^/(?:[^/\\s]+/)*(?:sh|ash|dash|bash|ksh|mksh|zsh)$',
-      'x-form': 'the absolute path of sh, ash, dash, bash, ksh, mksh or zsh',
+      pattern: '^/(?:[^/\\s]+/)*(?:sh|ash|dash|bash|ksh|mksh)$',
+      'x-form': 'the absolute path of sh, ash, dash, bash, ksh or mksh',
       description:
-        'The shell that reads the text and the checks, where it is not /bin/sh: the absolute path of sh, ash, dash, bash, ksh, mksh or zsh.',
+        'The shell that reads the text and the checks, where it is not /bin/sh: the absolute path of sh, ash, dash, bash, ksh or mksh.',
       default: '/bin/sh',
       examples: ['/bin/bash'],
     }),

@@ -3,7 +3,8 @@ import type { CommandFrame, Need, ShellState } from './state.ts';
 
 /**
  * Words that bash reads once more after their quotes are gone: as arithmetic, or as a name, whose brackets are arithmetic.
- * There it runs the `$(…)` of `a[$(…)]`, so no quoting helps. Measured with bash 5.2.
+ * There it runs the `$(…)` of `a[$(…)]`, so no quoting helps. Measured with bash 5.2, and with mksh R59, which is `ksh` or `sh` on some
+ * hosts and reads more of them again than bash: what `[` compares, names behind `export`, the words of `shift`, `ulimit` and `getopts`.
  */
 export function noteValue({ frames, needs }: ShellState, insertion: Insertion): void {
   const frame = frames.findLast((one) => one.kind !== 'single' && one.kind !== 'double');
@@ -30,7 +31,8 @@ export function isInSubscript({ word, isAtCommand, isArray, again }: CommandFram
 
 /** Whether the word is a name that is declared, so far. */
 function isDeclared({ again, isAtCommand, word }: CommandFrame): boolean {
-  return declares.has(again.program) && isAtCommand !== true && !word.text.includes('=');
+  const isOne = declares.has(again.program) || exports.has(again.program);
+  return isOne && isAtCommand !== true && !word.text.includes('=');
 }
 
 /** What a word that ends means for the one before it and for those behind. In `[[ … ]]` what has quotes is no operator: null. */
@@ -46,6 +48,9 @@ export function noteWord({ needs }: ShellState, frame: CommandFrame, word: strin
       again.nextNeeds = 'number';
       for (const insertion of before) raise(needs, insertion, 'number');
     } else if (word === '-v' || word === '-R') again.nextNeeds = 'name';
+  } else if (tests.has(again.program) && comparisons.has(word)) {
+    again.nextNeeds = 'name';
+    for (const insertion of before) raise(needs, insertion, 'name');
   } else if (mayBeProgram(frame, word)) {
     again.program = word;
     again.programAt = frame.words.length;
@@ -82,8 +87,10 @@ const declares: ReadonlySet<string> = new Set(['declare', 'typeset', 'local']);
 const exports: ReadonlySet<string> = new Set(['export', 'readonly']);
 /** Their `-v` takes the name of a variable. */
 const named: ReadonlySet<string> = new Set(['test', '[', 'printf']);
+const tests: ReadonlySet<string> = new Set(['test', '[']);
 const byProgram: ReadonlyMap<string, Need> = new Map([
   ['let', 'number'],
+  ...['getopts', 'shift', 'ulimit'].map((program) => [program, 'name'] as const),
   ['unset', 'name'],
   ['read', 'name'],
 ]);

@@ -177,6 +177,13 @@ test.each([
   'a=([{{x}}]=1)',
   'declare -n a={{x}}',
   'wait -n -p {{x}}',
+  '[ {{x}} -eq 1 ]',
+  'test 1 -gt {{x}}',
+  'shift {{x}}',
+  'ulimit -n {{x}}',
+  'getopts ab {{x}}',
+  'export {{x}}',
+  'readonly {{x}}=1',
 ])('%s takes no value whose brackets bash would run', (text) => {
   for (const x of ['a[$(>PWN)]', 'a[`>PWN`]', '$(>PWN)']) {
     expect(faults(text, { x }).join()).toContain('bash would run what is in the brackets of a name');
@@ -185,8 +192,8 @@ test.each([
 });
 
 test.each([
-  '[ {{x}} -eq 1 ]',
-  'test 1 -eq {{x}}',
+  '[ {{x}} = 1 ]',
+  'test 1 != {{x}}',
   '[[ {{x}} == "{{x}}" && -n {{x}} ]]',
   'echo let -eq {{x}}',
   'let z=1 >{{x}}',
@@ -196,7 +203,7 @@ test.each([
   'let "z = $(wc -l {{x}})"',
   'declare -x z={{x}}',
   'local "z={{x}}" y=\'{{x}}\' a"="{{x}}',
-  'export {{x}}=1; declare',
+  'export x={{x}}; declare',
   'a[$i]={{x}}',
   'a[0]={{x}}',
   'MYRANDOM={{x}}; echo RANDOM={{x}}',

@@ -1,7 +1,10 @@
 import { type Output, type TaskResult, tailBytes } from './task-result.ts';
 
-/** Where a result says of which outputs it holds the end alone. No template or condition can name it. */
-export const onlyEnd: unique symbol = Symbol('onlyEnd');
+/** Where a result says which of its outputs are not what was written. No template or condition can name it. */
+export const notWhole: unique symbol = Symbol('notWhole');
+
+/** `end`: its beginning is not there; `masked`: it holds a secret, which is not there. */
+export type NotWhole = 'end' | 'masked';
 
 /** A finished stage as templates and conditions see it, under `results.<register>`. The docs print these fields. */
 export interface RegisteredResult {
@@ -21,7 +24,7 @@ export interface RegisteredResult {
   readonly message: string;
   readonly attempts: number;
   readonly duration_seconds: number;
-  readonly [onlyEnd]?: readonly string[];
+  readonly [notWhole]?: Readonly<Record<string, NotWhole>>;
 }
 
 /** The CEL type of each field, for the check of conditions before the run. */
@@ -48,7 +51,7 @@ export const registeredResultMeanings: Readonly<Record<keyof typeof registeredRe
     'Whether it changed something. `transfer`, `template`, `fetch` and `reboot` know; of a command (`exec`, `script`, `local`) nobody can, so that to ask for it is an error, unless its stage has `changed-when`.',
   exit_code: 'That of the command; -1 where there is none.',
   stdout:
-    'What it wrote, without newlines at its end. Of more than 8 KiB the end: conditions look at that alone, and a template that would put it in fails.',
+    'What it wrote, without newlines at its end. Of more than 8 KiB the end, and with `***` for each secret in it: conditions look at that alone, and a template that would put it in fails.',
   stderr: 'The same.',
   reason: 'Why it is not ok, [a word](errors.md#reasons); empty where it is.',
   message: 'The same as a sentence.',
@@ -74,14 +77,21 @@ export function registeredResult(result: TaskResult): RegisteredResult {
     message: result.message ?? '',
     attempts: result.attempts,
     duration_seconds: result.durationMs / 1000,
-    ...endsOnly(result),
+    ...unlikeWritten(result),
   };
 }
 
-function endsOnly({ stdout, stderr }: TaskResult): Pick<RegisteredResult, typeof onlyEnd> {
-  const isLong = (output: Output | undefined) => output !== undefined && output.bytes > tailBytes;
-  const long = [...(isLong(stdout) ? ['stdout'] : []), ...(isLong(stderr) ? ['stderr'] : [])];
-  return long.length > 0 ? { [onlyEnd]: long } : {};
+function unlikeWritten({ stdout, stderr }: TaskResult): Pick<RegisteredResult, typeof notWhole> {
+  const found = Object.entries({ stdout, stderr }).flatMap(([field, output]) => {
+    const how = output && howUnlike(output);
+    return how === undefined ? [] : [[field, how]];
+  });
+  return found.length > 0 ? { [notWhole]: Object.fromEntries(found) } : {};
+}
+
+function howUnlike({ bytes, isMasked }: Output): NotWhole | undefined {
+  if (bytes > tailBytes) return 'end';
+  return isMasked === true ? 'masked' : undefined;
 }
 
 function withoutLastNewlines(text = ''): string {

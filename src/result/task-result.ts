@@ -38,6 +38,8 @@ export interface Output {
   readonly isCut?: true;
   /** Why the file does not hold all of it, where that is so: this controller could not write it. */
   readonly incomplete?: string;
+  /** It holds a secret, and has `***` in its place. */
+  readonly isMasked?: true;
   /** The stage says `secret`: nothing of it is kept, not even how much there was. */
   readonly isSecret?: true;
 }

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../document/problem.ts';
 import { applyHelper } from './apply-helper.ts';
 import { type Helper, helpers, isEmpty } from './helpers.ts';
-import { cutOutput, isCutOutput, isLostOutput, lostOutput } from './lost-output.ts';
+import { howNotWhole, isLostOutput, lostOutput, notWholeOutput } from './lost-output.ts';
 import { missingAdvice } from './missing-advice.ts';
 import { fieldOf, type Scope } from './scope.ts';
 import type { Call, Expression, Path, Span } from './tree.ts';
@@ -58,13 +58,11 @@ export function evaluateNeeded(expression: Expression, around: Surroundings): Ev
 
 /** The same, of a text of which nothing may be missing. */
 function evaluateWhole(expression: Expression, around: Surroundings): Evaluation {
-  const isCut =
-    expression.kind === 'path' &&
-    expression.root.kind === 'scope' &&
-    isCutOutput(expression.parts, around.scope);
-  if (!isCut) return evaluate(expression, around);
+  if (expression.kind !== 'path' || expression.root.kind !== 'scope') return evaluate(expression, around);
+  const how = howNotWhole(expression.parts, around.scope);
+  if (how === undefined) return evaluate(expression, around);
   const { text, span } = expression;
-  return { kind: 'missing', code: 'template-value', ...cutOutput(text), span };
+  return { kind: 'missing', code: 'template-value', ...notWholeOutput(text, how), span };
 }
 
 function emptiness(expression: Expression, value: unknown): Missing {

@@ -413,3 +413,48 @@ stages:
     expect(stderr).toContain('Write it as a secret in a YAML inventory of our own');
   });
 });
+
+describe('an output that holds a secret', () => {
+  const inventory = 'hosts: { m1: { address: 127.0.0.9, user: pi } }\n';
+  const playbook = (then: string) => `hosts: all
+vars: { pw: { env: PW } }
+stages:
+  - { local: { command: "echo db:$P@host; echo Linux", env: { P: "{{pw}}" } }, register: dsn }
+${then}`;
+
+  it.each([
+    '  - local: "echo {{results.dsn.stdout}} >out"',
+    `  - local: "echo {{replace results.dsn.stdout ':' '-'}} >out"`,
+  ])('is put into nothing, where *** would stand in its place: %s', async (then) => {
+    desk.write('inventory.yml', inventory);
+    desk.write('playbook.yml', playbook(then));
+    const { code, stdout, stderr } = await desk.call(['playbook.yml', '-i', 'inventory.yml'], {
+      PW: 'geheim',
+    });
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain('`results.dsn.stdout` holds a secret, which is kept nowhere');
+    expect(existsSync(join(desk.directory, 'out'))).toBe(false);
+  });
+
+  it('is looked at by conditions, with *** in its place', async () => {
+    desk.write('inventory.yml', inventory);
+    desk.write(
+      'playbook.yml',
+      playbook('  - { local: touch out, when: "results.dsn.stdout.contains(\'db:***@host\')" }'),
+    );
+    expect((await desk.call(['playbook.yml', '-i', 'inventory.yml'], { PW: 'geheim' })).code).toBe(0);
+    expect(existsSync(join(desk.directory, 'out'))).toBe(true);
+  });
+
+  it('lets a fetch name a file by a secret', async () => {
+    desk.write('inventory.yml', inventory);
+    desk.write(
+      'playbook.yml',
+      'hosts: all\nvars: { pw: { env: PW } }\nstages: [{ fetch: { src: "/tmp/{{pw}}.conf", dest: got } }]\n',
+    );
+    const { code, stderr } = await desk.call(['validate', 'playbook.yml', '-i', 'inventory.yml'], {
+      PW: 'geheim',
+    });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+  });
+});

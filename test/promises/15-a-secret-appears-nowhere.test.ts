@@ -46,6 +46,7 @@ stages:
     continue-on-error: true
   - name: From what was registered
     exec: echo {{results.said.stdout}}
+    continue-on-error: true
   - name: In the environment and on standard input
     exec: { command: 'cat; env | sort', env: { TOKEN: "{{token}}" }, stdin: "{{db.password}}" }
   - transfer: { src: plain.txt, dest: "/tmp/{{made}}" }
@@ -150,7 +151,7 @@ describe('a declared secret appears in nothing that we write', () => {
     }
     const { devices } = JSON.parse(readFileSync(place.path('results.json'), 'utf8'));
     const outcomes = devices[0].stages.map(({ outcome }: { outcome: string }) => outcome);
-    expect(outcomes).toEqual(['ok', 'failed', 'failed', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(outcomes).toEqual(['ok', 'failed', 'failed', 'failed', 'ok', 'ok', 'ok', 'ok', 'ok']);
     const [first = ''] = writtenFiles(place.path('state')).filter((path) => /\/1-given.*out$/.test(path));
     expect(readFileSync(first, 'utf8')).toBe('***\n***\n***\n***\nhttps://app:***@example.org/\n***\n');
   });

@@ -22,6 +22,7 @@ const output = (stream: string) =>
         file: Type.Optional(text('Where all of it lies, below the run directory.')),
         isCut: isTrue('A link was lost before its end: nobody knows what is missing.'),
         incomplete: Type.Optional(text('Why the file does not hold all of it, where that is so.')),
+        isMasked: isTrue('It holds a secret, and has `***` in its place.'),
         isSecret: isTrue('The stage says `secret`: nothing of it is kept.'),
       },
       { description: `What the command wrote on ${stream}.` },

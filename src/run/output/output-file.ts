@@ -28,6 +28,8 @@ export class OutputFile {
   #file: number | undefined;
   #tail: Buffer = Buffer.alloc(0);
   #bytes = 0;
+  /** Before secrets were taken out, of which each is longer than what stands in its place. */
+  #written = 0;
   #sha256: Hash | undefined;
   #incomplete: string | undefined;
   #underWay: Promise<void> = Promise.resolve();
@@ -44,6 +46,7 @@ export class OutputFile {
   /** What a command that was given up still says is not taken after the end. */
   async write(bytes: Buffer): Promise<void> {
     if (this.#isEnded) return;
+    this.#written += bytes.length;
     const kept = this.#keep(this.#mask.push(bytes));
     this.#underWay = this.#underWay.then(() => kept);
     await kept;
@@ -64,6 +67,7 @@ export class OutputFile {
       bytes: this.#bytes,
       ...(this.#sha256 !== undefined && { sha256: this.#sha256.digest('hex') }),
       ...(this.#file !== undefined && { file: this.#name }),
+      ...(this.#written !== this.#bytes && { isMasked: true }),
       ...(this.#incomplete !== undefined && { incomplete: this.#incomplete }),
     };
   }

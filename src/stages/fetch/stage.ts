@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { controllerPath, templateText } from '../../document/schema/blocks.ts';
+import { mask } from '../../secret/masker.ts';
 import { homeOfAnother } from '../home-of-another.ts';
 import { defineHostStage } from '../stage.ts';
 import { ask } from '../step.ts';
@@ -56,7 +57,11 @@ export const fetch = defineHostStage({
   faults: ({ src }) =>
     [src].flat().flatMap((source, index) => {
       const path = typeof src === 'string' ? ['src'] : ['src', index];
-      if (!source.split('/').includes('..') && source !== '~' && !source.includes('**')) {
+      if (
+        !source.split('/').includes('..') &&
+        source !== '~' &&
+        !source.replaceAll(mask, '').includes('**')
+      ) {
         return homeOfAnother(path, source);
       }
       return [

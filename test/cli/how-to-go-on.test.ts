@@ -9,11 +9,11 @@ import { allOk, failures } from '../report/stories.ts';
 
 const { stages } = goodPlan('hosts: all\nstages:\n  - exec: install\n  - exec: start\n');
 
-function told(code: ExitCode, story: Story): string {
+function told(code: ExitCode, story: Story, isJudged = false): string {
   const fold = resultsFold();
   const cutOff = cutOffHosts({ stages });
   for (const event of story.events) for (const each of [fold, cutOff]) each.onEvent(event);
-  return howToGoOn({ code, results: fold.results(), cutOff: cutOff.hosts, words: 'ID' });
+  return howToGoOn({ code, results: fold.results(), cutOff: cutOff.hosts, isJudged, words: 'ID' });
 }
 
 /** An interrupt ends what runs on these hosts, and lets no other begin. */
@@ -48,6 +48,17 @@ describe('how to go on with a run', () => {
     ['had a fault of ours', 5, failures(), ''],
   ] as const)('that %s', (_what, code, story, line) => {
     expect(told(code, story)).toBe(line);
+  });
+
+  it('tells that hosts which were cut off count against an assert or a wave', () => {
+    const story = cutOffOn('m1');
+    expect(told(130, story, true).split('\n')).toEqual([
+      'Go on with it: aeon-run resume ID',
+      'It counts the host that was cut off as not ok: where an assert or a wave asks for more, it stops there, with the on-failure of that wave.',
+      'Then, for the host that was cut off: aeon-run retry ID',
+      '',
+    ]);
+    expect(told(130, cutOffOn(), true)).toBe('Go on with it: aeon-run resume ID\n');
   });
 
   it('warns of what may have run, which a retry runs again', () => {

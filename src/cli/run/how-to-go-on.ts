@@ -8,12 +8,14 @@ export interface EndedRun {
   readonly results: Results | undefined;
   /** See `cutOffHosts`. */
   readonly cutOff: ReadonlySet<string>;
+  /** A stage of it counts hosts that are not ok: an assert, or the end of a wave. */
+  readonly isJudged: boolean;
   /** See `wordsOfRun`. */
   readonly words: string;
 }
 
 /** By which command somebody goes on with a run; none where that would do nothing. */
-export function howToGoOn({ code, results, cutOff, words }: EndedRun): string {
+export function howToGoOn({ code, results, cutOff, isJudged, words }: EndedRun): string {
   const notOk = results?.devices.filter(({ status }) => status !== 'success') ?? [];
   const again = notOk.length === 0 ? '' : onceMore(notOk, words);
   if (code === 4) return `Go on with it when that lock is gone: aeon-run resume ${words}\n`;
@@ -21,7 +23,14 @@ export function howToGoOn({ code, results, cutOff, words }: EndedRun): string {
   if (code !== 130) return '';
   const hasRest = notOk.length === 0 || notOk.some((device) => !cutOff.has(device.host) && isOpen(device));
   if (!hasRest) return again;
-  return `Go on with it: aeon-run resume ${words}\n${cutOff.size === 0 ? '' : notByResume(cutOff, words)}`;
+  const goOn = `Go on with it: aeon-run resume ${words}\n`;
+  if (cutOff.size === 0) return goOn;
+  return `${goOn}${isJudged ? countedAsLost(cutOff) : ''}${notByResume(cutOff, words)}`;
+}
+
+/** It may stop at once then, and bring back what the wave had done. */
+function countedAsLost({ size }: ReadonlySet<string>): string {
+  return `It counts ${thoseThatWere(size)} cut off as not ok: where an assert or a wave asks for more, it stops there, with the on-failure of that wave.\n`;
 }
 
 /** A resume takes it up: nothing went wrong there, or its end is still to be asked for. */
@@ -32,8 +41,11 @@ function isOpen({ outcome, stages }: DeviceResult): boolean {
 
 /** A resume begins no command again that was ended. */
 function notByResume({ size }: ReadonlySet<string>, words: string): string {
-  const hosts = size === 1 ? 'the host that was' : `the ${plural(size, 'host')} that were`;
-  return `Then, for ${hosts} cut off: aeon-run retry ${words}\n`;
+  return `Then, for ${thoseThatWere(size)} cut off: aeon-run retry ${words}\n`;
+}
+
+function thoseThatWere(count: number): string {
+  return count === 1 ? 'the host that was' : `the ${plural(count, 'host')} that were`;
 }
 
 function onceMore(notOk: readonly DeviceResult[], words: string): string {

@@ -117,7 +117,15 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     if (!keepResults()) code = 5;
   }
   if (session.canGoOn && options.output !== 'json')
-    world.stderr.write(howToGoOn({ code, results: results.results(), cutOff: cutOff.hosts, words }));
+    world.stderr.write(
+      howToGoOn({
+        code,
+        results: results.results(),
+        cutOff: cutOff.hosts,
+        isJudged: plan.stages.some(({ scope }) => scope === 'fleet'),
+        words,
+      }),
+    );
   return code;
 }
 

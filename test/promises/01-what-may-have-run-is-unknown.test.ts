@@ -7,7 +7,17 @@ import { tracesOn } from '../fleet/traces.ts';
 let hosts: Hosts;
 let place: Workplace;
 beforeAll(async () => {
-  hosts = await startHosts(['blink', 'short', 'power', 'gone', 'again', 'piped', 'restless', 'shy']);
+  hosts = await startHosts([
+    'blink',
+    'short',
+    'power',
+    'gone',
+    'again',
+    'piped',
+    'restless',
+    'shy',
+    'unheard',
+  ]);
   place = await makeWorkplace();
   await place.write('inventory.yml', inventoryOf(hosts, { defaults: { user: 'deploy' } }));
 });
@@ -97,6 +107,19 @@ stages:
     expect((await cli.ended).exitCode).toBe(0);
     expect(await effectsOf('piped')).toBe('begun\n500\n');
   }, 60_000);
+
+  it('also where the login sends all that is said elsewhere, and the shell is killed', async () => {
+    await hosts
+      .get('unheard')
+      .exec("usermod -s /bin/bash deploy; echo 'exec >>/tmp/login.log 2>&1' >/home/deploy/.bashrc");
+    const cli = await start('stages: [{ hosts: unheard, exec: "echo begun >>effects; kill -9 $$" }]');
+    expect((await cli.ended).exitCode).toBe(3);
+    expect((await devices()).unheard).toMatchObject({
+      outcome: 'unknown',
+      stages: [{ reason: 'no_end_mark', attempts: 1 }],
+    });
+    expect(await effectsOf('unheard')).toBe('begun\n');
+  });
 
   it('also where each login has a TMPDIR of its own, and where /proc hides what others run', async () => {
     const [restless, shy] = [hosts.get('restless'), hosts.get('shy')];

@@ -207,10 +207,12 @@ function endedWithoutMark({ host, attemptId }: Link, seen: Conversation): TaskFa
   );
 }
 
-/** Its whole output came and has no start mark, and it did not end as one that was started. */
+/**
+ * Its whole output came and has no start mark, and it did not end as one that was started. A signal proves nothing: where the login sends both
+ * streams elsewhere, the command may have run, and have ended its own shell.
+ */
 function isProvenNotStarted({ isStarted, channelEnd }: Conversation): boolean {
   if (isStarted) return false;
-  if (channelEnd?.kind === 'signal') return true;
   const startedOnes: readonly number[] = [wrapperExit.done, wrapperExit.alreadyStarted];
   return channelEnd?.kind === 'exit' && !startedOnes.includes(channelEnd.code);
 }

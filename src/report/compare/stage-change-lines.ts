@@ -5,6 +5,7 @@ import { safeLine } from '../text/safe-text.ts';
 import type { Line } from '../text/spans.ts';
 import type { ComparedStage } from './compare-runs.ts';
 import type { ComparisonLook } from './comparison-lines.ts';
+import type { StageInRun } from './stage-pairs.ts';
 
 /** Stages that took much longer or much less, and those that only one of the runs had. */
 export function stageChangeLines(stages: readonly ComparedStage[], look: ComparisonLook): Line[] {
@@ -26,13 +27,21 @@ function idOf({ before, now }: ComparedStage): string {
   return now?.id ?? before?.id ?? '';
 }
 
+/** A repair that one run did not need is told with its hosts. */
+function howFar(before: StageInRun, now: StageInRun): string | undefined {
+  if (before.extent === 'repair' || now.extent === 'repair') return undefined;
+  if (now.extent === 'whole')
+    return before.extent === 'part' ? 'did not come to its end before' : 'did not run before';
+  return now.extent === 'part' ? 'did not run to its end' : 'did not run';
+}
+
 function wordsOf({ before, now }: ComparedStage): string | undefined {
   if (before === undefined) return 'a new stage';
   if (now === undefined) return 'not in it any more';
   const [was, is] = [before.tookMs, now.tookMs];
-  if (was === undefined || is === undefined) {
-    return was === is ? undefined : is === undefined ? 'did not run to its end' : 'did not run before';
-  }
+  if (before.extent !== now.extent) return howFar(before, now);
+  // Of a part nobody knows how long the whole would have taken.
+  if (now.extent !== 'whole' || was === undefined || is === undefined) return undefined;
   const isNotable = Math.abs(is - was) >= 1000 && Math.max(is, was) >= 1.25 * Math.min(is, was);
   return isNotable
     ? `${is > was ? 'slower' : 'faster'}: ${tookText(was)} before, ${tookText(is)} now`

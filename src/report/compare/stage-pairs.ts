@@ -11,6 +11,8 @@ export interface StageInRun {
   readonly ids: ReadonlySet<string>;
   /** Of all that have ended; absent where none has. */
   readonly tookMs?: number;
+  /** `whole`: all its waves came to their end; `repair`: it stands in `on-failure`, and was not needed. */
+  readonly extent: 'whole' | 'part' | 'not-begun' | 'repair';
 }
 
 /** A stage of the playbook in two runs; one side is absent where that run did not have it. */
@@ -78,5 +80,12 @@ function inRun(waves: readonly StageState[]): StageInRun {
     id: waves[0]?.facts.id ?? '',
     ids: new Set(waves.map(({ facts }) => facts.id)),
     ...(ends.length > 0 && { tookMs: ends.reduce((sum, ms) => sum + ms, 0) }),
+    extent: extentOf(waves),
   };
+}
+
+function extentOf(waves: readonly StageState[]): StageInRun['extent'] {
+  if (waves.every(({ end }) => end !== undefined)) return 'whole';
+  if (waves.some(({ startedMs }) => startedMs !== undefined)) return 'part';
+  return waves.every(({ facts }) => facts.isOnFailure) ? 'repair' : 'not-begun';
 }

@@ -205,6 +205,33 @@ describe('their stages', () => {
     ]);
   });
 
+  it('are told by how far they came, and a repair that was not needed is no change', () => {
+    const stages = [
+      { id: '1.1.1', name: 'wave 1/2: Swap', wave: { rollout: '1', number: 1, of: 2 } },
+      { id: '1.1.2', name: 'wave 1/2: Undo', wave: { rollout: '1', number: 1, of: 2 }, isOnFailure: true },
+      { id: '1.2.1', name: 'wave 2/2: Swap', wave: { rollout: '1', number: 2, of: 2 } },
+      { id: '1.2.2', name: 'wave 2/2: Undo', wave: { rollout: '1', number: 2, of: 2 }, isOnFailure: true },
+      { id: '2', name: 'Report' },
+    ] as const;
+    const run = (...ids: readonly string[]) => {
+      const story = new Story(['a'], stages);
+      for (const id of ids) story.stage(id, ['a']).start(id, 'a').finish(id, 'a').endStage(id, 1, 1, 1000);
+      return told(story.end(0));
+    };
+    const stopped = run('1.1.1', '1.1.2');
+    const good = run('1.1.1', '1.2.1', '2');
+    const rows = (...runs: Parameters<typeof compareRuns>) =>
+      body(compareRuns(...runs)).filter((line) => /^ {2} *\d/.test(line));
+    expect(rows(stopped, good)).toEqual([
+      '  1.1.1 Swap    did not come to its end before',
+      '      2 Report  did not run before',
+    ]);
+    expect(rows(good, stopped)).toEqual([
+      '  1.1.1 Swap    did not run to its end',
+      '      2 Report  did not run',
+    ]);
+  });
+
   it('are told where only one run has them, or has come to them', () => {
     expect(body(compareRuns(told(allOk()), told(failures()))).filter((line) => /^ {2}\d/.test(line))).toEqual(
       [

@@ -110,6 +110,24 @@ describe('an expectation', () => {
     expect(code).toBe(1);
   });
 
+  it('tells of hosts that failed and were repaired, where it does not hold', async () => {
+    using desk = new Desk({
+      'play.yml': `hosts: all
+stages:
+  - { exec: install, register: done }
+  - { exec: repair, when: results.done.outcome == 'failed' }
+`,
+      'inventory.yml': inventory,
+      'a.test.yml': `playbook: play.yml
+inventory: inventory.yml
+cases: [{ name: A, model: { commands: [{ hosts: m2, command: install, exit: { "1": 100% } }] }, expect: { exit-code: 1 } }]
+`,
+    });
+    expect((await desk.call(['simulate', '--test', 'a.test.yml'])).stdout).toContain(
+      '    what happened:\n      1 host failed and was repaired\n',
+    );
+  });
+
   it('that does not hold tells what happened: what failed, on which hosts, why, and what stopped the run', async () => {
     const model = '{ commands: [{ hosts: "m[1-2]", stderr: "no room\\n", exit: { "3": 100% } }] }';
     const { stdout } = await tested('{ exit-code: 0 }', { model });

@@ -168,9 +168,18 @@ describe('reboot', () => {
     expect(kinds(steps)).toEqual(['boot-id']);
   });
 
-  it('ends with the run when that is cancelled', () => {
-    const fails = new TaskFailure('cancelled', 'the run was cancelled');
-    const { failure } = drive(reboot, {}, [before, goesDown, up, { step: 'boot-id', fails }]);
-    expect(failure).toBe(fails);
-  });
+  it.each([
+    ['connect', []],
+    ['boot-id', [up]],
+  ] as const)(
+    'ends with the run when that is cancelled, and says that the host goes down: %s',
+    (step, more) => {
+      const fails = new TaskFailure('cancelled', 'the run was cancelled');
+      const { failure } = drive(reboot, {}, [before, goesDown, ...more, { step, fails }]);
+      expect(failure).toMatchObject({
+        reason: 'cancelled',
+        message: 'the run was cancelled when m1 had been told to reboot: look whether it comes back',
+      });
+    },
+  );
 });

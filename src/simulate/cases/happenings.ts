@@ -9,12 +9,15 @@ import { listedHosts } from './listed-hosts.ts';
 const mostKinds = 3;
 
 /** What went wrong in a rehearsal, and why it stopped: for whoever expected something else of it. */
-export function happeningsOf({ failures, end }: FleetState): readonly string[] {
+export function happeningsOf({ failures, recovered, end }: FleetState): readonly string[] {
   const kinds = failures.sorted();
   const rest = kinds.length - mostKinds;
   return [
     ...kinds.slice(0, mostKinds).map(failure),
     ...(rest > 0 ? [`and ${plural(rest, 'more kind')} of failure`] : []),
+    ...(recovered > 0
+      ? [`${plural(recovered, 'host')} failed and ${recovered === 1 ? 'was' : 'were'} repaired`]
+      : []),
     ...(end?.stopped === undefined ? [] : [`stopped: ${safeLine(end.stopped)}`]),
   ];
 }

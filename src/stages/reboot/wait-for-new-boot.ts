@@ -20,9 +20,24 @@ const shortestTryMs = 1000;
 
 /**
  * Polls until the kernel shows another boot id; answers how long that took, in milliseconds.
- * @throws TaskFailure `did_not_reboot`, `never_came_back`, or the reason of a refusal that no waiting can mend
+ * @throws TaskFailure `did_not_reboot`, `never_came_back`, `cancelled`, or the reason of a refusal that no waiting can mend
  */
 export function* waitForNewBoot(reboot: Reboot): Steps<number> {
+  try {
+    return yield* poll(reboot);
+  } catch (error) {
+    if (!isCancel(error)) throw error;
+    const message = `the run was cancelled when ${reboot.host} had been told to reboot: look whether it comes back`;
+    throw new TaskFailure('cancelled', message, {}, { cause: error });
+  }
+}
+
+function isCancel(error: unknown): boolean {
+  if (error instanceof TaskFailure) return error.reason === 'cancelled';
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function* poll(reboot: Reboot): Steps<number> {
   let last: Sight = { kind: 'gone', why: 'no login was tried' };
   for (;;) {
     yield* ask({ kind: 'disconnect' }); // The kept link is of the old boot, and may look alive long after it.

@@ -1,11 +1,13 @@
 import type { CommanderError } from 'commander';
+import { habitOfOption } from './other-options.ts';
 import { schemaNames } from './schema-names.ts';
 
 /** What is wrong with the words of a command line, without the parser's own prefix. */
 export function usageSentence({ code, message }: CommanderError, argv: readonly string[]): string {
   if (code === 'commander.help') return 'one of these commands is needed';
   const [, argument = ''] = notGiven.exec(message) ?? [];
-  return missing[argument] ?? `${plain(message)} ${help(argv)}`;
+  const [, flag = ''] = /^error: unknown option '([^'=]*)/.exec(message) ?? [];
+  return missing[argument] ?? `${plain(message)} ${habitOfOption(flag) ?? help(argv)}`;
 }
 
 /** An argument that is missing or empty. */

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { singleQuoted } from '../../shell/marks.ts';
 import { beginningOf, oneLine } from '../../stages/one-line.ts';
 import { UsageError } from '../exit-code.ts';
 
@@ -18,7 +19,9 @@ export function refuseLostOptions(command: Command, words: readonly string[]): v
     .map((each) => each.replace(/^(--[^=]+)=.*$/s, '$1'))
     .find((flag) => command.options.some((option) => isOurs(option, flag)));
   if (lost === undefined) return;
-  const first = beginningOf(oneLine(word));
+  const shown = beginningOf(oneLine(word));
+  // It may be typed as it stands.
+  const first = /^[\w./@%+:-]+$/.test(shown) ? shown : singleQuoted(shown);
   throw new UsageError(
     `${lost} stands behind the command ${first}, and nobody knows whether it is for aeon-run or for ${first}. For aeon-run it goes before the command: aeon-run exec ${lost} … -- ${first} …; for ${first}, write -- before the command: aeon-run exec … -- ${first} … ${lost}`,
   );

@@ -88,7 +88,7 @@ function unknownVar(use: NameUse, names: ConditionNames): ConditionFault {
     known ??
     (names.judges === undefined
       ? 'Define it under vars, or put quotes around it if a text is meant.'
-      : 'Define it under vars of the playbook, as those of hosts are not known here; or put quotes around it if a text is meant.');
+      : 'A stage that runs on no host is asked here (a local, a pause, an assert), also where an include hands its when on to one: it knows no vars of hosts. Define it under vars of the playbook, or put quotes around it if a text is meant.');
   return unknownName(use, all, otherwise);
 }
 

@@ -188,7 +188,7 @@ export const brokenKinds: readonly Broken[] = [
       ['condition-name', '7:46', /There are: planned, ok, failed/],
       ['condition-name', '8:28', /There are: a\. A stage/],
       ['condition-name', '8:49', /Did you mean `stages\.a\.ok`\?/],
-      ['condition-name', '9:21', /Define it under vars of the playbook, as/],
+      ['condition-name', '9:21', /knows no vars of hosts. Define it under vars of the playbook/],
       ['missing-key', '10:5', /Add success-rate: 95, or that/],
       ['condition-type', '11:21', /Compare it with something: role/],
       ['yaml-number-for-text', '11:40', /Quote it: "5"/],

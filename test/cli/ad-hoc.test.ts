@@ -156,17 +156,17 @@ describe('one command on many hosts', () => {
 
 describe('an option behind the command', () => {
   it.each([
-    [['echo', 'hi', '--limit', 'm1'], '--limit'],
-    [['echo', 'hi', '--limit=m1'], '--limit'],
-    [['df -h | tail -1', '-l', 'm1'], '-l'],
-    [['ls', '-i', 'more.yml'], '-i'],
-    [['ls', '-H', 'm1'], '-H'],
-    [['restart', '--timeout', '5m'], '--timeout'],
-  ])('is refused, as it would be lost: %j', async (words, option) => {
+    [['echo', 'hi', '--limit', 'm1'], '--limit', 'echo'],
+    [['echo', 'hi', '--limit=m1'], '--limit', 'echo'],
+    [['df -h | tail -1', '-l', 'm1'], '-l', "'df -h | tail -1'"],
+    [['ls', '-i', 'more.yml'], '-i', 'ls'],
+    [['ls', '-H', 'm1'], '-H', 'ls'],
+    [['restart', '--timeout', '5m'], '--timeout', 'restart'],
+  ])('is refused, as it would be lost: %j', async (words, option, first) => {
     const end = await exec(...words);
     expect(end).toMatchObject({ code: 2, stdout: '' });
-    expect(end.stderr).toContain(`aeon-run exec ${option} … -- ${words[0]} …`);
-    expect(end.stderr).toContain(`aeon-run exec … -- ${words[0]} … ${option}`);
+    expect(end.stderr).toContain(`aeon-run exec ${option} … -- ${first} …`);
+    expect(end.stderr).toContain(`aeon-run exec … -- ${first} … ${option}`);
   });
 
   it.each([

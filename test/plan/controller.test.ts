@@ -48,7 +48,10 @@ stages:
   it.each([
     ["host.name == 'm1'", 'This stage runs once, on this machine, and sees no host, also where an include'],
     ["facts.os == 'debian'", 'This stage runs once, on this machine, and sees no host'],
-    ["role == 'x'", 'Define it under vars of the playbook, as those of hosts are not known here'],
+    [
+      "role == 'x'",
+      'also where an include hands its when on to one: it knows no vars of hosts. Define it under vars of the playbook',
+    ],
   ])('says what a when can look at here, and not what an assert can: %s', (when, advice) => {
     const { problems } = planOf(`hosts: workers\nstages: [{ local: make, when: "${when}" }]`);
     expect(problems).toMatchObject([{ code: 'condition-name', advice: expect.stringContaining(advice) }]);

@@ -1,5 +1,6 @@
 import { exitCodeOfFleet } from '../../report/exit-code.ts';
 import { type ResultsFold, resultsFold } from '../../report/results-json/results-fold.ts';
+import { foldedHosts } from '../../report/summary/folded-hosts.ts';
 import type { View } from '../../report/view.ts';
 import { systemClock } from '../../run/clock.ts';
 import type { Controller } from '../../run/controller.ts';
@@ -74,7 +75,7 @@ export async function runAndShow(session: Session): Promise<ExitCode> {
     },
     onSecond: () => {
       keepResults();
-      world.stderr.write(`left at once: ${lockStays(directory)}\n`);
+      world.stderr.write(`left at once: ${lockStays(directory, results)}\n`);
       process.exit(130);
     },
   });
@@ -139,8 +140,12 @@ function controllerOf({ world, options, view, secrets }: Session): Controller {
 }
 
 /** What runs on the hosts runs on, so nobody else is let in before a person has looked. */
-function lockStays({ id }: RunDirectory): string {
-  return `commands may still run on hosts whose outcome is unknown, so their lock stays; when you have looked: aeon-run unlock ${id}`;
+function lockStays({ id }: RunDirectory, results: ResultsFold): string {
+  const devices = results.results()?.devices ?? [];
+  const unknown = devices.filter(({ outcome }) => outcome === 'unknown').map(({ host }) => host);
+  const where =
+    unknown.length === 0 ? 'hosts whose outcome is unknown' : foldedHosts(unknown, unknown.length, 60, '…');
+  return `commands may still run on ${where}, so their lock stays; when you have looked: aeon-run unlock ${id}`;
 }
 
 /** Masked, as all that is written. */

@@ -1,3 +1,4 @@
+import { isOfCommandLine } from '../../playbook/stage/one-stage.ts';
 import { resultsFold } from '../../report/results-json/results-fold.ts';
 import type { RunSummary } from '../../report/run-table.ts';
 import type { RunDirectory } from '../../run/journal/run-directory.ts';
@@ -18,7 +19,7 @@ export async function summarizeRun(directory: RunDirectory): Promise<RunSummary>
     started: start.at,
     state: stateOf(end),
     directory: path,
-    playbook: start.playbook.path,
+    ...(!isOfCommandLine(start.playbook.path) && { playbook: start.playbook.path }),
     name: start.playbook.name,
     ...(await hostsOf(directory, glance)),
     ...(end !== undefined && { exit_code: end.exitCode, duration_seconds: end.durationMs / 1000 }),

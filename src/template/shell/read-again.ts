@@ -18,7 +18,7 @@ export function noteValue({ frames, needs }: ShellState, insertion: Insertion): 
 
 /** Whether the word sets a variable that is of integers in each bash. */
 export function isSetToNumber({ word, isAtCommand, isArray, again: { program } }: CommandFrame): boolean {
-  if (isArray || (isAtCommand === false && !declares.has(program) && !exports.has(program))) return false;
+  if (isArray || (isAtCommand === false && !takesNames(program))) return false;
   return /^(S?RANDOM|OPTIND|HISTCMD)(\[[^\]]*\])?\+?=/.test(word.text);
 }
 
@@ -31,8 +31,7 @@ export function isInSubscript({ word, isAtCommand, isArray, again }: CommandFram
 
 /** Whether the word is a name that is declared, so far. */
 function isDeclared({ again, isAtCommand, word }: CommandFrame): boolean {
-  const isOne = declares.has(again.program) || exports.has(again.program);
-  return isOne && isAtCommand !== true && !word.text.includes('=');
+  return takesNames(again.program) && isAtCommand !== true && !word.text.includes('=');
 }
 
 /** What a word that ends means for the one before it and for those behind. In `[[ … ]]` what has quotes is no operator: null. */
@@ -65,9 +64,14 @@ function mayBeProgram({ isAtCommand, again: { program } }: CommandFrame, word: s
   return mayFollow && !word.startsWith('-') && !readsAgain(program);
 }
 
-/** Whether bash reads words behind this one again. */
+/** Whether a shell reads words behind this one again. */
 export function readsAgain(program: string): boolean {
-  return declares.has(program) || named.has(program) || byProgram.has(program) || program === 'wait';
+  return takesNames(program) || named.has(program) || byProgram.has(program) || program === 'wait';
+}
+
+/** Whether each word behind it is the name of a variable, with a value or without. */
+function takesNames(program: string): boolean {
+  return declares.has(program) || exports.has(program);
 }
 
 function noteOption({ words, again }: CommandFrame, word: string): void {

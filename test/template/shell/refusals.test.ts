@@ -184,6 +184,10 @@ test.each([
   'getopts ab {{x}}',
   'export {{x}}',
   'readonly {{x}}=1',
+  '[ {{x}} {{#if x}}-eq{{else}}-ne{{/if}} 1 ]',
+  '{{#if x}}[ 1{{else}}echo 1{{/if}} -eq {{x}} ]',
+  '{{#if x}}export{{else}}echo{{/if}} {{x}}',
+  '$SUDO export {{x}}',
 ])('%s takes no value whose brackets bash would run', (text) => {
   for (const x of ['a[$(>PWN)]', 'a[`>PWN`]', '$(>PWN)']) {
     expect(faults(text, { x }).join()).toContain('bash would run what is in the brackets of a name');

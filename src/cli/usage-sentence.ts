@@ -7,7 +7,7 @@ export function usageSentence({ code, message }: CommanderError, argv: readonly 
   if (code === 'commander.help') return 'one of these commands is needed';
   const [, argument = ''] = notGiven.exec(message) ?? [];
   const [, flag = ''] = /^error: unknown option '([^'=]*)/.exec(message) ?? [];
-  return missing[argument] ?? `${plain(message)} ${habitOfOption(flag) ?? help(argv)}`;
+  return missing[argument] ?? `${plain(message)} ${habitOfOption(flag, argv) ?? help(argv)}`;
 }
 
 /** An argument that is missing or empty. */

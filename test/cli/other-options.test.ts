@@ -8,6 +8,7 @@ describe('an option of another tool', () => {
     [['play.yml', '-vvv'], 'Here --debug tells each step'],
     [['play.yml', '--start-at-task=Install'], 'Here --start-at begins at a stage.'],
     [['exec', '--forks=5', '--', 'id'], 'Here -c 20 works on so many hosts at once.'],
+    [['runs', '--verbose'], "unknown option '--verbose'. Look at: aeon-run runs --help"],
     [['play.yml', '--nonsense'], "unknown option '--nonsense'. Look at: aeon-run run --help"],
   ])('is told with what does that here: %j', async (words, told) => {
     using desk = new Desk();

@@ -7,7 +7,7 @@ import { type Tried, tryStep } from './try-step.ts';
 
 /** What one try to log in and look showed. */
 export type Look =
-  | { readonly kind: 'looked'; readonly answer: LookAnswer }
+  | { readonly kind: 'looked'; readonly answer: LookAnswer; readonly isHasty?: false }
   /** It was begun on the host, so the login works; `how` it went on follows on what was begun: `did not end within 5s`. */
   | { readonly kind: 'cut'; readonly how: string; readonly isHasty: boolean }
   | { readonly kind: 'offline'; readonly why: string; readonly isHasty: boolean };

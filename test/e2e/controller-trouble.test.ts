@@ -80,7 +80,7 @@ stages:
       ]);
       expect(exitCode, stderr).toBe(0);
       expect(await files()).toEqual(['later']);
-      const left = /less than 3 MB are left on the disk of \S+, which the run keeps for its journal$/;
+      const left = /less than 3 MB are left on the disk of \S+, and a run leaves those free$/;
       const { devices } = JSON.parse(await readFile(place.path('results.json'), 'utf8'));
       expect(devices[0].stages).toMatchObject([
         { outcome: 'ok', message: expect.stringMatching(/^its output could not be kept whole here/) },

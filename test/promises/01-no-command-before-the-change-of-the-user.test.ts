@@ -46,7 +46,7 @@ stages: [{ exec: "${command}", become: { user: nobody } }]
     return cli;
   }
 
-  async function outcome(): Promise<unknown> {
+  async function stages(): Promise<unknown> {
     const { devices } = (await place.results()) as {
       readonly devices: readonly { readonly stages: unknown }[];
     };
@@ -59,7 +59,7 @@ stages: [{ exec: "${command}", become: { user: nobody } }]
     proxy.heal();
     const { exitCode, stderr } = await cli.ended;
     expect(exitCode, stderr).toBe(1);
-    expect(await outcome()).toMatchObject([{ outcome: 'unreachable', reason: 'lost_before_start' }]);
+    expect(await stages()).toMatchObject([{ outcome: 'unreachable', reason: 'lost_before_start' }]);
     expect(await effects()).toBe('');
   });
 
@@ -72,7 +72,7 @@ stages: [{ exec: "${command}", become: { user: nobody } }]
     await expect.poll(evidence, { timeout: 15_000 }).toContainEqual(expect.stringMatching(/^exit /));
     const { exitCode, stderr } = await place.run(['resume', 'last']);
     expect(exitCode, stderr).toBe(3);
-    expect(await outcome()).toMatchObject([{ outcome: 'unknown', reason: 'link_lost' }]);
+    expect(await stages()).toMatchObject([{ outcome: 'unknown', reason: 'link_lost' }]);
     expect(await effects()).toBe('');
   });
 
@@ -83,7 +83,7 @@ stages: [{ exec: "${command}", become: { user: nobody } }]
     proxy.cut();
     proxy.heal();
     await cli.ended;
-    expect(await outcome()).toMatchObject([{ outcome: code === 0 ? 'ok' : 'failed', exit_code: code }]);
+    expect(await stages()).toMatchObject([{ outcome: code === 0 ? 'ok' : 'failed', exit_code: code }]);
     expect(await effects()).toBe('x\n');
   });
 });

@@ -295,16 +295,20 @@ cases: [{ name: ${name}, expect: { exit-code: 0 } }]
     expect(stdout).toMatch(/First.*Second.*2 cases in 2 rehearsals/s);
   });
 
-  it('can be run with one seed, which only the command line says', async () => {
-    using desk = new Desk({
+  /** One case that holds. */
+  const deskWith = (more = '') =>
+    new Desk({
       'play.yml': playbook,
       'inventory.yml': inventory,
       'a.test.yml': `playbook: play.yml
 inventory: inventory.yml
-seeds: 1-20
+${more}
 cases: [{ name: A case, expect: { exit-code: 0 } }]
 `,
     });
+
+  it('can be run with one seed, which only the command line says', async () => {
+    using desk = deskWith('seeds: 1-20');
     const words = ['simulate', '--test', 'a.test.yml'];
     const env = { AEON_SEED: '3' };
     expect((await desk.call([...words, '--seed', '14'], env)).stdout).toContain('✔ A case (seed 14)');
@@ -312,14 +316,7 @@ cases: [{ name: A case, expect: { exit-code: 0 } }]
   });
 
   it('writes for a CI server where the environment says so, which a rehearsal does not', async () => {
-    using desk = new Desk({
-      'play.yml': playbook,
-      'inventory.yml': inventory,
-      'a.test.yml': `playbook: play.yml
-inventory: inventory.yml
-cases: [{ name: A case, expect: { exit-code: 0 } }]
-`,
-    });
+    using desk = deskWith();
     const env = { AEON_JUNIT: 'junit.xml' };
     expect((await desk.call(['simulate', 'play.yml', '-i', 'inventory.yml'], env)).code).toBe(0);
     expect(existsSync(join(desk.directory, 'junit.xml'))).toBe(false);

@@ -59,8 +59,7 @@ function judge(evidence: Evidence, secondsSinceSent: number): Settled {
 
 function ended(exitCode: number, { isHeld, isUnsure }: Evidence): Settled {
   if (isUnsure) {
-    const why =
-      'it ended as it does where its link is lost before the change of the user is over, and as a few commands do';
+    const why = 'it may not have begun, as the link may have been lost before the user was changed';
     return { kind: 'lost', why };
   }
   if (isHeld) return { kind: 'exited', exitCode };

@@ -114,6 +114,7 @@ function tellProgress({ run, stage, host }: Attempt): void {
 /** A directory that is emptied, or that each session has to itself. */
 const evidenceGone = 'what it left on the host to tell is not there any more';
 
+/** Proven, so it may be tried again. */
 export function neverStarted(host: string, lost: string): TaskFailure {
   return new TaskFailure(
     'lost_before_start',

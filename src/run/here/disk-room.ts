@@ -1,7 +1,9 @@
 import { statfs } from 'node:fs/promises';
 
-const mostKept = 512 * 1024 * 1024;
-const shareKept = 0.05;
+/** In bytes; of a small disk a share of it. */
+const mostFree = 512 * 1024 * 1024;
+const shareFree = 0.05;
+/** Bytes of one file between two looks at the disk. */
 const betweenLooks = 1024 * 1024;
 
 /**
@@ -22,12 +24,11 @@ export class DiskRoom {
     if (this.#sinceLook < betweenLooks) return;
     this.#sinceLook = 0;
     const { bsize, blocks, bavail } = await statfs(this.#directory);
-    const kept = Math.min(mostKept, blocks * bsize * shareKept);
-    if (bavail * bsize < kept) {
-      const mb = Math.round(kept / 1e6);
-      throw new Error(
-        `less than ${mb} MB are left on the disk of ${this.#directory}, which the run keeps for its journal`,
-      );
-    }
+    const free = Math.min(mostFree, blocks * bsize * shareFree);
+    if (bavail * bsize >= free) return;
+    const mb = Math.round(free / 1e6);
+    throw new Error(
+      `less than ${mb} MB are left on the disk of ${this.#directory}, and a run leaves those free`,
+    );
   }
 }

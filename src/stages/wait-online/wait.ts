@@ -1,7 +1,7 @@
 import { TaskFailure } from '../../result/task-failure.ts';
 import { limitText } from '../duration.ts';
 import { exitSentence } from '../exit-sentence.ts';
-import { keepTrying, type Missed, type Waiting } from '../keep-trying.ts';
+import { keepTrying, type Waiting } from '../keep-trying.ts';
 import { type Look, loginAndLook, stillOffline } from '../login-and-look.ts';
 import type { Steps } from '../step.ts';
 
@@ -21,17 +21,14 @@ export function* waitOnline(wait: Wait): Steps<number> {
   return tookMs;
 }
 
-/** Of a host that is not ready. */
-type Seen = Look & Missed;
-
 /** Undefined when it is ready. */
-function* tryOnce({ check }: Wait, leftMs: number): Steps<Seen | undefined> {
+function* tryOnce({ check }: Wait, leftMs: number): Steps<Look | undefined> {
   // Without a check too: a link that was kept may be dead and not know it yet.
   const look = yield* loginAndLook(check ?? 'true', leftMs);
   return look.kind === 'looked' && look.answer.exitCode === 0 ? undefined : look;
 }
 
-function outOfTime({ host, check, timeoutMs }: Wait, seen: Seen): TaskFailure {
+function outOfTime({ host, check, timeoutMs }: Wait, seen: Look): TaskFailure {
   const limit = limitText(timeoutMs);
   if (seen.kind === 'offline') return stillOffline(host, limit, seen.why);
   const what = check === undefined ? `the login shell on ${host}` : 'the check';

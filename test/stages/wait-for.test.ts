@@ -99,7 +99,7 @@ describe('wait-for file, http and command', () => {
   });
 
   it('tells what a try saw that had its time, and not that the last one had none', () => {
-    const slow: Turn = { ...looked(3, '', 'database is down\n'), takesMs: 4800 };
+    const slow: Turn = { ...looked(3, '', 'database is down\n'), takesMs: 4000 };
     const cut: Turn = {
       step: 'look',
       fails: new TaskFailure('timeout', 'not done', { ran: 'yes' }),
